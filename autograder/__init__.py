@@ -1,0 +1,1 @@
+"""Back-propagation by hand: the instructor's side, never given to students."""

@@ -1,0 +1,1 @@
+"""The hidden reference implementation: pure NumPy mathematics, no input or output."""
