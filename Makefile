@@ -1,0 +1,58 @@
+# Every command of the project; `make` alone lists them.
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help demo test lab build figures bench lite lint lock clean
+
+LOCK ?= requirements.lock
+export PYTHON
+
+help: ## this list
+	@echo "make COMMAND, where COMMAND is one of"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name what; do printf '  %-8s %s\n' "$$name" "$$what"; done
+
+demo: .venv/ready ## grade a made-up class of twelve, in build/demo/
+	@.ci/system bubblewrap
+	@.venv/bin/autograder demo
+
+test: .venv/ready ## lint, check the built notebooks, run the tests (some only: make test ARGS="tests/box -k fork")
+	@.ci/system bubblewrap chromium postgresql
+	@failed=; \
+	$(MAKE) --no-print-directory lint || failed+=" lint"; \
+	.venv/bin/autograder build --check || failed+=" build"; \
+	.venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS) || failed+=" tests"; \
+	if [ -n "$$failed" ]; then echo "make test failed in:$$failed" >&2; exit 1; fi
+
+lab: .venv/ready ## open JupyterLab on the students' notebooks
+	@.venv/bin/python -m jupyterlab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks
+
+build: .venv/ready ## make notebooks/ from solutions/
+	@.venv/bin/autograder build
+
+figures: .venv/ready ## draw every figure again
+	@.venv/bin/python figures/draw.py
+
+bench: .venv/ready ## measure throughput and scaling into benchmarks/results.md
+	@.ci/system bubblewrap postgresql
+	@.venv/bin/python benchmarks/run.py
+
+lite: .venv/ready ## the notebooks as a static site that needs no installation, in build/lite/
+	@.venv/bin/python -m jupyterlite_core build --contents notebooks --output-dir build/lite
+
+lint: .venv/ready ## ruff and mypy
+	@.venv/bin/python -m ruff check
+	@.venv/bin/python -m mypy
+
+lock: ## pin what pyproject.toml asks for in requirements.lock (renew all pins: make lock ARGS=--upgrade)
+	@.ci/lock $(LOCK) --python-version 3.11 --fork-strategy fewest $(ARGS)
+
+clean: ## remove what was made, except .venv and the committed notebooks
+	rm -rf build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find autograder notebooks figures benchmarks tests -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/ready: $(LOCK) pyproject.toml
+	@.ci/venv $(LOCK)
+
+# A copied or moved checkout brings an environment that points to the old place: make it again.
+ifeq ($(shell grep -sF "$(CURDIR)/.venv" .venv/pyvenv.cfg),)
+.PHONY: .venv/ready
+endif
