@@ -24,7 +24,7 @@ import nbformat
 from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parents[1]
-MAKERS = ("build.py", "myst.py", "blanking.py", "attachments.py")  # what a built notebook depends on beside its source
+MAKERS = ("build.py", "myst.py", "blanking.py", "embedding.py")  # what a built notebook depends on beside its source
 SIGNIFICANT_DIGITS = 10
 
 
@@ -121,7 +121,7 @@ def _cached_text(path: Path) -> str:
 
 def _key(unit: str, root: Path) -> str:
     """A hash of all that the unit's notebooks depend on."""
-    from autograder.attachments import figure_files
+    from autograder.embedding import figure_files
 
     source = _source_path(unit, root)
     content = source.read_bytes()

@@ -25,7 +25,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.attachments import attach_figures
+from autograder.embedding import embed_figures
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 OPTIONS = {"exercise", "check", "points", "picture", "explain", "tags"}
@@ -183,7 +183,8 @@ class _Reader:
 
     def _figures(self, cell: NotebookNode) -> NotebookNode:
         if cell.cell_type == "markdown":
-            for sentence in attach_figures(cell, self.path.parent):
+            cell.source, errors = embed_figures(cell.source, self.path.parent)
+            for sentence in errors:
                 self.error(sentence)
         return cell
 
