@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from .functions import Function
+from .functions import Function, Rng
 
 DTYPES = ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
           "float16", "float32", "float64")
@@ -140,6 +140,7 @@ def _type_name(value: object) -> str:
 # The coded form: JSON for everything but the numbers in arrays, which stay raw bytes beside it.
 # ["l", ...] list   ["t", ...] tuple   ["d", [key, value], ...] dict   ["a", dtype, shape, buffer] array
 # ["u", type, repr] Unplain   ["f", name, [parameters]] Function   ["p", number, name] a function kept outside
+# ["g", seed] Rng
 
 def encode(plain: Any, proxies: list[Any] | None = None) -> tuple[Any, list[Any]]:
     """(header, buffers) of plain data; the header fits into JSON, the buffers are arrays' bytes.
@@ -170,6 +171,8 @@ def encode(plain: Any, proxies: list[Any] | None = None) -> tuple[Any, list[Any]
             return ["p", len(proxies) - 1, str(getattr(value, "__name__", "f"))]
         if kind is Function:
             return ["f", value.name, list(value.parameters)]
+        if kind is Rng:
+            return ["g", value.seed]
         if isinstance(value, np.generic):
             return code(value.item())
         raise ValueError(f"a value of type {kind.__name__} cannot be sent; turn it into plain data first")
@@ -214,6 +217,8 @@ def decode(header: Any, buffers: Sequence[Any], *, functions: bool = False,
         if tag == "f" and functions:
             name, parameters = _fields(items, list, (str, list))
             return Function(name, tuple(parameters))
+        if tag == "g" and functions:
+            return Rng(*_fields(items, list, (int,)))
         if tag == "p" and proxy is not None:
             return proxy(*_fields(items, list, (int, str)))
         raise ValueError("an unknown kind of value")

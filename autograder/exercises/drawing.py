@@ -1,0 +1,71 @@
+"""Drawing random arguments: every size varied, nothing symmetric, nothing unit, nothing at a kink."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray
+
+
+def generator(*words: str) -> np.random.Generator:
+    """A random generator that depends on nothing but these words."""
+    digest = hashlib.sha256("\x1f".join(words).encode()).digest()
+    return np.random.default_rng(int.from_bytes(digest[:16], "little"))
+
+
+def size(rng: np.random.Generator, low: int = 2, high: int = 5) -> int:
+    """A size from low to high, both included."""
+    return int(rng.integers(low, high + 1))
+
+
+def sizes(rng: np.random.Generator, count: int, low: int = 2, high: int = 5) -> list[int]:
+    """`count` sizes; two neighbours always differ, so that no matrix between them is square."""
+    found: list[int] = []
+    while len(found) < count:
+        n = size(rng, low, high)
+        if not found or n != found[-1]:
+            found.append(n)
+    return found
+
+
+def array(rng: np.random.Generator, *shape: int, scale: float = 1.0) -> Array:
+    """Entries of both signs with absolute value between 0.2 and 1.5 times `scale`: none at 0, where kinks are."""
+    return scale * rng.uniform(0.2, 1.5, shape) * rng.choice([-1.0, 1.0], shape)
+
+
+def number(rng: np.random.Generator, scale: float = 1.0) -> float:
+    """One number drawn like the entries of `array`."""
+    return float(array(rng, scale=scale))
+
+
+def network(rng: np.random.Generator, widths: list[int], scale: float = 0.8) -> list[tuple[Array, Array]]:
+    """params of a network with these widths, inputs first: a list of (W (out, in), b (out,))."""
+    return [(array(rng, n, m, scale=scale), array(rng, n, scale=0.5)) for m, n in zip(widths, widths[1:])]
+
+
+def one_hot(rng: np.random.Generator, rows: int, classes: int) -> Array:
+    """One-hot targets (rows, classes)."""
+    return np.eye(classes)[rng.integers(0, classes, rows)]
+
+
+def integers(rng: np.random.Generator, *shape: int, low: int = -3, high: int = 3) -> Array:
+    """An integer array without zeros."""
+    values = rng.integers(low, high + 1, shape)
+    return np.where(values == 0, high, values)
+
+
+def rounded(value: Any, digits: int = 3) -> Any:
+    """Arguments with floats rounded to `digits` significant digits: exact to read, exact to ship."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(rounded(v, digits) for v in value)
+    if isinstance(value, dict):
+        return {k: rounded(v, digits) for k, v in value.items()}
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        flat = [float(f"{v:.{digits}g}") for v in value.ravel()]
+        return np.array(flat, dtype=value.dtype).reshape(value.shape)
+    if isinstance(value, float):
+        return float(f"{value:.{digits}g}")
+    return value

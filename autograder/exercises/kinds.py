@@ -1,0 +1,127 @@
+"""How an exercise is declared: data and small functions, from which everything else derives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+Draw = Callable[[np.random.Generator], tuple]
+KINDS = ("function", "lines", "values", "repair", "trained", "explain")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A named wrong answer.
+
+    code: the wrong answer itself: a function with the exercise's signature, or {variable: wrong value}; for a
+    repair it may be either.  hint: what a student who made it should read, about the work and not the person.
+    """
+
+    name: str
+    hint: str
+    code: Callable[..., Any] | Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Edge:
+    """Inputs of an edge aspect: drawn anew each time, or always the same `args`.
+
+    property: judged by this property of lab.properties, told data(*args), instead of by equality.
+    """
+
+    draw: Draw | None = None
+    args: tuple = ()
+    property: str = ""
+    data: Callable[..., Any] | None = None
+    tolerance: float | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A function that is asked for, and what it is tried on.
+
+    reference: the right answer.  draw: the arguments of one random probe, every size varied; several draws are
+    tried in turn, and every one of them must hold for any credit (use one for badly scaled inputs where a
+    difference quotient must not pass).  worked: fixed arguments, the worked examples.
+    edges: name of an edge aspect -> arguments, a draw, or an Edge.
+    property, data: judged by a property of lab.properties, told data(*args), instead of by equality.
+    budget: how often the functions handed in may be called, given the arguments: several times the honest need.
+    heavy: hidden arguments so large that only an honest answer ends within `heavy_seconds`.
+    arrays: False where the arguments are such that a read-only or Fortran layout means nothing.
+    """
+
+    name: str
+    reference: Callable[..., Any]
+    draw: Draw | tuple[Draw, ...]
+    worked: tuple[tuple, ...] = ()
+    edges: Mapping[str, Any] = field(default_factory=dict)
+    property: str = ""
+    data: Callable[..., Any] | None = None
+    budget: Callable[..., int] | None = None
+    heavy: Draw | None = None
+    heavy_seconds: float = 5.0
+    tolerance: float = 1e-5
+    probes: int = 5
+    arrays: bool = True
+
+
+@dataclass(frozen=True)
+class Value:
+    """A variable that is asked for: a number, a text (a choice), a tuple (a shape) or a list of numbers.
+
+    tolerance: relative.  between: any number in this closed interval is right.
+    """
+
+    expected: Any = None
+    tolerance: float = 1e-3
+    between: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A variable with trained parameters.
+
+    parts(public) gives the list lab.trained judges by: with the data that ships with the notebook, or with the
+    data that no student has seen.
+    """
+
+    name: str
+    parts: Callable[[bool], list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One thing asked.
+
+    source: where in the sources it comes from, as CURRICULUM cites them.  read: the heading of the section to
+    read again.  hints: three, from a nudge to nearly there.  minutes: for a student who meets it first.
+    asked: the function; values: the variables (a repair's are its line number and its choices); trained.
+    line_names: what each line of a derivation is.  lines_at_least: when their number is free.
+    """
+
+    id: str
+    kind: str
+    source: str
+    minutes: int
+    read: str
+    hints: tuple[str, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    asked: Asked | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    trained: Trained | None = None
+    line_names: Sequence[str] = ()
+    lines_at_least: int = 0
+    optional: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that an answer defines."""
+        found = tuple(self.values)
+        if self.asked:
+            found += (self.asked.name,)
+        if self.trained:
+            found += (self.trained.name,)
+        return found or (self.id,)

@@ -1,0 +1,52 @@
+"""What ships with a unit's notebook: public probes, hints and the fingerprints of the named mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from autograder.exercises.drawing import generator
+from autograder.exercises.kinds import Exercise
+from autograder.exercises.questions import question
+from lab.questions import Probe
+from lab.shipped import outcome_to_json, probe_to_json
+from lab.veil import veil
+
+
+def unit_data(unit: str, exercises: Sequence[Exercise]) -> dict[str, Any]:
+    """The public data of a unit, JSON-able: the same on every machine and at every call."""
+    return {"unit": unit, "exercises": {e.id: _exercise(unit, e) for e in exercises}}
+
+
+def _exercise(unit: str, exercise: Exercise) -> dict[str, Any]:
+    asked = question(exercise, generator("public", unit, exercise.id), public=True)
+    common = {"kind": exercise.kind, "minutes": exercise.minutes, "hints": list(exercise.hints),
+              "read": exercise.read, "optional": exercise.optional, "names": list(exercise.names)}
+    return {**common, "parameters": dict(asked.parameters), "lines_at_least": asked.lines_at_least,
+            "line_names": list(asked.line_names),
+            "probes": [probe_to_json(_shipped(exercise.id, probe)) for probe in asked.probes],
+            "mistakes": [{"name": m.name, "hint": m.hint, "outcomes": [
+                _fingerprint(exercise.id, probe, m.outcome(i)) for i, probe in enumerate(asked.probes)]}
+                for m in asked.mistakes]}
+
+
+def _veiled(exercise: str, probe: Probe, value: Any) -> dict[str, Any]:
+    salt = f"{exercise}/{probe.name}"
+    return {"veil": veil(value, probe.tolerance, salt), "tolerance": probe.tolerance, "salt": salt}
+
+
+def _is_typed(probe: Probe) -> bool:
+    return probe.args is None and probe.aspect == "values" and not probe.property
+
+
+def _shipped(exercise: str, probe: Probe) -> Probe:
+    if _is_typed(probe):
+        return replace(probe, property="veiled", expected=_veiled(exercise, probe, probe.expected))
+    return probe
+
+
+def _fingerprint(exercise: str, probe: Probe, outcome: Any) -> Any:
+    if outcome is not None and _is_typed(probe):
+        return outcome_to_json(replace(outcome, value=_veiled(exercise, probe, outcome.value)))
+    return outcome_to_json(outcome)

@@ -1,0 +1,98 @@
+"""From an exercise's declaration to the probes that are put to an answer, public or hidden."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.drawing import rounded
+from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
+from lab.answers import call_locally, copied
+from lab.questions import NamedMistake, Probe, Question, Result
+
+PUBLIC_PROBES = 2
+
+
+def question(exercise: Exercise, rng: np.random.Generator, *, public: bool) -> Question:
+    """The question as it is put to one notebook; the same generator gives the same question."""
+    probes = list(_probes(exercise, rng, public))
+    asked = exercise.asked
+    return Question(
+        exercise.id, exercise.kind, probes,
+        [NamedMistake(m.name, m.hint, _outcomes(m, probes)) for m in exercise.mistakes],
+        {asked.name: list(inspect.signature(asked.reference).parameters)} if asked else {},
+        exercise.lines_at_least, exercise.line_names, exercise.hints, exercise.read)
+
+
+def _probes(exercise: Exercise, rng: np.random.Generator, public: bool) -> Iterator[Probe]:
+    for name, value in exercise.values.items():
+        if value.between is not None:
+            yield Probe(name, "values", None, value.between, "between")
+        else:
+            yield Probe(name, "values", None, value.expected, tolerance=value.tolerance)
+    if exercise.trained:
+        yield Probe(exercise.trained.name, "trained", None, {"parts": exercise.trained.parts(public)})
+    if exercise.asked:
+        yield from _function_probes(exercise.asked, rng, public)
+
+
+def _function_probes(asked: Asked, rng: np.random.Generator, public: bool) -> Iterator[Probe]:
+    draws = asked.draw if isinstance(asked.draw, tuple) else (asked.draw,)
+    for args in asked.worked:
+        yield _probe(asked, "worked example", args)
+    for i in range(max(PUBLIC_PROBES if public else asked.probes, len(draws))):
+        yield _probe(asked, "random", rounded(draws[i % len(draws)](rng)))
+    if not asked.property:
+        yield _probe(asked, "calling twice", rounded(draws[0](rng)), required=False, twice=True)
+    if asked.arrays:
+        for layout in ("readonly", "fortran"):
+            yield _probe(asked, "read-only and Fortran inputs", rounded(draws[0](rng)), required=False, layout=layout)
+    for name, edge in asked.edges.items():
+        yield _edge(asked, name, edge, rng)
+    if asked.budget:
+        args = rounded(draws[0](rng))
+        yield _probe(asked, "cost", args, counted=True, budget=asked.budget(*args))
+    if asked.heavy and not public:
+        yield _probe(asked, "cost", asked.heavy(rng), seconds=asked.heavy_seconds)
+
+
+def _edge(asked: Asked, name: str, edge: Any, rng: np.random.Generator) -> Probe:
+    if isinstance(edge, tuple):
+        edge = Edge(args=edge)
+    elif callable(edge):
+        edge = Edge(draw=edge)
+    args = rounded(edge.draw(rng)) if edge.draw else edge.args
+    if edge.property:
+        data = edge.data(*copied(args)) if edge.data else None
+        return Probe(asked.name, name, args, data, edge.property, required=False)
+    return _probe(asked, name, args, required=False, tolerance=edge.tolerance or asked.tolerance)
+
+
+def _probe(asked: Asked, aspect: str, args: tuple, **options: Any) -> Probe:
+    options.setdefault("tolerance", asked.tolerance)
+    if asked.property:
+        data = asked.data(*copied(args)) if asked.data else None
+        return Probe(asked.name, aspect, args, data, asked.property, **options)
+    return Probe(asked.name, aspect, args, asked.reference(*copied(args)), **options)
+
+
+def _outcomes(mistake: Mistake, probes: list[Probe]) -> Any:
+    known: dict[int, Result | None] = {}
+
+    def outcome(i: int) -> Result | None:
+        if i not in known:
+            known[i] = _outcome(mistake, probes[i])
+        return known[i]
+
+    return outcome
+
+
+def _outcome(mistake: Mistake, probe: Probe) -> Result | None:
+    if probe.args is None:
+        if callable(mistake.code) or probe.name not in mistake.code:
+            return None
+        return Result("value", mistake.code[probe.name])
+    return call_locally(mistake.code, probe) if callable(mistake.code) else None

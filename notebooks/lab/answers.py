@@ -1,0 +1,137 @@
+"""Calling an answer inside the notebook's own process, on fresh copies of a probe's arguments."""
+
+from __future__ import annotations
+
+import contextlib
+import dis
+import io
+import traceback
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .functions import Function, Rng
+from .plain import to_plain
+from .questions import Probe, Result
+
+
+@dataclass(frozen=True)
+class RaisedError:
+    """An exception as a student should see it: its type, its message and the own line it came from."""
+
+    type: str
+    message: str
+    line: int = 0
+    text: str = ""
+
+
+class Spent(Exception):
+    """More calls of the functions handed in than the probe allows."""
+
+
+def find(name: str, namespace: Mapping[str, Any], probe: Probe) -> Result:
+    """What comes of a probe in a notebook's namespace."""
+    if name not in namespace:
+        return Result("missing")
+    if probe.args is None:
+        return Result("value", to_plain(namespace[name]))
+    return call_locally(namespace[name], probe)
+
+
+def call_locally(answer: Any, probe: Probe) -> Result:
+    """What comes of calling an answer on a probe's arguments."""
+    if not callable(answer):
+        return Result("missing") if answer is None or answer is Ellipsis else Result(
+            "broken", reason=f"`{probe.name}` is no function")
+    first = _one_call(answer, probe)
+    if probe.twice and first.status == "value":
+        second = _one_call(answer, probe)
+        first.again = second.value
+        first.changed = first.changed or second.changed
+    return first
+
+
+def _one_call(answer: Callable[..., Any], probe: Probe) -> Result:
+    calls = [0]
+    given = _laid_out(copied(probe.args), probe.layout)
+    args = _live(given, calls, probe.budget if probe.counted else None)
+    try:
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            value = to_plain(answer(*args))
+    except Spent:
+        return Result("spent", calls=calls[0])
+    except (Exception, SystemExit) as error:
+        return Result("raised", error=raised(error), stub=is_stub(answer), calls=calls[0])
+    return Result("value", value, changed=not _same(given, probe.args), calls=calls[0], stub=is_stub(answer))
+
+
+def raised(error: BaseException) -> RaisedError:
+    """An exception in words, with the innermost line that stands in a notebook cell."""
+    line, text = 0, ""
+    for frame in traceback.extract_tb(error.__traceback__):
+        if "ipykernel" in frame.filename or frame.filename.startswith("<ipython-input"):
+            line, text = frame.lineno or 0, frame.line or ""
+    return RaisedError(type(error).__name__, str(error), line, text)
+
+
+def is_stub(answer: Any) -> bool:
+    """Whether a function's body says nothing yet: a docstring, `...`, `pass` or `return None`."""
+    code = getattr(answer, "__code__", None)
+    if code is None:
+        return False
+    harmless = {"RESUME", "RETURN_CONST", "RETURN_VALUE", "LOAD_CONST", "NOP", "RETURN_GENERATOR", "POP_TOP"}
+    constants = set(map(type, code.co_consts)) <= {type(None), str, type(Ellipsis)}
+    return constants and all(step.opname in harmless for step in dis.get_instructions(code))
+
+
+def copied(value: Any) -> Any:
+    """Arguments copied deeply enough that a call cannot change the originals."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(copied(v) for v in value)
+    if isinstance(value, dict):
+        return {k: copied(v) for k, v in value.items()}
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def _laid_out(value: Any, layout: str) -> Any:
+    if isinstance(value, (list, tuple)):
+        return type(value)(_laid_out(v, layout) for v in value)
+    if isinstance(value, dict):
+        return {k: _laid_out(v, layout) for k, v in value.items()}
+    if isinstance(value, np.ndarray):
+        if layout == "fortran":
+            return np.asfortranarray(value)
+        value.flags.writeable = layout != "readonly"
+    return value
+
+
+def _live(value: Any, calls: list[int], budget: int | None) -> Any:
+    """Arguments with generators made and, where calls are counted, functions wrapped."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(_live(v, calls, budget) for v in value)
+    if isinstance(value, Rng):
+        return value.generator()
+    if isinstance(value, Function) or (callable(value) and not isinstance(value, type)):
+        def counted(*args: Any) -> Any:
+            calls[0] += 1
+            if budget is not None and calls[0] > budget:
+                raise Spent
+            return value(*args)
+        return counted
+    return value
+
+
+def _same(given: Any, original: Any) -> bool:
+    if isinstance(original, (list, tuple)):
+        return len(given) == len(original) and all(map(_same, given, original))
+    if isinstance(original, dict):
+        return isinstance(given, dict) and list(given) == list(original) and all(
+            _same(given[k], v) for k, v in original.items())
+    if isinstance(original, np.ndarray):
+        return (given.shape == original.shape and given.dtype == original.dtype
+                and np.array_equal(given, original, equal_nan=given.dtype.kind == "f"))
+    return True

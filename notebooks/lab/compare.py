@@ -1,0 +1,172 @@
+"""Strict comparison of plain data with what is expected.
+
+Shape first, then numbers: nothing is broadcast, NaN equals nothing, an empty array equals nothing but an
+empty array.  The tolerance is relative to the largest entry of the expected array, with a floor of 1e-12, so
+that 0 is not −0.004 and σ(−40) may be 0.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+TOLERANCE = 1e-5
+FLOOR = 1e-12
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first place where an answer is not what is expected.
+
+    kind: "type", "length", "keys", "shape", "nan" or "value".
+    where: which part of a structured answer, such as "item 1" ("" for the whole).
+    index: position of the worst entry in an array (empty for a number).
+    """
+
+    kind: str
+    message: str
+    where: str = ""
+    expected: Any = None
+    received: Any = None
+    index: tuple[int, ...] = ()
+
+
+def difference(expected: Any, received: Any, tolerance: float = TOLERANCE, where: str = "") -> Difference | None:
+    """The first difference of `received` from `expected`, or None where they are equal.
+
+    expected: plain data (numbers, strings, arrays, lists, tuples, dicts of them); a list and a tuple are the
+    same thing; a number or array is compared with anything `np.asarray` turns into numbers.
+    """
+    if isinstance(expected, dict):
+        return _dict_difference(expected, received, tolerance, where)
+    if isinstance(expected, (list, tuple)):
+        return _sequence_difference(expected, received, tolerance, where)
+    if isinstance(expected, str):
+        if isinstance(received, str) and received.strip().lower() == expected.strip().lower():
+            return None
+        return Difference("type" if not isinstance(received, str) else "value",
+                          f"{_of(where)}{_short(received)} is not what is expected", where, expected, received)
+    return _array_difference(np.asarray(expected, dtype=np.float64), received, tolerance, where)
+
+
+def as_numbers(received: Any) -> np.ndarray | None:
+    """Plain data as a float64 array, or None where it is not numbers in a rectangular arrangement."""
+    if received is None or isinstance(received, (str, dict)):
+        return None
+    try:
+        array = np.asarray(received)
+        if array.dtype.kind == "O" or array.dtype.kind not in "fiub":
+            return None
+        return array.astype(np.float64)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def equal_arrays(expected: np.ndarray, received: np.ndarray, tolerance: float = TOLERANCE) -> bool:
+    """Whether two float64 arrays have one shape and agree within the tolerance."""
+    return expected.shape == received.shape and not bool(np.any(_wrong(expected, received, tolerance)))
+
+
+def _wrong(expected: np.ndarray, received: np.ndarray, tolerance: float) -> np.ndarray:
+    scale = float(np.max(np.abs(expected))) if expected.size else 0.0
+    with np.errstate(invalid="ignore", over="ignore"):
+        return ~(np.abs(received - expected) <= tolerance * scale + FLOOR)
+
+
+def _array_difference(expected: np.ndarray, received: Any, tolerance: float, where: str) -> Difference | None:
+    numbers = as_numbers(received)
+    if numbers is None:
+        return Difference("type", f"{_of(where)}{_kind(received)} where {_described(expected)} is expected",
+                          where, expected, received)
+    if numbers.shape != expected.shape:
+        return Difference("shape", f"{_of(where)}shape {shape_text(numbers.shape)} "
+                          f"where {shape_text(expected.shape)} is expected", where, expected, numbers)
+    wrong = _wrong(expected, numbers, tolerance)
+    if not np.any(wrong):
+        return None
+    strange = wrong & ~np.isfinite(numbers)
+    if np.any(strange):
+        index = _position(strange)
+        return Difference("nan", f"{_of(where)}{numbers[index]} {_at(index)}where {number_text(expected[index])} "
+                          "is expected", where, expected, numbers, index)
+    index = tuple(int(i) for i in np.unravel_index(int(np.argmax(np.abs(numbers - expected))), expected.shape))
+    return Difference("value", f"{_of(where)}{number_text(numbers[index])} {_at(index)}where "
+                      f"{number_text(expected[index])} is expected", where, expected, numbers, index)
+
+
+def _sequence_difference(expected: Any, received: Any, tolerance: float, where: str) -> Difference | None:
+    if isinstance(received, np.ndarray) and received.ndim:
+        received = list(received)
+    if not isinstance(received, (list, tuple)):
+        return Difference("type", f"{_of(where)}{_kind(received)} where {_kind(expected)} of {len(expected)} is "
+                          "expected", where, expected, received)
+    if len(received) != len(expected):
+        return Difference("length", f"{_of(where)}{len(received)} items where {len(expected)} are expected",
+                          where, expected, received)
+    for i, (e, r) in enumerate(zip(expected, received)):
+        found = difference(e, r, tolerance, f"{where}[{i}]")
+        if found:
+            return found
+    return None
+
+
+def _dict_difference(expected: dict, received: Any, tolerance: float, where: str) -> Difference | None:
+    if not isinstance(received, dict):
+        return Difference("type", f"{_of(where)}{_kind(received)} where a dict is expected", where, expected, received)
+    if set(received) != set(expected):
+        lacking = [k for k in expected if k not in received]
+        extra = [k for k in received if k not in expected]
+        words = []
+        if lacking:
+            words.append(f"the key {_short(lacking[0])} is missing")
+        if extra:
+            words.append(f"the key {_short(extra[0])} should not be there")
+        return Difference("keys", _of(where) + " and ".join(words), where, expected, received)
+    for key, value in expected.items():
+        found = difference(value, received[key], tolerance, f"{where}[{key!r}]")
+        if found:
+            return found
+    return None
+
+
+def _position(mask: np.ndarray) -> tuple[int, ...]:
+    return tuple(int(i[0]) for i in np.nonzero(mask)) if mask.ndim else ()
+
+
+def _at(index: tuple[int, ...]) -> str:
+    return f"at [{', '.join(map(str, index))}] " if index else ""
+
+
+def _of(where: str) -> str:
+    return f"in result{where}: " if where else ""
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """A shape in a sentence: "()" is a number."""
+    return "() (a number)" if shape == () else str(tuple(int(n) for n in shape))
+
+
+def number_text(value: float) -> str:
+    """A number as a student reads it: six significant digits."""
+    value = float(value) + 0.0  # −0 reads as 0
+    return f"{value:.6g}" if math.isfinite(value) else str(value)
+
+
+def _described(expected: np.ndarray) -> str:
+    return "a number" if expected.shape == () else f"an array of shape {shape_text(expected.shape)}"
+
+
+def _kind(value: Any) -> str:
+    names = {type(None): "None", bool: "a Boolean", int: "a number", float: "a number", str: "a text",
+             list: "a list", tuple: "a tuple", dict: "a dict", np.ndarray: "an array"}
+    if hasattr(value, "type_name"):
+        return f"an object of type {value.type_name}"
+    return names.get(type(value), f"an object of type {type(value).__name__}")
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"

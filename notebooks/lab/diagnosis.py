@@ -1,0 +1,86 @@
+"""Which named mistake an answer looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .compare import as_numbers, difference
+from .questions import NamedMistake, Outcome, Probe, Question
+from .veil import unveils
+
+
+def named_mistake(question: Question, pairs: Sequence[tuple[Probe, Outcome]],
+                  findings: Sequence[str]) -> NamedMistake | None:
+    """The first mistake that gives what the answer gives on every probe where both are known.
+
+    A derivation in lines is compared by its first wrong line alone, so that what follows from it does not matter.
+    """
+    for mistake in question.mistakes:
+        if _explains(question, mistake, pairs, findings):
+            return mistake
+    return None
+
+
+def _explains(question: Question, mistake: NamedMistake, pairs: Sequence[tuple[Probe, Outcome]],
+              findings: Sequence[str]) -> bool:
+    explained = False
+    for i, ((probe, outcome), words) in enumerate(zip(pairs, findings)):
+        expected = mistake.outcome(i)
+        if expected is None:
+            continue
+        if not alike(question, probe, outcome, expected):
+            return False
+        explained = explained or bool(words) or bool(outcome.changed)
+    return explained
+
+
+def alike(question: Question, probe: Probe, outcome: Outcome, mistaken: Outcome) -> bool:
+    """Whether an outcome is what a mistake gives on the same probe."""
+    if outcome.status != mistaken.status:
+        return False
+    if outcome.status == "raised":
+        return outcome.error is None or mistaken.error is None or outcome.error.type == mistaken.error.type
+    if outcome.status != "value":
+        return True
+    if bool(outcome.changed) != bool(mistaken.changed):
+        return False
+    if probe.property == "veiled":
+        return unveils(mistaken.value["veil"], outcome.value, mistaken.value["tolerance"], mistaken.value["salt"])
+    if question.kind == "lines" and probe.args is not None:
+        return _same_first_wrong_line(probe, outcome.value, mistaken.value)
+    if _differs(mistaken.value, outcome.value, probe.tolerance):
+        return False
+    return not probe.twice or not _differs(mistaken.again, outcome.again, probe.tolerance)
+
+
+def _differs(mistaken: Any, received: Any, tolerance: float) -> bool:
+    return difference(_finite(mistaken), _finite(received), tolerance) is not None
+
+
+def _finite(value: Any) -> Any:
+    """Plain data in which NaN and ∞ are numbers like others, so that two overflows are alike."""
+    if isinstance(value, (list, tuple)):
+        return [_finite(v) for v in value]
+    if isinstance(value, dict):
+        return {k: _finite(v) for k, v in value.items()}
+    numbers = as_numbers(value)
+    if numbers is None or np.all(np.isfinite(numbers)):
+        return value
+    return np.nan_to_num(numbers, nan=1.23e45, posinf=4.56e78, neginf=-4.56e78)
+
+
+def _same_first_wrong_line(probe: Probe, received: Any, mistaken: Any) -> bool:
+    first = first_wrong_line(probe, received)
+    if first != first_wrong_line(probe, mistaken):
+        return False
+    return first < 0 or not difference(mistaken[first], received[first], probe.tolerance)
+
+
+def first_wrong_line(probe: Probe, lines: Any) -> int:
+    """The index of the first line that is not equal to the one before it, or −1 where all are equal."""
+    if not hasattr(lines, "__iter__") or isinstance(lines, (str, dict)):
+        return 0
+    return next((i for i, line in enumerate(lines) if difference(probe.expected[0], line, probe.tolerance)), -1)

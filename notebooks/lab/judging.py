@@ -1,0 +1,216 @@
+"""From what came of the probes to a verdict; the one judge that the notebook and the autograder share.
+
+An answer earns nothing unless its required aspects hold (worked example, random, cost); the edge aspects earn
+the last `EDGE_SHARE`.  A repair's line number and its correction are judged separately, values one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .compare import as_numbers, difference, number_text
+from .diagnosis import first_wrong_line, named_mistake
+from .properties import PROPERTIES
+from .questions import Outcome, Probe, Question
+from .slips import general_slip
+from .trained import trained_outcome
+from .verdict import Aspect, Evidence, Verdict
+from .words import arguments_text, call_text, plain_text
+
+EDGE_SHARE = 0.3
+MANNERS = ("calling twice", "read-only and Fortran inputs", "inputs left as they were")
+REPAIR_VALUES_SHARE = 1 / 3
+
+
+def judge(question: Question, outcomes: Sequence[Outcome]) -> Verdict:
+    """The verdict on the outcomes of a question's probes, in their order."""
+    pairs = list(zip(question.probes, outcomes, strict=True))
+    if all(not_started(probe, outcome) for probe, outcome in pairs):
+        return Verdict(question.id, "not started", 0.0, _waiting(question), read=question.read)
+    findings = [finding(question, probe, outcome) for probe, outcome in pairs]
+    aspects = _aspects(pairs, findings)
+    fraction = _fraction(question, pairs, findings, aspects)
+    if all(aspect.passed for aspect in aspects):
+        return Verdict(question.id, "right", 1.0, "Right.", aspects)
+    return _diagnosed(question, pairs, findings, aspects, fraction)
+
+
+def not_started(probe: Probe, outcome: Outcome) -> bool:
+    """Whether a probe met a blank: no such name, `...`, or a body that only says where to write."""
+    if outcome.status == "missing" or outcome.stub:
+        return True
+    blank = outcome.value is None or getattr(outcome.value, "type_name", "") == "ellipsis"
+    return outcome.status == "value" and blank and probe.args is None
+
+
+def finding(question: Question, probe: Probe, outcome: Outcome) -> str:
+    """What is wrong with one outcome, in a sentence; "" where nothing is."""
+    if not_started(probe, outcome):
+        return f"`{probe.name}` is still blank"
+    judged = PROPERTIES[probe.property] if probe.property else None
+    if outcome.status != "value" and not (judged and judged.takes_errors and outcome.status == "raised"):
+        return _broken(probe, outcome)
+    if question.kind == "trained":
+        return trained_outcome(probe, outcome)[1]
+    if judged:
+        words = judged.check(probe.args or (), outcome, probe.expected)
+    elif question.kind == "lines" and probe.args is not None:
+        words = _lines_finding(question, probe, outcome)
+    else:
+        found = difference(probe.expected, outcome.value, probe.tolerance)
+        words = found.message if found else ""
+    if words:
+        return words
+    if probe.twice and difference(outcome.value, outcome.again, 1e-9):
+        return "called twice with the same inputs, it gives two different answers"
+    if probe.budget is not None and outcome.calls > probe.budget:
+        return _spent(probe, outcome)
+    return ""
+
+
+def _broken(probe: Probe, outcome: Outcome) -> str:
+    if outcome.status == "raised" and outcome.error is not None:
+        return f"{outcome.error.type}: {outcome.error.message}".rstrip(": ")
+    if outcome.status == "spent":
+        return _spent(probe, outcome)
+    if outcome.status == "timeout":
+        return outcome.reason or f"no answer within {probe.seconds:g} s"
+    return outcome.reason or "it could not be called"
+
+
+def _spent(probe: Probe, outcome: Outcome) -> str:
+    return (f"the functions handed in were called more than {probe.budget} times where one sweep needs far fewer: "
+            "the derivative is to be derived, not measured")
+
+
+def _lines_finding(question: Question, probe: Probe, outcome: Outcome) -> str:
+    value = outcome.value
+    if not isinstance(value, (list, tuple)) and not (as_numbers(value) is not None and as_numbers(value).ndim == 1):
+        return "a list with the value of each line is expected"
+    least = question.lines_at_least or len(probe.expected)
+    if len(value) < least or (not question.lines_at_least and len(value) != least):
+        few = f"at least {least}" if question.lines_at_least else f"{least}"
+        return f"{len(value)} lines where {few} are asked for"
+    index = first_wrong_line(probe, value)
+    if index < 0:
+        return ""
+    found = difference(probe.expected[0], value[index], probe.tolerance)
+    assert found is not None
+    name = f" ({question.line_names[index]})" if index < len(question.line_names) else ""
+    if found.kind != "value":
+        return f"line {index + 1}{name}: {found.message}"
+    return (f"line {index + 1}{name} is the first that differs: it gives {number_text(float(value[index]))} where "
+            f"the line before gives {number_text(float(probe.expected[0]))}")
+
+
+def _aspects(pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str]) -> list[Aspect]:
+    table: dict[str, Aspect] = {}
+    for (probe, outcome), words in zip(pairs, findings):
+        aspect = table.setdefault(probe.aspect, Aspect(probe.aspect, 0, 0, probe.required))
+        aspect.tried += 1
+        aspect.held += not words
+        if words and not aspect.message:
+            aspect.message = words
+    calls = [outcome for probe, outcome in pairs if probe.args is not None and outcome.status == "value"]
+    if calls and any(_has_arrays(probe.args) for probe, _ in pairs if probe.args is not None):
+        changed = sum(bool(outcome.changed) for outcome in calls)
+        table["inputs left as they were"] = Aspect(
+            "inputs left as they were", len(calls) - changed, len(calls), False,
+            "an array that was handed in is changed by the call: work on a copy" if changed else "")
+    return list(table.values())
+
+
+def _has_arrays(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return any(map(_has_arrays, value))
+    return hasattr(value, "shape") and value.shape != () or isinstance(value, dict)
+
+
+def _fraction(question: Question, pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str],
+              aspects: Sequence[Aspect]) -> float:
+    if question.kind == "trained":
+        return trained_outcome(pairs[0][0], pairs[0][1])[0]
+    values = [not words for (probe, _), words in zip(pairs, findings) if probe.args is None]
+    values_share = sum(values) / len(values) if values else 0.0
+    if len(values) == len(pairs):
+        return values_share
+    calls = [a for a in aspects if a.name != "values"]
+    earned = 0.0
+    if all(a.passed for a in calls if a.required):
+        # manners that hold are no merit, so they do not water down the edges that are about the mathematics
+        edges = [a for a in calls if not a.required and not (a.name in MANNERS and a.passed)]
+        earned = 1 - EDGE_SHARE + EDGE_SHARE * (sum(a.passed for a in edges) / len(edges) if edges else 1.0)
+    if values:
+        return (1 - REPAIR_VALUES_SHARE) * earned + REPAIR_VALUES_SHARE * values_share
+    return earned
+
+
+def _diagnosed(question: Question, pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str],
+               aspects: list[Aspect], fraction: float) -> Verdict:
+    index = _telling(pairs, findings)
+    probe, outcome = pairs[index]
+    raised = outcome.status == "raised"
+    mistake = named_mistake(question, pairs, findings)
+    slip = ""
+    if mistake is None and question.kind != "lines" and not raised:
+        slip = general_slip([(p.expected, o.value, p.args or ()) for (p, o), words in zip(pairs, findings)
+                             if words and o.status == "value" and not p.property])
+    status = "raised" if raised else "partly" if fraction > 0 else "wrong"
+    if outcome.status in ("broken", "skipped", "timeout") and fraction == 0:
+        status = "could not run"
+    message = _message(pairs, findings, aspects, index) if fraction > 0 else findings[index]
+    return Verdict(question.id, status, fraction, _sentence(message), aspects, _evidence(question, probe, outcome),
+                   mistake.name if mistake else "", mistake.hint if mistake else "", slip, question.read)
+
+
+def _message(pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str], aspects: Sequence[Aspect],
+             index: int) -> str:
+    """What holds and what does not, of an answer that earns something."""
+    probe, words = pairs[index][0], findings[index]
+    if probe.aspect == "trained":
+        return words
+    if probe.args is None and len(pairs) > 1:
+        wrong = [p.name for (p, _), w in zip(pairs, findings) if w and p.args is None]
+        held = sum(not w for w in findings) if all(p.args is None for p, _ in pairs) else 0
+        rest = f"{held} of {len(pairs)} are right" if held else "the rest is right"
+        return f"{rest}; {', '.join(f'`{name}`' for name in wrong)} is not: {words}"
+    failed = [a for a in aspects if not a.passed]
+    if any(a.required and a.name != "values" for a in failed):
+        return f"the line is right, the correction is not: {words}"
+    return f"right except for {', '.join(a.name for a in failed)}: {failed[0].message or words}"
+
+
+def _telling(pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str]) -> int:
+    """The failing probe that says most: a required one before edges, calls before values, values before errors."""
+    failing = [i for i, words in enumerate(findings) if words]
+    if not failing:
+        return 0
+    return min(failing, key=lambda i: (not pairs[i][0].required, not_started(*pairs[i]), pairs[i][0].args is None,
+                                       pairs[i][1].status != "value", i))
+
+
+def _evidence(question: Question, probe: Probe, outcome: Outcome) -> Evidence | None:
+    if probe.property == "veiled" or probe.args is None:
+        known = not probe.property and question.kind != "trained"
+        return Evidence(probe.name, [], plain_text(outcome.value) if outcome.status == "value" else "",
+                        plain_text(probe.expected) if known else "")
+    names = question.parameters.get(probe.name, ())
+    received = plain_text(outcome.value, against=probe.expected) if outcome.status == "value" else ""
+    expected = "" if probe.property else plain_text(probe.expected)
+    if question.kind == "lines":
+        expected = number_text(float(probe.expected[0])) + " on every line"
+    line = ""
+    if outcome.error is not None and getattr(outcome.error, "text", ""):
+        line = f"line {outcome.error.line}: {outcome.error.text.strip()}"
+    return Evidence(call_text(probe.name, names), arguments_text(names, probe.args), received, expected, line)
+
+
+def _sentence(words: str) -> str:
+    words = words.strip()
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "`")) else ".")
+
+
+def _waiting(question: Question) -> str:
+    names = ", ".join(dict.fromkeys(f"`{probe.name}`" for probe in question.probes))
+    return f"Not started: {names} is still blank." if "," not in names else f"Not started: {names} are still blank."
+

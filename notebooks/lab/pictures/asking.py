@@ -1,0 +1,102 @@
+"""Asking the student's functions and values: an answer, or a sentence on what is still missing."""
+
+from __future__ import annotations
+
+import copy
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+
+class Waiting(Exception):
+    """A picture cannot be drawn yet; the message is the sentence a student reads."""
+
+
+def missing(value: object) -> bool:
+    """Is this a blank: nothing, or `...`?"""
+    return value is None or value is Ellipsis
+
+
+def ask(name: str, function: Any, *args: Any) -> Any:
+    """The value of the student's `function` on copies of the arguments. Raises Waiting when there is none."""
+    if missing(function):
+        raise Waiting(f"Waiting for `{name}`: it is not written yet.")
+    if not callable(function):
+        raise Waiting(f"Waiting for `{name}`: it is a {type(function).__name__}, where a function is expected.")
+    try:
+        value = function(*copy.deepcopy(args))
+    except Exception as error:
+        raise Waiting(f"Waiting for `{name}`: {_raised(error)}") from error
+    if missing(value):
+        raise Waiting(f"Waiting for `{name}`: it returns nothing yet.")
+    return value
+
+
+def _raised(error: Exception) -> str:
+    """'it raised ValueError: … (line 3: `return x @ W`)', the line being the student's innermost own."""
+    said = f"it raised {type(error).__name__}" + (f": {error}" if str(error) else "")
+    own = [f for f in traceback.extract_tb(error.__traceback__)[1:] if _is_students(f.filename)]
+    if own and own[-1].line:
+        said += f" (line {own[-1].lineno}: `{own[-1].line}`)"
+    return said if said.endswith((".", ")")) else said + "."
+
+
+def _is_students(filename: str) -> bool:
+    """Not of an installed package: a notebook's cell, or a file beside it."""
+    return not any(part in filename for part in ("site-packages", "dist-packages", "<frozen", "<__array_function__"))
+
+
+def array(name: str, value: Any, shape: tuple[int, ...] | None = None, findings: list[str] | None = None) -> np.ndarray:
+    """The value as a float array of that shape.
+
+    Right numbers in another arrangement, (3, 1) for (3,), are used as they are and said in `findings`;
+    anything else raises Waiting with the shape that is expected.
+    """
+    if missing(value):
+        raise Waiting(f"Waiting for `{name}`: it has no value yet.")
+    try:
+        numbers = np.array(value, dtype=float)
+    except (TypeError, ValueError):
+        kind = type(value).__name__
+        raise Waiting(f"`{name}` should be numbers; it is a {kind} that cannot be read as such.") from None
+    if shape is None or numbers.shape == shape:
+        return numbers
+    if numbers.size != int(np.prod(shape)):
+        raise Waiting(f"`{name}` has shape {numbers.shape}, where {shape} is expected.")
+    if findings is not None:
+        findings.append(f"`{name}` has shape {numbers.shape}, where {shape} is expected.")
+    return numbers.reshape(shape)
+
+
+def scalar(name: str, value: Any, findings: list[str] | None = None) -> float:
+    """The value as one number."""
+    return float(array(name, value, (), findings))
+
+
+def several(name: str, value: Any, count: int, what: str) -> Sequence[Any]:
+    """The value as `count` things, else Waiting: '`forward` should return two lists (a, z)'."""
+    if missing(value):
+        raise Waiting(f"Waiting for `{name}`: it returns nothing yet.")
+    if not isinstance(value, (tuple, list, np.ndarray)) or len(value) != count:
+        raise Waiting(f"`{name}` should return {what}; it returned {_described(value)}.")
+    if any(missing(one) for one in value):
+        raise Waiting(f"Waiting for `{name}`: a part of what it returns is still blank.")
+    return value
+
+
+def _described(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, (tuple, list, dict)):
+        return f"a {type(value).__name__} of {len(value)}"
+    return f"a {type(value).__name__}"
+
+
+def close(a: Any, b: Any, relative: float = 1e-5) -> bool:
+    """Equal relative to the norm of the second, with a floor; never by broadcasting, never with nan."""
+    first, second = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    if first.shape != second.shape or not np.all(np.isfinite(first)):
+        return False
+    return bool(np.linalg.norm(first - second) <= relative * np.linalg.norm(second) + 1e-10)

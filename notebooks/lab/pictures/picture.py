@@ -1,0 +1,117 @@
+"""What a picture is: a figure, the same in words, and what was found wrong in the code that fed it.
+
+`@picture` makes a drawing function safe in a notebook: turned off it returns at once, a blank or failing
+answer becomes a calm card, and nothing of matplotlib is imported before something is drawn.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import html
+import inspect
+import io
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from lab import style
+from lab.pictures.asking import Waiting
+
+
+class Shown:
+    """Something a cell shows: HTML in a notebook, words elsewhere."""
+
+    text = ""
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str | None:
+        return None
+
+
+class Off(Shown):
+    """What every picture and player is while LAB_PICTURES=off."""
+
+    text = "(pictures are turned off)"
+
+
+OFF = Off()
+
+
+class Card(Shown):
+    """Words in place of a picture: what it is waiting for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def _repr_html_(self) -> str:
+        return style.card(style.code_in_html(self.text), "waiting")
+
+
+class Picture(Shown):
+    """A drawn figure with its alt text.
+
+    `alt` says in words what the figure shows, with its numbers; `findings` are sentences on what is wrong in
+    the functions that were drawn (shown under the figure), `notes` what was checked and holds.
+    """
+
+    def __init__(self, figure: Any, alt: str, findings: Sequence[str] = (), notes: Sequence[str] = ()) -> None:
+        self.figure = figure
+        self.alt = alt
+        self.findings = tuple(findings)
+        self.notes = tuple(notes)
+        self._png: bytes | None = None
+
+    @property
+    def text(self) -> str:  # type: ignore[override]
+        lines = [f"Picture: {self.alt}", *(f"✗ {finding}" for finding in self.findings), *self.notes]
+        return "\n".join(lines)
+
+    def png(self) -> bytes:
+        """The figure as PNG, at twice the page's resolution."""
+        if self._png is None:
+            buffer = io.BytesIO()
+            with style.settings():
+                self.figure.savefig(buffer, format="png", dpi=2 * style.DPI, metadata={"Description": self.alt})
+            self._png = buffer.getvalue()
+        return self._png
+
+    def caption(self) -> str:
+        """Findings and notes as HTML, empty when there are none."""
+        wrong = [f"<div><strong>✗ Not right:</strong> {style.code_in_html(one)}</div>" for one in self.findings]
+        return "".join(wrong + [f"<div>{style.code_in_html(one)}</div>" for one in self.notes])
+
+    def _repr_html_(self) -> str:
+        width = round(self.figure.get_figwidth() * style.DPI)
+        image = (
+            f'<img alt="{html.escape(self.alt, quote=True)}" width="{width}" style="max-width:100%;height:auto;'
+            f'background:#ffffff" src="data:image/png;base64,{base64.b64encode(self.png()).decode()}">'
+        )
+        caption = self.caption()
+        below = f'<figcaption style="margin-top:4px">{caption}</figcaption>' if caption else ""
+        return f'<figure class="lab-picture" style="{style.CARD}">{image}{below}</figure>'
+
+
+def picture(draw: Callable[..., Picture]) -> Callable[..., Shown]:
+    """Decorate a drawing function: off, waiting and failing are answered with words, never with a traceback.
+
+    Wrong arguments of the call itself (a missing one, a misspelt keyword) still raise TypeError: those are
+    the notebook's mistakes, not the answer's.
+    """
+    signature = inspect.signature(draw)
+
+    @functools.wraps(draw)
+    def shown(*args: Any, **keywords: Any) -> Shown:
+        if style.turned_off():
+            return OFF
+        signature.bind(*args, **keywords)
+        try:
+            with style.settings():
+                return draw(*args, **keywords)
+        except Waiting as waiting:
+            return Card(str(waiting))
+        except Exception as error:  # a student's value can be anything; the cell must go on and say why
+            return Card(f"This picture cannot be drawn from these values ({type(error).__name__}: {error}).")
+
+    return shown

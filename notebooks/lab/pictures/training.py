@@ -1,0 +1,155 @@
+"""Learning, as it goes: the loss by epoch, one neuron's line, curves fitted by a few hidden units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from lab import style
+from lab.pictures.asking import Waiting, array, ask, missing
+from lab.pictures.picture import Picture, picture
+
+
+@picture
+def loss_curve(losses: Any, names: Sequence[str] | None = None, log: bool = False) -> Picture:
+    """Loss per epoch. losses: numbers, a list of such lists (with `names`), or a dict from name to list."""
+    series = _series(losses, names)
+    figure = style.figure(270)
+    axes = figure.subplots()
+    found, said = [], []
+    for (name, values), (colour, dash, marker) in zip(series.items(), style.LINES * 9):
+        epochs = np.arange(1, len(values) + 1)
+        axes.plot(epochs, values, color=colour, linestyle=dash, marker=marker, markersize=4, label=name or None,
+                  markevery=max(1, len(values) // 12))  # fmt: skip
+        said.append(
+            f"{name + ': ' if name else ''}{len(values)} epochs, from {style.number(values[0])} "
+            f"to {style.number(values[-1])}"
+        )
+        if not np.all(np.isfinite(values)):
+            first = int(np.argmin(np.isfinite(values))) + 1
+            found.append(f"The loss{f' of {name}' if name else ''} is not finite from epoch {first} on.")
+        elif len(values) > 1 and values[-1] > values[0]:
+            found.append(f"The loss{f' of {name}' if name else ''} grew: the learning rate may be too large.")
+    axes.set(xlabel="epoch", ylabel="loss", yscale="log" if log else "linear")
+    if not log:
+        axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+    if any(series):
+        axes.legend()
+    return Picture(figure, "Loss per epoch. " + "; ".join(said) + ".", found)
+
+
+def _series(losses: Any, names: Sequence[str] | None) -> dict[str, np.ndarray]:
+    if missing(losses):
+        raise Waiting("Waiting for the losses: nothing is trained yet.")
+    if isinstance(losses, Mapping):
+        series = {str(name): array(f"losses of {name}", values).ravel() for name, values in losses.items()}
+    elif names:
+        series = {name: array(f"losses of {name}", values).ravel() for name, values in zip(names, losses)}
+    else:
+        series = {"": array("losses", losses).ravel()}
+    if any(len(values) == 0 for values in series.values()):
+        raise Waiting("Waiting for the losses: the list is still empty.")
+    return series
+
+
+@picture
+def line_fit(train_linear: Any, X: Any, t: Any, eta: float, epochs: Sequence[int] = (0, 1, 5, 50)) -> Picture:
+    """One neuron learning: its line after so many epochs, and its mean squared error.
+
+    train_linear: the student's (X, t, eta, epochs) → w.  X: (N, 2), one column constant; t: (N,)
+    """
+    X, t = array("X", X), array("t", t).ravel()
+    feature = int(np.ptp(X[:, 0]) < np.ptp(X[:, 1]))
+    found: list[str] = []
+    weights = [array("train_linear", ask("train_linear", train_linear, X, t, eta, n), (2,), found) for n in epochs]
+    errors = [float(np.mean((X @ w - t) ** 2)) for w in weights]
+    figure = style.figure(290)
+    left, right = figure.subplots(1, 2, width_ratios=(3, 2))
+    left.plot(X[:, feature], t, "o", color=style.BLACK, markersize=4)
+    ends = X[[np.argmin(X[:, feature]), np.argmax(X[:, feature])]]
+    for w, n, (colour, dash, _) in zip(weights, epochs, style.LINES * 3):
+        left.plot(ends[:, feature], ends @ w, color=colour, linestyle=dash, label=f"after {n} epoch{'s' * (n != 1)}")
+    room = 0.25 * np.ptp(t)
+    left.set(xlabel="x", ylabel="t", ylim=(t.min() - room, t.max() + room))
+    left.legend()
+    for n, error, (colour, _, marker) in zip(epochs, errors, style.LINES * 3):
+        right.plot([n], [error], marker, color=colour)
+    right.plot(epochs, errors, color=style.PALE, zorder=0)
+    right.set(xlabel="epochs", ylabel="mean (y − t)²")
+    right.set_ylim(bottom=0)
+    if 0 in epochs and np.any(weights[list(epochs).index(0)]):
+        found.append("After 0 epochs the weights are not zero.")
+    if not np.all(np.isfinite(errors)) or errors[-1] > errors[0]:
+        found.append(f"The error does not fall: {style.number(errors[0])} before, {style.number(errors[-1])} after.")
+    said = ", ".join(f"{style.number(e)} after {n}" for n, e in zip(epochs, errors))
+    return Picture(figure, f"A line fitted to {len(t)} points; mean squared error {said} epochs.", found)
+
+
+@picture
+def fitted_curves(
+    fit_curve: Any, targets: Mapping[str, Callable[[np.ndarray], np.ndarray]], span: tuple[float, float] = (-1, 1)
+) -> Picture:
+    """A panel for each target: its dots, the fitted 1-H-1 tanh network, its hidden units dashed.
+
+    fit_curve: the student's dict name → params, params = [(W1 (H, 1), b1 (H,)), (W2 (1, H), b2 (1,))];
+    targets: name → function of an array. The mean squared error is measured on 400 points.
+    """
+    if missing(fit_curve):
+        raise Waiting("Waiting for `fit_curve`: it has no value yet.")
+    if not isinstance(fit_curve, Mapping):
+        raise Waiting(f"`fit_curve` should be a dict from name to params; it is a {type(fit_curve).__name__}.")
+    columns = 2 if len(targets) > 1 else 1
+    rows = -(-len(targets) // columns)
+    figure = style.figure(225 * rows + 20)
+    said = []
+    panels = figure.subplots(rows, columns, squeeze=False).ravel()
+    for axes, (name, target) in zip(panels, targets.items()):
+        try:
+            error = draw_fit(axes, params_1h1(fit_curve.get(name), name), target, span)
+            axes.set_title(f"{name}: mean squared error {style.number(error, 3)}")
+            said.append(f"{name} with mean squared error {style.number(error, 3)}")
+        except Waiting as waiting:
+            axes.set_title(name)
+            axes.text(0.5, 0.5, f"waiting for\nfit_curve[{name!r}]", transform=axes.transAxes, ha="center", va="center")
+            said.append(f"{name}: {waiting}")
+    for axes in panels[len(targets) :]:
+        axes.axis("off")
+    legend = [axes for axes in panels if axes.get_legend_handles_labels()[0]][:1]
+    for axes in legend:
+        figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=3)
+    return Picture(figure, "Curves fitted by a network with one hidden layer: " + "; ".join(said) + ".")
+
+
+def params_1h1(params: Any, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    """(W1 (H,), b1 (H,), W2 (H,), b2) of a 1-H-1 network's params, else Waiting."""
+    if missing(params):
+        raise Waiting(f"waiting for its params (`{name}`)")
+    try:
+        (W1, b1), (W2, b2) = params
+    except (TypeError, ValueError):
+        raise Waiting(f"`{name}` should be two layers [(W1, b1), (W2, b2)]") from None
+    hidden = np.asarray(b1).size
+    W1 = array(f"W1 of {name}", W1, (hidden,))
+    W2 = array(f"W2 of {name}", W2, (hidden,))
+    return W1, array(f"b1 of {name}", b1, (hidden,)), W2, float(array(f"b2 of {name}", b2, ()))
+
+
+def draw_fit(axes: Any, network: Any, target: Any, span: tuple[float, float], points: Any = None) -> float:
+    """Dots, curve and dashed hidden units tanh(w x + b) on the axes; returns the mean squared error."""
+    W1, b1, W2, b2 = network
+    x = np.linspace(*span, 400)
+    z = np.tanh(np.outer(x, W1) + b1)
+    y = z @ W2 + b2
+    dots, t = points if points is not None else (x[::20], np.asarray(target(x[::20]), dtype=float))
+    for unit, (colour, _, marker) in zip(z.T, style.LINES[2:] * 9):
+        axes.plot(x, unit, color=colour, linestyle=(0, (4, 2)), linewidth=1.1, marker=marker, markersize=4,
+                  markevery=(20, 90), label="hidden units" if unit is z.T[0] else None)  # fmt: skip
+    axes.plot(x, y, color=style.BLUE, linewidth=2.2, label="network y(x)")
+    axes.plot(dots, t, "o", color=style.BLACK, markersize=3.5, label="target")
+    low, high = min(t.min(), -1.0), max(t.max(), 1.0)
+    axes.set(xlim=span, ylim=(low - 0.15, high + 0.15))
+    if points is not None:
+        return float(np.mean((np.tanh(np.outer(dots, W1) + b1) @ W2 + b2 - t) ** 2))
+    return float(np.mean((y - np.asarray(target(x), dtype=float)) ** 2))

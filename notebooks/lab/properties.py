@@ -1,0 +1,61 @@
+"""Checks for answers of which more than one is right, and for values that only have to lie somewhere.
+
+A property's check is a function (args, outcome, data) -> "" where it holds, else one sentence on the work.
+`args` are the probe's arguments, `outcome` what came of it (see lab.questions), `data` what the probe expects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .compare import as_numbers, number_text
+from .veil import unveils
+
+Check = Callable[[tuple, Any, Any], str]
+
+
+@dataclass(frozen=True)
+class Property:
+    """A check by name; one that `takes_errors` also judges an answer that raised."""
+
+    check: Check
+    takes_errors: bool = False
+
+
+PROPERTIES: dict[str, Property] = {}
+
+
+def a_property(takes_errors: bool = False) -> Callable[[Check], Check]:
+    """Enter a check into the table under its own name."""
+
+    def enter(check: Check) -> Check:
+        PROPERTIES[check.__name__] = Property(check, takes_errors)
+        return check
+
+    return enter
+
+
+@a_property()
+def veiled(args: tuple, outcome: Any, data: Any) -> str:
+    """The value whose veiled form is data["veil"], within data["tolerance"]."""
+    received = outcome.value
+    if unveils(data["veil"], received, data["tolerance"], data["salt"]):
+        return ""
+    if isinstance(received, str):
+        return f"{received!r} is not the one"
+    return f"{received!r} is not the value that is asked for" if not hasattr(received, "shape") else (
+        "not the values that are asked for")
+
+
+@a_property()
+def between(args: tuple, outcome: Any, data: Any) -> str:
+    """A single number between data[0] and data[1]."""
+    number = as_numbers(outcome.value)
+    if number is None or number.shape != ():
+        return "a single number is expected"
+    low, high = data
+    if low <= float(number) <= high:
+        return ""
+    return f"{number_text(float(number))} lies outside the range where this holds"

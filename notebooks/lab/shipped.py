@@ -1,0 +1,124 @@
+"""Reading and writing the public probes that ship with a notebook: JSON, floats to ten significant digits."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .answers import RaisedError
+from .functions import Function, Rng
+from .questions import NamedMistake, Probe, Question, Result
+
+PUBLIC = Path(__file__).parent / "public"
+PROBE_OPTIONS = ("property", "tolerance", "required", "twice", "layout", "counted", "budget", "seconds")
+
+
+def to_json(value: Any) -> Any:
+    """Plain data, functions and generators as JSON; lists stay lists, everything else is marked."""
+    if isinstance(value, np.ndarray):
+        return {"array": _digits(value.tolist()), "dtype": value.dtype.name, "shape": list(value.shape)}
+    if isinstance(value, np.generic):
+        return _digits(value.item())
+    if isinstance(value, list):
+        return [to_json(v) for v in value]
+    if isinstance(value, tuple):
+        return {"tuple": [to_json(v) for v in value]}
+    if isinstance(value, dict):
+        return {"dict": [[to_json(k), to_json(v)] for k, v in value.items()]}
+    if isinstance(value, Function):
+        return {"function": value.name, "parameters": [to_json(v) for v in value.parameters]}
+    if isinstance(value, Rng):
+        return {"rng": value.seed}
+    return _digits(value)
+
+
+def from_json(data: Any) -> Any:
+    """The inverse of `to_json`."""
+    if isinstance(data, list):
+        return [from_json(v) for v in data]
+    if not isinstance(data, dict):
+        return data
+    if "array" in data:
+        return np.array(data["array"], dtype=data["dtype"]).reshape(data["shape"])
+    if "tuple" in data:
+        return tuple(from_json(v) for v in data["tuple"])
+    if "dict" in data:
+        return {from_json(k): from_json(v) for k, v in data["dict"]}
+    if "function" in data:
+        return Function(data["function"], tuple(from_json(v) for v in data["parameters"]))
+    return Rng(data["rng"])
+
+
+def _digits(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_digits(v) for v in value]
+    return float(f"{value:.10g}") if isinstance(value, float) else value
+
+
+def probe_to_json(probe: Probe) -> dict[str, Any]:
+    """A probe, leaving out what is as usual."""
+    usual = Probe("", "", None)
+    data = {key: getattr(probe, key) for key in PROBE_OPTIONS if getattr(probe, key) != getattr(usual, key)}
+    return {"name": probe.name, "aspect": probe.aspect, **data,
+            "args": None if probe.args is None else to_json(list(probe.args)), "expected": to_json(probe.expected)}
+
+
+def outcome_to_json(outcome: Any) -> Any:
+    """What a mistake gives on a probe."""
+    if outcome is None:
+        return None
+    data: dict[str, Any] = {"status": outcome.status}
+    if outcome.status == "value":
+        data["value"] = to_json(outcome.value)
+        if outcome.again is not None:
+            data["again"] = to_json(outcome.again)
+    if outcome.changed:
+        data["changed"] = True
+    if outcome.error is not None:
+        data["error"] = outcome.error.type
+    return data
+
+
+@cache
+def unit_data(unit: str) -> dict[str, Any]:
+    """The shipped file of a unit, or one that knows no exercise."""
+    path = PUBLIC / f"{unit}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"unit": unit, "exercises": {}}
+
+
+def units() -> list[str]:
+    """The units that ship, in their order."""
+    return sorted(path.stem for path in PUBLIC.glob("*.json"))
+
+
+def unit_of(exercise: str) -> str | None:
+    """The unit an exercise belongs to, or None."""
+    return next((unit for unit in units() if exercise in unit_data(unit)["exercises"]), None)
+
+
+def public_question(exercise: str) -> Question:
+    """The public question of an exercise; KeyError where none ships."""
+    unit = unit_of(exercise)
+    if unit is None:
+        raise KeyError(exercise)
+    data = unit_data(unit)["exercises"][exercise]
+    probes = [Probe(**{**p, "args": None if p["args"] is None else tuple(from_json(p["args"])),
+                       "expected": from_json(p["expected"])}) for p in data["probes"]]
+    mistakes = [NamedMistake(m["name"], m["hint"], _fingerprint(m["outcomes"])) for m in data["mistakes"]]
+    return Question(exercise, data["kind"], probes, mistakes, data["parameters"], data["lines_at_least"],
+                    data["line_names"], data["hints"], data["read"])
+
+
+def _fingerprint(outcomes: list[Any]) -> Any:
+    def outcome(i: int) -> Result | None:
+        data = outcomes[i]
+        if data is None:
+            return None
+        error = RaisedError(data["error"], "") if "error" in data else None
+        return Result(data["status"], from_json(data.get("value")), from_json(data.get("again")),
+                      data.get("changed", False), error=error)
+    return outcome

@@ -1,0 +1,125 @@
+"""General slips: wrong answers that look alike in every exercise.
+
+Each slip says whether one received array could come from it; the slip must explain every failing probe of an
+answer, and its factor must be the same in all of them, so that a coincidence on one probe names nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from .compare import as_numbers, equal_arrays
+
+Pair = tuple[np.ndarray, np.ndarray, tuple]
+
+FACTORS: tuple[tuple[float, str], ...] = (
+    (2.0, "exactly twice what is expected: is there a ½ in the error that cancels the 2?"),
+    (0.5, "exactly half of what is expected: is a 2 missing, or a ½ too many?"),
+    (-1.0, "the right size with the wrong sign"),
+    (-2.0, "minus twice what is expected: look at the sign and at the factor 2"),
+    (-0.5, "minus half of what is expected: look at the sign and at the factor ½"),
+    (1 / math.log(10), "as if log₁₀ stood where the natural logarithm belongs (np.log, not np.log10)"),
+    (1 / math.log(2), "as if log₂ stood where the natural logarithm belongs (np.log, not np.log2)"),
+)
+
+
+def general_slip(cases: Sequence[tuple[Any, Any, tuple]]) -> str:
+    """In words, the general slip that explains all failing probes, or "".
+
+    cases: (expected, received, arguments) of every failing probe.
+    """
+    pairs = [pair for case in cases for pair in _leaves(*case)]
+    pairs = [p for p in pairs if p[0].size]
+    failing = [p for p in pairs if not equal_arrays(p[0], p[1])]
+    if not failing or len(pairs) < len(cases):
+        return ""
+    for words, explains in SLIPS:
+        if all(explains(e, r, args) for e, r, args in failing):
+            return words
+    if all(e.shape == r.shape for e, r, _ in pairs):
+        for factor, words in FACTORS:
+            if all(equal_arrays(factor * e, r) for e, r, _ in failing):
+                return words
+        for words, size in SIZES:
+            if _explains_size(failing, size):
+                return words
+    return ""
+
+
+def _leaves(expected: Any, received: Any, args: tuple) -> list[Pair]:
+    if isinstance(expected, (list, tuple)):
+        if isinstance(received, (list, tuple)) and len(received) == len(expected):
+            return [p for e, r in zip(expected, received) for p in _leaves(e, r, args)]
+        return []
+    if isinstance(expected, dict):
+        if isinstance(received, dict) and set(received) == set(expected):
+            return [p for k, e in expected.items() for p in _leaves(e, received[k], args)]
+        return []
+    if isinstance(expected, str) or expected is None:
+        return []
+    numbers = as_numbers(received)
+    return [] if numbers is None else [(np.asarray(expected, dtype=np.float64), numbers, args)]
+
+
+def _squeezed(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
+    return e.shape != r.shape and e.size == r.size and equal_arrays(np.squeeze(e), np.squeeze(r))
+
+
+def _transposed(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
+    return e.ndim == 2 and equal_arrays(e.T, r)
+
+
+def _rows_reversed(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
+    return e.ndim >= 1 and e.shape == r.shape and e.shape[0] > 1 and equal_arrays(e[::-1], r)
+
+
+def _truncated(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
+    return e.shape == r.shape and bool(np.any(e)) and (equal_arrays(np.trunc(e), r) or equal_arrays(np.floor(e), r))
+
+
+def _zero(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
+    return e.shape == r.shape and not np.any(r)
+
+
+def _summed(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
+    return e.ndim >= 1 and any(equal_arrays(np.sum(e, axis=axis), r) for axis in range(e.ndim))
+
+
+def _close(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
+    return equal_arrays(e, r, tolerance=3e-3)
+
+
+SLIPS: tuple[tuple[str, Callable[[np.ndarray, np.ndarray, tuple], bool]], ...] = (
+    ("the numbers are right, but their shape is not", _squeezed),
+    ("the transpose of what is expected", _transposed),
+    ("the right rows in reverse order", _rows_reversed),
+    ("cut to whole numbers: is an integer array being filled?", _truncated),
+    ("zero everywhere", _zero),
+    ("summed over an axis that should stay", _summed),
+    ("close, but not equal: rounded on the way, or differentiated numerically?", _close),
+)
+
+
+def _rows(args: tuple) -> int:
+    """The batch size N of a probe: the rows of its first matrix."""
+    return next((a.shape[0] for a in args if isinstance(a, np.ndarray) and a.ndim == 2), 0)
+
+
+SIZES: tuple[tuple[str, Callable[[np.ndarray, tuple], float]], ...] = (
+    ("N times what is expected: a sum over the examples where their mean belongs?", lambda e, a: _rows(a)),
+    ("1/N of what is expected: a mean over the examples where their sum belongs?",
+     lambda e, a: 1 / _rows(a) if _rows(a) else 0),
+    ("divided by the number of entries: a mean where a sum belongs?",
+     lambda e, a: 1 / next((x.size for x in a if isinstance(x, np.ndarray) and x.ndim), 1)),
+)
+
+
+def _explains_size(failing: Sequence[Pair], size: Callable[[np.ndarray, tuple], float]) -> bool:
+    factors = [size(e, args) for e, _, args in failing]
+    if len(set(factors)) < 2 and len(failing) > 1:
+        return False
+    return all(f not in (0, 1) and equal_arrays(f * e, r) for f, (e, r, _) in zip(factors, failing))

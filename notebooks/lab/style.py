@@ -1,0 +1,105 @@
+"""How every picture looks: a white card, the colours of Okabe and Ito, one way to write a number.
+
+The card stays white on a dark page, so that one drawing serves both. Colour never stands alone: lines differ
+by dash and marker too, signs are written out, and what is wrong carries the mark ✗.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+# Okabe & Ito's eight colours, which people with any common colour blindness tell apart.
+BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
+YELLOW, BLUE, VERMILLION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
+
+INK = "#1a1a1a"  # text
+GREY = "#6b6b6b"  # what steps back; still 4.5 : 1 on white
+PALE = "#d9d9d9"  # lines that only carry
+
+# One entry a curve: colour, dash and marker change together.
+LINES: tuple[tuple[str, Any, str], ...] = (
+    (BLUE, "-", "o"),
+    (VERMILLION, (0, (6, 2)), "s"),
+    (GREEN, (0, (2, 1.5)), "^"),
+    (PURPLE, (0, (7, 2, 1.5, 2)), "D"),
+    (ORANGE, (0, (1, 1)), "v"),
+    (BLACK, (0, (10, 3)), "P"),
+)
+
+WIDTH = 700  # pixels of a picture on the page
+DPI = 100  # one inch of a figure is 100 of these pixels; it is rendered at twice that, for fine screens
+
+_SETTINGS = {
+    "figure.facecolor": "white", "axes.facecolor": "white", "savefig.facecolor": "white",
+    "figure.dpi": DPI, "font.family": ["DejaVu Sans"], "font.size": 9, "mathtext.fontset": "dejavusans",
+    "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": GREY, "xtick.color": INK, "ytick.color": INK,
+    "axes.titlesize": 10, "axes.labelsize": 9, "xtick.labelsize": 8, "ytick.labelsize": 8,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.grid": False, "grid.color": "#e6e6e6",
+    "legend.fontsize": 8, "legend.frameon": False, "lines.linewidth": 1.8, "axes.axisbelow": True,
+}  # fmt: skip
+
+
+@contextmanager
+def settings() -> Iterator[None]:
+    """matplotlib with our settings, whatever style the notebook has chosen; put back afterwards."""
+    import matplotlib
+
+    with matplotlib.rc_context():
+        # 'backend' is left alone: asking for the default one would change what the notebook's own plots use.
+        ours = {key: value for key, value in matplotlib.rcParamsDefault.items() if "backend" not in key}
+        matplotlib.rcParams.update({**ours, **_SETTINGS})
+        yield
+
+
+def figure(height: float, width: float = WIDTH) -> Any:
+    """A figure of so many pixels, outside pyplot: nothing is shown twice, no backend is chosen."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    drawn = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, layout="constrained")
+    FigureCanvasAgg(drawn)
+    return drawn
+
+
+def number(value: object, digits: int = 4) -> str:
+    """A number as people write it: four significant digits, a real minus sign, no trailing zeros."""
+    if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
+        return str(int(value)).replace("-", "−")
+    return f"{float(value):.{digits}g}".replace("-", "−")  # type: ignore[arg-type]
+
+
+def listed(words: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
+
+
+def turned_off() -> bool:
+    """True when LAB_PICTURES=off stands in the environment: pictures then cost nothing."""
+    return os.environ.get("LAB_PICTURES", "").strip().lower() == "off"
+
+
+CARD = (
+    "margin:4px 0;padding:8px 10px;max-width:720px;box-sizing:border-box;background:#ffffff;color:#1a1a1a;"
+    "border:1px solid #8c8c8c;border-radius:6px;font-family:sans-serif;font-size:14px;line-height:1.45"
+)
+
+
+def card(inside: str, label: str, live: bool = False) -> str:
+    """A white card in HTML around ready-made HTML. `label` names it for a screen reader."""
+    role = 'role="status" aria-live="polite"' if live else 'role="group"'
+    return f'<div class="lab-card" {role} aria-label="{html.escape(label, quote=True)}" style="{CARD}">{inside}</div>'
+
+
+def code_in_html(text: str) -> str:
+    """Escaped text in which `names between backticks` are set as code."""
+    parts = html.escape(text).split("`")
+    if len(parts) % 2 == 0:  # an odd backtick: not ours to guess
+        return html.escape(text)
+    style = "background:#f0f0f0;color:#1a1a1a;padding:0 3px;border-radius:3px"
+    return "".join(f'<code style="{style}">{part}</code>' if i % 2 else part for i, part in enumerate(parts))

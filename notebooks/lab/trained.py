@@ -1,0 +1,81 @@
+"""Judging trained parameters by what the network does on data its student has not seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .compare import as_numbers, number_text
+from .questions import Outcome, Probe
+
+
+def trained_outcome(probe: Probe, outcome: Outcome) -> tuple[float, str]:
+    """(fraction earned, sentence) for trained parameters.
+
+    probe.expected: {"parts": [{"key": … or None, "name": …, "X": (N, D), "T": (N, K) or labels (N,),
+    "measure": "mse" or "accuracy", "steps": [[threshold, fraction], …] from least to full,
+    "sizes": [D, …, K] or None}, …]}; the fraction is the mean over the parts.
+    """
+    if outcome.status != "value":
+        return 0.0, outcome.reason or "the trained parameters could not be read"
+    parts = probe.expected["parts"]
+    earned, words = [], []
+    for part in parts:
+        value = outcome.value
+        if part["key"] is not None:
+            value = value.get(part["key"]) if isinstance(value, dict) else None
+        fraction, sentence = _part(part, value)
+        earned.append(fraction)
+        if fraction < 1:
+            words.append(sentence)
+    return float(np.mean(earned)), "; ".join(words)
+
+
+def _part(part: dict[str, Any], value: Any) -> tuple[float, str]:
+    layers = _layers(value, part)
+    if isinstance(layers, str):
+        return 0.0, f"{part['name']}: {layers}"
+    with np.errstate(all="ignore"):
+        out = np.asarray(part["X"], dtype=np.float64)
+        for weights, bias in layers[:-1]:
+            out = np.tanh(out @ weights.T + bias)
+        out = out @ layers[-1][0].T + layers[-1][1]
+    if not np.all(np.isfinite(out)):
+        return 0.0, f"{part['name']}: the network's output is not finite"
+    targets = np.asarray(part["T"])
+    if part["measure"] == "mse":
+        score = float(np.mean((out - targets) ** 2))
+        reached = [f for limit, f in part["steps"] if score <= limit]
+        words = f"mean squared error {number_text(score)} where {part['steps'][-1][0]:g} is asked for"
+    else:
+        score = float(np.mean(np.argmax(out, axis=1) == targets))
+        reached = [f for limit, f in part["steps"] if score >= limit]
+        words = f"{100 * score:.1f} % right where {100 * part['steps'][-1][0]:.1f} % is asked for"
+    return (max(reached) if reached else 0.0), f"{part['name']}: {words}"
+
+
+def _layers(value: Any, part: dict[str, Any]) -> list[tuple[np.ndarray, np.ndarray]] | str:
+    if value is None or getattr(value, "type_name", "") == "ellipsis":
+        return "not started"
+    if not isinstance(value, (list, tuple)) or not value:
+        return "a list of (W, b) is expected"
+    layers: list[tuple[np.ndarray, np.ndarray]] = []
+    width = np.asarray(part["X"]).shape[1]
+    for number, layer in enumerate(value):
+        if not isinstance(layer, (list, tuple)) or len(layer) != 2:
+            return f"layer {number} is not a pair (W, b)"
+        weights, bias = as_numbers(layer[0]), as_numbers(layer[1])
+        if weights is None or bias is None or weights.ndim != 2 or bias.ndim != 1:
+            return f"layer {number}: W is to have two axes and b one"
+        if weights.shape[1] != width or weights.shape[0] != bias.shape[0]:
+            return f"layer {number}: W has shape {weights.shape} and b {bias.shape} after {width} inputs"
+        width = weights.shape[0]
+        layers.append((weights, bias))
+    sizes = [np.asarray(part["X"]).shape[1], *(len(b) for _, b in layers)]
+    if part.get("sizes") and list(part["sizes"]) != sizes:
+        return f"a network of sizes {'-'.join(map(str, part['sizes']))} is asked for, this one is {'-'.join(map(str, sizes))}"
+    outputs = part.get("outputs")
+    if outputs and width != outputs:
+        return f"{outputs} outputs are expected, this network has {width}"
+    return layers

@@ -1,0 +1,71 @@
+"""Plain data as a student reads it: small arrays whole, large ones by their shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .compare import as_numbers
+
+ENTRIES = 40
+
+
+def call_text(name: str, parameters: Sequence[str]) -> str:
+    """`name(a, b)`, as it stands in the notebook."""
+    return f"{name}({', '.join(parameters)})"
+
+
+def arguments_text(parameters: Sequence[str], args: Sequence[Any]) -> list[tuple[str, str]]:
+    """(name, value) of every argument as text."""
+    names = [*parameters, *(f"argument {i}" for i in range(len(parameters), len(args)))]
+    return [(name, plain_text(value)) for name, value in zip(names, args)]
+
+
+def plain_text(value: Any, against: Any = None) -> str:
+    """Plain data in a line or a few; in an array, the entry that differs most from `against` is marked ‹so›."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        return _array_text(value, against)
+    if isinstance(value, (list, tuple)):
+        others = against if isinstance(against, (list, tuple)) and len(against) == len(value) else [None] * len(value)
+        inside = ", ".join(plain_text(v, o) for v, o in zip(value, others))
+        if len(inside) > 600:
+            inside = inside[:600] + " …"
+        return f"[{inside}]" if isinstance(value, list) else f"({inside}{',' if len(value) == 1 else ''})"
+    if isinstance(value, dict):
+        inside = ", ".join(f"{k!r}: {plain_text(v)}" for k, v in list(value.items())[:ENTRIES])
+        return "{" + inside + (", …}" if len(value) > ENTRIES else "}")
+    if isinstance(value, (float, np.floating)) or (isinstance(value, np.ndarray) and value.dtype.kind == "f"):
+        return f"{float(value) + 0.0:.6g}"
+    return str(value) if not isinstance(value, str) else repr(value)
+
+
+def _array_text(value: np.ndarray, against: Any) -> str:
+    if value.size > ENTRIES:
+        return f"an array of shape {value.shape}"
+    marked = _worst(value, against)
+    entries = [f"‹{_entry(v)}›" if i == marked else _entry(v) for i, v in enumerate(value.ravel())]
+    width = max(map(len, entries), default=0)
+    rows = np.array([e.rjust(width) for e in entries], dtype=object).reshape(value.shape)
+    return _nested(rows)
+
+
+def _entry(value: Any) -> str:
+    return f"{float(value) + 0.0:.4g}" if np.asarray(value).dtype.kind == "f" else str(value)
+
+
+def _nested(rows: np.ndarray) -> str:
+    if rows.ndim == 1:
+        return "[" + "  ".join(rows) + "]"
+    return "[" + "\n ".join(_nested(row).replace("\n", "\n ") for row in rows) + "]"
+
+
+def _worst(value: np.ndarray, against: Any) -> int:
+    other = as_numbers(against)
+    if other is None or other.shape != value.shape or not value.size or value.dtype.kind not in "fiub":
+        return -1
+    with np.errstate(invalid="ignore"):
+        gap = np.abs(other - value.astype(np.float64))
+    gap = np.where(np.isnan(gap), np.inf, gap)
+    return int(np.argmax(gap)) if np.max(gap) > 0 else -1
