@@ -4,6 +4,8 @@ SHELL := bash
 .PHONY: help demo test lab build figures bench lite lint lock clean
 
 LOCK ?= requirements.lock
+RUFF := .venv/bin/python -m ruff check
+MYPY := .venv/bin/python -m mypy
 export PYTHON
 
 help: ## this list
@@ -17,7 +19,8 @@ demo: .venv/ready ## grade a made-up class of twelve, in build/demo/
 test: .venv/ready ## lint, check the built notebooks, run the tests (some only: make test ARGS="tests/box -k fork")
 	@.ci/system bubblewrap chromium postgresql
 	@failed=; \
-	$(MAKE) --no-print-directory lint || failed+=" lint"; \
+	$(RUFF) || failed+=" ruff"; \
+	$(MYPY) || failed+=" mypy"; \
 	.venv/bin/autograder build --check || failed+=" build"; \
 	.venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS) || failed+=" tests"; \
 	if [ -n "$$failed" ]; then echo "make test failed in:$$failed" >&2; exit 1; fi
@@ -39,8 +42,7 @@ lite: .venv/ready ## the notebooks as a static site that needs no installation, 
 	@.venv/bin/python -m jupyterlite_core build --contents notebooks --output-dir build/lite
 
 lint: .venv/ready ## ruff and mypy
-	@.venv/bin/python -m ruff check
-	@.venv/bin/python -m mypy
+	@$(RUFF); ruff=$$?; $(MYPY) && exit $$ruff
 
 lock: ## pin what pyproject.toml asks for in requirements.lock (renew all pins: make lock ARGS=--upgrade)
 	@.ci/lock $(LOCK) --python-version 3.11 --fork-strategy fewest $(ARGS)
