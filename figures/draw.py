@@ -1,0 +1,77 @@
+"""Draw the course's figures: `python figures/draw.py` draws all, `… draw.py neuron the-loop` some.
+
+Each figure is one function in one of the modules beside this one; its alt text is an entry in alt.toml.
+"""
+from __future__ import annotations
+
+import argparse
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+import curves
+import fits
+import learning_units
+import loop
+import networks
+import notations
+import orders
+import style
+import surfaces
+import worked
+
+HERE = Path(__file__).resolve().parent
+
+FIGURES: dict[str, Callable[[], Figure]] = {
+    "the-loop": loop.the_loop,
+    "neuron": networks.neuron,
+    "two-layer-network": networks.two_layer_network,
+    "absorbed-bias": networks.absorbed_bias,
+    "five-notations": notations.five_notations,
+    "activations": curves.activations,
+    "worked-network": worked.worked_network,
+    "four-curves": fits.four_curves,
+    "gaussian-around-y": curves.gaussian_around_y,
+    "softmax-to-one-hot": curves.softmax_to_one_hot,
+    "linear-unit": learning_units.linear_unit,
+    "toy-network": learning_units.toy_network,
+    "delta-flow": worked.delta_flow,
+    "skip-edge-graph": orders.skip_edge_graph,
+    "error-surface": surfaces.error_surface,
+    "error-surface-points": surfaces.error_surface_points,
+    "descent-paths": surfaces.descent_paths,
+    "dead-relu": worked.dead_relu,
+}
+
+
+def alt_texts() -> dict[str, str]:
+    """Name of a figure -> its alt text."""
+    return tomllib.loads((HERE / "alt.toml").read_text(encoding="utf-8"))
+
+
+def drawn(name: str) -> str:
+    """The figure of that name as SVG text."""
+    style.settings()
+    return style.svg(FIGURES[name](), alt_texts()[name])
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Draw the course's figures as SVG files.")
+    parser.add_argument("names", nargs="*", help="figures to draw; all of them when none is named")
+    parser.add_argument("--to", type=Path, default=HERE, help="folder to draw into (default: figures/)")
+    asked = parser.parse_args(arguments)
+    unknown = [name for name in asked.names if name not in FIGURES]
+    if unknown:
+        print(f"There is no figure called {', '.join(unknown)}. There are: {', '.join(FIGURES)}.", file=sys.stderr)
+        return 2
+    asked.to.mkdir(parents=True, exist_ok=True)
+    for name in asked.names or FIGURES:
+        style.write(asked.to / f"{name}.svg", drawn(name))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""Five notations on one picture: what each source writes for the same piece of the same network."""
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from parts import arrow, box, label, node, rule
+from style import BLUE, DEEP_GREEN, DEEP_PURPLE, DEEP_VERMILLION, INK, LARGE, SIZE, SMALL, VERMILLION, sheet
+
+# column: what it is, and where it stands
+COLUMNS = {"below": 120, "weight": 186, "bias": 256, "pre": 326, "post": 388, "output": 447, "target": 502,
+           "local": 566, "loss": 640}
+HEADS = {"below": "from\nbelow", "weight": "weight", "bias": "bias", "pre": "pre-\nactivation",
+         "post": "acti-\nvation", "output": "output", "target": "target", "local": "local\nerror", "loss": "loss"}
+
+# source -> column -> (symbol, letter that collides or "")
+SOURCES: dict[str, dict[str, tuple[str, str]]] = {
+    "dtu\n(ours)": {
+        "below": ("z_i^{(l-1)}", "z"), "weight": ("w_{ji}^{(l)}", ""), "bias": ("w_{j0}^{(l)}=b_j^{(l)}", ""),
+        "pre": ("a_j^{(l)}", "a"), "post": ("z_j^{(l)}", "z"), "output": ("y_k", "y"), "target": ("t_k", ""),
+        "local": (r"\delta_j^{(l)}", ""), "loss": (r"\sum_k(y_k-t_k)^2", "")},
+    "graph": {
+        "below": ("x_j", "x"), "weight": (r"w_{j\to i}", ""), "bias": ("", ""), "pre": ("y_i", "y"),
+        "post": ("x_i", "x"), "output": ("x_i", "x"), "target": ("x_i^*", "x"), "local": ("z_i", "z"),
+        "loss": (r"\frac{1}{2}\sum_i(x_i-x_i^*)^2", "")},
+    "rana": {
+        "below": ("z_i", "z"), "weight": ("w_{ij}^{(l)}", ""), "bias": ("", ""), "pre": ("a_j", "a"),
+        "post": ("z_j", "z"), "output": (r"\hat{y}", ""), "target": ("y", "y"), "local": (r"\delta_j", ""),
+        "loss": (r"(\hat{y}-y)^2", "")},
+    "lin": {
+        "below": ("x_i^{(l-1)}", "x"), "weight": ("w_{ij}^{(l)}", ""), "bias": ("-w_{0j}^{(l)}", ""),
+        "pre": ("s_j^{(l)}", ""), "post": ("x_j^{(l)}", "x"), "output": ("x_1^{(L)}", "x"), "target": ("y", "y"),
+        "local": (r"\delta_j^{(l)}", ""), "loss": ("(x_1^{(L)}-y)^2", "")},
+    "home-\nwork": {
+        "below": ("a_k^{l-1}", "a"), "weight": ("w_{jk}^{l}", ""), "bias": ("b_j^{l}", ""), "pre": ("z_j^{l}", "z"),
+        "post": ("a_j^{l}", "a"), "output": ("y", "y"), "target": ("t", ""), "local": (r"\delta_j^{l}", ""),
+        "loss": (r"\frac{1}{2}(y-t)^2", "")},
+}
+
+# letter -> (colour, line style of its frame, corner rounding): shape and line tell what colour tells
+FRAMES = {"z": (DEEP_VERMILLION, "-", 0.1), "y": (BLUE, "--", 0.1), "a": (DEEP_GREEN, "-", 12.0),
+          "x": (DEEP_PURPLE, ":", 12.0)}
+MEANINGS = {"z": "activation, pre-activation,\nlocal error", "y": "output, pre-activation,\ntarget",
+            "a": "pre-activation,\nactivation", "x": "input, activation,\noutput, target"}
+
+
+def five_notations() -> Figure:
+    """The network in the top row; under each piece, its name in the five sources; letters that collide framed."""
+    figure, axes = sheet(700, 596)
+    _network(axes, 545)
+    for column, x in COLUMNS.items():
+        label(axes, x, 484, HEADS[column], size=SMALL, order=7)
+    rule(axes, 20, 680, 462, color=INK, line=1)
+    for row, (source, symbols) in enumerate(SOURCES.items()):
+        y = 428 - 66 * row
+        label(axes, 26, y, source, across="left", weight="bold", size=SMALL)
+        for column, (symbol, letter) in symbols.items():
+            _symbol(axes, COLUMNS[column], y, symbol, letter, small=column in ("loss", "bias"))
+        rule(axes, 20, 680, y - 33)
+    label(axes, 26, 84, "One letter, several meanings:", across="left", weight="bold", size=SMALL)
+    for place, (letter, meaning) in enumerate(MEANINGS.items()):
+        x = 46 + 168 * place
+        _symbol(axes, x, 42, letter, letter)
+        label(axes, x + 20, 42, meaning, across="left", size=SMALL - 1)
+    return figure
+
+
+def _symbol(axes: Axes, x: float, y: float, symbol: str, letter: str, small: bool = False) -> None:
+    if not symbol:
+        label(axes, x, y, "none", size=SMALL)
+        return
+    if letter:
+        colour, style, rounding = FRAMES[letter]
+        box(axes, (x, y), "", 46 if "l-1" in symbol else 38 if "^" in symbol else 30, 40, edge=colour, style=style,
+            rounding=rounding, line=1.6)
+    label(axes, x, y, f"${symbol}$", size=SIZE - 0.5 if small else LARGE + 1, color=FRAMES[letter][0] if letter else INK)
+
+
+def _network(axes: Axes, y: float) -> None:
+    node(axes, (COLUMNS["below"], y), radius=17)
+    arrow(axes, (138, y), (306, y), line=1.8)
+    arrow(axes, (COLUMNS["bias"], y + 32), (308, y + 6), line=1.3)
+    box(axes, (COLUMNS["pre"], y), r"$\sum$", 38, 38, size=14)
+    arrow(axes, (346, y), (370, y), line=1.8)
+    node(axes, (COLUMNS["post"], y), "$h$", radius=17, size=SIZE + 1)
+    arrow(axes, (406, y), (430, y), line=1.8)
+    node(axes, (COLUMNS["output"], y), radius=15)
+    arrow(axes, (463, y), (598, y), line=1.8)
+    node(axes, (COLUMNS["target"], y + 30), radius=10)
+    arrow(axes, (512, y + 30), (598, y + 8), line=1.3)
+    box(axes, (COLUMNS["loss"], y), "error", 80, 36, size=SMALL)
+    arrow(axes, (604, y - 20), (330, y - 22), color=VERMILLION, line=1.8, style=(0, (5, 2.5)), bend=-0.12)
