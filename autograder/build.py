@@ -1,30 +1,33 @@
-"""Builds the units: MyST in solutions/ → nbgrader's source notebooks → the student's notebooks and public probes.
+"""Builds the units: MyST in solutions/ → nbgrader's source notebooks → students' notebooks, public probes.
 
-``build/source/<unit>/<unit>.ipynb`` is nbgrader's source notebook, ``notebooks/<unit>.ipynb`` what a student gets, and
-``notebooks/lab/public/<unit>.json`` the public probes. Built twice, nothing changes: cell ids come from the exercises
-and the headings, and nothing in the files tells of the time, the machine or the versions of tools.
+``build/source/<unit>/<unit>.ipynb`` is nbgrader's source notebook, ``notebooks/<unit>.ipynb`` what a student
+gets, ``notebooks/lab/public/<unit>.json`` the public probes. Built twice, nothing changes: cell ids come from
+the exercises and the headings, and nothing in the files tells of the time, the machine or a tool's version.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import importlib
-import importlib.util
 import json
-import os
+import re
 import sys
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.embedding import figure_files
+from autograder.records import write_whole
+
 ROOT = Path(__file__).resolve().parents[1]
-MAKERS = ("build.py", "myst.py", "blanking.py", "embedding.py")  # what a built notebook depends on beside its source
+UNIT_FILES = "[0-9][0-9]-*"
+MAKERS = ("build.py", "myst.py", "blanking.py", "embedding.py")  # the modules that decide what is built
 SIGNIFICANT_DIGITS = 10
 
 
@@ -34,7 +37,7 @@ class BuildError(Exception):
 
 @dataclass
 class Outcome:
-    """What a build found: `changed` are the files written, or, when only checking, those that differ."""
+    """What a build did. changed: the files written or, when only checking, those that differ."""
 
     changed: list[Path] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -42,30 +45,35 @@ class Outcome:
 
 def units(root: Path = ROOT) -> list[str]:
     """The names of all units that have a source."""
-    return sorted(path.stem for path in (root / "solutions").glob("[0-9][0-9]-*.md"))
+    return sorted(path.stem for path in (root / "solutions").glob(f"{UNIT_FILES}.md"))
 
 
 def build(names: Iterable[str] | None = None, *, check: bool = False, root: Path = ROOT) -> Outcome:
-    """Builds the units `names`, or all; with `check` only compares what is there with what would be made.
+    """Build the units `names`, or all; with `check` only compare what is there with what would be made.
 
-    Raises BuildError when a source is wrong; the units before it are built.
+    Raises BuildError when sources are wrong, after the units without errors were built.
     """
-    outcome = Outcome()
+    outcome, errors = Outcome(), []
     for unit in units(root) if names is None else names:
-        made = _make(unit, root)
-        outcome.warnings += made["warnings"]
-        files = {root / "build" / "source" / unit / f"{unit}.ipynb": made["source"],
-                 root / "notebooks" / f"{unit}.ipynb": made["blank"]}
-        public = _public(unit)
-        if public is not None:
-            files[root / "notebooks" / "lab" / "public" / f"{unit}.json"] = public
+        try:
+            files, warnings = _files(unit, root)
+        except BuildError as error:
+            errors.append(str(error))
+            continue
+        outcome.warnings += warnings
         for path, text in files.items():
-            if check and "build" in path.relative_to(root).parts:
+            if path.is_file() and path.read_bytes() == text.encode():
                 continue
-            if not path.is_file() or path.read_bytes() != text.encode():
+            if not check:
+                write_whole(path, text.encode())
+            if not check or path.is_relative_to(root / "notebooks"):  # build/ is not committed
                 outcome.changed.append(path)
-                if not check:
-                    write_whole(path, text.encode())
+    if names is None:
+        outcome.warnings += [f"notebooks/{path.name} has no source in solutions/; delete it."
+                             for path in sorted((root / "notebooks").glob(f"{UNIT_FILES}.ipynb"))
+                             if path.stem not in units(root)]
+    if errors:
+        raise BuildError("\n".join(errors))
     return outcome
 
 
@@ -89,29 +97,79 @@ def solved(unit: str, *, root: Path = ROOT) -> NotebookNode:
     return _notebook(unit, "solved", root)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+def _files(unit: str, root: Path) -> tuple[dict[Path, str], list[str]]:
+    """What a unit's files should hold, and the warnings about its source."""
+    made, warnings = _make(unit, root)
+    files = {root / "build" / "source" / unit / f"{unit}.ipynb": made["source"],
+             root / "notebooks" / f"{unit}.ipynb": made["blank"]}
+    exercises = _exercises(unit)
+    if exercises:
+        public = exercises.public_data(unit)  # in the order of the notebook, which progress() shows
+        for cell in json.loads(made["source"])["cells"]:
+            role = cell["metadata"]["nbgrader"]
+            name = role["grade_id"].removeprefix("check_")
+            if role["grade"] and name in public["exercises"]:
+                public["exercises"][name]["points"] = role["points"]
+        data = json.dumps(_rounded(public), ensure_ascii=False, indent=1)
+        # an array of numbers on one line
+        data = re.sub(r"\[[^][{}\"]+\]", lambda array: re.sub(r"\s+", " ", array[0]), data)
+        files[root / "notebooks" / "lab" / "public" / f"{unit}.json"] = data + "\n"
+    return files, warnings
+
+
+def _make(unit: str, root: Path) -> tuple[dict[str, str], list[str]]:
+    """The text of each kind of notebook of a unit, and the warnings about its source."""
+    from autograder.blanking import generate, solve
+    from autograder.myst import read_source
+
+    read = read_source(_source_path(unit, root))
+    errors, warnings = read.errors, read.warnings
+    exercises = _exercises(unit)
+    if exercises:
+        declared = set(exercises.exercises_of(unit))
+        asked = {cell.id for cell in read.notebook.cells if cell.metadata.nbgrader.solution}
+        errors += [f"{unit}.md: the exercise {name} is not declared in autograder/exercises; declare it there "
+                   "or correct its id." for name in sorted(asked - declared)]
+        warnings += [f"{unit}.md: the exercise {name} is declared but not asked; ask it, or take it out of "
+                     "autograder/exercises." for name in sorted(declared - asked)]
+    if errors:
+        raise BuildError("\n".join(errors))
+    made, student = generate(read.notebook, unit)
+    kinds = {"source": read.notebook, "pristine": made, "blank": student, "solved": solve(student, read.notebook)}
+    return {kind: nbformat.writes(notebook) + "\n" for kind, notebook in kinds.items()}, warnings
+
+
+def _exercises(unit: str) -> ModuleType | None:
+    """The package of declared exercises, if the unit's are there."""
+    from autograder import exercises
+
+    module = exercises.UNITS.get(unit)
+    return exercises if module and find_spec(f"autograder.exercises.{module}") else None
+
+
+def _rounded(value: object) -> object:
+    """The same data with floats of 10 significant digits, for the last bits differ between machines."""
+    if isinstance(value, float):
+        return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_rounded(item) for item in value]
+    return value
 
 
 def _notebook(unit: str, kind: str, root: Path) -> NotebookNode:
     """One of the notebooks made of a unit's source, from the cache under build/ if the source is unchanged."""
-    path = root / "build" / "cache" / f"{unit}-{kind}-{_key(unit, root)}.ipynb"
+    cache = root / "build" / "cache"
+    path = cache / f"{unit}-{kind}-{_key(unit, root)}.ipynb"
     try:
         text = _cached_text(path)
     except FileNotFoundError:
-        text = _make(unit, root)[kind]
+        text = _make(unit, root)[0][kind]
         write_whole(path, text.encode())
-    return nbformat.v4.reads(text)  # nbformat.reads would validate, which takes longer than all else
+        for old in set(cache.glob(f"{unit}-{kind}-*.ipynb")) - {path}:
+            old.unlink(missing_ok=True)
+    return nbformat.v4.reads(text)  # nbformat.reads would validate as well, which takes longer than all else
 
 
 @lru_cache(maxsize=64)
@@ -120,20 +178,17 @@ def _cached_text(path: Path) -> str:
 
 
 def _key(unit: str, root: Path) -> str:
-    """A hash of all that the unit's notebooks depend on."""
-    from autograder.embedding import figure_files
-
-    source = _source_path(unit, root)
-    content = source.read_bytes()
-    digest = hashlib.sha256(content)
-    for path in figure_files(content.decode(), source.parent):
-        digest.update(path.name.encode() + (path.read_bytes() if path.is_file() else b""))
-    digest.update(_makers_hash())
+    """A hash of all that the unit's notebooks are made of."""
+    path = _source_path(unit, root)
+    content = path.read_bytes()
+    digest = hashlib.sha256(content + _makers())
+    for figure in figure_files(content.decode(), path.parent):
+        digest.update(figure.name.encode() + (figure.read_bytes() if figure.is_file() else b""))
     return digest.hexdigest()[:24]
 
 
 @lru_cache(maxsize=1)
-def _makers_hash() -> bytes:
+def _makers() -> bytes:
     here = Path(__file__).parent
     return hashlib.sha256(b"".join((here / name).read_bytes() for name in MAKERS)).digest()
 
@@ -145,68 +200,11 @@ def _source_path(unit: str, root: Path) -> Path:
     return path
 
 
-def _make(unit: str, root: Path) -> dict:
-    """The texts of all notebooks of a unit, by kind, and the warnings about its source."""
-    from autograder.blanking import generate, solve
-    from autograder.myst import read_source
-
-    path = _source_path(unit, root)
-    read = read_source(path)
-    declared = _declared(unit)
-    if declared is not None:
-        asked = {cell.metadata.nbgrader.grade_id for cell in read.notebook.cells if cell.metadata.nbgrader.solution}
-        read.errors += [f"{path.name}: the exercise {name} is not declared in autograder/exercises; "
-                        "declare it there or correct its id." for name in sorted(asked - declared)]
-        read.warnings += [f"{path.name}: the exercise {name} is declared but not asked."
-                          for name in sorted(declared - asked)]
-    if read.errors:
-        raise BuildError("\n".join(read.errors))
-    made, student = generate(read.notebook, unit)
-    return {"source": _text(read.notebook), "pristine": _text(made), "blank": _text(student),
-            "solved": _text(solve(student, read.notebook)), "warnings": read.warnings}
-
-
-def _text(notebook: NotebookNode) -> str:
-    notebook.update(nbformat=4, nbformat_minor=5)
-    return nbformat.writes(notebook) + "\n"
-
-
-def _exercises(unit: str):
-    """The package of declared exercises, if it knows `unit`."""
-    if importlib.util.find_spec("autograder.exercises") is None:
-        return None
-    package = importlib.import_module("autograder.exercises")
-    return package if unit in getattr(package, "UNITS", ()) else None
-
-
-def _declared(unit: str) -> set[str] | None:
-    package = _exercises(unit)
-    return None if package is None else {exercise.id for exercise in package.exercises_of(unit)}
-
-
-def _public(unit: str) -> str | None:
-    package = _exercises(unit)
-    if package is None:
-        return None
-    return json.dumps(_rounded(package.public_data(unit)), sort_keys=True, ensure_ascii=False, indent=1) + "\n"
-
-
-def _rounded(value: object) -> object:
-    """The same data with floats of 10 significant digits: the last bits differ between machines."""
-    if isinstance(value, float):
-        return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
-    if isinstance(value, dict):
-        return {key: _rounded(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_rounded(item) for item in value]
-    return value
-
-
 def main(arguments: list[str] | None = None) -> int:
-    """`python -m autograder.build [UNIT…] [--check] [--strict]`."""
-    parser = argparse.ArgumentParser(prog="autograder build", description="Build the notebooks from solutions/.")
+    """`autograder build [UNIT…] [--check] [--strict]`."""
+    parser = argparse.ArgumentParser(prog="autograder build", description="Make notebooks/ from solutions/.")
     parser.add_argument("unit", nargs="*", help="units to build, such as 01-forward-model; all by default")
-    parser.add_argument("--check", action="store_true", help="write nothing, and fail when a built file differs")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail when a built file differs")
     parser.add_argument("--strict", action="store_true", help="fail on warnings too")
     options = parser.parse_args(arguments)
     try:

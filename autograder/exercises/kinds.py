@@ -85,11 +85,12 @@ class Trained:
     """A variable with trained parameters.
 
     parts(public) gives the list lab.trained judges by: with the data that ships with the notebook, or with the
-    data that no student has seen.
+    data that no student has seen.  example() trains parameters that earn everything.
     """
 
     name: str
     parts: Callable[[bool], list[dict[str, Any]]]
+    example: Callable[[], Any]
 
 
 @dataclass(frozen=True)

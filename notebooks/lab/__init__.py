@@ -1,0 +1,12 @@
+"""The student's library: check an answer, ask for a hint, see progress, compare notations, draw and play.
+
+    from lab import check, hint, progress, notation
+    check("sigmoid")        tries your `sigmoid` on a few inputs and says what came out
+    hint("sigmoid")         the next of three hints
+    progress()              what is done in this unit, and what is waiting
+    notation("forward")     an equation in the five conventions of the literature
+"""
+
+from .session import CheckFailed, check, hint, progress
+
+__all__ = ["CheckFailed", "check", "hint", "progress"]

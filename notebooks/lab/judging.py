@@ -7,6 +7,7 @@ the last `EDGE_SHARE`.  A repair's line number and its correction are judged sep
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from .compare import as_numbers, difference, number_text
 from .diagnosis import first_wrong_line, named_mistake
@@ -123,7 +124,7 @@ def _aspects(pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str]) ->
 def _has_arrays(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
         return any(map(_has_arrays, value))
-    return hasattr(value, "shape") and value.shape != () or isinstance(value, dict)
+    return (hasattr(value, "shape") and value.shape != ()) or isinstance(value, dict)
 
 
 def _fraction(question: Question, pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str],

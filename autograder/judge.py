@@ -1,0 +1,141 @@
+"""One submission: graft it, run it in the box, judge what its answers give, and write the verdicts into a notebook.
+
+Scores are decided here, outside the process that ran the student's code, from the values it sent and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook, new_output
+
+from autograder.box import Box, Call, Cell, CellRun, Fetch, Limits
+from autograder.box.contract import RaisedError, Result
+from autograder.build import pristine
+from autograder.exercises import LONG_CELLS, exercises_of
+from autograder.exercises.drawing import generator
+from autograder.exercises.kinds import Exercise
+from autograder.exercises.questions import question
+from autograder.graft import Graft, GraftedCell, graft
+from lab.judging import judge
+from lab.panel import panel_html, panel_text
+from lab.questions import Probe, Question
+from lab.verdict import Verdict
+
+
+@dataclass
+class Graded:
+    """What came of one submission.
+
+    scores, maxima: points by the grade_id of each check cell.  written: grade_ids that a person marks.
+    verdicts: one JSON-able dict an exercise.  notes: what was unusual about the file, in sentences.
+    """
+
+    notebook: NotebookNode
+    scores: dict[str, float]
+    maxima: dict[str, float]
+    written: tuple[str, ...]
+    verdicts: list[dict[str, Any]]
+    notes: list[str] = field(default_factory=list)
+
+
+def grade_submission(raw: bytes, unit: str, student: str, box: Box, *, course_secret: str,
+                     files: Mapping[str, bytes] | None = None, figures: bool = False) -> Graded:
+    """Grade one notebook as handed in; raises Unreadable where it is no notebook.
+
+    The hidden probes depend on the course's secret, the student and the exercise: same submission, same score.
+    """
+    exercises = exercises_of(unit)
+    original = pristine(unit)
+    grafted = graft(raw, original, {name: e.names for name, e in exercises.items()})
+    questions = {name: question(e, generator(course_secret, student, unit, name), public=False)
+                 for name, e in exercises.items() if e.kind != "explain"}
+    cells = [_boxed(cell, questions) for cell in grafted.cells if _runs(cell, figures)]
+    limits = Limits(cell_seconds=LONG_CELLS[unit]) if unit in LONG_CELLS else None
+    runs = dict(zip((i for i, cell in enumerate(grafted.cells) if _runs(cell, figures)),
+                    box.run(cells, files=files or {}, figures=figures, limits=limits), strict=True))
+    verdicts: dict[str, Verdict] = {}
+    for i, cell in enumerate(grafted.cells):
+        if i in runs:
+            verdicts |= _verdicts(cell, runs[i], questions)
+    for name, asked in questions.items():
+        verdicts.setdefault(name, judge(asked, [Result("missing")] * len(asked.probes)))
+    return _graded(original, grafted, runs, verdicts, exercises)
+
+
+def _runs(cell: GraftedCell, figures: bool) -> bool:
+    return cell.cell_type == "code" and cell.role != "check" and (figures or cell.role != "picture")
+
+
+def _asked_of(cell: GraftedCell, questions: Mapping[str, Question]) -> list[Question]:
+    return [questions[name] for name in cell.exercises if name in questions]
+
+
+def _boxed(cell: GraftedCell, questions: Mapping[str, Question]) -> Cell:
+    return Cell(cell.source, tuple(_request(probe) for asked in _asked_of(cell, questions) for probe in asked.probes))
+
+
+def _request(probe: Probe) -> Call | Fetch:
+    if probe.args is None:
+        return Fetch(probe.name)
+    return Call(probe.name, probe.args, counted=probe.counted, budget=probe.budget, twice=probe.twice,
+                seconds=probe.seconds, layout=probe.layout)
+
+
+def _verdicts(cell: GraftedCell, run: CellRun, questions: Mapping[str, Question]) -> dict[str, Verdict]:
+    """The verdicts on the exercises whose answers were taken after this cell."""
+    verdicts, results = {}, iter(run.results)
+    for asked in _asked_of(cell, questions):
+        taken = [next(results) for _ in asked.probes]
+        verdicts[asked.id] = judge(asked, _with_the_cells_error(taken, run))
+    return verdicts
+
+
+def _with_the_cells_error(results: Sequence[Result], run: CellRun) -> list[Result]:
+    """An answer that is missing because its own cell stopped is an error of that cell, not a blank."""
+    error = next((output for output in run.outputs if output["output_type"] == "error"), None)
+    if run.status == "ok" or error is None:
+        return list(results)
+    told = RaisedError(error["ename"], error["evalue"])
+    return [Result("raised", error=told) if result.status == "missing" else result for result in results]
+
+
+def _graded(original: NotebookNode, grafted: Graft, runs: Mapping[int, CellRun], verdicts: Mapping[str, Verdict],
+            exercises: Mapping[str, Exercise]) -> Graded:
+    notebook = new_notebook(metadata=original.metadata)
+    notebook.nbformat_minor = original.nbformat_minor
+    scores: dict[str, float] = {}
+    maxima: dict[str, float] = {}
+    written: list[str] = []
+    for i, cell in enumerate(grafted.cells):
+        shown = cell.cell
+        role = shown.metadata.get("nbgrader", {})
+        if shown.cell_type == "code":
+            shown.outputs = [NotebookNode(output) for output in runs[i].outputs] if i in runs else []
+            shown.execution_count = None
+        if role.get("grade") and role.get("solution"):
+            written.append(cell.grade_id)
+            maxima[cell.grade_id] = float(role["points"])
+        elif role.get("grade"):
+            points = float(role["points"])
+            verdict = verdicts[cell.grade_id.removeprefix("check_")]
+            maxima[cell.grade_id] = points
+            scores[cell.grade_id] = round(verdict.fraction * points, 4)
+            shown.outputs = _outputs(verdict, scores[cell.grade_id], points)
+        notebook.cells.append(shown)
+    return Graded(notebook, scores, maxima, tuple(written), [
+        {**verdicts[name].as_data(), "kind": e.kind, "points": scores.get(f"check_{name}", 0.0),
+         "of": maxima.get(f"check_{name}", 0.0)} for name, e in exercises.items() if name in verdicts],
+        list(grafted.notes))
+
+
+def _outputs(verdict: Verdict, points: float, of: float) -> list[NotebookNode]:
+    """The panel to read, then the bare number, which is what nbgrader takes for the score."""
+    score = f"{points:g} of {of:g} points"
+    return [
+        new_output("display_data", {"text/html": panel_html(verdict, score), "text/plain": panel_text(verdict, score)}),
+        new_output("execute_result", {"text/plain": f"{points!r}"}, execution_count=None),
+    ]

@@ -1,0 +1,83 @@
+"""What hint and progress show: cards and the picture of a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from .panel import COLOURS, MARKS, TEXT, _marked_up
+
+GROUPS = {"right": "done", "partly": "tried", "wrong": "tried", "raised": "tried", "could not run": "tried"}
+GROUP_MARKS = {"done": MARKS["right"], "tried": MARKS["partly"], "waiting": MARKS["not started"],
+               "written": MARKS["written"]}
+GROUP_COLOURS = {"done": COLOURS["right"], "tried": COLOURS["partly"], "waiting": COLOURS["not started"],
+                 "written": COLOURS["written"]}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A title, a sentence and what to do next."""
+
+    title: str
+    body: str
+    after: str = ""
+
+    def _repr_html_(self) -> str:
+        return (f'<div role="note" style="{TEXT};border-left:5px solid {COLOURS["not started"]};padding:.45em .8em;'
+                f'margin:.3em 0;line-height:1.45;max-width:46em"><p style="margin:0;font-weight:600">'
+                f'{escape(self.title)}</p><p style="margin:.35em 0 0">{_marked_up(self.body)}</p>'
+                f'<p style="margin:.35em 0 0;opacity:.85">{_marked_up(self.after)}</p></div>')
+
+    def __repr__(self) -> str:
+        return f"{self.title}\n  {self.body}\n{self.after}"
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A unit at a glance: every exercise with its mark, the points earned so far, the minutes left."""
+
+    unit: str
+    exercises: Mapping[str, Mapping[str, Any]]
+    statuses: Mapping[str, str]
+
+    def group(self, exercise: str) -> str:
+        """"done", "tried", "waiting" or "written"."""
+        if self.exercises[exercise]["kind"] == "explain":
+            return "written"
+        return GROUPS.get(self.statuses.get(exercise, ""), "waiting")
+
+    def summary(self) -> str:
+        """One sentence with counts, points and minutes."""
+        groups = {name: self.group(name) for name in self.exercises}
+        judged = [name for name, group in groups.items() if group != "written"]
+        done = [name for name in judged if groups[name] == "done"]
+        left = sum(self.exercises[name]["minutes"] for name, group in groups.items() if group != "done")
+        earned = sum(self.exercises[name].get("points", 0) for name in done)
+        total = sum(self.exercises[name].get("points", 0) for name in judged)
+        points = f", {earned:g} of {total:g} points" if total else ""
+        return f"{len(done)} of {len(judged)} checked exercises are done{points}; about {left} minutes are left."
+
+    def _repr_html_(self) -> str:
+        cells = "".join(self._cell(name) for name in self.exercises)
+        key = " · ".join(f"{GROUP_MARKS[g]} {w}" for g, w in (
+            ("done", "done"), ("tried", "tried, not right yet"), ("waiting", "waiting"),
+            ("written", "written, marked by a person")))
+        return (f'<div role="group" aria-label="Progress in {escape(self.unit)}" style="{TEXT};max-width:46em">'
+                f'<p style="margin:0 0 .4em;font-weight:600">{escape(self.unit)}: {escape(self.summary())}</p>'
+                f'<ul style="display:flex;flex-wrap:wrap;gap:.3em;list-style:none;margin:0;padding:0">{cells}</ul>'
+                f'<p style="margin:.4em 0 0;font-size:.9em">{escape(key)}</p></div>')
+
+    def _cell(self, name: str) -> str:
+        group = self.group(name)
+        style = (f"border:1px solid {GROUP_COLOURS[group]};border-left-width:5px;border-radius:3px;padding:.1em .5em;"
+                 "margin:0;font-size:.9em")
+        optional = " (optional)" if self.exercises[name].get("optional") else ""
+        return (f'<li style="{style}"><span aria-hidden="true">{GROUP_MARKS[group]}</span> {escape(name)}{optional}'
+                f'<span style="position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden">: {group}'
+                f'</span></li>')
+
+    def __repr__(self) -> str:
+        rows = [f"  {GROUP_MARKS[self.group(name)]} {name} ({self.group(name)})" for name in self.exercises]
+        return "\n".join([f"{self.unit}: {self.summary()}", *rows])

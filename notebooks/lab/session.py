@@ -1,0 +1,122 @@
+"""check, hint and progress: what a student calls, and what the session remembers between calls."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .answers import find
+from .judging import judge
+from .panel import Panel
+from .overview import Card, Overview
+from .questions import Question
+from .shipped import public_question, unit_data, unit_of, units
+from .verdict import Verdict
+
+_statuses: dict[str, str] = {}
+_rungs: dict[str, int] = {}
+_unit: list[str] = []
+
+
+class CheckFailed(AssertionError):
+    """A check that did not hold; Jupyter shows its one line in the place of a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+def check(exercise: str) -> None:
+    """Try the answer to an exercise on its public probes and show what came out.
+
+    Raises CheckFailed, with one line in the place of a traceback, where the answer is not right; a blank answer only
+    says that it is not started.
+    """
+    question = _question(exercise)
+    namespace = _namespace()
+    verdict = judge(question, [find(probe.name, namespace, probe) for probe in question.probes])
+    _statuses[exercise] = verdict.status
+    _show(Panel(verdict, next_step=_next_step(exercise, verdict)))
+    if verdict.status not in ("right", "not started"):
+        raise CheckFailed(f"{exercise}: {verdict.message}")
+
+
+def hint(exercise: str) -> None:
+    """Show the next hint of an exercise: three, from a nudge to nearly there."""
+    hints = _question(exercise).hints
+    rung = min(_rungs.get(exercise, 0), len(hints) - 1)
+    _rungs[exercise] = rung + 1
+    more = f"hint(\"{exercise}\") again for the next." if rung + 1 < len(hints) else "This is the last one."
+    _show(Card(f"Hint {rung + 1} of {len(hints)} for {exercise}", hints[rung], more))
+
+
+def progress(unit: str | None = None) -> None:
+    """Show what is done, tried and waiting in this unit, with points and minutes left."""
+    unit = unit or (_unit[-1] if _unit else _unit_of_notebook())
+    if unit is None:
+        names = ", ".join(f'"{name}"' for name in units())
+        _show(Card("Progress of which unit?", f"Nothing is checked yet. Name the unit: progress({names.split(', ')[0]}).",
+                   f"The units are {names}."))
+        return
+    if unit not in units():
+        raise ValueError(f"there is no unit {unit!r}; the units are {', '.join(units())}")
+    _show(Overview(unit, unit_data(unit)["exercises"], dict(_statuses)))
+
+
+def _question(exercise: str) -> Question:
+    try:
+        question = public_question(exercise)
+    except KeyError:
+        known = [name for unit in units() for name in unit_data(unit)["exercises"]]
+        near = difflib.get_close_matches(str(exercise), known, 1)
+        meant = f"; did you mean {near[0]!r}?" if near else ""
+        raise ValueError(f"there is no exercise {exercise!r}{meant}") from None
+    unit = unit_of(exercise)
+    if unit is not None:
+        _unit[:] = [unit]
+    return question
+
+
+def _next_step(exercise: str, verdict: Verdict) -> str:
+    if verdict.status == "not started":
+        return f"Write your answer in the cell above, run it, and run this check again. `hint(\"{exercise}\")` helps."
+    if verdict.status == "right":
+        return ""
+    return f"Change the cell above, run it, and check again. `hint(\"{exercise}\")` helps."
+
+
+def _namespace() -> Mapping[str, Any]:
+    """The names of the notebook, or of the module that called where there is no notebook."""
+    shell = _shell()
+    if shell is not None:
+        return shell.user_ns
+    for frame in inspect.stack():
+        if frame.frame.f_globals.get("__package__") != __package__:
+            return frame.frame.f_globals
+    return {}
+
+
+def _shell() -> Any:
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return None
+    return get_ipython()
+
+
+def _show(thing: Any) -> None:
+    if _shell() is None:
+        print(repr(thing))
+        return
+    from IPython.display import display
+
+    display(thing)
+
+
+def _unit_of_notebook() -> str | None:
+    """The unit by the notebook's file name, which Jupyter tells its kernels."""
+    name = Path(os.environ.get("JPY_SESSION_NAME", "")).stem
+    return name if name in units() else None

@@ -1,0 +1,95 @@
+"""Every exercise that exists: the reference earns everything, every mistake fails and is named, blanks earn nothing."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+
+from autograder.exercises import UNITS, exercises_of
+from autograder.exercises.drawing import generator
+from autograder.exercises.kinds import KINDS, Exercise
+from autograder.exercises.questions import question
+from lab.answers import call_locally
+from lab.judging import judge
+from lab.questions import Probe, Question, Result
+
+ALL = [(unit, exercise) for unit in UNITS for exercise in exercises_of(unit).values()]
+JUDGED = [(unit, exercise) for unit, exercise in ALL if exercise.kind != "explain"]
+NAMES = [f"{unit}:{exercise.id}" for unit, exercise in JUDGED]
+FREE_OF_MISTAKES = ("values", "explain")  # may name fewer than three
+
+
+def asked(exercise: Exercise, public: bool, student: str = "one") -> Question:
+    return question(exercise, generator("test", student, exercise.id), public=public)
+
+
+def outcome(exercise: Exercise, probe: Probe, code: Any = None) -> Result:
+    """What an answer gives that is right everywhere but where `code` says otherwise."""
+    if probe.args is None:
+        if isinstance(code, dict) and probe.name in code:
+            return Result("value", code[probe.name])
+        return Result("value", right_value(exercise, probe.name))
+    assert exercise.asked is not None
+    return call_locally(code if callable(code) else exercise.asked.reference, probe)
+
+
+def right_value(exercise: Exercise, name: str) -> Any:
+    if exercise.trained and exercise.trained.name == name:
+        return exercise.trained.example()
+    value = exercise.values[name]
+    return sum(value.between) / 2 if value.between else value.expected
+
+
+@pytest.mark.parametrize(("unit", "exercise"), JUDGED, ids=NAMES)
+@pytest.mark.parametrize("public", [True, False], ids=["public", "hidden"])
+def test_the_reference_earns_everything(unit: str, exercise: Exercise, public: bool) -> None:
+    put = asked(exercise, public)
+    verdict = judge(put, [outcome(exercise, probe) for probe in put.probes])
+    assert (verdict.status, verdict.fraction) == ("right", 1.0), verdict
+
+
+@pytest.mark.parametrize(("unit", "exercise"), JUDGED, ids=NAMES)
+@pytest.mark.parametrize("public", [True, False], ids=["public", "hidden"])
+def test_every_mistake_fails_and_is_named(unit: str, exercise: Exercise, public: bool) -> None:
+    put = asked(exercise, public)
+    for mistake in exercise.mistakes:
+        verdict = judge(put, [outcome(exercise, probe, mistake.code) for probe in put.probes])
+        assert verdict.fraction < 1, f"{mistake.name} earns everything"
+        assert verdict.mistake == mistake.name, f"{mistake.name} is taken for {verdict.mistake!r}: {verdict.message}"
+
+
+@pytest.mark.parametrize(("unit", "exercise"), JUDGED, ids=NAMES)
+def test_a_blank_is_not_started_and_earns_nothing(unit: str, exercise: Exercise) -> None:
+    put = asked(exercise, public=False)
+    verdict = judge(put, [Result("missing") for _ in put.probes])
+    assert (verdict.status, verdict.fraction) == ("not started", 0.0)
+
+
+@pytest.mark.parametrize(("unit", "exercise"), JUDGED, ids=NAMES)
+def test_hidden_probes_depend_on_the_student_and_on_nothing_else(unit: str, exercise: Exercise) -> None:
+    if exercise.asked is None:
+        pytest.skip("asks for no function")
+    first, again, other = (str([p.args for p in asked(exercise, False, s).probes if p.aspect == "random"])
+                           for s in ("one", "one", "another"))
+    assert first == again
+    assert first != other
+
+
+@pytest.mark.parametrize(("unit", "exercise"), ALL, ids=[f"{u}:{e.id}" for u, e in ALL])
+def test_every_exercise_is_complete(unit: str, exercise: Exercise) -> None:
+    assert exercise.kind in KINDS
+    assert exercise.minutes > 0 and exercise.source and exercise.read
+    if exercise.kind == "explain":
+        return
+    assert len(exercise.hints) == 3 and all(exercise.hints)
+    assert len({mistake.name for mistake in exercise.mistakes}) == len(exercise.mistakes)
+    if exercise.kind not in FREE_OF_MISTAKES:
+        assert len(exercise.mistakes) >= 3
+
+
+def test_ids_are_unique_over_all_units() -> None:
+    ids = [exercise.id for _, exercise in ALL]
+    twice = [name for name, group in itertools.groupby(sorted(ids)) if len(list(group)) > 1]
+    assert not twice
