@@ -35,14 +35,14 @@ LINES: tuple[tuple[str, Any, str], ...] = (
 WIDTH = 700  # pixels of a picture on the page
 DPI = 100  # one inch of a figure is 100 of these pixels; it is rendered at twice that, for fine screens
 
-_SETTINGS = {
+_SETTINGS: dict[str, Any] = {
     "figure.facecolor": "white", "axes.facecolor": "white", "savefig.facecolor": "white",
     "figure.dpi": DPI, "font.family": ["DejaVu Sans"], "font.size": 9, "mathtext.fontset": "dejavusans",
     "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": GREY, "xtick.color": INK, "ytick.color": INK,
     "axes.titlesize": 10, "axes.labelsize": 9, "xtick.labelsize": 8, "ytick.labelsize": 8,
     "axes.spines.top": False, "axes.spines.right": False, "axes.grid": False, "grid.color": "#e6e6e6",
     "legend.fontsize": 8, "legend.frameon": False, "lines.linewidth": 1.8, "axes.axisbelow": True,
-}  # fmt: skip
+}
 
 
 @contextmanager
@@ -52,8 +52,9 @@ def settings() -> Iterator[None]:
 
     with matplotlib.rc_context():
         # 'backend' is left alone: asking for the default one would change what the notebook's own plots use.
-        ours = {key: value for key, value in matplotlib.rcParamsDefault.items() if "backend" not in key}
-        matplotlib.rcParams.update({**ours, **_SETTINGS})
+        params: Any = matplotlib.rcParams
+        params.update({key: value for key, value in matplotlib.rcParamsDefault.items() if "backend" not in key})
+        params.update(_SETTINGS)
         yield
 
 

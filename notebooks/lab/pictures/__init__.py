@@ -1,0 +1,46 @@
+"""Pictures of the student's own code.
+
+One rule for all: the student's functions come first, by name and not called, then the arguments they take, in
+their own order. A picture calls them; a blank or failing answer gives a card that says what it is waiting for.
+What comes back shows itself as the last line of a cell, with alt text; what can be checked is checked and said.
+With LAB_PICTURES=off in the environment everything returns a line of text at once and calls nothing.
+
+unit 1, 4  activations(functions, primes=None, names=None, span=(-6, 6))
+unit 1     network(forward, x, params, hs, t=None)
+unit 2     likelihood(curve, x, t, sigma2, gaussian_nll=None)
+           sigma_curve(gaussian_nll, Y, T, best_sigma2=None)
+           softmax_bars(softmax, a, t=None)
+unit 3     line_fit(train_linear, X, t, eta, epochs=(0, 1, 5, 50))
+           blame(toy_forward, local_errors, x, t, W1, w2, j=0, i=0)
+unit 4     delta_flow(forward, hidden_delta, layer_gradients, x, t, params, hs, h_primes, delta_of_output, loss=None)
+           step_size(numerical_gradient, f, w, exact)
+unit 5     graph(weights, topological_order=None)
+           graph_values(graph_forward, graph_backward, weights, inputs, targets, f, f_prime)
+unit 6     descent(sgd_step, loss, gradient, start, etas=(0.05, 0.2, 0.5), steps=20, span=None)
+           bowl(quadratic_descent, H, w0, etas, steps=20)
+           surface(loss, points=None, span=((-2, 2), (-2, 2)))
+           dead_relu(error, w1, dw1, eta, safe_eta=None)
+           fitted_curves(fit_curve, targets, span=(-1, 1))
+unit 3, 6, 7  loss_curve(losses, names=None, log=False)
+unit 7     digits(X, labels=None, count=20)
+           worst_mistakes(predict, X, labels, params, count=10)
+           confusion_matrix(confusion, labels, predicted, K=10)
+           weight_images(params, count=16)
+"""
+
+from lab.pictures.activations import activations
+from lab.pictures.blame import blame
+from lab.pictures.descending import bowl, dead_relu, descent, surface
+from lab.pictures.differences import step_size
+from lab.pictures.digits import confusion_matrix, digits, weight_images, worst_mistakes
+from lab.pictures.graphs import graph, graph_values
+from lab.pictures.losses import likelihood, sigma_curve, softmax_bars
+from lab.pictures.networks import delta_flow, network
+from lab.pictures.picture import Card, Off, Picture, Shown
+from lab.pictures.training import fitted_curves, line_fit, loss_curve
+
+__all__ = [
+    "Card", "Off", "Picture", "Shown", "activations", "blame", "bowl", "confusion_matrix", "dead_relu", "delta_flow",
+    "descent", "digits", "fitted_curves", "graph", "graph_values", "likelihood", "line_fit", "loss_curve", "network",
+    "sigma_curve", "softmax_bars", "step_size", "surface", "weight_images", "worst_mistakes",
+]

@@ -36,7 +36,8 @@ def activations(
         panel.axvline(0, color=style.PALE, linewidth=0.8)
         panel.plot(a, z, color=style.BLUE, label="h(a)")
         panel.set(title=name, xlabel="a")
-        said.append(f"{name} from {style.number(z[0], 3)} at a = {span[0]} to {style.number(z[-1], 3)} at {span[1]}")
+        ends = [style.number(v, 3) for v in (z[0], a[0], z[-1], a[-1])]
+        said.append(f"{name} from {ends[0]} at a = {ends[1]} to {ends[2]} at a = {ends[3]}")
         if prime is not None:
             dz = array(f"the derivative of {name}", ask(f"{name}_prime", prime, a), a.shape, found)
             panel.plot(a, dz, color=style.VERMILLION, linestyle=(0, (5, 2)), label="h′(a)")

@@ -19,14 +19,14 @@ def missing(value: object) -> bool:
     return value is None or value is Ellipsis
 
 
-def ask(name: str, function: Any, *args: Any) -> Any:
+def ask(name: str, function: Any, *args: Any, copies: bool = True) -> Any:
     """The value of the student's `function` on copies of the arguments. Raises Waiting when there is none."""
     if missing(function):
         raise Waiting(f"Waiting for `{name}`: it is not written yet.")
     if not callable(function):
         raise Waiting(f"Waiting for `{name}`: it is a {type(function).__name__}, where a function is expected.")
     try:
-        value = function(*copy.deepcopy(args))
+        value = function(*(copy.deepcopy(args) if copies else args))
     except Exception as error:
         raise Waiting(f"Waiting for `{name}`: {_raised(error)}") from error
     if missing(value):
@@ -83,7 +83,7 @@ def several(name: str, value: Any, count: int, what: str) -> Sequence[Any]:
         raise Waiting(f"`{name}` should return {what}; it returned {_described(value)}.")
     if any(missing(one) for one in value):
         raise Waiting(f"Waiting for `{name}`: a part of what it returns is still blank.")
-    return value
+    return list(value)
 
 
 def _described(value: Any) -> str:

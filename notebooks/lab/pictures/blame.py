@@ -53,7 +53,7 @@ def blame(
             (3, 2, 1), rows=rows, labels=labels, negative=frozenset(negative), strong=frozenset(path),
             heads=["input", "hidden", "output"], backwards=True,
             legend=f"on each edge: local error × local input = ∂L/∂w · bold: the path to W1[{j}, {i}] · {SIGNS}",
-        )  # fmt: skip
+        )
     )
     product = f"δ_{j} x_{i} = {_n(hidden[j])} × {_n(x[i])} = {_n(dW1[j, i])}"
     alt = (
@@ -86,16 +86,14 @@ def _check_forward(
 def _check_errors(
     top: float, hidden: np.ndarray, y: float, x: np.ndarray, t: float, W1: np.ndarray, w2: np.ndarray,
     found: list[str],
-) -> None:  # fmt: skip
-    """δ of the output against 2(y − t), δ of the hidden units against the slope of (y − t)² in a."""
-    half = " It is half of that: L = (y − t)² has no ½, so the 2 stays."
+) -> None:
+    """δ of the output against 2(y − t), δ of the hidden units against what flows back from it."""
     if not close(top, 2 * (y - t)):
-        twice = close(2 * top, 2 * (y - t))
-        found.append(differs("δ of the output", np.array(top), "2(y − t)", np.array(2 * (y - t))) + half * twice)
-    right = slope(lambda a: float((w2 @ np.tanh(a) - t) ** 2), W1 @ x)
+        half = " It is half of that: L = (y − t)² has no ½, so the 2 stays." * close(2 * top, 2 * (y - t))
+        found.append(differs("δ of the output", np.array(top), "2(y − t)", np.array(2 * (y - t))) + half)
+    right = slope(lambda a: top * float(w2 @ np.tanh(a)), W1 @ x)
     if not close(hidden, right, 1e-4):
-        twice = close(2 * hidden, right, 1e-4)
-        found.append(differs("δ of the hidden units", hidden, "∂L/∂a", right) + half * twice)
+        found.append(differs("δ of the hidden units", hidden, "∂L/∂a", right))
 
 
 def _n(value: Any) -> str:

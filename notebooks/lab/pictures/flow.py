@@ -77,20 +77,20 @@ def run_forward(forward: Any, x: Any, params: Any, hs: Sequence[Any]) -> Forward
 def run_flow(
     forward: Any, hidden_delta: Any, layer_gradients: Any, x: Any, t: Any, params: Any, hs: Sequence[Any],
     h_primes: Sequence[Any], delta_of_output: Any, loss: Loss | None = None,
-) -> Flow:  # fmt: skip
+) -> Flow:
     """Forward, δ of the output, δ of every hidden layer from the one above, gradients."""
     run = run_forward(forward, x, params, hs)
     found = list(run.findings)
     target = array("t", t).reshape(run.z[-1].shape)
     last = array("delta_of_output", ask("delta_of_output", delta_of_output, run.z[-1], target, run.a[-1]),
-                 run.a[-1].shape, found)  # fmt: skip
+                 run.a[-1].shape, found)
     error = _check_output(run, target, last, hs[-1], loss, found)
     deltas = [last]
     for i in range(len(run.a) - 2, -1, -1):
-        W_next, above = run.params[i + 1][0], deltas[0]
-        value = ask("hidden_delta", hidden_delta, W_next, above, run.a[i], h_primes[i])
+        W_next = run.params[i + 1][0]
+        value = ask("hidden_delta", hidden_delta, W_next, deltas[0], run.a[i], h_primes[i])
         delta = array("hidden_delta", value, run.a[i].shape, found)
-        right = slope(lambda a: float(above @ (W_next @ np.asarray(hs[i](a), dtype=float))), run.a[i])
+        right = _what_flows_back(W_next, deltas[0], run.a[i], hs[i])
         if not close(delta, right, 1e-4):
             found.append(differs(f"hidden_delta for layer {i + 1}", delta, "the slope of E there", right))
         deltas.insert(0, delta)
@@ -98,20 +98,28 @@ def run_flow(
     return Flow(run, deltas, gradients, error, found)
 
 
+def _what_flows_back(W_next: np.ndarray, above: np.ndarray, a: np.ndarray, h: Any) -> np.ndarray:
+    """The slope of E in a, when δ of the layer above is `above`: no derivative of h is needed for it."""
+    return slope(lambda v: float(above @ (W_next @ np.asarray(h(v), dtype=float))), a)
+
+
 def _check_output(
     run: Forward, t: np.ndarray, delta: np.ndarray, h: Any, loss: Loss | None, found: list[str]
 ) -> tuple[str, float] | None:
     """The loss whose δ this is, by name and value; a finding when it is none."""
-    known = LOSSES if loss is None else (("E", loss),)
-    with np.errstate(all="ignore"):  # log of a negative output: then it is not the cross-entropy
-        for name, E in known:
-            right = slope(lambda a: E(np.asarray(h(a), dtype=float), t), run.a[-1])
-            if close(delta, right, 1e-4):
-                return name, E(run.z[-1], t)
+    def error_slope(E: Loss) -> np.ndarray:
+        return slope(lambda a: E(np.asarray(h(a), dtype=float), t), run.a[-1])
+
     if loss is not None:
-        found.append(differs("delta_of_output", delta, "∂E/∂a", right))
-        return "E", loss(run.z[-1], t)
-    names = " or ".join(name for name, _ in known)
+        right = error_slope(loss)
+        if not close(delta, right, 1e-4):
+            found.append(differs("delta_of_output", delta, "∂E/∂a", right))
+        return "E", float(loss(run.z[-1], t))
+    with np.errstate(all="ignore"):  # log of a negative output: then it is not the cross-entropy
+        for name, E in LOSSES:
+            if close(delta, error_slope(E), 1e-4):
+                return name, E(run.z[-1], t)
+    names = " or ".join(name for name, _ in LOSSES)
     found.append(f"`delta_of_output` = {_row(delta)} is not ∂E/∂a for E = {names}.")
     return None
 

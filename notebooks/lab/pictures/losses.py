@@ -42,7 +42,7 @@ def likelihood(curve: Any, x: Any, t: Any, sigma2: Any, gaussian_nll: Any = None
     outside = int(np.sum(np.abs(t - y) > 2 * sigma))
     alt = (
         f"{len(x)} data points around a curve y(x), with the Gaussian p(t | x) of σ² = {style.number(variance)} "
-        f"(σ = {style.number(sigma)}) drawn around it; {outside} points lie farther than 2σ from the curve."
+        f"(σ = {style.number(sigma)}) drawn around it; points farther than 2σ from the curve: {outside}."
     )
     return Picture(figure, alt, found, _nll_note(gaussian_nll, y, t, variance, found))
 
@@ -94,7 +94,10 @@ def sigma_curve(gaussian_nll: Any, Y: Any, T: Any, best_sigma2: Any = None) -> P
     figure = style.figure(280)
     axes = figure.subplots()
     axes.plot(grid, nll, color=style.BLUE)
+    ticks = mean * np.array([0.25, 0.5, 1, 2, 4, 8])
     axes.set(xscale="log", xlabel="σ²", ylabel="−log likelihood")
+    axes.set_xticks(ticks, [style.number(tick, 2) for tick in ticks])
+    axes.set_xticks([], minor=True)
     found: list[str] = []
     alt = f"−log likelihood against σ²: lowest, {style.number(nll[lowest])}, near σ² = {style.number(grid[lowest], 3)}."
     if best_sigma2 is not None:
@@ -103,7 +106,7 @@ def sigma_curve(gaussian_nll: Any, Y: Any, T: Any, best_sigma2: Any = None) -> P
         at_best = scalar("gaussian_nll", ask("gaussian_nll", gaussian_nll, Y, T, value))
         axes.plot([value], [at_best], "D", color=style.VERMILLION, markersize=8)
         axes.annotate(f"best_sigma2 = {style.number(value)}", (value, at_best), (0, 14), textcoords="offset points",
-                      ha="center")  # fmt: skip
+                      ha="center")
         alt += f" best_sigma2 = {style.number(value)}, where it is {style.number(at_best)}."
         if not at_best <= nll[lowest] + 1e-9 * abs(nll[lowest]):
             found.append(f"σ² = {style.number(grid[lowest], 3)} gives a lower −log likelihood than `best_sigma2`.")

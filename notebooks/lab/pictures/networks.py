@@ -34,7 +34,7 @@ def network(forward: Any, x: Any, params: Any, hs: Sequence[Any], t: Any = None)
         Wiring(
             run.sizes, rows=forward_rows(run), labels=edge_labels(run), under=biases(run),
             negative=negative_edges(run), heads=heads(run), legend=SIGNS,
-        )  # fmt: skip
+        )
     )
     return Picture(figure, forward_alt(run), run.findings, notes)
 
@@ -43,7 +43,7 @@ def network(forward: Any, x: Any, params: Any, hs: Sequence[Any], t: Any = None)
 def delta_flow(
     forward: Any, hidden_delta: Any, layer_gradients: Any, x: Any, t: Any, params: Any, hs: Sequence[Any],
     h_primes: Sequence[Any], delta_of_output: Any, loss: Loss | None = None,
-) -> Picture:  # fmt: skip
+) -> Picture:
     """δ flowing back: a, z and δ on the units, each weight w and its ∂E/∂w on the edges.
 
     forward (x, params, hs) → (a, z), hidden_delta (W_next, delta_next, a, h_prime) → δ and layer_gradients
@@ -71,7 +71,7 @@ def flow_picture(flow: Flow) -> Picture:
             run.sizes, rows=rows, labels=gradients, under=biases(run), negative=negative_edges(run), heads=heads(run),
             legend=f"on an edge: {'' if crowded else 'the weight w, then '}∂ = ∂E/∂w · under a unit: its bias, "
             f"whose ∂E/∂b is δ · {SIGNS}",
-        )  # fmt: skip
+        )
     )
     deltas = "; ".join(f"layer {i + 1}: δ = {_values(d)}" for i, d in enumerate(flow.deltas))
     return Picture(figure, f"{forward_alt(run)} Flowing back: {deltas}.", flow.findings, flow_notes(flow))

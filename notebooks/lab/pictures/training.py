@@ -22,7 +22,7 @@ def loss_curve(losses: Any, names: Sequence[str] | None = None, log: bool = Fals
     for (name, values), (colour, dash, marker) in zip(series.items(), style.LINES * 9):
         epochs = np.arange(1, len(values) + 1)
         axes.plot(epochs, values, color=colour, linestyle=dash, marker=marker, markersize=4, label=name or None,
-                  markevery=max(1, len(values) // 12))  # fmt: skip
+                  markevery=max(1, len(values) // 12))
         said.append(
             f"{name + ': ' if name else ''}{len(values)} epochs, from {style.number(values[0])} "
             f"to {style.number(values[-1])}"
@@ -111,7 +111,7 @@ def fitted_curves(
             axes.set_title(f"{name}: mean squared error {style.number(error, 3)}")
             said.append(f"{name} with mean squared error {style.number(error, 3)}")
         except Waiting as waiting:
-            axes.set_title(name)
+            axes.set(title=name, xticks=[], yticks=[])
             axes.text(0.5, 0.5, f"waiting for\nfit_curve[{name!r}]", transform=axes.transAxes, ha="center", va="center")
             said.append(f"{name}: {waiting}")
     for axes in panels[len(targets) :]:
@@ -143,9 +143,9 @@ def draw_fit(axes: Any, network: Any, target: Any, span: tuple[float, float], po
     z = np.tanh(np.outer(x, W1) + b1)
     y = z @ W2 + b2
     dots, t = points if points is not None else (x[::20], np.asarray(target(x[::20]), dtype=float))
-    for unit, (colour, _, marker) in zip(z.T, style.LINES[2:] * 9):
+    for j, (unit, (colour, _, marker)) in enumerate(zip(z.T, style.LINES[2:] * 9)):
         axes.plot(x, unit, color=colour, linestyle=(0, (4, 2)), linewidth=1.1, marker=marker, markersize=4,
-                  markevery=(20, 90), label="hidden units" if unit is z.T[0] else None)  # fmt: skip
+                  markevery=(20, 90), label=None if j else "hidden units")
     axes.plot(x, y, color=style.BLUE, linewidth=2.2, label="network y(x)")
     axes.plot(dots, t, "o", color=style.BLACK, markersize=3.5, label="target")
     low, high = min(t.min(), -1.0), max(t.max(), 1.0)

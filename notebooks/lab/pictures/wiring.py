@@ -54,7 +54,9 @@ def draw(wiring: Wiring) -> Any:
     if max(wiring.sizes) <= 3:  # room for edge labels where there are few rows of units
         pitch += 26 if any("\n" in label for label in wiring.labels.values()) else 12
     tallest = max(len(wiring.drawn(layer)) for layer in range(len(wiring.sizes)))
-    legend = textwrap.wrap(wiring.legend, 115)
+    # Lines break between phrases, never inside one.
+    phrases = wiring.legend.replace(" ", "\u00a0").replace("\u00a0·\u00a0", " · ")
+    legend = textwrap.wrap(phrases, 112)
     below = 12 + 12 * len(legend)
     height = tallest * pitch + 32 + below
     figure = style.figure(height)
@@ -108,7 +110,7 @@ def _unit(axes: Any, wiring: Wiring, place: Place, centre: Any, rows: Sequence[s
             (x - width / 2, y - height / 2), width, height, boxstyle="round,pad=0,rounding_size=9",
             facecolor="#fff6df" if bold else "white", edgecolor=style.BLACK if bold else style.GREY,
             linewidth=2.6 if bold else 1.1, zorder=4,
-        )  # fmt: skip
+        )
     )
     ink = style.GREY if pale else style.INK
     for i, row in enumerate(rows):
@@ -136,7 +138,7 @@ def _edges(axes: Any, wiring: Wiring, at: Mapping[Place, Any], box: tuple[float,
                 "linewidth": 2.8 if strong else 1.2, "linestyle": (0, (5, 3)) if edge in wiring.negative else "-",
                 "shrinkA": 0, "shrinkB": 0,
             },
-        )  # fmt: skip
+        )
     taken: list[Point] = []
     # Long labels first, and the bold ones before all: they have the hardest time to find a place.
     for edge in sorted(wiring.labels, key=lambda e: (e not in wiring.strong, -len(wiring.labels[e]), e)):
@@ -174,7 +176,7 @@ def _label(
         rotation=math.degrees(math.atan2(*along[::-1])), rotation_mode="anchor",
         color=style.GREY if edge in wiring.pale else style.INK, weight="bold" if edge in wiring.strong else "normal",
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.92},
-    )  # fmt: skip
+    )
     return points(share)
 
 

@@ -1,0 +1,149 @@
+"""The 8×8 digits: a gallery, the worst mistakes, the confusion matrix, what the first layer looks for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lab import style
+from lab.pictures.asking import Waiting, array, ask, missing
+from lab.pictures.picture import Picture, picture
+
+
+@picture
+def digits(X: Any, labels: Any = None, count: int = 20) -> Picture:
+    """A gallery of the first `count` digits. X: (N, 64), pixels in [0, 1]; labels: (N,)"""
+    X = _pixels(X)[:count]
+    names = [""] * len(X) if labels is None else [str(int(v)) for v in array("labels", labels)[:count]]
+    figure = _gallery(X, names)
+    said = f", labelled {', '.join(names)}" if labels is not None else ""
+    return Picture(figure, f"{len(X)} handwritten digits of 8 by 8 pixels{said}.")
+
+
+@picture
+def worst_mistakes(predict: Any, X: Any, labels: Any, params: Any, count: int = 10) -> Picture:
+    """The wrong digits the model is surest of, each with its label, the prediction and how sure it is.
+
+    predict: the student's (X, params) → (N,); params: a network with tanh hidden layers and softmax output.
+    """
+    found: list[str] = []
+    X, labels, predicted, y = judged(predict, X, labels, params, found)
+    wrong = mistakes(labels, predicted, y)
+    share = f"{len(wrong)} of {len(labels)} digits wrong ({style.number(100 * len(wrong) / len(labels), 3)} %)"
+    if not len(wrong):
+        figure = _gallery(X[:count], [str(v) for v in labels[:count]])
+        return Picture(figure, f"No mistakes among {len(labels)} digits; the first of them are shown.", found)
+    shown = wrong[:count]
+    names = [f"is {labels[n]}, read {predicted[n]}\n{100 * y[n, predicted[n]]:.0f} % sure" for n in shown]
+    alt = f"{share}. The surest mistakes: " + "; ".join(name.replace("\n", ", ") for name in names) + "."
+    return Picture(_gallery(X[shown], names, columns=5), alt, found, [share + "."])
+
+
+def judged(
+    predict: Any, X: Any, labels: Any, params: Any, found: list[str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """X (N, 64), labels (N,), the student's predictions (N,), and the network's own probabilities (N, K)."""
+    X = _pixels(X)
+    labels = array("labels", labels, (len(X),)).astype(int)
+    if missing(params):
+        raise Waiting("Waiting for the model: its params have no value yet.")
+    y = probabilities(X, params)
+    predicted = array("predict", ask("predict", predict, X, params), (len(X),), found).astype(int)
+    if predicted.min() < 0 or predicted.max() >= y.shape[1]:
+        given = f"{predicted.min()} to {predicted.max()}"
+        raise Waiting(f"`predict` gives labels from {given}; classes are 0 to {y.shape[1] - 1}.")
+    other = int(np.sum(predicted != np.argmax(y, axis=1)))
+    if other:
+        found.append(f"`predict` differs from the class of largest probability on {other} of {len(X)} digits.")
+    return X, labels, predicted, y
+
+
+def probabilities(X: np.ndarray, params: Any) -> np.ndarray:
+    """softmax output (N, K) of a network with tanh hidden layers."""
+    Z = X
+    layers = [(array("W", W), array("b", b)) for W, b in params]
+    for W, b in layers[:-1]:
+        Z = np.tanh(Z @ W.T + b)
+    A = Z @ layers[-1][0].T + layers[-1][1]
+    e = np.exp(A - A.max(axis=1, keepdims=True))
+    return np.asarray(e / e.sum(axis=1, keepdims=True))
+
+
+def mistakes(labels: np.ndarray, predicted: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Which are wrong, the surest first."""
+    wrong = np.flatnonzero(labels != predicted)
+    return wrong[np.argsort(-y[wrong, predicted[wrong]], kind="stable")]
+
+
+@picture
+def confusion_matrix(confusion: Any, labels: Any, predicted: Any, K: int = 10) -> Picture:
+    """The student's confusion (labels, predicted, K) → (K, K) as a table of counts: row label, column prediction."""
+    if missing(predicted):
+        raise Waiting("Waiting for the predictions: they have no value yet.")
+    labels, predicted = array("labels", labels).astype(int), array("predicted", predicted).astype(int)
+    found: list[str] = []
+    counts = array("confusion", ask("confusion", confusion, labels, predicted, K), (K, K), found)
+    right = np.zeros((K, K))
+    np.add.at(right, (labels, predicted), 1)
+    if not np.array_equal(counts, right):
+        turned = " It is the transpose: rows are labels, columns predictions." * np.array_equal(counts.T, right)
+        k, j = np.argwhere(counts != right)[0]
+        found.append(
+            f"`confusion`[{k}, {j}] is {style.number(counts[k, j])}, but {style.number(right[k, j])} digits with "
+            f"label {k} were predicted as {j}.{turned}"
+        )
+    figure = style.figure(420, 520)
+    axes = figure.subplots()
+    axes.imshow(np.log1p(np.maximum(counts, 0)), cmap="Blues", vmin=0, vmax=np.log1p(max(counts.max(), 1)) * 1.6)
+    for k, j in np.ndindex(K, K):
+        if counts[k, j]:
+            bold = {"weight": "bold"} if k == j else {}
+            axes.text(j, k, style.number(counts[k, j]), ha="center", va="center", fontsize=8, **bold)
+    axes.set(xlabel="predicted", ylabel="label", xticks=range(K), yticks=range(K))
+    axes.spines[:].set_visible(False)
+    correct = float(np.trace(counts))
+    off = counts - np.diag(np.diag(counts))
+    k, j = np.unravel_index(int(np.argmax(off)), off.shape)
+    note = f"{style.number(correct)} of {style.number(counts.sum())} stand on the diagonal."
+    if off.max() > 0:
+        times = f"{style.number(off[k, j])} time{'s' * (off[k, j] != 1)}"
+        note += f" Most often confused: {k} read as {j}, {times}."
+    return Picture(figure, f"Confusion matrix, rows labels, columns predictions. {note}", found, [note])
+
+
+@picture
+def weight_images(params: Any, count: int = 16) -> Picture:
+    """The incoming weights of the first hidden units as 8×8 images: light above 0, dark below."""
+    if missing(params):
+        raise Waiting("Waiting for the model: its params have no value yet.")
+    W = array("W of the first layer", params[0][0])
+    if W.ndim != 2 or W.shape[1] != 64:
+        raise Waiting(f"The first layer's W has shape {W.shape}; for 8×8 images (units, 64) is expected.")
+    names = [f"unit {i}" for i in range(min(count, len(W)))]
+    bound = float(np.max(np.abs(W))) or 1.0
+    figure = _gallery(W[:count], names, columns=8, cmap="cividis", vmin=-bound, vmax=bound)
+    return Picture(figure, f"Weights of the first {len(names)} hidden units as 8 by 8 images, from "
+                   f"{style.number(-bound, 2)} (dark) to {style.number(bound, 2)} (light).")
+
+
+def _pixels(X: Any) -> np.ndarray:
+    X = array("X", X)
+    if X.ndim != 2 or X.shape[1] != 64:
+        raise Waiting(f"X has shape {X.shape}; images of 8×8 pixels are rows of 64 numbers, (N, 64).")
+    return X
+
+
+def _gallery(X: np.ndarray, names: list[str], columns: int = 10, **shade: Any) -> Any:
+    shade = shade or {"cmap": "gray_r", "vmin": 0, "vmax": 1}
+    columns = min(columns, max(len(X), 1))
+    rows = -(-len(X) // columns)
+    lines = max((name.count("\n") + 1 for name in names if name), default=0)
+    width = min(style.WIDTH / columns, 110)
+    figure = style.figure(max(rows, 1) * (min(width, 96) + 13 * lines) + 10, max(width * columns, 200))
+    for axes in (panels := figure.subplots(max(rows, 1), columns, squeeze=False).ravel()):
+        axes.axis("off")
+    for axes, image, name in zip(panels, X, names):
+        axes.imshow(image.reshape(8, 8), interpolation="nearest", **shade)
+        axes.set_title(name, fontsize=8, pad=3)
+    return figure
