@@ -1,9 +1,10 @@
-"""nbgrader's own generate step, run in memory, with solutions blanked in our way: `...` instead of an exception."""
+"""nbgrader's own generate step, run in memory, with solutions blanked to `...` instead of an exception."""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 
 from nbformat import NotebookNode
@@ -13,20 +14,23 @@ from traitlets.config import Config
 
 HERE = "...  # your code"
 TEXT_STUB = "*Write your answer here.*"
+REGION = re.compile(r"^([ \t]*)[^\n]*BEGIN SOLUTION[^\n]*\n(.*?)^[^\n]*END SOLUTION[^\n]*$", re.MULTILINE | re.DOTALL)
 
 
 class BlankSolutions(ClearSolutions):
     """nbgrader's ClearSolutions, but a blank says where to write and returns nothing.
 
-    Inside a function a solution becomes `...  # your code`; at the top level each name that the solution assigns
-    becomes `name = ...`, and each function its first line and docstring over `...  # your code`.
+    Inside a function a solution becomes `...  # your code`. At the top level each name that the solution
+    assigns becomes `name = ...`, and each function its first line and docstring over `...  # your code`.
     """
 
     def _replace_solution_region(self, cell: NotebookNode, language: str) -> bool:
         if cell.cell_type != "code":
             return super()._replace_solution_region(cell, language)
         before = cell.source
-        cell.source = _map_regions(cell.source, lambda region, margin: blank_code(region, margin))
+        cell.source = REGION.sub(lambda region: blank_code(region[2], region[1]), before)
+        if "BEGIN SOLUTION" in cell.source:
+            raise RuntimeError(f"no end solution statement found in the cell\n{before}")
         return cell.source != before
 
 
@@ -46,12 +50,11 @@ def generate_config() -> Config:
 
 
 def generate(source: NotebookNode, unit: str) -> tuple[NotebookNode, NotebookNode]:
-    """The pristine notebook that grading uses, with mark schemes, and the student's notebook, without them."""
+    """The pristine notebook that grading uses, with mark schemes, and the student's, without them."""
     steps = generate_preprocessors()
     saving = steps.index(SaveCells)  # nbgrader's gradebook remembers the cells as they are here
-    resources = {"nbgrader": {"assignment": unit, "notebook": unit, "student": "."}, "unique_key": unit}
-    pristine = _run(steps[:saving], deepcopy(source), resources)
-    return pristine, _run(steps[saving + 1:], deepcopy(pristine), resources)
+    pristine = _run(steps[:saving], deepcopy(source), unit)
+    return pristine, _run(steps[saving + 1:], deepcopy(pristine), unit)
 
 
 def solve(blank: NotebookNode, source: NotebookNode) -> NotebookNode:
@@ -60,7 +63,7 @@ def solve(blank: NotebookNode, source: NotebookNode) -> NotebookNode:
     answers = {cell.id: cell.source for cell in source.cells if cell.metadata.nbgrader.solution}
     for cell in solved.cells:
         if cell.id in answers:
-            cell.source = _map_regions(answers[cell.id], lambda region, margin: region)
+            cell.source = REGION.sub(lambda region: region[2].rstrip("\n"), answers[cell.id])
     return solved
 
 
@@ -71,34 +74,36 @@ def blank_code(region: str, margin: str) -> str:
     blanks: dict[str, str] = {}
     for node in ast.parse(region).body:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            blanks[node.name] = _blank_definition(node, region)
-        elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            for name in (part for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)):
-                if isinstance(name.ctx, ast.Store):
-                    blanks.setdefault(name.id, f"{name.id} = ...")
+            blanks[node.name] = _blank_definition(node, region.split("\n"))
+        else:
+            blanks |= {name: f"{name} = ..." for name in _assigned(node) if name not in blanks}
     return "\n".join(blanks.values()) or HERE
 
 
-def _blank_definition(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, text: str) -> str:
+def _assigned(node: ast.stmt) -> Iterator[str]:
+    """The names that an assignment gives a value, from left to right."""
+    if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+            yield from (part.id for part in ast.walk(target)
+                        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))
+
+
+def _blank_definition(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, lines: list[str]) -> str:
+    """The lines of a definition down to its docstring, then a blank."""
     first = node.body[0]
-    end = first.end_lineno if ast.get_docstring(node) is not None else first.lineno - 1
-    if first.lineno == node.lineno:  # the body on the line of the def
-        return f"{text.splitlines()[node.lineno - 1][:first.col_offset].rstrip()}\n    {HERE}"
-    return "\n".join(text.splitlines()[node.lineno - 1:end]) + f"\n    {HERE}"
+    if ast.get_docstring(node) is not None:
+        kept = lines[node.lineno - 1:first.end_lineno]
+    else:
+        # ast counts columns in bytes of UTF-8
+        before = lines[first.lineno - 1].encode()[:first.col_offset].decode()
+        kept = [*lines[node.lineno - 1:first.lineno - 1], before]
+        while not kept[-1].strip() or kept[-1].lstrip().startswith("#"):
+            kept.pop()
+    return "\n".join(kept).rstrip() + f"\n    {HERE}"
 
 
-def _map_regions(text: str, replace) -> str:
-    """`text` with each solution region, markers included, replaced by `replace(region, margin of its marker)`."""
-    pattern = re.compile(r"^([ \t]*)[^\n]*BEGIN SOLUTION[^\n]*\n(.*?)^[^\n]*END SOLUTION[^\n]*$", re.MULTILINE | re.DOTALL)
-
-    def put(match: re.Match[str]) -> str:
-        return replace(match[2].rstrip("\n"), match[1])
-
-    return pattern.sub(put, text)
-
-
-def _run(steps: list[type], notebook: NotebookNode, resources: dict) -> NotebookNode:
+def _run(steps: Sequence[Callable], notebook: NotebookNode, unit: str) -> NotebookNode:
+    resources = {"nbgrader": {"assignment": unit, "notebook": unit, "student": "."}, "unique_key": unit}
     for step in steps:
         notebook, resources = step(config=generate_config()).preprocess(notebook, resources)
     return notebook

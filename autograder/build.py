@@ -104,17 +104,21 @@ def _files(unit: str, root: Path) -> tuple[dict[Path, str], list[str]]:
              root / "notebooks" / f"{unit}.ipynb": made["blank"]}
     exercises = _exercises(unit)
     if exercises:
-        public = exercises.public_data(unit)  # in the order of the notebook, which progress() shows
-        for cell in json.loads(made["source"])["cells"]:
-            role = cell["metadata"]["nbgrader"]
-            name = role["grade_id"].removeprefix("check_")
-            if role["grade"] and name in public["exercises"]:
-                public["exercises"][name]["points"] = role["points"]
-        data = json.dumps(_rounded(public), ensure_ascii=False, indent=1)
-        # an array of numbers on one line
-        data = re.sub(r"\[[^][{}\"]+\]", lambda array: re.sub(r"\s+", " ", array[0]), data)
-        files[root / "notebooks" / "lab" / "public" / f"{unit}.json"] = data + "\n"
+        points = {cell.id: cell.metadata.nbgrader.points for cell in nbformat.v4.reads(made["source"]).cells
+                  if cell.metadata.nbgrader.grade}
+        files[root / "notebooks" / "lab" / "public" / f"{unit}.json"] = _public(exercises.public_data(unit), points)
     return files, warnings
+
+
+def _public(data: dict, points: dict[str, float]) -> str:
+    """A unit's public data with the points of its exercises, as JSON in the order of the declarations."""
+    for name, shipped in data["exercises"].items():
+        worth = points.get(f"check_{name}", points.get(name))
+        if worth is not None:
+            shipped["points"] = worth
+    text = json.dumps(_rounded(data), ensure_ascii=False, indent=1)
+    numbers_on_a_line = re.sub(r"\[[^][{}\"]+\]", lambda array: re.sub(r"\s+", " ", array[0]), text)
+    return numbers_on_a_line + "\n"
 
 
 def _make(unit: str, root: Path) -> tuple[dict[str, str], list[str]]:

@@ -1,9 +1,9 @@
 """Puts the figures that a Markdown cell shows into the cell's own text, so that a notebook is one file.
 
 A figure stands there as an `img` whose source is a data URI. An attachment would leave the text shorter, but
-JupyterLab refuses one of type image/svg+xml ("Cannot render unknown image mime type"), and a picture of pixels is
-either blurred or too large. The `img` is shown alike by JupyterLab, nbconvert and so formgrader; markdown-it, which
-VS Code uses, takes SVG data URIs in an `img` only, not in ``![]()``.
+JupyterLab refuses one of type image/svg+xml ("Cannot render unknown image mime type"), and a picture of
+pixels is either blurred or too large. JupyterLab, and nbconvert and so formgrader, show the `img` alike;
+markdown-it, which VS Code uses, takes SVG data URIs in an `img` only, not in ``![]()``.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ def embed_figures(text: str, folder: Path) -> tuple[str, list[str]]:
         target, alt = match["target"], " ".join(match["alt"].split())
         path = folder / target
         if not alt:
-            errors.append(f"the figure {target} has no alt text; say in words what it shows: ![...]({target})")
+            errors.append(f"the figure {target} has no alt text; say what it shows: ![in words]({target})")
         if REMOTE.match(target):
             errors.append(f"the figure {target} is not a file; put it into figures/")
         elif path.suffix not in TYPES:
             errors.append(f"the figure {target} is of an unknown type; the types are {', '.join(TYPES)}")
         elif not path.is_file():
-            errors.append(f"the figure {target} does not exist; draw it or correct the path")
+            errors.append(f"the figure {target} does not exist; draw it with `make figures` or correct the path")
         else:
             content = base64.b64encode(path.read_bytes()).decode()
             return f'<img alt="{escape(alt)}" src="data:{TYPES[path.suffix]};base64,{content}">'

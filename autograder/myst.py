@@ -1,17 +1,17 @@
-"""Reads one unit's MyST source and makes nbgrader's source notebook of it (answers, points and rubrics included).
+"""Reads one unit's MyST source and makes nbgrader's source notebook of it, with answers, points and rubrics.
 
 The options that give a cell its role:
 
-- ```` ```{code-cell} ```` with ``:exercise: <id>``: the answer; what is blanked stands between ``### BEGIN SOLUTION``
-  and ``### END SOLUTION``.
-- ``:check: <id>`` and ``:points: N``: its check, after the answer.
+- ``:exercise: <id>`` in a code cell: the answer; what is blanked stands between ``### BEGIN SOLUTION`` and
+  ``### END SOLUTION``.
+- ``:check: <id>`` and ``:points: N``: its check, somewhere after the answer.
 - ``:picture:`` a picture or player drawn from the student's own code; no later cell needs it.
-- ``+++ {"explain": "<id>", "points": N}`` on a line of its own before Markdown text: a written answer. The question
-  comes first, then the model answer between solution markers, then the rubric between
-  ``=== BEGIN MARK SCHEME ===`` and ``=== END MARK SCHEME ===``; a bare ``+++`` ends the cell.
+- ``+++ {"explain": "<id>", "points": N}`` on a line of its own before Markdown text: a written answer. First
+  the question, then the model answer between the markers of a solution, then the rubric between
+  ``=== BEGIN MARK SCHEME ===`` and ``=== END MARK SCHEME ===``; a bare ``+++`` or a code cell ends it.
 
-A written answer becomes two cells, because formgrader shows a cell as the student left it: the question, locked, which
-nbgrader puts back with its mark scheme when it grades, and the answer itself, graded by hand.
+A written answer becomes two cells, because formgrader shows a student's cell as the student left it: the
+question, locked, which nbgrader puts back with its mark scheme when it grades, and the answer itself.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import jupytext
 import nbformat
@@ -27,12 +28,29 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.embedding import embed_figures
 
-KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-OPTIONS = {"exercise", "check", "points", "picture", "explain", "tags"}
+OPTIONS = ("check", "exercise", "explain", "picture", "points", "tags")
 MAX_WORDS, MAX_LINES = 120, 15
-SOLUTION = re.compile(r"^[^\n]*BEGIN SOLUTION[^\n]*\n(.*?)^[^\n]*END SOLUTION[^\n]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
-SCHEME = re.compile(r"^[^\n]*BEGIN MARK SCHEME[^\n]*\n(.*?)^[^\n]*END MARK SCHEME[^\n]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
+METADATA = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"}}
+
+FLAGS = re.MULTILINE | re.DOTALL
+SOLUTION = re.compile(r"^[^\n]*BEGIN SOLUTION[^\n]*\n(.*?)^[^\n]*END SOLUTION[^\n]*(?:\n|\Z)", FLAGS)
+SCHEME = re.compile(r"^[^\n]*BEGIN MARK SCHEME[^\n]*\n(.*?)^[^\n]*END MARK SCHEME[^\n]*(?:\n|\Z)", FLAGS)
+HEADING = re.compile(r"^#+\s+(.+)$", re.MULTILINE)
+NO_WORDS = re.compile(r"\$\$.*?\$\$|!\[[^\]]*\]\([^)]*\)|^\s*\|[^\n]*$", FLAGS)  # formulas, figures, tables
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,50}")
+RUBRIC = """{question}
+<!-- === BEGIN MARK SCHEME === -->
+
+**Mark scheme** ({points:g} point{s})
+
+{scheme}
+
+**Model answer**
+
+{model}
+
+<!-- === END MARK SCHEME === -->"""
 
 
 @dataclass
@@ -42,7 +60,6 @@ class Source:
     notebook: NotebookNode
     errors: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    exercises: list[str] = field(default_factory=list)
 
 
 def read_source(path: Path) -> Source:
@@ -53,25 +70,25 @@ def read_source(path: Path) -> Source:
 class _Reader:
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.text = path.read_text(encoding="utf-8")
-        self.lines = self.text.split("\n")
+        self.lines = path.read_text(encoding="utf-8").split("\n")
         self.at = 0  # the line reached in the file, from 0
-        self.heading, self.count = "opening", 0
-        self.answers: dict[str, int] = {}
-        self.checks: set[str] = set()
-        self.source = Source(new_notebook(metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}}))
+        self.section, self.count = "opening", 0
+        self.answers: dict[str, int] = {}  # id of an exercise: its line
+        self.checked: set[str] = set()
+        self.ids: set[str] = set()
+        self.source = Source(new_notebook(metadata=nbformat.from_dict(METADATA)))
 
     def read(self) -> Source:
-        for cell in jupytext.reads(self.text, fmt="md:myst").cells:
-            self._find(cell)
-            unknown = sorted(set(cell.metadata) - OPTIONS)
+        for cell in jupytext.reads("\n".join(self.lines), fmt="md:myst").cells:
+            self._move_to(cell)
+            unknown = [option for option in cell.metadata if option not in OPTIONS]
             if unknown:
-                self.error(f"the option {unknown[0]!r} is unknown; the options are {', '.join(sorted(OPTIONS))}")
+                self.error(f"there is no option {unknown[0]!r}; the options are {', '.join(OPTIONS)}")
             (self._code if cell.cell_type == "code" else self._markdown)(cell)
-        for identifier in self.answers.keys() - self.checks:
-            self.at = self.answers[identifier]
-            self.error(f"the exercise {identifier} has no check cell; add one with :check: {identifier}")
-        self.source.exercises = list(self.answers)
+        for identifier, line in self.answers.items():
+            if identifier not in self.checked:
+                self.at = line
+                self.error(f"the exercise {identifier} has no check cell; add one with :check: {identifier}")
         return self.source
 
     def error(self, sentence: str) -> None:
@@ -80,122 +97,124 @@ class _Reader:
     def warn(self, sentence: str) -> None:
         self.source.warnings.append(f"{self.path.name}, line {self.at + 1}: {sentence}.")
 
-    def _find(self, cell: NotebookNode) -> None:
-        """Moves on to the line where `cell` stands, for messages."""
+    def _move_to(self, cell: NotebookNode) -> None:
+        """jupytext does not tell the line of a cell: it is the next that reads like the cell's first."""
         first = next((line for line in cell.source.split("\n") if line.strip()), None)
-        if first is not None and first in self.lines[self.at + 1:]:
+        if first in self.lines[self.at + 1:]:
             self.at = self.lines.index(first, self.at + 1)
 
     def _code(self, cell: NotebookNode) -> None:
-        options = cell.metadata
-        if len(cell.source.split("\n")) > MAX_LINES + 2 * cell.source.count("BEGIN SOLUTION"):
-            self.warn(f"this code cell has more than {MAX_LINES} lines")
+        options, text = cell.metadata, cell.source
         roles = [role for role in ("exercise", "check", "picture") if role in options]
         if len(roles) > 1:
-            self.error(f"a cell has one role, and this one has {' and '.join(roles)}")
+            self.error(f"a cell has one role, and this one is {' and '.join(roles)}")
+        lines = sum("BEGIN SOLUTION" not in line and "END SOLUTION" not in line for line in text.split("\n"))
+        if lines > MAX_LINES:
+            self.warn(f"this code cell has {lines} lines, more than {MAX_LINES}")
         if "exercise" in options:
-            self._answer(options["exercise"], cell.source)
+            self._answer(options["exercise"], text)
         elif "check" in options:
-            self._check(options["check"], options.get("points"), cell.source)
-        elif "BEGIN SOLUTION" in cell.source:
-            self.error("a solution stands in a cell that is no exercise; give the cell the option :exercise: <id>")
+            self._check(options["check"], options.get("points"), text)
+        elif "BEGIN SOLUTION" in text:
+            self.error("a solution stands in a cell that is no exercise; give the cell :exercise: <id>")
         else:
-            self._given(new_code_cell(cell.source), picture="picture" in options, options=options)
+            self._given(new_code_cell(text), options)
 
-    def _answer(self, identifier: object, text: str) -> None:
-        if not self._new(identifier):
+    def _answer(self, identifier: Any, text: str) -> None:
+        if not self._is_new(identifier):
             return
-        if len(SOLUTION.findall(text)) != text.count("BEGIN SOLUTION") or not SOLUTION.search(text):
+        if not SOLUTION.search(text) or len(SOLUTION.findall(text)) != text.count("BEGIN SOLUTION"):
             self.error(f"the exercise {identifier} needs ### BEGIN SOLUTION and, after it, ### END SOLUTION")
         self.answers[identifier] = self.at
         self._add(new_code_cell(text), identifier, solution=True)
 
-    def _check(self, identifier: object, points: object, text: str) -> None:
+    def _check(self, identifier: Any, points: Any, text: str) -> None:
         if identifier not in self.answers:
-            self.error(f"the check of {identifier} comes before its exercise, or there is none of that name")
-        elif identifier in self.checks:
+            self.error(f"the check of {identifier} has no exercise of that id before it")
+        elif identifier in self.checked:
             self.error(f"the exercise {identifier} has two check cells")
-        elif self._points(points, f"the check of {identifier}"):
-            self.checks.add(identifier)
+        elif self._are_points(points, f"the check of {identifier}"):
+            self.checked.add(identifier)
             self._add(new_code_cell(text), f"check_{identifier}", grade=True, locked=True, points=points)
 
     def _markdown(self, cell: NotebookNode) -> None:
         text = cell.source.strip("\n")
-        heading = re.search(r"^#+\s+(.+)$", SCHEME.sub("", SOLUTION.sub("", text)), re.MULTILINE)
-        if heading and "explain" not in cell.metadata:
-            self.heading, self.count = _slug(heading.group(1)), 0
         if "explain" in cell.metadata:
             self._explain(cell.metadata["explain"], cell.metadata.get("points"), text)
         elif "BEGIN SOLUTION" in text or "BEGIN MARK SCHEME" in text:
             self.error('a model answer or mark scheme stands in a cell that is no written answer; put '
                        '+++ {"explain": "<id>", "points": N} before it')
         elif text:
-            self._words(text)
-            self._given(new_markdown_cell(text), options=cell.metadata)
+            heading = HEADING.search(text)
+            if heading:
+                self.section, self.count = _slug(heading.group(1)), 0
+            self._given(new_markdown_cell(text), cell.metadata)
 
-    def _explain(self, identifier: object, points: object, text: str) -> None:
-        if not self._new(identifier) or not self._points(points, f"the written answer {identifier}"):
+    def _explain(self, identifier: Any, points: Any, text: str) -> None:
+        if not self._is_new(identifier) or not self._are_points(points, f"the written answer {identifier}"):
             return
         model, scheme = SOLUTION.search(text), SCHEME.search(text)
         question = SCHEME.sub("", SOLUTION.sub("", text)).strip("\n")
-        for missing, what in ((not question, "a question before its model answer"),
-                              (not model, "a model answer between ### BEGIN SOLUTION and ### END SOLUTION"),
-                              (not scheme, "a rubric between === BEGIN MARK SCHEME === and === END MARK SCHEME ===")):
-            if missing:
-                self.error(f"the written answer {identifier} lacks {what}")
-        if not (question and model and scheme):
-            return
-        self._words(question)
-        rubric = (f"{question}\n<!-- === BEGIN MARK SCHEME === -->\n\n**Mark scheme** ({points} points)\n\n"
-                  f"{scheme.group(1).strip()}\n\n**Model answer**\n\n{model.group(1).strip()}\n\n"
-                  "<!-- === END MARK SCHEME === -->")
-        self._add(self._figures(new_markdown_cell(rubric)), f"{identifier}_question", locked=True)
-        answer = f"### BEGIN SOLUTION\n{model.group(1).strip()}\n### END SOLUTION"
-        self._add(new_markdown_cell(answer), identifier, grade=True, solution=True, points=points)
+        if not question:
+            self.error(f"the written answer {identifier} needs its question above the model answer")
+        if not model:
+            self.error(f"the written answer {identifier} needs a model answer between ### BEGIN SOLUTION "
+                       "and ### END SOLUTION")
+        if not scheme:
+            self.error(f"the written answer {identifier} needs a rubric between === BEGIN MARK SCHEME === "
+                       "and === END MARK SCHEME ===")
+        if question and model and scheme:
+            rubric = RUBRIC.format(question=self._text(question), model=model.group(1).strip(), points=points,
+                                   scheme=scheme.group(1).strip(), s="" if points == 1 else "s")
+            self._add(new_markdown_cell(rubric), f"{identifier}_question", locked=True)
+            answer = f"### BEGIN SOLUTION\n{model.group(1).strip()}\n### END SOLUTION"
+            self._add(new_markdown_cell(answer), identifier, grade=True, solution=True, points=points)
 
-    def _new(self, identifier: object) -> bool:
+    def _given(self, cell: NotebookNode, options: NotebookNode) -> None:
+        """A cell that students read or run and do not change; its id tells its section and place there."""
+        self.count += 1
+        if cell.cell_type == "markdown":
+            cell.source = self._text(cell.source)
+        if "picture" in options:
+            cell.metadata["lab"] = {"picture": True}
+        if options.get("tags"):
+            cell.metadata["tags"] = list(options["tags"])
+        grade_id = f"{self.section}-{self.count}"
+        while grade_id in self.ids:  # a heading of the same words before
+            grade_id += "-again"
+        self._add(cell, grade_id, locked=True)
+
+    def _text(self, text: str) -> str:
+        """`text` with its figures in it."""
+        words = len(NO_WORDS.sub("", text).split())
+        if words > MAX_WORDS:
+            self.warn(f"this text cell has {words} words, more than {MAX_WORDS}")
+        text, errors = embed_figures(text, self.path.parent)
+        for sentence in errors:
+            self.error(sentence)
+        return text
+
+    def _is_new(self, identifier: Any) -> bool:
         if not isinstance(identifier, str) or not IDENTIFIER.fullmatch(identifier):
             self.error(f"{identifier!r} is no id of an exercise; ids are like hidden_delta")
-        elif any(cell.id == identifier for cell in self.source.notebook.cells):
+        elif identifier in self.ids:
             self.error(f"the id {identifier} is used twice")
         else:
             return True
         return False
 
-    def _points(self, points: object, what: str) -> bool:
+    def _are_points(self, points: Any, what: str) -> bool:
         right = isinstance(points, (int, float)) and not isinstance(points, bool) and points >= 0
         if not right:
             self.error(f"{what} needs its points, a number, and has {points!r}")
         return right
 
-    def _words(self, text: str) -> None:
-        words = len(re.sub(r"\$\$.*?\$\$|!\[[^\]]*\]\([^)]*\)|^\s*\|.*$", "", text, flags=re.DOTALL | re.MULTILINE).split())
-        if words > MAX_WORDS:
-            self.warn(f"this text cell has {words} words, more than {MAX_WORDS}")
-
-    def _given(self, cell: NotebookNode, picture: bool = False, options: NotebookNode | None = None) -> None:
-        self.count += 1
-        if picture:
-            cell.metadata["lab"] = {"picture": True}
-        if options and options.get("tags"):
-            cell.metadata["tags"] = list(options["tags"])
-        self._add(self._figures(cell), f"{self.heading}-{self.count}", locked=True)
-
-    def _figures(self, cell: NotebookNode) -> NotebookNode:
-        if cell.cell_type == "markdown":
-            cell.source, errors = embed_figures(cell.source, self.path.parent)
-            for sentence in errors:
-                self.error(sentence)
-        return cell
-
     def _add(self, cell: NotebookNode, grade_id: str, *, grade: bool = False, solution: bool = False,
              locked: bool = False, points: float | None = None) -> None:
-        taken = {other.id for other in self.source.notebook.cells}
-        while grade_id in taken:  # two headings of the same words
-            grade_id += "x"
+        self.ids.add(grade_id)
         cell.id = grade_id
-        cell.metadata["nbgrader"] = {"grade": grade, "grade_id": grade_id, "locked": locked, "schema_version": 3,
-                                     "solution": solution, "task": False}
+        cell.metadata["nbgrader"] = {"grade": grade, "grade_id": grade_id, "locked": locked,
+                                     "schema_version": 3, "solution": solution, "task": False}
         if points is not None:
             cell.metadata["nbgrader"]["points"] = points
         self.source.notebook.cells.append(nbformat.from_dict(cell))
@@ -203,4 +222,4 @@ class _Reader:
 
 def _slug(heading: str) -> str:
     words = re.sub(r"\$[^$]*\$|[`*_]", " ", heading).lower()
-    return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:48].strip("-") or "section"
+    return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:40].strip("-") or "section"
