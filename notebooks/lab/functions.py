@@ -1,7 +1,8 @@
 """The functions that are handed to answers as h, h_prime, f …: a closed table, known by name on both sides.
 
 `Function("tanh")` takes one number or an array of any shape (a list counts as an array) and returns a new
-float or float array, leaving its argument as it was. It can be sent as its name and parameters.
+float or float array, leaving its argument as it was; the few of `ARRAYS` take several arrays. It can be sent as
+its name and parameters.
 Analytic functions also take complex numbers, so that complex-step differentiation works on them.
 
 What students are asked to write (sigmoid, softmax, the derivatives of sigmoid, tanh and ReLU) is not in the table:
@@ -15,6 +16,23 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+
+def _ripple(x: Any, slope: Any) -> Any:
+    """A number from an array of any shape: no two entries play the same part, and none has a small third derivative."""
+    places = 1.0 + np.arange(x.size).reshape(x.shape) / x.size
+    return np.sum(places * np.sin(slope * x + places)) + np.sum(np.sum(x, axis=-1) ** 3.0)
+
+
+def _leaning(y: Any, t: Any, a: Any, p: Any, q: Any) -> Any:
+    """A δ of the output that belongs to no textbook error: every argument plays a part of its own."""
+    return (y - t) * (p + y * y) + q * a
+
+
+def _leaning_share(y: Any, t: Any, a: Any, p: Any, q: Any) -> Any:
+    """The same, where each δ depends on every output of its example, as it does below a softmax."""
+    e = _leaning(y, t, a, p, q)
+    return e - y * np.sum(e, axis=-1, keepdims=True)
 
 
 def _share(x: Any) -> Any:
@@ -51,7 +69,11 @@ TABLE: dict[str, _Entry] = {
     "exp": (np.exp, "exp", ()),
     "affine": (lambda x, slope, offset: slope * x + offset, "affine_prime", (1.0, 0.0)),
     "affine_prime": (lambda x, slope, offset: np.full_like(x, slope), None, (1.0, 0.0)),
+    "ripple": (_ripple, None, (1.0,)),
+    "leaning": (_leaning, None, (1.3, 0.4)),
+    "leaning_share": (_leaning_share, None, (1.3, 0.4)),
 }
+ARRAYS = {"leaning": 3, "leaning_share": 3}  # the functions of more arrays than one: a δ of the output from (y, t, a)
 
 
 @dataclass(frozen=True)
@@ -74,13 +96,18 @@ class Function:
     def __name__(self) -> str:  # what a student sees who prints h.__name__
         return self.name
 
-    def __call__(self, x: Any) -> Any:
+    def __call__(self, *given: Any) -> Any:
+        count = ARRAYS.get(self.name, 1)
+        if len(given) != count:
+            raise TypeError(f"{self.name} takes {count} argument{'s' if count > 1 else ''}, not {len(given)}")
+        with np.errstate(all="ignore"):
+            return np.asarray(TABLE[self.name][0](*map(self._floats, given), *self.parameters))[()]
+
+    def _floats(self, x: Any) -> np.ndarray:
         array = np.asarray(x)
         if array.dtype.kind not in "biufc":
             raise TypeError(f"{self.name} takes a number or an array of numbers, not {type(x).__name__}")
-        array = np.array(array, dtype=np.complex128 if array.dtype.kind == "c" else np.float64, subok=False)
-        with np.errstate(all="ignore"):
-            return np.asarray(TABLE[self.name][0](array, *self.parameters))[()]
+        return np.array(array, dtype=np.complex128 if array.dtype.kind == "c" else np.float64, subok=False)
 
     def derivative(self) -> Function:
         """The function's derivative, also a Function; ValueError where the table holds none."""
