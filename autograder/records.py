@@ -1,0 +1,209 @@
+"""What became of each submission: one JSON file a submission, written whole or not at all.
+
+`records/<unit>/<student>.json` says what a submission earned and why, or why it could not be graded. Beside it,
+`records/<unit>.put.jsonl` remembers which records have reached the gradebook, so that a run that was killed between
+the two knows what is left to do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+GRADED, FAILED = "graded", "failed"
+PARTIAL = ".partial"  # the ending of a file that is still being written; nbgrader_config.py ignores it
+
+
+@dataclass(frozen=True)
+class Record:
+    """The outcome of one submission.
+
+    scores: by grade_id, what each cell earned; None where a person still has to mark a written answer
+    maxima: by grade_id, what each cell is worth
+    unanswered: grade_ids of the answer cells left as they were handed out
+    verdicts: one dict an exercise, as the judge gave it
+    timestamp: the text of timestamp.txt, if there was one
+    answers: digest of what the student handed in
+    digest: digest of everything the outcome depends on; "" when the next run should try again
+    """
+
+    unit: str
+    student: str
+    status: str
+    reason: str = ""
+    scores: dict[str, float | None] = field(default_factory=dict)
+    maxima: dict[str, float] = field(default_factory=dict)
+    unanswered: tuple[str, ...] = ()
+    verdicts: tuple[dict, ...] = ()
+    notes: tuple[str, ...] = ()
+    timestamp: str | None = None
+    figures: bool = False
+    answers: str = ""
+    digest: str = ""
+    seconds: float = 0.0
+
+    @property
+    def graded(self) -> bool:
+        return self.status == GRADED
+
+    @property
+    def points(self) -> float:
+        return math.fsum(score for score in self.scores.values() if score is not None)
+
+    @property
+    def max_points(self) -> float:
+        return math.fsum(self.maxima.values())
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The written answers that a person still has to mark."""
+        return tuple(name for name, score in self.scores.items() if score is None)
+
+    def as_dict(self) -> dict:
+        """JSON-able, with the sums a reader looks for first."""
+        head = {"unit": self.unit, "student": self.student, "status": self.status, "reason": self.reason,
+                "points": self.points, "max_points": self.max_points, "waiting": list(self.waiting)}
+        return head | {key: value for key, value in asdict(self).items() if key not in head}
+
+
+def from_dict(data: Mapping) -> Record:
+    """The record that `as_dict` gave; TypeError, KeyError or ValueError when it is none."""
+    known = {name: data[name] for name in Record.__dataclass_fields__ if name in data}
+    for name in ("unanswered", "verdicts", "notes"):
+        known[name] = tuple(known.get(name, ()))
+    record = Record(**known)
+    if record.status not in (GRADED, FAILED) or not isinstance(record.scores, dict):
+        raise ValueError(f"{record.status!r} is no status of a record")
+    return record
+
+
+def record_path(folder: Path, unit: str, student: str) -> Path:
+    """Where the record of a submission lies; a name too long for a file is shortened and made unique by its digest."""
+    name = student + ".json"
+    if len(os.fsencode(name)) > 240:
+        name = f"{student[:40]}-{hashlib.sha256(os.fsencode(student)).hexdigest()[:24]}.json"
+    return folder / unit / name
+
+
+def read_record(folder: Path, unit: str, student: str) -> Record | None:
+    """The record of a submission; None when there is none, or when it was damaged and has to be made again."""
+    try:
+        record = from_dict(json.loads(record_path(folder, unit, student).read_bytes()))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return record if (record.unit, record.student) == (unit, student) else None
+
+
+def write_record(folder: Path, record: Record) -> None:
+    write_whole(record_path(folder, record.unit, record.student), encode_json(record.as_dict()))
+
+
+def all_records(folder: Path, unit: str) -> Iterator[Record]:
+    """Every readable record of a unit, in the order of its students."""
+    for path in sorted((folder / unit).glob("*.json")):
+        try:
+            yield from_dict(json.loads(path.read_bytes()))
+        except (OSError, ValueError, TypeError, KeyError):
+            continue
+
+
+def encode_json(data: object, indent: int | None = 1) -> bytes:
+    """Strict JSON as UTF-8: numbers that are not finite become words, halves of surrogate pairs become escapes."""
+    try:
+        text = json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False)
+    except ValueError:
+        text = json.dumps(_finite(data), ensure_ascii=False, indent=indent, allow_nan=False)
+    return (text + "\n").encode("utf-8", "backslashreplace")
+
+
+def _finite(data: object) -> object:
+    if isinstance(data, dict):
+        return {key: _finite(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [_finite(value) for value in data]
+    return str(data) if isinstance(data, float) and not math.isfinite(data) else data
+
+
+def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write a file so that a reader, a kill or a full disk finds the old content or the new, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.parent / f".{os.getpid()}-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:12]}{PARTIAL}"
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+        os.replace(partial, path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed runs left half-written in a folder. Only for the one run that holds the course's lock."""
+    for path in folder.glob(".*" + PARTIAL):
+        path.unlink(missing_ok=True)
+
+
+class Journal:
+    """Which records have reached the gradebook: one line a record, appended after each transaction."""
+
+    def __init__(self, folder: Path, unit: str):
+        self.path = folder / f"{unit}.put.jsonl"
+        self._put: dict[str, str] = {}
+        self.problems: dict[str, str] = {}  # why the submissions that failed did
+        for line in self._lines():
+            try:
+                student, marked, reason = json.loads(line)
+            except (ValueError, TypeError):
+                continue  # the last line of a killed run
+            self._remember(student, marked, reason)
+
+    def _remember(self, student: str, marked: str, reason: str) -> None:
+        self._put[student] = marked
+        self.problems.pop(student, None)
+        if reason:
+            self.problems[student] = reason
+
+    def _lines(self) -> list[bytes]:
+        try:
+            return self.path.read_bytes().splitlines()
+        except FileNotFoundError:
+            return []
+
+    def has(self, record: Record) -> bool:
+        return self._put.get(record.student) == mark(record)
+
+    def knows_answers(self, record: Record) -> bool:
+        """Whether these very answers were put before, by whatever version of the exercises."""
+        return self._put.get(record.student, "").partition(" ")[0] == (record.answers or "-")
+
+    def add(self, records: list[Record]) -> None:
+        entries = [(record.student, mark(record), record.reason) for record in records]
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with open(self.path, "ab") as file:
+            if file.tell() and not self._ends_in_newline():
+                file.write(b"\n")
+            file.write(b"".join(encode_json(entry, None) for entry in entries))
+            file.flush()
+            os.fsync(file.fileno())
+        for entry in entries:
+            self._remember(*entry)
+
+    def _ends_in_newline(self) -> bool:
+        with open(self.path, "rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return file.read(1) == b"\n"
+
+
+def mark(record: Record) -> str:
+    """A short name of a record: its answers, and what they earned."""
+    outcome = [record.status, sorted(record.scores.items()), sorted(record.unanswered), record.timestamp]
+    return f"{record.answers or '-'} {hashlib.sha256(encode_json(outcome, None)).hexdigest()[:16]}"
