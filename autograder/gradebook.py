@@ -1,0 +1,163 @@
+"""Scores into nbgrader's gradebook: its own tables, as its own SaveAutoGrades would leave them, many at a time.
+
+nbgrader's `Gradebook` looks up and commits one cell at a time, tens of milliseconds each. Here a batch of submissions
+is one transaction of a few statements on the same tables. What a person entered (manual_score, extra_credit, comments)
+is never written.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from nbformat import NotebookNode
+from nbgrader import api, utils
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+
+from autograder.gradebook_rows import Batch, Cells, find_cells
+from autograder.records import Record
+
+STUDENT_NAME_LENGTH = 128  # nbgrader's column
+PATIENCE = 120.0  # seconds to wait for a gradebook that another program holds
+FINAL = ("no such", "does not exist", "full", "readonly", "read-only", "unable to open", "not a database",
+         "password", "authentication")
+
+
+class GradebookError(Exception):
+    """Why the gradebook cannot be written: a sentence with the way out."""
+
+
+def storable(student: str) -> bool:
+    """Whether nbgrader's gradebook can hold a student of this name, in any database."""
+    return len(student) <= STUDENT_NAME_LENGTH and not any("\ud800" <= sign <= "\udfff" for sign in student)
+
+
+def engine_for(db_url: str) -> Engine:
+    """An engine whose SQLite transactions take the write lock when they begin, not in their middle."""
+    engine = create_engine(db_url, connect_args={"timeout": 5} if db_url.startswith("sqlite") else {})
+    if engine.dialect.name == "sqlite":
+        @event.listens_for(engine, "connect")
+        def no_implicit_begin(connection: sqlite3.Connection, _record: object) -> None:
+            connection.isolation_level = None
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    return engine
+
+
+def prepared_for(db_url: str, unit: str, pristine: NotebookNode) -> bool:
+    """Whether the gradebook has the cells of a unit, with their points and texts, as the pristine notebook has them."""
+    engine = engine_for(db_url)
+    try:
+        with _explained(db_url), engine.connect() as connection:
+            if not engine.dialect.has_table(connection, "source_cell"):
+                return False
+            cells = find_cells(connection, unit)
+            if cells is None:
+                return False
+            source, grade = api.SourceCell.__table__, api.GradeCell.__table__
+            texts = {row.name: row.checksum for row in connection.execute(
+                select(source.c.name, source.c.checksum).where(source.c.notebook_id == cells.notebook))}
+            points = {row.id: row.max_score for row in connection.execute(
+                select(grade.c.id, grade.c.max_score).where(grade.c.id.in_(cells.graded.values())))}
+    finally:
+        engine.dispose()
+    wanted = [cell for cell in pristine.cells
+              if utils.is_grade(cell) or utils.is_solution(cell) or utils.is_locked(cell)]
+    worth = {cell.metadata.nbgrader.grade_id: float(cell.metadata.nbgrader.points)
+             for cell in wanted if utils.is_grade(cell)}
+    return (texts == {cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.checksum for cell in wanted}
+            and {name: points.get(id) for name, id in cells.graded.items()} == worth
+            and set(cells.answers) == {cell.metadata.nbgrader.grade_id for cell in wanted if utils.is_solution(cell)})
+
+
+class Scores:
+    """The one writer of a grading run.
+
+    tell: called with a sentence when the gradebook has to be waited for, or a time cannot be read.
+    """
+
+    def __init__(self, directory: CourseDirectory, tell: Callable[[str], None] = lambda sentence: None):
+        self.db_url = directory.db_url
+        self.tell = tell
+        self._late = AssignLatePenalties(config=directory.config)
+        self._late.init_plugin()
+        self._engine = engine_for(self.db_url)
+        self._cells: dict[str, Cells] = {}
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def put(self, unit: str, records: Sequence[Record], fresh: Collection[str]) -> None:
+        """Put the outcomes of submissions of one unit into the gradebook, all of them or, on an error, none.
+
+        fresh: students whose answers are new to the gradebook; as in nbgrader, what a person had marked before is
+        then to be looked at again. For the others a mark is only flagged where the automatic score has changed.
+        """
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                with _explained(self.db_url), self._engine.begin() as connection:
+                    self._put(connection, unit, records, fresh)
+                return
+            except OperationalError as error:
+                if time.monotonic() > end:
+                    raise GradebookError(f"The gradebook {hidden(self.db_url)} could not be written for {PATIENCE:g} s "
+                                         f"({error.orig}); close what uses it and run the same command again: "
+                                         "what is graded is kept in records/.") from error
+                self.tell(f"Waiting for the gradebook, which another program holds ({error.orig}).")
+                self._engine.dispose()
+                time.sleep(0.5)
+
+    def _put(self, connection: Connection, unit: str, records: Sequence[Record], fresh: Collection[str]) -> None:
+        cells = self._cells.get(unit) or find_cells(connection, unit)
+        if cells is None:
+            raise GradebookError(f"The gradebook {hidden(self.db_url)} has no assignment {unit}; "
+                                 "run `autograder course` in the course folder.")
+        self._cells[unit] = cells
+        batch = Batch(connection, cells, {record.student: record for record in records if storable(record.student)})
+        batch.add_submissions({name: self._time(record) for name, record in batch.records.items()})
+        batch.set_grades(fresh)
+        batch.set_comments()
+        if cells.duedate is not None:
+            batch.set_penalties(cells.duedate, self._penalty)
+
+    def _time(self, record: Record) -> datetime | None:
+        try:
+            return utils.parse_utc(record.timestamp) if record.timestamp else None
+        except (ValueError, OverflowError, TypeError):
+            self.tell(f"{record.student!r}: timestamp.txt holds {record.timestamp!r:.40}, which is no time; left out.")
+            return None
+
+    def _penalty(self, student: str, score: float, seconds: float) -> float | None:
+        penalty = self._late.plugin_inst.late_submission_penalty(student, score, seconds)
+        return None if penalty is None else min(max(penalty, 0), score)
+
+
+def hidden(db_url: str) -> str:
+    """A database's URL without its password."""
+    return make_url(db_url).render_as_string(hide_password=True)
+
+
+@contextmanager
+def _explained(db_url: str) -> Iterator[None]:
+    """Database errors that waiting does not mend, as sentences."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        words = str(getattr(error, "orig", error)).strip()
+        if isinstance(error, OperationalError) and not any(sign in words.lower() for sign in FINAL):
+            raise
+        if not isinstance(error, DatabaseError):
+            raise
+        way = ("back it up and run `nbgrader db upgrade`" if "no such column" in words or "does not exist" in words
+               else "free some space" if "full" in words else "see that it can be written, then run the same again")
+        raise GradebookError(f"The gradebook {hidden(db_url)} cannot be used ({words}); {way}.") from error

@@ -1,0 +1,123 @@
+"""nbgrader's own `autograde`, with our box and judge in it: the same scores as `autograder grade`, to the last digit.
+
+nbgrader converts a submission twice, first sanitizing it, then running it. `SafeSubmissions` stands where nbgrader
+would open the student's file to sanitize it: it hands over the pristine notebook, so that no hostile metadata gets as
+far as nbgrader's checks, which would stop the whole batch. `GradeInBox` stands where nbgrader would run the notebook in
+a kernel: it goes back to the file as submitted, grafts, runs the box and the judge, and gives nbgrader's scoring the
+graded notebook.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+import weakref
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import parse_utc
+from traitlets import Bool, Unicode
+
+from autograder.build import pristine
+from autograder.course import Course, CourseError, Settings, known_units, prepare
+from autograder.gradebook import GradebookError, Scores
+from autograder.records import Journal, Record, write_record
+from autograder.submitted import read_plain_file
+from autograder.worker import Grader, GradingStopped
+
+
+class SafeSubmissions(NotebookExporter):
+    """Makes the course ready before nbgrader's Autograde begins, and keeps it from opening what students handed in."""
+
+    isolation = Unicode(
+        "bubblewrap", help="How students' code is kept apart: bubblewrap, or process, which protects neither your "
+        "files nor the network.").tag(config=True)
+    figures = Bool(False, help="Whether the figures of notebooks are drawn, which takes longer.").tag(config=True)
+
+    parent: Any  # the converter, which traitlets calls a Configurable
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if not isinstance(self.parent, Autograde):
+            return
+        directory = self.parent.coursedir
+        self.course = Course(Path(directory.root), directory.db_url)
+        try:
+            known_units([directory.assignment_id])
+            prepare(self.course, [directory.assignment_id])
+            self.grader = Grader(Settings(directory.root, self.isolation, self.figures))
+            weakref.finalize(self, self.grader.close)  # when the batch is over, or the process ends
+            self.grader.warm()
+        except (CourseError, GradebookError, GradingStopped) as error:
+            self.log.error(str(error))
+            raise NbGraderException(str(error)) from error
+        self._keep_nbgrader_off_the_files()
+
+    def _keep_nbgrader_off_the_files(self) -> None:
+        """nbgrader copies what lies beside a notebook and opens timestamp.txt, whatever they are; not here."""
+        converter = self.parent
+        directory = converter.coursedir
+        directory.get_existing_timestamp = self._timestamp
+        directory.ignore = [pattern for pattern in directory.ignore if not os.path.isabs(pattern)]
+        for folder in list(converter.assignments):
+            if "\n" in folder or "\r" in folder:
+                self.log.error("nbgrader cannot grade %r: its name holds a line break; `autograder grade` can.", folder)
+                del converter.assignments[folder]
+                continue
+            directory.ignore = [*directory.ignore, *map(glob.escape, not_plain(folder))]
+            # A notebook handed in under another name is graded all the same, if it is the only one.
+            converter.assignments[folder] = [os.path.join(folder, f"{directory.assignment_id}.ipynb")]
+
+    def _timestamp(self, folder: str) -> datetime | None:
+        path = os.path.join(folder, "timestamp.txt")
+        try:
+            return parse_utc(read_plain_file(path, 1000).decode().strip()) if os.path.lexists(path) else None
+        except (OSError, ValueError, OverflowError) as error:
+            self.log.warning("%s holds no time (%s); left out.", path, error)
+            return None
+
+    def from_filename(self, filename: str, resources: dict | None = None, **kwargs: Any) -> tuple[NotebookNode, dict]:
+        """Convert a notebook; in the place of a submission, the pristine notebook."""
+        if resources is not None and isinstance(self.parent, Autograde) and self.parent._sanitizing:
+            return self.from_notebook_node(pristine(resources["nbgrader"]["assignment"]), resources=resources, **kwargs)
+        return super().from_filename(filename, resources=resources, **kwargs)
+
+    def keep(self, record: Record) -> None:
+        """Keep a record as `autograder grade` would; nbgrader's next steps put its scores into the gradebook."""
+        write_record(self.course.records, record)
+        Journal(self.course.records, record.unit).add([record])
+        if not record.graded:  # nbgrader would leave the scores of an earlier version of the submission
+            scores = Scores(self.parent.coursedir, self.log.warning)
+            scores.put(record.unit, [record], {record.student})
+            scores.close()
+
+
+class GradeInBox(NbGraderPreprocessor):
+    """Grades a submission in the place of nbgrader's Execute.
+
+    A submission that cannot be graded raises NbGraderException, which fails that submission and no other.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        exporter: SafeSubmissions = self.parent
+        record, notebook, _ = exporter.grader.judged(
+            resources["nbgrader"]["assignment"], resources["nbgrader"]["student"])
+        exporter.keep(record)
+        if notebook is None:
+            raise NbGraderException(record.reason)
+        return notebook, resources
+
+
+def not_plain(folder: str) -> list[str]:
+    """Everything in a submission that is neither a plain file nor a folder; all of it when it is reached by a link."""
+    if os.path.islink(folder) or os.path.islink(os.path.dirname(folder)):
+        return [folder]
+    paths = (os.path.join(where, name) for where, _, names in os.walk(folder) for name in names)
+    return [path for path in paths if not stat.S_ISREG(os.lstat(path).st_mode)]

@@ -1,0 +1,182 @@
+"""One submission after another: read, graft, box, judge, write. Never touches the database.
+
+Run as a process of its own (`python -m autograder.worker FD`), it takes units and students from a socket and gives
+back records, as JSON; in nbgrader's own process, `Grader` serves autograder.preprocessor in the same way.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import signal
+import sys
+import time
+import traceback
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.box import Box, BoxUnavailable
+from autograder.build import pristine
+from autograder.course import Course, Settings
+from autograder.graft import Unreadable
+from autograder.judge import Graded, grade_submission
+from autograder.records import FAILED, GRADED, Record, encode_json, sweep, write_record, write_whole
+from autograder.submitted import NotReadable, Submission, read_submission, unreadable_digest
+from autograder.version import digest_of
+
+READ_ONLY = 0o444  # as nbgrader leaves what it has graded
+
+
+class GradingStopped(Exception):
+    """Why no further submission can be graded: a sentence with the way out."""
+
+
+class Grader:
+    """Grades submissions of a course, with one box kept warm between them."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.course = Course(Path(settings.root))
+        self.secret = self.course.secret()
+        self._box: Box | None = None
+
+    def __enter__(self) -> Grader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        box, self._box = self._box, None
+        if box is not None:
+            box.__exit__(None, None, None)
+
+    def grade(self, unit: str, student: str) -> Record:
+        """Grade a submission and write its graded notebook and its record. Raises GradingStopped."""
+        record, notebook, submission = self.judged(unit, student)
+        try:
+            if notebook is not None and submission is not None:
+                self._write_notebook(submission, notebook)
+            else:
+                (self.course.autograded / student / unit / f"{unit}.ipynb").unlink(missing_ok=True)
+            write_record(self.course.records, record)
+        except OSError as error:
+            raise GradingStopped(f"{error.filename or self.course.root} cannot be written ({error.strerror}); mend "
+                                 "that and run the same command again: it goes on where it stopped.") from error
+        return record
+
+    def judged(self, unit: str, student: str) -> tuple[Record, NotebookNode | None, Submission | None]:
+        """What a submission earns, and its graded notebook; a record with the reason when it cannot be graded."""
+        start = time.perf_counter()
+        submission, notebook = None, None
+        try:
+            submission = read_submission(self.course.submitted, unit, student)
+            graded = grade_submission(submission.raw, unit, student, self.warm(), course_secret=self.secret,
+                                      files=submission.files, figures=self.settings.figures)
+            notebook = graded.notebook
+            record = self._record(submission, graded)
+        except NotReadable as error:
+            record = self._failed(unit, student, str(error))
+        except Unreadable as error:
+            record = self._failed(unit, student, str(error), submission)
+        except GradingStopped:
+            raise
+        except BoxUnavailable as error:
+            raise GradingStopped(str(error)) from error
+        except Exception as error:  # ours, not the student's: say where, and try again next time
+            traceback.print_exc()
+            self.close()
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            record = replace(self._failed(unit, student, f"Grading itself failed ({type(error).__name__}: {error}; "
+                             f"{Path(place.filename).name} line {place.lineno}); please report this.", submission),
+                             digest="")
+            notebook = None
+        return replace(record, seconds=round(time.perf_counter() - start, 3)), notebook, submission
+
+    def warm(self) -> Box:
+        """The box, made when it is first needed. Raises GradingStopped when this machine cannot have one."""
+        if self._box is None:
+            try:
+                self._box = Box(isolation=self.settings.isolation, secrets=[self.course.root]).__enter__()
+            except BoxUnavailable as error:
+                raise GradingStopped(str(error)) from error
+        return self._box
+
+    def _record(self, submission: Submission, graded: Graded) -> Record:
+        blank = {cell.metadata.nbgrader.grade_id: cell.source for cell in pristine(submission.unit).cells
+                 if cell.metadata.get("nbgrader", {}).get("solution")}
+        scores: dict[str, float | None] = {}
+        maxima, unanswered = {}, []
+        for cell in graded.notebook.cells:
+            role = cell.metadata.get("nbgrader", {})
+            name = role.get("grade_id")
+            untouched = name in blank and cell.source == blank[name]
+            if untouched:
+                unanswered.append(name)
+            if role.get("grade"):
+                maxima[name] = float(role["points"])
+                scores[name] = graded.scores.get(name, 0.0 if untouched else None)
+        return Record(
+            submission.unit, submission.student, GRADED, scores=scores, maxima=maxima, unanswered=tuple(unanswered),
+            verdicts=tuple(graded.verdicts), notes=(*submission.notes, *graded.notes),
+            **self._circumstances(submission))
+
+    def _failed(self, unit: str, student: str, reason: str, submission: Submission | None = None) -> Record:
+        if submission is not None:
+            return Record(unit, student, FAILED, reason, notes=submission.notes, **self._circumstances(submission))
+        answers = unreadable_digest(reason)
+        return Record(unit, student, FAILED, reason, answers=answers, figures=self.settings.figures,
+                      digest=digest_of(answers, unit, student, self.secret))
+
+    def _circumstances(self, submission: Submission) -> dict:
+        answers = submission.answers
+        return {"timestamp": submission.timestamp, "figures": self.settings.figures, "answers": answers,
+                "digest": digest_of(answers, submission.unit, submission.student, self.secret)}
+
+    def _write_notebook(self, submission: Submission, notebook: NotebookNode) -> None:
+        """The graded notebook and the files beside it, where nbgrader would have put them."""
+        folder = self.course.autograded / submission.student / submission.unit
+        beside = dict(submission.files)
+        if submission.timestamp:
+            beside["timestamp.txt"] = submission.timestamp.encode()
+        if folder.is_dir():
+            sweep(folder)
+            for path in [*folder.glob("*.py"), folder / "timestamp.txt"]:
+                if path.name not in beside:
+                    path.unlink(missing_ok=True)
+        for name, content in beside.items():
+            write_whole(folder / name, content, READ_ONLY)
+        text = nbformat.v4.writes(notebook) + "\n"
+        write_whole(folder / f"{submission.unit}.ipynb", text.encode("utf-8", "backslashreplace"), READ_ONLY)
+
+
+def main(descriptor: int) -> None:
+    """Serve one coordinator until it hangs up."""
+    os.set_inheritable(descriptor, False)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: end with the coordinator, however it ends
+    with Connection(descriptor) as coordinator, Grader(Settings(**json.loads(coordinator.recv_bytes()))) as grader:
+        coordinator.send_bytes(encode_json({"ready": True}, None))
+        while True:
+            try:
+                unit, student = json.loads(coordinator.recv_bytes())
+            except EOFError:
+                return
+            coordinator.send_bytes(encode_json(_answer(grader, unit, student), None))
+
+
+def _answer(grader: Grader, unit: str, student: str) -> dict:
+    try:
+        return {"record": grader.grade(unit, student).as_dict()}
+    except GradingStopped as error:
+        return {"stop": str(error)}
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
