@@ -26,7 +26,7 @@ test: .venv/ready ## lint, check the built notebooks, run the tests (some only: 
 	if [ -n "$$failed" ]; then echo "make test failed in:$$failed" >&2; exit 1; fi
 
 lab: .venv/ready ## open JupyterLab on the students' notebooks
-	@.venv/bin/python -m jupyterlab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks
+	@cd notebooks && ../.venv/bin/python -m jupyterlab $(if $(filter 0,$(shell id -u)),--allow-root)
 
 build: .venv/ready ## make notebooks/ from solutions/
 	@.venv/bin/autograder build
@@ -39,7 +39,9 @@ bench: .venv/ready ## measure throughput and scaling into benchmarks/results.md
 	@.venv/bin/python benchmarks/run.py
 
 lite: .venv/ready ## the notebooks as a static site that needs no installation, in build/lite/
-	@.venv/bin/python -m jupyterlite_core build --contents notebooks --output-dir build/lite
+	@mkdir -p build && cd build && ../.venv/bin/python -m jupyterlite_core build --contents ../notebooks \
+		--output-dir lite >lite.log 2>&1 || { cat lite.log; exit 1; }
+	@echo "The site is in build/lite/; to see it: python3 -m http.server --directory build/lite"
 
 lint: .venv/ready ## ruff and mypy
 	@$(RUFF); ruff=$$?; $(MYPY) && exit $$ruff
