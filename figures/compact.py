@@ -1,6 +1,7 @@
 """Makes matplotlib's SVG small and the same on every machine: fewer digits, relative paths, short names.
 
-Coordinates are rounded to 0.01 pt, which is far below a pixel and far above what two machines differ by.
+Coordinates are rounded to 0.01 pt, those of curves of many points to 0.1 pt: below what is seen, and far above
+what two machines' arithmetic differs by.
 """
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import re
 from collections.abc import Callable
 
 GLYPH_GRID = 8  # matplotlib writes outlines in 1/64 of a font unit; 1/8 is finer than any eye
+LONG = 25  # points
 POINTS = {"M": 1, "L": 1, "Q": 2, "C": 3, "Z": 0}
 
 Replacement = str | Callable[[re.Match[str]], str]
@@ -56,6 +58,10 @@ def _glyph(match: re.Match[str]) -> str:
     return f'<path id="{match.group(1)}" d="{shrunk}" transform="scale({GLYPH_GRID / 64})"/>'
 
 
+def _curve(match: re.Match[str]) -> str:
+    return path(match.group(1), 1, 1 if match.group(1).count("\n") > LONG else 2)
+
+
 def _use(match: re.Match[str]) -> str:
     name, x, y = match.group(1), number(float(match.group(2)), 0), number(float(match.group(3)), 0)
     if match.group(4):
@@ -71,7 +77,7 @@ STEPS: tuple[tuple[str, Replacement], ...] = (
     (r'<use xlink:href="#([^"]+)" transform="translate\((-?[\d.]+) (-?[\d.]+)\)( scale\([^)]*\))?"/>', _use),
     (r'<use xlink:href="#([^"]+)"/>', r'<use href="#\1"/>'),
     (r"xlink:href", "href"),
-    (r'(?s)(?<= d=")([^"]*[.][^"]*)(?=")', lambda match: path(match.group(1), 1, 2)),
+    (r'(?s)(?<= d=")([^"]*[.][^"]*)(?=")', _curve),
     (r"(?<!scale\()(?<![\w.#])-?\d+\.\d{3,}", lambda match: number(float(match.group()), 2)),
     (r' id="(?:text|patch|line2d|axes|figure|matplotlib\.axis|xtick|ytick|FillBetweenPolyCollection|\w*Collection|'
      r'\w*ContourSet)_\d+"', ""),

@@ -5,8 +5,22 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from parts import arrow, label
-from style import (BLUE, DEEP_VERMILLION, GREEN, GREY, INK, LARGE, ORANGE, SIZE, SKY, SMALL, VERMILLION, card, plot,
-                   sheet)
+from style import (
+    BLUE,
+    DEEP_VERMILLION,
+    GREEN,
+    GREY,
+    INK,
+    LARGE,
+    ORANGE,
+    SIZE,
+    SKY,
+    SMALL,
+    VERMILLION,
+    card,
+    plot,
+    sheet,
+)
 
 DASHED = (0, (5, 2.5))
 
@@ -20,13 +34,14 @@ def activations() -> Figure:
     figure = card(700, 560)
     a = np.linspace(-4, 4, 161)
     panels = (
-        ("identity", a, np.ones_like(a), "$h(a)=a$", "$h'(a)=1$", (-2.2, 2.2)),
+        ("identity", a, np.ones_like(a), "$h(a)=a$", "$h'(a)=1$", (-2.2, 2.2), (1.5, 1.85), (-3.8, 1.3)),
         ("sigmoid", _sigmoid(a), _sigmoid(a) * (1 - _sigmoid(a)), r"$\sigma(a)=\frac{1}{1+e^{-a}}$",
-         r"$\sigma'=\sigma\,(1-\sigma)$", (-0.25, 1.45)),
-        ("tanh", np.tanh(a), 1 - np.tanh(a) ** 2, r"$\tanh(a)$", r"$1-\tanh^2(a)$", (-1.25, 1.75)),
-        ("ReLU", np.maximum(a, 0), None, r"$\max(0,a)$", "$1$ above $0$, else $0$", (-0.6, 2.8)),
+         r"$\sigma'=\sigma\,(1-\sigma)$", (-0.1, 1.25), (0.9, 0.98), (0.9, 0.32)),
+        ("tanh", np.tanh(a), 1 - np.tanh(a) ** 2, r"$\tanh(a)$", r"$1-\tanh^2(a)$", (-1.25, 1.35), (-1.8, -0.72),
+         (-3.95, 0.62)),
+        ("ReLU", np.maximum(a, 0), None, r"$\max(0,a)$", "1 above 0,\nelse 0", (-0.5, 2.8), (2.0, 2.35), (1.6, 0.52)),
     )
-    for place, (name, h, h_prime, formula, derivative, limits) in enumerate(panels):
+    for place, (name, h, h_prime, formula, derivative, limits, here, there) in enumerate(panels):
         axes = plot(figure, 58 + 345 * (place % 2), 315 - 265 * (place // 2), 270, 195)
         axes.axhline(0, color="#CCCCCC", linewidth=0.8, zorder=0)
         axes.axvline(0, color="#CCCCCC", linewidth=0.8, zorder=0)
@@ -40,9 +55,8 @@ def activations() -> Figure:
             axes.plot(a, h_prime, color=VERMILLION, linestyle=DASHED)
         axes.set(xlim=(-4, 4), ylim=limits, xticks=(-4, -2, 0, 2, 4))
         axes.set_title(name, loc="left", weight="bold", pad=10)
-        axes.text(0.30, 1.06, formula, transform=axes.transAxes, color=BLUE, fontsize=LARGE)
-        axes.text(0.64, 1.06, derivative, transform=axes.transAxes, color=DEEP_VERMILLION,
-                  fontsize=SIZE if place == 3 else LARGE)
+        axes.text(*here, formula, color=BLUE, fontsize=LARGE, ha="right", va="center")
+        axes.text(*there, derivative, color=DEEP_VERMILLION, fontsize=SIZE if name == "ReLU" else LARGE, va="center")
         axes.locator_params(axis="y", nbins=5)
         if place > 1:
             axes.set_xlabel("pre-activation $a$")
@@ -76,10 +90,11 @@ def gaussian_around_y() -> Figure:
     axes.text(at + tall + 0.2, middle + sigma / 2, r"$\sigma$", va="center", fontsize=LARGE + 1)
     axes.text(2.48, target + 0.12, "target $t_n$", ha="right", color=DEEP_VERMILLION, fontsize=SIZE + 1)
     axes.text(2.72, middle - 0.22, "$y(x_n)$", color=BLUE, fontsize=LARGE, va="top")
-    axes.text(at + height + 0.08, target + 0.03, "the longer this dashed line,\nthe likelier the target",
-              color=DEEP_VERMILLION, fontsize=SMALL, va="bottom")
+    axes.annotate("the longer this dashed line,\nthe likelier the target", (at + height / 2, target + 0.02),
+                  (at + 0.75, 3.62), color=DEEP_VERMILLION, fontsize=SMALL, va="center", linespacing=1.35,
+                  arrowprops={"arrowstyle": "-|>", "color": DEEP_VERMILLION, "linewidth": 1})
     axes.text(4.0, 0.55, r"$p(t\,|\,x_n,w)=\mathcal{N}(t\,|\,y(x_n),\sigma^2)$", fontsize=LARGE)
-    axes.text(5.7, float(_mean(np.array(5.7))) + 0.16, "$y(x)$", color=BLUE, fontsize=LARGE + 1, ha="right")
+    axes.text(5.45, float(_mean(np.array(5.45))) + 0.1, "$y(x)$", color=BLUE, fontsize=LARGE + 1, va="bottom")
     axes.set(xlim=(0, 6.2), ylim=(-0.3, 3.9), yticks=[], xticks=[at], xlabel="input $x$", ylabel="target $t$")
     axes.set_xticklabels(["$x_n$"], fontsize=LARGE)
     return figure
@@ -94,24 +109,24 @@ def softmax_to_one_hot() -> Figure:
     a, t = np.array([1.0, 2.0, 0.5]), np.array([0.0, 1.0, 0.0])
     e = np.exp(a)
     y = e / e.sum()
-    figure, whole = sheet(700, 380)
+    figure, whole = sheet(700, 400)
     columns = (("logits", "$a_k$", a, ORANGE, "{:.1f}"), ("positive", "$e^{a_k}$", e, SKY, "{:.4f}"),
-               ("shares that sum to 1", r"$y_k=e^{a_k}/\sum_j e^{a_j}$", y, BLUE, "{:.4f}"),
+               ("shares of 1", r"$y_k=e^{a_k}/\sum_j e^{a_j}$", y, BLUE, "{:.4f}"),
                ("one-hot target", "$t_k$", t, GREEN, "{:.0f}"))
     for place, (title, symbol, values, colour, form) in enumerate(columns):
-        axes = plot(figure, 30 + 169 * place, 118, 132, 150)
+        axes = plot(figure, 30 + 169 * place, 136, 132, 150)
         axes.bar(range(3), values, color=colour, width=0.62, edgecolor=INK, linewidth=0.8)
         axes.set(xlim=(-0.55, 2.55), ylim=(0, 1.3 * values.max()), xticks=range(3), yticks=[])
         axes.spines["left"].set_visible(False)
         axes.set_xticklabels(["$k=1$", "$2$", "$3$"])
         for k, value in enumerate(values):
             axes.text(k, value + 0.04 * values.max(), form.format(value), ha="center", fontsize=SMALL)
-        label(whole, 96 + 169 * place, 340, title, size=SIZE, weight="bold")
-        label(whole, 96 + 169 * place, 306, symbol, size=LARGE)
+        label(whole, 96 + 169 * place, 362, title, size=SIZE, weight="bold")
+        label(whole, 96 + 169 * place, 326, symbol, size=LARGE)
     for place, text in enumerate((r"$\exp$", rf"$\div\,{e.sum():.4f}$", "compare")):
         x = 180 + 169 * place
-        arrow(whole, (x - 22, 84), (x + 22, 84), line=2)
-        label(whole, x, 66, text, size=SIZE, up="top")
+        arrow(whole, (x - 22, 98), (x + 22, 98), line=2)
+        label(whole, x, 86, text, size=SIZE, up="top")
     error = -np.log(y[1])
-    label(whole, 350, 28, rf"$E=-\sum_k t_k\,\log y_k=-\log {y[1]:.4f}={error:.4f}$", size=LARGE)
+    label(whole, 350, 36, rf"$E=-\sum_k t_k\,\log y_k=-\log {y[1]:.4f}={error:.4f}$", size=LARGE)
     return figure

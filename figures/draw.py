@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+import matplotlib
 from matplotlib.figure import Figure
 
 import curves
@@ -23,6 +24,7 @@ import style
 import surfaces
 import worked
 
+BAR = "\\|"  # a bar inside a cell of a Markdown table
 HERE = Path(__file__).resolve().parent
 
 FIGURES: dict[str, Callable[[], Figure]] = {
@@ -54,8 +56,15 @@ def alt_texts() -> dict[str, str]:
 
 def drawn(name: str) -> str:
     """The figure of that name as SVG text."""
-    style.settings()
-    return style.svg(FIGURES[name](), alt_texts()[name])
+    with matplotlib.rc_context():
+        style.settings()
+        return style.svg(FIGURES[name](), alt_texts()[name])
+
+
+def table() -> str:
+    """The figures and their alt texts as a Markdown table, for README.md."""
+    rows = (f"| `{name}.svg` | {alt_texts()[name].replace('|', BAR)} |" for name in FIGURES)
+    return "\n".join(["| figure | alt text |", "|---|---|", *rows])
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -70,6 +79,10 @@ def main(arguments: list[str] | None = None) -> int:
     asked.to.mkdir(parents=True, exist_ok=True)
     for name in asked.names or FIGURES:
         style.write(asked.to / f"{name}.svg", drawn(name))
+    if asked.to == HERE:
+        readme = HERE / "README.md"
+        above = readme.read_text(encoding="utf-8").partition("| figure | alt text |")[0]
+        style.write(readme, above + table() + "\n")
     return 0
 
 

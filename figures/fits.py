@@ -14,10 +14,11 @@ Array = NDArray[np.float64]
 # name -> target, panel title, seed of the start
 CURVES: dict[str, tuple[Callable[[Array], Array], str, int]] = {
     "square": (np.square, "$x^2$", 3),
-    "sine": (lambda x: np.sin(np.pi * x), r"$\sin\,\pi x$", 1),
-    "abs": (np.abs, "$|x|$", 2),
-    "step": (lambda x: (x >= 0).astype(float), "step", 4),
+    "sine": (lambda x: np.sin(np.pi * x), r"$\sin\,\pi x$", 4),
+    "abs": (np.abs, "$|x|$", 3),
+    "step": (lambda x: (x >= 0).astype(float), "step", 5),
 }
+DECAY = 1e-3
 HIDDEN = ((DEEP_PURPLE, (0, (6, 2))), (GREEN, (0, (2, 2))), (VERMILLION, (0, (7, 2, 1.5, 2))))
 
 
@@ -35,23 +36,29 @@ def jacobian(x: Array, parameters: Array) -> Array:
     return np.column_stack([delta * x[:, None], delta, z, np.ones_like(x)])
 
 
+def cost(x: Array, t: Array, parameters: Array) -> float:
+    """Sum of squares, and a little for every large weight, which keeps the hidden units apart from steps."""
+    return float(np.sum((forward(x, parameters)[1] - t) ** 2) + DECAY * np.sum(parameters**2))
+
+
 def trained(target: Callable[[Array], Array], seed: int, steps: int = 300) -> tuple[Array, float]:
     """Parameters and mean squared error after Levenberg-Marquardt steps, which settle where descent would."""
     x = np.linspace(-1, 1, 50)
     t = target(x)
     parameters = np.random.default_rng(seed).normal(size=10) * np.repeat([2.0, 1.0, 1.0, 0.0], [3, 3, 3, 1])
-    damping = 1e-2
-    error = float(np.mean((forward(x, parameters)[1] - t) ** 2))
+    damping, price = 1e-2, cost(x, t, parameters)
     for _ in range(steps):
         slope = jacobian(x, parameters)
         residual = forward(x, parameters)[1] - t
-        step = np.linalg.solve(slope.T @ slope + damping * np.eye(10), slope.T @ residual)
-        tried = float(np.mean((forward(x, parameters - step)[1] - t) ** 2))
-        if tried < error:
-            parameters, error, damping = parameters - step, tried, max(damping / 3, 1e-6)
+        downhill = slope.T @ residual + DECAY * parameters
+        step = np.linalg.solve(slope.T @ slope + (DECAY + damping) * np.eye(10), downhill)
+        tried = cost(x, t, parameters - step)
+        if tried < price:
+            parameters, price, damping = parameters - step, tried, max(damping / 3, 1e-6)
         else:
             damping = min(damping * 4, 1e6)
-    return np.round(parameters, 3), error
+    parameters = np.round(parameters, 3)
+    return parameters, float(np.mean((forward(x, parameters)[1] - t) ** 2))
 
 
 def four_curves() -> Figure:
@@ -71,7 +78,8 @@ def four_curves() -> Figure:
         axes.plot(fine, y, color=INK, linewidth=2.2, label="output $y$")
         axes.set(xlim=(-1.03, 1.03), ylim=(-1.2, 1.2), xticks=(-1, 0, 1), yticks=(-1, 0, 1))
         axes.set_title(title, loc="left", pad=6)
-        axes.set_title(f"mean squared error {error:.1g}".replace("e-0", "e-"), loc="right", pad=6, fontsize=SMALL)
+        power = f"{error:.0e}".replace("e-0", r"$\times 10^{-") + "}$"
+        axes.set_title(f"mean squared error {power}", loc="right", pad=6, fontsize=SMALL)
     handles, names = axes.get_legend_handles_labels()
     figure.legend(handles, names, loc="lower center", ncol=5, bbox_to_anchor=(0.5, 0.02), columnspacing=1.1,
                   handlelength=2.3, handletextpad=0.5)

@@ -4,36 +4,38 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from parts import arrow, badge, box, label
-from style import BLUE, DEEP_GREEN, DEEP_VERMILLION, GREY, INK, LARGE, ORANGE, SIZE, SMALL, VERMILLION, sheet
+from style import BLUE, DEEP_GREEN, DEEP_VERMILLION, GREY, INK, LARGE, SIZE, SMALL, VERMILLION, sheet
+
+# number of units at a station -> where their badges stand, from its middle
+SPOTS = {1: ((-52, -34),), 3: ((-92, -22), (26, -22), (-60, -48))}
 
 
 def the_loop() -> Figure:
     """Four stations in a ring; each unit's number stands at the station it teaches."""
     figure, axes = sheet(700, 430)
     stations = (
-        ((185, 330), BLUE, "#E3F1FA", "-", "forward", r"$\mathbf{a}=W\mathbf{z}+\mathbf{b},\;\;\mathbf{z}=h(\mathbf{a})$",
+        ((185, 330), BLUE, "#E3F1FA", "-", "forward",
+         r"$\mathbf{a}=W\mathbf{z}+\mathbf{b},\;\;\mathbf{z}=h(\mathbf{a})$",
          (("1", "forward model"),)),
         ((515, 330), DEEP_GREEN, "#DDF3EC", "-", "loss", "$E(\\mathbf{y},\\mathbf{t})$", (("2", "losses"),)),
         ((515, 110), VERMILLION, "#FBE7D9", (0, (5, 2.5)), "backward",
-         r"$\mathbf{\delta}=h'(\mathbf{a})\odot W^{\top}\mathbf{\delta}_{\mathrm{above}}$",
-         (("3", "delta rule"), ("4", "backpropagation"), ("5", "graph"))),
-        ((185, 110), "#8A6100", "#FFF3D6", "-", "step", r"$W\leftarrow W-\eta\,\partial E/\partial W$", (("6", "sgd"),)),
+         r"$\delta=h'(\mathbf{a})\odot W^{\top}\delta_{\mathrm{above}}$",
+         (("3", "delta rule"), ("5", "graph"), ("4", "backpropagation"))),
+        ((185, 110), "#8A6100", "#FFF3D6", "-", "step",
+         r"$W\leftarrow W-\eta\,\partial E/\partial W$", (("6", "sgd"),)),
     )
     for at, colour, fill, style, name, formula, units in stations:
-        box(axes, at, "", 250, 118, edge=colour, fill=fill, line=2.2, style=style, rounding=12)
-        label(axes, at[0], at[1] + 36, name, size=LARGE + 1, weight="bold", color=colour if colour != VERMILLION
+        box(axes, at, "", 250, 132, edge=colour, fill=fill, line=2.2, style=style, rounding=12)
+        label(axes, at[0], at[1] + 44, name, size=LARGE + 1, weight="bold", color=colour if colour != VERMILLION
               else DEEP_VERMILLION)
-        label(axes, at[0], at[1] + 6, formula, size=LARGE)
-        widths = [26 + 6.6 * len(text) for _, text in units]
-        x = at[0] - sum(widths) / 2 + 8
-        for (number, text), width in zip(units, widths, strict=True):
-            badge(axes, (x, at[1] - 34), number, color=GREY, side=17)
-            label(axes, x + 13, at[1] - 34, text, size=SMALL - 0.5, across="left")
-            x += width
+        label(axes, at[0], at[1] + 14, formula, size=LARGE)
+        for (number, text), (dx, dy) in zip(units, SPOTS[len(units)], strict=True):
+            badge(axes, (at[0] + dx, at[1] + dy), number, color=GREY, side=17)
+            label(axes, at[0] + dx + 14, at[1] + dy, text, size=SMALL, across="left")
     arrow(axes, (312, 330), (386, 330), line=3, color=INK, head=16)
-    arrow(axes, (515, 269), (515, 172), line=3, color=VERMILLION, head=16, style=(0, (4, 2)))
+    arrow(axes, (515, 262), (515, 179), line=3, color=VERMILLION, head=16, style=(0, (4, 2)))
     arrow(axes, (388, 110), (314, 110), line=3, color=VERMILLION, head=16, style=(0, (4, 2)))
-    arrow(axes, (185, 171), (185, 268), line=3, color=INK, head=16)
+    arrow(axes, (185, 178), (185, 261), line=3, color=INK, head=16)
     label(axes, 349, 352, r"$\mathbf{y}$", size=LARGE + 1)
     label(axes, 540, 222, r"$\partial E/\partial\mathbf{y}$", size=LARGE, across="left")
     label(axes, 351, 132, r"$\partial E/\partial W$", size=LARGE)

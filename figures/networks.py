@@ -53,10 +53,11 @@ def two_layer_network() -> Figure:
     for source in hidden:
         for target in outputs:
             link(axes, (source[0] + 34, source[1]), (target[0] - 34, target[1]), gap=(0, 2), color="#9A9A9A", line=1.0)
-    link(axes, xs[2], (hidden[0][0] - 34, hidden[0][1]), gap=(23, 2), text="$W^{(1)}_{13}$", along=0.3, color=BLUE, text_color=BLUE,
-         line=2.4, size=LARGE, order=3)
+    link(axes, xs[2], (hidden[0][0] - 34, hidden[0][1]), gap=(23, 2), text="$W^{(1)}_{13}$", along=0.3, color=BLUE,
+         text_color=BLUE, line=2.4, size=LARGE, order=3)
     link(axes, (hidden[2][0] + 34, hidden[2][1]), (outputs[0][0] - 34, outputs[0][1]), gap=(0, 2),
-         text="$W^{(2)}_{13}$", along=0.33, color=DEEP_VERMILLION, text_color=DEEP_VERMILLION, line=2.4, size=LARGE, order=3)
+         text="$W^{(2)}_{13}$", along=0.33, color=DEEP_VERMILLION, text_color=DEEP_VERMILLION, line=2.4,
+         size=LARGE, order=3)
     for i, at in enumerate(xs, 1):
         node(axes, at, f"$x_{i}$", fill=TINT)
     for j, at in enumerate(hidden, 1):

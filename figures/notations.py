@@ -5,11 +5,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from parts import arrow, box, label, node, rule
-from style import BLUE, DEEP_GREEN, DEEP_PURPLE, DEEP_VERMILLION, INK, LARGE, SIZE, SMALL, VERMILLION, sheet
+from style import BLUE, DEEP_GREEN, DEEP_PURPLE, DEEP_VERMILLION, INK, LARGE, PALE, SIZE, SMALL, VERMILLION, sheet
 
 # column: what it is, and where it stands
-COLUMNS = {"below": 120, "weight": 186, "bias": 256, "pre": 326, "post": 388, "output": 447, "target": 502,
-           "local": 566, "loss": 640}
+COLUMNS = {"below": 112, "weight": 183, "bias": 250, "pre": 318, "post": 383, "output": 440, "target": 496,
+           "local": 551, "loss": 629}
 HEADS = {"below": "from\nbelow", "weight": "weight", "bias": "bias", "pre": "pre-\nactivation",
          "post": "acti-\nvation", "output": "output", "target": "target", "local": "local\nerror", "loss": "loss"}
 
@@ -40,28 +40,28 @@ SOURCES: dict[str, dict[str, tuple[str, str]]] = {
 # letter -> (colour, line style of its frame, corner rounding): shape and line tell what colour tells
 FRAMES = {"z": (DEEP_VERMILLION, "-", 0.1), "y": (BLUE, "--", 0.1), "a": (DEEP_GREEN, "-", 12.0),
           "x": (DEEP_PURPLE, ":", 12.0)}
-MEANINGS = {"z": "activation, pre-activation,\nlocal error", "y": "output, pre-activation,\ntarget",
-            "a": "pre-activation,\nactivation", "x": "input, activation,\noutput, target"}
+MEANINGS = {"z": "activation,\npre-activation,\nlocal error", "y": "output,\npre-activation,\ntarget",
+            "a": "pre-activation,\nactivation", "x": "input, output,\nactivation,\ntarget (with *)"}
 
 
 def five_notations() -> Figure:
     """The network in the top row; under each piece, its name in the five sources; letters that collide framed."""
-    figure, axes = sheet(700, 596)
-    _network(axes, 545)
+    figure, axes = sheet(700, 626)
+    _network(axes, 573)
     for column, x in COLUMNS.items():
-        label(axes, x, 484, HEADS[column], size=SMALL, order=7)
-    rule(axes, 20, 680, 462, color=INK, line=1)
+        label(axes, x, 498, HEADS[column], size=SMALL, order=7, up="bottom")
+    rule(axes, 20, 680, 490, color=INK, line=1)
     for row, (source, symbols) in enumerate(SOURCES.items()):
-        y = 428 - 66 * row
+        y = 457 - 66 * row
         label(axes, 26, y, source, across="left", weight="bold", size=SMALL)
         for column, (symbol, letter) in symbols.items():
             _symbol(axes, COLUMNS[column], y, symbol, letter, small=column in ("loss", "bias"))
         rule(axes, 20, 680, y - 33)
-    label(axes, 26, 84, "One letter, several meanings:", across="left", weight="bold", size=SMALL)
+    label(axes, 26, 108, "One letter, several meanings:", across="left", weight="bold", size=SMALL)
     for place, (letter, meaning) in enumerate(MEANINGS.items()):
-        x = 46 + 168 * place
-        _symbol(axes, x, 42, letter, letter)
-        label(axes, x + 20, 42, meaning, across="left", size=SMALL - 1)
+        x = 50 + 166 * place
+        _symbol(axes, x, 55, letter, letter)
+        label(axes, x + 24, 55, meaning, across="left", size=SMALL)
     return figure
 
 
@@ -71,22 +71,29 @@ def _symbol(axes: Axes, x: float, y: float, symbol: str, letter: str, small: boo
         return
     if letter:
         colour, style, rounding = FRAMES[letter]
-        box(axes, (x, y), "", 46 if "l-1" in symbol else 38 if "^" in symbol else 30, 40, edge=colour, style=style,
+        box(axes, (x, y), "", 58 if "l-1" in symbol else 46 if "^" in symbol else 34, 44, edge=colour, style=style,
             rounding=rounding, line=1.6)
-    label(axes, x, y, f"${symbol}$", size=SIZE - 0.5 if small else LARGE + 1, color=FRAMES[letter][0] if letter else INK)
+    label(axes, x, y, f"${symbol}$", size=SIZE if small else LARGE + 1, color=FRAMES[letter][0] if letter else INK)
 
 
 def _network(axes: Axes, y: float) -> None:
-    node(axes, (COLUMNS["below"], y), radius=17)
-    arrow(axes, (138, y), (306, y), line=1.8)
-    arrow(axes, (COLUMNS["bias"], y + 32), (308, y + 6), line=1.3)
-    box(axes, (COLUMNS["pre"], y), r"$\sum$", 38, 38, size=14)
-    arrow(axes, (346, y), (370, y), line=1.8)
-    node(axes, (COLUMNS["post"], y), "$h$", radius=17, size=SIZE + 1)
-    arrow(axes, (406, y), (430, y), line=1.8)
-    node(axes, (COLUMNS["output"], y), radius=15)
-    arrow(axes, (463, y), (598, y), line=1.8)
-    node(axes, (COLUMNS["target"], y + 30), radius=10)
-    arrow(axes, (512, y + 30), (598, y + 8), line=1.3)
-    box(axes, (COLUMNS["loss"], y), "error", 80, 36, size=SMALL)
-    arrow(axes, (604, y - 20), (330, y - 22), color=VERMILLION, line=1.8, style=(0, (5, 2.5)), bend=-0.12)
+    """The pieces in a row, each over its column; the dashed way back is the local error's."""
+    at = COLUMNS
+    for column, top in {"weight": y, "bias": y + 20, "local": y - 31}.items():
+        axes.plot([at[column]] * 2, [534, top], color=PALE, linewidth=0.9, linestyle=":", zorder=1, clip_on=False)
+    node(axes, (at["below"], y), radius=17)
+    arrow(axes, (at["below"] + 18, y), (at["pre"] - 20, y), line=1.8)
+    box(axes, (at["weight"], y), r"$\times$", 22, 22, size=SMALL, line=1.2)
+    node(axes, (at["bias"], y + 28), "$+$", radius=11, size=SMALL, line=1.2)
+    arrow(axes, (at["bias"] + 12, y + 25), (at["pre"] - 19, y + 10), line=1.3)
+    box(axes, (at["pre"], y), r"$\sum$", 38, 38, size=14)
+    arrow(axes, (at["pre"] + 20, y), (at["post"] - 18, y), line=1.8)
+    node(axes, (at["post"], y), "$h$", radius=17, size=SIZE + 1)
+    arrow(axes, (at["post"] + 18, y), (at["output"] - 16, y), line=1.8)
+    node(axes, (at["output"], y), radius=15)
+    arrow(axes, (at["output"] + 16, y), (at["loss"] - 41, y), line=1.8)
+    node(axes, (at["target"], y + 29), radius=11, line=1.2)
+    arrow(axes, (at["target"] + 12, y + 27), (at["loss"] - 41, y + 10), line=1.3)
+    box(axes, (at["loss"], y), "error", 80, 36, size=SMALL)
+    arrow(axes, (at["loss"] - 36, y - 20), (at["pre"] + 4, y - 22), color=VERMILLION, line=1.8,
+          style=(0, (5, 2.5)), bend=-0.1)

@@ -4,17 +4,17 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from parts import Point, arrow, badge, label, link, node, rule
-from style import BLUE, DEEP_VERMILLION, INK, LARGE, SIZE, SMALL, VERMILLION, sheet
+from style import BLUE, DEEP_VERMILLION, INK, LARGE, SIZE, SMALL, sheet
 
-PLACES: dict[str, Point] = {"p": (90, 300), "q": (90, 160), "A": (235, 325), "B": (235, 185), "C": (395, 275),
+PLACES: dict[str, Point] = {"p": (95, 300), "q": (95, 160), "A": (235, 325), "B": (235, 185), "C": (395, 275),
                             "D": (555, 200)}
 EDGES = (("p", "A"), ("p", "B"), ("q", "B"), ("A", "C"), ("B", "C"), ("C", "D"))
-SKIPS = (("B", "D", -0.08), ("q", "D", 0.2))
+SKIPS = (("B", "D"), ("q", "D"))
 
 
 def forward_order() -> list[str]:
     """Every node after all nodes it has an edge from; among those that are ready, in the order of PLACES."""
-    edges = [*EDGES, *((source, target) for source, target, _ in SKIPS)]
+    edges = EDGES + SKIPS
     order: list[str] = []
     while len(order) < len(PLACES):
         order.append(next(name for name in PLACES if name not in order
@@ -30,18 +30,18 @@ def skip_edge_graph() -> Figure:
     for source, target in EDGES:
         link(axes, PLACES[source], PLACES[target], gap=(24, 26), line=1.8)
     arrow(axes, (259, 187), (529, 199), line=2.2, style=(0, (4, 2)), bend=-0.04, color=INK)
-    arrow(axes, (113, 152), (536, 179), line=2.2, style=(0, (4, 2)), bend=0.2, color=INK)
-    label(axes, 400, 178, "skip edge", size=SMALL, bare=False)
-    label(axes, 318, 106, "skip edge", size=SMALL, bare=False)
+    arrow(axes, (118, 152), (536, 179), line=2.2, style=(0, (4, 2)), bend=0.2, color=INK)
+    label(axes, 394, 197, "skip edge", size=SMALL, bare=False)
+    label(axes, 320, 124, "skip edge", size=SMALL, bare=False)
     for name, at in PLACES.items():
         node(axes, at, f"${name}$", radius=24, fill="#E3F1FA" if name.islower() else "#FFFFFF", size=LARGE + 1)
-        badge(axes, (at[0] - 24, at[1] + 25), str(forward.index(name) + 1), color=BLUE)
+        badge(axes, (at[0] - (13 if name in backward else 0), at[1] + 37), str(forward.index(name) + 1), color=BLUE)
         if name in backward:
-            badge(axes, (at[0] + 24, at[1] + 25), str(backward.index(name) + 1), color=DEEP_VERMILLION, square=True)
+            badge(axes, (at[0] + 13, at[1] + 37), str(backward.index(name) + 1), color=DEEP_VERMILLION, square=True)
     arrow(axes, (581, 200), (655, 200), line=1.8)
     label(axes, 618, 216, "output", size=SMALL)
-    label(axes, 38, 300, "inputs", size=SMALL)
-    label(axes, 38, 160, "inputs", size=SMALL)
+    label(axes, 42, 300, "input", size=SMALL)
+    label(axes, 42, 160, "input", size=SMALL)
     badge(axes, (450, 392), "1", color=BLUE)
     label(axes, 468, 392, "forward: after all it gets from", across="left", size=SMALL)
     badge(axes, (450, 362), "1", color=DEEP_VERMILLION, square=True)

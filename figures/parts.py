@@ -9,6 +9,7 @@ from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 from style import BLACK, CARD, GREY, INK, PALE, SIZE, SMALL
 
 Point = tuple[float, float]
+Dash = str | tuple[float, tuple[float, ...]]
 
 
 def label(axes: Axes, x: float, y: float, text: str, *, size: float = SIZE, color: str = INK,
@@ -21,9 +22,10 @@ def label(axes: Axes, x: float, y: float, text: str, *, size: float = SIZE, colo
 
 
 def node(axes: Axes, at: Point, text: str = "", *, radius: float = 22, edge: str = BLACK, fill: str = CARD,
-         size: float = SIZE + 2, line: float = 1.5, style: str = "-") -> None:
+         size: float = SIZE + 2, line: float = 1.5, style: Dash = "-") -> None:
     """A circle with its symbol in the middle."""
-    axes.add_patch(Circle(at, radius, facecolor=fill, edgecolor=edge, linewidth=line, linestyle=style, zorder=4, clip_on=False))
+    axes.add_patch(Circle(at, radius, facecolor=fill, edgecolor=edge, linewidth=line, linestyle=style, zorder=4,
+                          clip_on=False))
     label(axes, *at, text, size=size)
 
 
@@ -38,7 +40,7 @@ def unit(axes: Axes, at: Point, before: str, after: str, *, half: float = 34, he
 
 
 def box(axes: Axes, at: Point, text: str, width: float, height: float, *, edge: str = BLACK, fill: str = CARD,
-        size: float = SIZE, line: float = 1.5, style: str = "-", rounding: float = 6, color: str = INK) -> None:
+        size: float = SIZE, line: float = 1.5, style: Dash = "-", rounding: float = 6, color: str = INK) -> None:
     """A rounded box centred at a point."""
     x, y = at
     axes.add_patch(FancyBboxPatch((x - width / 2, y - height / 2), width, height, facecolor=fill, edgecolor=edge,
@@ -47,7 +49,7 @@ def box(axes: Axes, at: Point, text: str, width: float, height: float, *, edge: 
     label(axes, x, y, text, size=size, color=color)
 
 
-def arrow(axes: Axes, start: Point, end: Point, *, color: str = GREY, line: float = 1.4, style: str = "-",
+def arrow(axes: Axes, start: Point, end: Point, *, color: str = GREY, line: float = 1.4, style: Dash = "-",
           bend: float = 0.0, head: float = 9, order: float = 2, tip: str = "-|>") -> None:
     """An arrow from point to point, bent to one side if asked."""
     axes.add_patch(FancyArrowPatch(start, end, arrowstyle=tip, mutation_scale=head, color=color, linewidth=line,
@@ -61,7 +63,7 @@ def between(start: Point, end: Point, fraction: float) -> Point:
 
 
 def link(axes: Axes, start: Point, end: Point, *, gap: tuple[float, float] = (22, 24), text: str = "",
-         along: float = 0.5, color: str = GREY, line: float = 1.4, style: str = "-", size: float = SIZE,
+         along: float = 0.5, color: str = GREY, line: float = 1.4, style: Dash = "-", size: float = SIZE,
          text_color: str = INK, order: float = 2) -> None:
     """A straight arrow between two nodes that stops at their rims, with a label on the line."""
     length = hypot(end[0] - start[0], end[1] - start[1])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -23,7 +24,7 @@ DEEP_GREEN, DEEP_VERMILLION, DEEP_PURPLE = "#006B4F", "#A84700", "#8A3D6B"  # th
 INK, GREY, PALE, CARD = "#1A1A1A", "#5A5A5A", "#B8B8B8", "#FFFFFF"
 SIZE, SMALL, LARGE = 11.0, 10.0, 13.0  # points
 
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "font.family": "DejaVu Sans",  # ships with matplotlib
     "font.size": SIZE,
     "mathtext.fontset": "cm",  # looks like the formulas around the figure in a notebook

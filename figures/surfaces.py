@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from style import BLUE, CARD, DEEP_VERMILLION, GREEN, GREY, INK, LARGE, ORANGE, SIZE, SMALL, VERMILLION, card, plot
 
 Array = NDArray[np.float64]
+Point = tuple[float, float]
 LEVELS = (0.15, 0.6, 1.2, 1.86, 2.5, 10 / 3, 4.2, 5.5, 7.5, 10.5)
 
 
@@ -30,27 +31,34 @@ EXERCISE_POINTS = {"A": (-0.75, 2.0), "B": (1.0, 0.5), "C": (0.0, 0.5)}
 
 
 def _contours(axes: Axes, error: Callable[[Array, Array], Array], across: tuple[float, float],
-              up: tuple[float, float]) -> None:
-    w1, w2 = np.meshgrid(np.linspace(*across, 61), np.linspace(*up, 61))
+              up: tuple[float, float], ray: tuple[Point, Point], more: tuple[Point, ...]) -> None:
+    """Contours with their values: written along a ray from the minimum, and where else asked."""
+    w1, w2 = np.meshgrid(np.linspace(*across, 63), np.linspace(*up, 63))
     values = error(w1, w2)
     axes.contourf(w1, w2, values, levels=(-1, *LEVELS, 1e3), cmap="Blues_r", vmin=-2, vmax=11, alpha=0.55)
     lines = axes.contour(w1, w2, values, levels=LEVELS, colors="#4A4A4A", linewidths=0.9)
-    axes.clabel(lines, fmt=lambda value: f"{value:.3g}", fontsize=SMALL - 1, colors=INK, inline_spacing=3)
+    along = np.linspace(*ray, 400)
+    spots = [tuple(along[np.argmin(abs(error(*along.T) - level))]) for level in LEVELS if level < error(*along[-1])]
+    axes.clabel(lines, manual=[*spots, *more], fmt=lambda value: f"{value:.3g}", fontsize=SMALL - 1, colors=INK,
+                inline_spacing=3)
     axes.set(xlabel="$w_1$", ylabel="$w_2$", xlim=across, ylim=up, aspect="equal")
-    axes.xaxis.label.set_size(LARGE)
-    axes.yaxis.label.set_size(LARGE)
+    axes.set(xticks=range(-2, 4), yticks=range(-1 - (up[0] < -2), 3))
+    axes.xaxis.label.set_fontsize(LARGE)
+    axes.yaxis.label.set_fontsize(LARGE)
 
 
 def error_surface() -> Figure:
     """Contours with a minimum, a local minimum, a saddle, and a slope with its gradient."""
     figure = card(700, 480)
     axes = plot(figure, 60, 62, 620, 400)
-    _contours(axes, surface, (-2.9, 3.3), (-1.9, 2.1))
+    _contours(axes, surface, (-2.9, 3.3), (-1.9, 2.1), ((2.0, 1.0), (2.5, -1.75)), ((-1.5, -0.45), (-1.35, 0.05)))
+    axes.annotate("", (1.75, 0.125), (1.5, -0.5), zorder=6, arrowprops={"arrowstyle": "-|>", "color": INK,
+                  "linewidth": 2, "shrinkA": 4, "shrinkB": 0, "mutation_scale": 14})
     places = (
-        ((2.0, 1.0), "*", 17, GREEN, "minimum\n$E=0$", (2.15, 1.38), "left"),
-        ((-1.5, -0.75), "o", 11, ORANGE, "local minimum\n$E=1.79$", (-2.62, -1.58), "left"),
-        ((0.0, 0.0), "X", 12, VERMILLION, "saddle\n$E=3.33$", (-0.35, 0.7), "right"),
-        ((1.5, -0.5), "s", 10, BLUE, "slope", (1.68, -0.62), "left"),
+        ((2.0, 1.0), "*", 17, GREEN, "minimum\n$E=0$", (1.0, 1.5), "center"),
+        ((-1.5, -0.75), "o", 11, ORANGE, "local minimum\n$E=1.79$", (-1.5, -1.45), "center"),
+        ((0.0, 0.0), "X", 12, VERMILLION, "saddle\n$E=3.33$", (0.0, 0.62), "center"),
+        ((1.5, -0.5), "s", 10, BLUE, "slope: the arrow\nis downhill", (1.32, -1.02), "center"),
     )
     for (x, y), marker, size, colour, text, (tx, ty), side in places:
         axes.plot([x], [y], marker=marker, markersize=size, color=colour, markeredgecolor=INK, zorder=6)
@@ -63,10 +71,11 @@ def error_surface_points() -> Figure:
     """The exercise's surface with points A, B and C, which say nothing about what they are."""
     figure = card(700, 560)
     axes = plot(figure, 60, 62, 620, 480)
-    _contours(axes, exercise_surface, (-3.0, 3.2), (-2.3, 2.5))
+    _contours(axes, exercise_surface, (-3.0, 3.2), (-2.3, 2.5), ((1.0, -1.5), (3.1, 0.7)),
+              ((-0.75, 2.25), (-1.3, 1.65), (-1.75, 1.4)))
     for name, (x, y) in EXERCISE_POINTS.items():
         axes.plot([x], [y], marker="o", markersize=11, color=INK, markeredgecolor=CARD, markeredgewidth=1.5, zorder=6)
-        axes.text(x + 0.13, y + 0.12, name, fontsize=LARGE + 1, weight="bold", zorder=7,
+        axes.text(x + 0.14, y + (-0.28 if name == "A" else 0.14), name, fontsize=LARGE + 1, weight="bold", zorder=7,
                   bbox={"facecolor": CARD, "edgecolor": GREY, "linewidth": 0.6, "boxstyle": "round,pad=0.2"})
     return figure
 
@@ -88,7 +97,7 @@ def descent_paths() -> Figure:
     """Three learning rates from one start on a long valley, and the error by step."""
     figure = card(700, 500)
     below = plot(figure, 70, 58, 450, 165)
-    w1, w2 = np.meshgrid(np.linspace(-4, 1.4, 41), np.linspace(-1.75, 1.75, 41))
+    w1, w2 = np.meshgrid(np.linspace(-4, 1.4, 31), np.linspace(-1.75, 1.75, 31))
     error = 0.5 * (w1**2 + 8 * w2**2)
     for place, (eta, title, colour, marker, style) in enumerate(RATES):
         axes = plot(figure, 46 + 218 * place, 285, 200, 165)
@@ -98,6 +107,8 @@ def descent_paths() -> Figure:
         axes.plot([path[0, 0]], [path[0, 1]], marker="o", color=INK, markersize=8, zorder=5)
         axes.plot([0], [0], marker="*", color=INK, markersize=12, zorder=5)
         axes.set(xlim=(-4, 1.4), ylim=(-1.75, 1.75), xticks=(-4, -2, 0), yticks=(-1, 0, 1))
+        if place:
+            axes.set_yticklabels([])
         axes.set_title(rf"$\eta={eta:g}$", pad=22)
         axes.text(0.5, 1.04, title, transform=axes.transAxes, ha="center", fontsize=SMALL, color=INK)
         errors = 0.5 * np.einsum("ni,ij,nj->n", path, CURVATURE, path)

@@ -9,8 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from parts import arrow, box, label, node, rule
-from style import (BLUE, DEEP_VERMILLION, GREEN, GREY, INK, LARGE, ORANGE, SIZE, SMALL, VERMILLION, card, plot,
-                   sheet)
+from style import BLUE, DEEP_VERMILLION, GREEN, GREY, INK, LARGE, ORANGE, SIZE, SMALL, VERMILLION, card, plot, sheet
 
 X, T, W1, W2, B = 3.0, 1.0, 0.01, -5.0, -1.0
 BACK = (0, (5, 2.5))
@@ -85,7 +84,7 @@ def worked_network() -> Figure:
         label(axes, PLACES[name], 96, text, size=LARGE)
     label(axes, PLACES["x"], 96, "input", size=SMALL)
     rule(axes, 24, 676, 66)
-    label(axes, 350, 38, "forward: each number needs only the one to its left", size=SIZE)
+    label(axes, 350, 38, "forward: each number comes from the one to its left", size=SIZE)
     return figure
 
 
@@ -95,7 +94,7 @@ def delta_flow() -> Figure:
     values = work()
     _forward(axes, 318, values)
     steps = (
-        ("E", "y", rf"$\frac{{\partial E}}{{\partial y}}=y-t$", values.y - T),
+        ("E", "y", r"$\frac{\partial E}{\partial y}$", values.y - T),
         ("y", "a2", r"$\delta_2$", values.delta2),
         ("a2", "z1", r"$\frac{\partial E}{\partial z_1}$", values.dz1),
         ("z1", "a1", r"$\delta_1$", values.delta1),
@@ -103,7 +102,7 @@ def delta_flow() -> Figure:
     factors = ("", r"$\times\,\sigma'(a_2)$", r"$\times\,w_2$", r"$\times\,\mathrm{ReLU}'(a_1)$")
     for (start, end, symbol, value), factor in zip(steps, factors, strict=True):
         arrow(axes, (PLACES[start] - 8, 278), (PLACES[end] + 8, 278), color=VERMILLION, line=2.2, style=BACK)
-        label(axes, PLACES[end], 248, symbol if end != "y" else r"$\frac{\partial E}{\partial y}$", size=LARGE + 2,
+        label(axes, PLACES[end], 248, symbol, size=LARGE + 2,
               color=DEEP_VERMILLION)
         label(axes, PLACES[end], 216, number(value), size=SIZE, weight="bold", color=DEEP_VERMILLION)
         label(axes, (PLACES[start] + PLACES[end]) / 2, 262, factor, size=SMALL + 0.5, color=DEEP_VERMILLION)
@@ -115,16 +114,16 @@ def delta_flow() -> Figure:
           size=SIZE + 1, across="left")
     rule(axes, 24, 676, 142)
     gradients = (
-        ("w_1", r"\delta_1\,x", f"{values.delta1:.4f}\\times 3", values.dw1),
-        ("w_2", r"\delta_2\,z_1", f"{values.delta2:.4f}\\times 0.03", values.dw2),
+        ("w_1", r"\delta_1\,x", f"{values.delta1:.5f}\\times 3", values.dw1),
+        ("w_2", r"\delta_2\,z_1", f"{values.delta2:.5f}\\times 0.03", values.dw2),
         ("b", r"\delta_2", "", values.db),
     )
     for row, (name, rule_, numbers, value) in enumerate(gradients):
         y = 114 - 37 * row
         middle = f"{numbers}=" if numbers else ""
         label(axes, 36, y, rf"$\partial E/\partial {name}={rule_}$", size=LARGE, across="left")
-        label(axes, 230, y, rf"$={middle}{value:.4f}$", size=LARGE, across="left")
-    label(axes, 470, 77, "gradient =\nlocal error × local input", size=SIZE, across="left")
+        label(axes, 230, y, rf"$={middle}{value:.5f}$", size=LARGE, across="left")
+    label(axes, 506, 77, "gradient =\nlocal error\n× local input", size=SIZE, across="left")
     return figure
 
 
@@ -139,12 +138,13 @@ def dead_relu() -> Figure:
     upper, lower = plot(figure, 78, 205, 595, 270), plot(figure, 78, 62, 595, 118)
     upper.axvspan(-0.02, 0, facecolor="#EFEFEF", hatch="//", edgecolor="#D5D5D5", linewidth=0)
     upper.plot(w1, errors, color=BLUE, linewidth=2.6)
-    upper.text(-0.0194, 0.3145, "ReLU off: $a_1=w_1x\\leq 0$\nslope 0, no way back", fontsize=SMALL, va="top",
-               bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.9})
+    upper.text(-0.0192, 0.2915, "ReLU off: $a_1=w_1x\\leq 0$.\n$E=0.2672$, slope 0:\n$w_1$ never moves again",
+               fontsize=SMALL, va="center", linespacing=1.4,
+               bbox={"facecolor": "white", "edgecolor": GREY, "linewidth": 0.6, "boxstyle": "round,pad=0.4"})
     upper.plot([W1], [start.error], marker="o", markersize=10, color=INK, zorder=5)
     upper.annotate(f"start: $w_1=0.01$\n$E={start.error:.4f}$, slope ${start.dw1:.3f}$", (W1, start.error),
                    (0.0128, 0.281), fontsize=SIZE, va="top")
-    stops = ((0.002, "s", ORANGE, 0.2985), (safe, "D", GREEN, 0.3045), (0.01, "X", VERMILLION, 0.3105))
+    stops = ((0.002, "s", ORANGE, 0.2965), (safe, "D", GREEN, 0.3035), (0.01, "X", VERMILLION, 0.3105))
     for eta, marker, colour, height in stops:
         there = W1 - eta * start.dw1
         error = work(there).error
@@ -152,7 +152,7 @@ def dead_relu() -> Figure:
         upper.annotate("", (there, height), (W1, height),
                        arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 2, "shrinkA": 0, "shrinkB": 0})
         upper.plot([there, there], [error, height], color=GREY, linewidth=0.8, linestyle=":")
-        upper.text(0.0106, height, rf"$\eta={eta:.4f}$".rstrip("0$") + "$", fontsize=SIZE, va="center")
+        upper.text((there + W1) / 2, height + 0.0014, rf"$\eta={round(eta, 4):g}$", fontsize=SIZE, ha="center")
     upper.plot([W1, W1], [start.error, 0.3105], color=GREY, linewidth=0.8, linestyle=":")
     upper.set(xlim=(-0.02, 0.03), ylim=(0.258, 0.318), ylabel="error $E$")
     upper.set_xticklabels([])
