@@ -36,7 +36,7 @@ def linear_unit() -> Figure:
     label(axes, 180, 72, r"$\partial L/\partial w_i=2(y-t)\,x_i$", across="left", size=LARGE)
     label(axes, 40, 34, "delta rule", across="left")
     label(axes, 180, 34, r"$w_i\leftarrow w_i-\eta\,\delta\,x_i$", across="left", size=LARGE)
-    label(axes, 400, 34, r"the same step if its $\eta$ is twice as large", across="left")
+    label(axes, 376, 34, r"the same step if its $\eta$ is twice as large", across="left")
     return figure
 
 
