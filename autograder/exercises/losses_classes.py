@@ -62,7 +62,8 @@ ONE_HOT = Exercise(
 SOFTMAX = Exercise(
     id="softmax", kind="function", source="dtu, softmax", minutes=10, read="From logits to probabilities",
     hints=("Exponentials, divided by their sum along the last axis.",
-           "For rows, keepdims=True keeps the sum as a column. exp(1000) is inf: what may you subtract from every logit?",
+           "For rows, keepdims=True keeps the sum as a column. exp(1000) is inf: what may be subtracted from every "
+           "logit?",
            "e = np.exp(A - np.max(A, axis=-1, keepdims=True)); e / np.sum(e, axis=-1, keepdims=True)"),
     asked=Asked("softmax", right.softmax,
                 draw=(lambda rng: (logits(rng)[0],), lambda rng: (1.5 * array(rng, int(rng.integers(2, 6))),)),
@@ -74,7 +75,7 @@ SOFTMAX = Exercise(
     mistakes=(
         Mistake("not shifted", "exp(1000) is inf, and inf/inf is nan: subtract the largest logit of each row first; the "
                 "quotient does not change.", plain_softmax),
-        Mistake("over the wrong axis", "The sum runs over the classes, the last axis, so that each row adds up to 1.",
+        Mistake("over the wrong axis", "The sum runs over the classes, the last axis: each row adds up to 1.",
                 lambda A: plain_softmax(A, axis=0)),
         Mistake("over all entries", "Each row is an example with a sum of its own.",
                 lambda A: np.exp(A) / np.sum(np.exp(A))),
@@ -190,7 +191,7 @@ REPAIR_CROSS_ENTROPY = Exercise(
                 lambda Y, T: -right.cross_entropy(Y, T)),
         Mistake("a line after the slip", "That line only carries on what an earlier one lost.",
                 {"repair_cross_entropy_line": 4}),
-        Mistake("the line where the sum comes back", "There the derivation is right again by luck; the slip lies before.",
+        Mistake("the line where the sum comes back", "There the derivation is right again by luck; look before it.",
                 {"repair_cross_entropy_line": 5}),
     ))
 

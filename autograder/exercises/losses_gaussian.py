@@ -102,7 +102,8 @@ GAUSSIAN_NLL_LINES = Exercise(
     line_names=("given", "the logarithm of a product", "the logarithm of one factor", "log and exp undone",
                 "the closed form"),
     hints=("Each line is the line before with one rule used; all five give the same number.",
-           "Line 2: log of a product is a sum of logs. Line 3: log(c·e^(−u)) = log c + log e^(−u). Line 4: log e^(−u) = −u.",
+           "Line 2: log of a product is a sum of logs. Line 3: log(c·e^(−u)) = log c + log e^(−u). Line 4: log e^(−u) "
+           "is −u.",
            "Line 4 is −N log c + Σu; in line 5, −log c = (K/2) log 2πσ² and Σu = E/(2σ²)."),
     asked=Asked("gaussian_nll_lines", right.gaussian_nll_lines, draw=with_variance, worked=((Y0, T0, 0.5),),
                 edges={"one example": lambda rng: with_variance(rng, rows=1),

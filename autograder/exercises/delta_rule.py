@@ -1,0 +1,28 @@
+"""Unit 3, the delta rule: all exercises in the order of the notebook."""
+
+from __future__ import annotations
+
+from autograder.exercises.delta_rule_linear import (
+    DELTA_RULE_STEP,
+    EQUIVALENT_ETA,
+    LINEAR_GRADIENT,
+    REPAIR_FACTOR_TWO,
+    TRAIN_LINEAR,
+)
+from autograder.exercises.delta_rule_toy import (
+    LOCAL_ERRORS,
+    ONE_WEIGHT_GRADIENT,
+    PREDICT_SHAPES,
+    REPAIR_SHAPES,
+    TOP_GRADIENT,
+    TOY_FORWARD,
+    TOY_GRADIENTS,
+)
+from autograder.exercises.kinds import Exercise
+
+CREDIT_ASSIGNMENT = Exercise(id="credit_assignment", kind="explain", source="rana, credit assignment", minutes=8,
+                             read="Following the blame")
+
+EXERCISES = (LINEAR_GRADIENT, DELTA_RULE_STEP, EQUIVALENT_ETA, REPAIR_FACTOR_TWO, TRAIN_LINEAR, PREDICT_SHAPES,
+             TOY_FORWARD, TOP_GRADIENT, ONE_WEIGHT_GRADIENT, LOCAL_ERRORS, CREDIT_ASSIGNMENT, TOY_GRADIENTS,
+             REPAIR_SHAPES)
