@@ -1,0 +1,6 @@
+"""Runs one untrusted notebook at a time in an isolated process. See README.md here for what is isolated by what."""
+from .contract import BoxUnavailable, Call, Cell, CellRun, Fetch, Limits, RaisedError, Request, Result
+from .warden import ISOLATIONS, Box
+
+__all__ = ["ISOLATIONS", "Box", "BoxUnavailable", "Call", "Cell", "CellRun", "Fetch", "Limits", "RaisedError",
+           "Request", "Result"]

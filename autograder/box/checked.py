@@ -1,0 +1,140 @@
+"""Outside the box: turns what a guest says into results and outputs, or refuses it as malformed.
+
+Every field of every message is checked for type and size here; nothing else of a message is used.
+"""
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lab import plain
+
+from .contract import RaisedError, Request, Result
+from .wire import Malformed
+
+# Formats that a browser shows as they are and that cannot carry a script. HTML, JavaScript, SVG and Markdown
+# of a student would run in the instructor's browser (formgrader, feedback), so an object that has them is
+# shown by its text, which every object has.
+TEXTS = ("text/plain", "text/latex")
+PICTURES = ("image/png", "image/jpeg")
+BASE64 = re.compile(r"[A-Za-z0-9+/=\n]*\Z")
+MAX_OUTPUTS = 2000      # of one cell
+
+
+class Outputs:
+    """The outputs of one cell, taken one message at a time and kept within their limits."""
+
+    def __init__(self, output_chars: int, image_chars: int) -> None:
+        self.kept: list[dict[str, Any]] = []
+        self._texts = output_chars + 2000      # the guest's own note that it cut something off
+        self._pictures = image_chars
+
+    def add(self, outputs: Any) -> None:
+        """Raises Malformed for what is no output."""
+        if type(outputs) is not list:
+            raise Malformed("outputs that are no list")
+        for output in outputs:
+            if type(output) is not dict:
+                raise Malformed("an output that is no object")
+            kind = output.get("output_type")
+            if kind == "stream":
+                self._add_text(_word(output, "name", ("stdout", "stderr")), _text(output, "text"))
+            elif kind == "error":
+                self._keep({"output_type": "error", "ename": _text(output, "ename")[:200],
+                            "evalue": _text(output, "evalue")[:2000], "traceback": _lines(output)})
+            elif kind in ("display_data", "execute_result"):
+                count = {"execution_count": _number(output, "execution_count")} if kind == "execute_result" else {}
+                self._keep({"output_type": kind, "data": self._data(output), "metadata": {}, **count})
+            else:
+                raise Malformed("an output of an unknown type")
+
+    def clear(self) -> None:
+        self.kept.clear()
+
+    def _add_text(self, name: str, text: str) -> None:
+        text = self._fitting(text)
+        if self.kept and self.kept[-1].get("name") == name:
+            self.kept[-1]["text"] += text
+        elif text:
+            self._keep({"output_type": "stream", "name": name, "text": text})
+
+    def _data(self, output: dict[str, Any]) -> dict[str, str]:
+        data = output.get("data")
+        if type(data) is not dict:
+            raise Malformed("a display without data")
+        kept: dict[str, str] = {}
+        for kind in TEXTS:
+            if kind in data:
+                kept[kind] = self._fitting(_text(data, kind))
+        for kind in PICTURES:
+            if kind in data and len(_text(data, kind)) <= self._pictures and BASE64.match(data[kind]):
+                self._pictures -= len(data[kind])
+                kept[kind] = data[kind]
+        return kept
+
+    def _fitting(self, text: str) -> str:
+        text = text[:max(0, self._texts)].encode("utf-8", "replace").decode()   # no lone surrogates: files are UTF-8
+        self._texts -= len(text)
+        return text
+
+    def _keep(self, output: dict[str, Any]) -> None:
+        if len(self.kept) < MAX_OUTPUTS:
+            self.kept.append(output)
+
+
+def result_of(request: Request, message: dict[str, Any], buffers: list[memoryview]) -> Result:
+    """The result that an answer's message holds; raises Malformed."""
+    status = _word(message, "status", ("value", "raised", "missing"))
+    stub = message.get("stub") is True
+    if status == "missing":
+        return Result("missing", reason=f"the name {request.name} does not exist after this cell")
+    if status == "raised":
+        again = message.get("again") is True
+        return Result("raised", stub=stub, error=_error(message.get("error")),
+                      reason="the second call raised, with equal arguments" if again else "")
+    try:
+        values = plain.decode(message.get("values"), buffers)
+    except (ValueError, RecursionError, OverflowError, TypeError) as error:
+        raise Malformed(f"a value that is no plain data: {error}") from error
+    if type(values) is not list or len(values) != (2 if getattr(request, "twice", False) else 1):
+        raise Malformed("not as many values as were asked for")
+    return Result("value", values[0], values[-1] if len(values) == 2 else None,
+                  changed=message.get("changed") is True, stub=stub)
+
+
+def _error(error: Any) -> RaisedError:
+    if type(error) is not dict:
+        raise Malformed("an error that is no object")
+    line = error.get("line")
+    if line is not None and (type(line) is not int or not 0 < line < 10**6):
+        raise Malformed("a line that is no line")
+    return RaisedError(_text(error, "type")[:200], _text(error, "message")[:2000], line,
+                       _text(error, "text")[:200], _text(error, "traceback")[:4000])
+
+
+def _lines(output: dict[str, Any]) -> list[str]:
+    lines = output.get("traceback")
+    if type(lines) is not list or not all(type(line) is str for line in lines):
+        raise Malformed("a traceback that is no list of lines")
+    return [line[:4000] for line in lines[:20]]
+
+
+def _text(message: dict[str, Any], key: str) -> str:
+    text = message.get(key)
+    if type(text) is not str:
+        raise Malformed(f"{key} is no text")
+    return text.encode("utf-8", "replace").decode()
+
+
+def _word(message: dict[str, Any], key: str, words: tuple[str, ...]) -> str:
+    word = message.get(key)
+    if word not in words:
+        raise Malformed(f"{key} is none of {', '.join(words)}")
+    return str(word)
+
+
+def _number(message: dict[str, Any], key: str) -> int:
+    number = message.get(key)
+    if type(number) is not int or not 0 <= number < 10**6:
+        raise Malformed(f"{key} is no count")
+    return number

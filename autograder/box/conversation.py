@@ -1,0 +1,216 @@
+"""Outside the box: talks to one fork, putting items to it in order and taking in what comes back.
+
+Items go out ahead of their turn, so that the fork never waits for the warden; only a request whose functions
+stay outside goes out alone, since its answers come in between. Whatever the other side does, `play` returns.
+"""
+from __future__ import annotations
+
+import select
+import socket
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from lab import plain
+
+from . import checked, wire
+from .contract import Call, Fetch, Limits, Request, Result
+from .handed import Handed, largest_of
+from .keeper import Keeper
+
+AHEAD = 64                  # items under way
+AHEAD_BYTES = 4 * 2**20
+TICK = 0.1                  # seconds between looks at the memory in use
+MAX_RECEIVED = 2**30        # bytes from one fork
+PATIENCE = 3                # a cell that waits for the processor gets up to this many times its time
+
+
+@dataclass
+class Item:
+    """A cell (source is set) or a request of the cell with index `cell`."""
+
+    cell: int
+    seconds: float
+    source: str | None = None
+    request: Request | None = None
+    silent: bool = False            # an earlier cell, run again in a fresh fork: its outputs are known
+    outputs: checked.Outputs | None = None
+    result: Result | None = None    # of a request
+    good: bool = False              # of a cell: it ended without an error
+    took: float = 0.0
+
+
+@dataclass
+class Failure:
+    """Why a fork cannot go on. kind: "timeout" · "died" · "malformed" · "gone" (the zygote itself ended)."""
+
+    kind: str
+    reason: str
+
+
+class _Ended(Exception):
+    def __init__(self, failure: Failure) -> None:
+        self.failure = failure
+
+
+class Conversation:
+    def __init__(self, connection: socket.socket, keeper: Keeper, limits: Limits, deadline: float) -> None:
+        connection.setblocking(False)
+        self._connection, self._keeper, self._limits, self._total_deadline = connection, keeper, limits, deadline
+        self._reader, self._out = wire.Reader(), bytearray()
+        self._received, self._waited = 0, 0.0
+        self._handed: Handed | None = None
+
+    def play(self, items: list[Item]) -> Failure | None:
+        """Works through items; None at the end, else what stopped at the first item that has not `took`."""
+        self._items, self._current, self._next = items, 0, 0
+        self._begin()
+        try:
+            while self._current < len(items):
+                self._put_ahead()
+                self._exchange()
+        except wire.Malformed as error:
+            return Failure("malformed", f"what came out of the box was no answer: {error}")
+        except _Ended as ended:
+            return ended.failure
+        return None
+
+    def _begin(self) -> None:
+        """The current item's time begins."""
+        self._began = time.monotonic()
+        self._extra = 0.0
+
+    def _put_ahead(self) -> None:
+        while (self._handed is None and self._next < len(self._items) and self._next - self._current < AHEAD
+               and len(self._out) < AHEAD_BYTES):
+            item = self._items[self._next]
+            if _counted(item) and self._next != self._current:
+                return
+            self._out += self._frame(self._next, item)
+            self._next += 1
+
+    def _frame(self, number: int, item: Item) -> bytes:
+        message: dict[str, Any]
+        if item.request is None:
+            message = {"kind": "cell", "n": number, "cell": item.cell, "source": item.source, "silent": item.silent}
+            return wire.pack(message)
+        if isinstance(item.request, Fetch):
+            return wire.pack({"kind": "fetch", "n": number, "name": item.request.name})
+        call = item.request
+        functions: list[Any] | None = [] if call.counted else None
+        header, buffers = plain.encode(call.args, functions)
+        if functions is not None:
+            self._handed = Handed(functions, call.budget, largest_of(call.args))
+        return wire.pack({"kind": "call", "n": number, "name": call.name, "args": header, "counted": call.counted,
+                          "twice": call.twice, "layout": call.layout}, buffers)
+
+    def _exchange(self) -> None:
+        """Waits for the next thing to happen, and deals with it."""
+        waiting = select.poll()
+        waiting.register(self._connection, select.POLLIN | (select.POLLOUT if self._out else 0))
+        waiting.register(self._keeper.control, select.POLLIN)
+        for ready, events in waiting.poll(self._patience() * 1000):
+            if ready == self._keeper.control.fileno():
+                self._hear_zygote()
+            elif events & select.POLLOUT:
+                self._send()
+            if ready == self._connection.fileno() and events & ~select.POLLOUT:
+                self._receive()
+
+    def _send(self) -> None:
+        try:
+            del self._out[:self._connection.send(self._out)]
+        except BlockingIOError:
+            return
+        except OSError:
+            self._died()
+
+    def _receive(self) -> bool:
+        """Takes in what is there; False if that is nothing."""
+        try:
+            data = self._connection.recv(2**20)
+        except BlockingIOError:
+            return False
+        except OSError:
+            data = b""
+        if not data:
+            self._died()
+        self._received += len(data)
+        if self._received > MAX_RECEIVED:
+            raise wire.Malformed("far more than answers need")
+        for message, buffers in self._reader.feed(data):
+            self._take(message, buffers)
+        return True
+
+    def _take(self, message: dict[str, Any], buffers: list[memoryview]) -> None:
+        """One message from the guest: it must be about the current item."""
+        if self._current >= len(self._items) or self._current >= self._next or message.get("n") != self._current:
+            raise wire.Malformed("it speaks of something that was not asked")
+        item, kind = self._items[self._current], message.get("kind")
+        if kind == "ask" and self._handed is not None:
+            self._out += self._handed.answer(message, buffers)
+            return
+        if item.request is None and kind == "output" and item.outputs is not None:
+            item.outputs.add(message.get("outputs"))
+            return
+        if item.request is None and kind == "clear" and item.outputs is not None:
+            item.outputs.clear()
+            return
+        if item.request is None and kind == "cell":
+            item.good = message.get("status") == "ok"
+        elif item.request is not None and kind == "answer":
+            item.result = checked.result_of(item.request, message, buffers)
+        else:
+            raise wire.Malformed("it is of an unknown kind")
+        item.took = max(1e-9, time.monotonic() - self._began)
+        self._end_request(item)
+        self._current += 1
+        self._begin()
+
+    def _end_request(self, item: Item) -> None:
+        handed, self._handed = self._handed, None
+        if item.result is None:
+            return
+        item.result.seconds = item.took
+        if handed is not None:
+            item.result.calls = handed.calls
+            if handed.spent and isinstance(item.request, Call):
+                item.result = Result("spent", calls=handed.calls, seconds=item.took,
+                                     reason=f"more than {item.request.budget} calls of the functions handed in")
+
+    def _patience(self) -> float:
+        """Seconds until something must be looked at; ends the conversation when a limit is reached."""
+        now, item = time.monotonic(), self._items[self._current]
+        if now > self._total_deadline:
+            raise _Ended(Failure("timeout", f"the notebook used up its {self._limits.total_seconds:g} s"))
+        left = self._began + item.seconds + self._extra - now
+        if left <= 0:
+            left = self._more_time(item)
+        if now - self._began > TICK / 2 and self._keeper.memory_mb() > self._limits.memory_mb:
+            raise _Ended(Failure("died", f"it used more than {self._limits.memory_mb} MB of memory"))
+        return max(0.001, min(left, self._total_deadline - now, TICK))
+
+    def _more_time(self, item: Item) -> float:
+        """On a busy machine, the time that the fork waited for a processor is not the student's."""
+        waited = self._keeper.waited()
+        more, self._waited = waited - self._waited, waited
+        self._extra = min(self._extra + more, (PATIENCE - 1) * item.seconds)
+        left = self._began + item.seconds + self._extra - time.monotonic()
+        if left < 0.01:
+            what = "the cell" if item.request is None else f"the call of {item.request.name}"
+            raise _Ended(Failure("timeout", f"{what} did not end within {item.seconds:g} s"))
+        return left
+
+    def _hear_zygote(self) -> None:
+        """The zygote says that the fork ended; what it sent before is still taken in."""
+        if self._keeper.hear():
+            while self._receive() and self._current < len(self._items):
+                pass
+            self._died()
+
+    def _died(self) -> None:
+        raise _Ended(Failure("died", ""))   # the keeper knows how
+
+
+def _counted(item: Item) -> bool:
+    return isinstance(item.request, Call) and item.request.counted

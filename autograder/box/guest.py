@@ -1,0 +1,162 @@
+"""Inside the box: runs one notebook's cells and answers the warden's requests, one frame each.
+
+Everything here shares its process with the student's code and is believed by nobody.
+"""
+from __future__ import annotations
+
+import builtins
+import dis
+import os
+import socket
+import sys
+import threading
+import types
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from lab import plain
+
+from . import raised, wire
+from .shell import Recorder, Shell, Stream, no_input
+
+
+class Spent(BaseException):
+    """More calls of a counted function than the request allows (no Exception: an answer should not catch it)."""
+
+
+class Guest:
+    def __init__(self, connection: socket.socket, shell: Shell, settings: dict[str, Any]) -> None:
+        self._connection, self._shell = connection, shell
+        self._lock = threading.Lock()       # one question to the warden at a time
+        self._figures = bool(settings["figures"])
+        self._number = 0
+        self._owner = os.getpid()
+        os.register_at_fork(after_in_child=connection.close)  # a copy of the guest speaks to nobody
+        self._recorder = Recorder(self._send, settings["output_chars"], settings["image_chars"])
+        shell.recorder = shell.displayhook.recorder = shell.display_pub.recorder = self._recorder
+        sys.stdout, sys.stderr = Stream("stdout", self._recorder), Stream("stderr", self._recorder)
+        builtins.input = no_input
+
+    def serve(self) -> None:
+        """Until the warden has no more to ask."""
+        kinds = {"cell": self._run_cell, "call": self._call, "fetch": self._fetch}
+        while True:
+            message, buffers = wire.read(self._connection)
+            self._number = message["n"]
+            try:
+                reply, out = kinds[message["kind"]](message, buffers)
+            except MemoryError as error:
+                reply, out = {"kind": "answer", "status": "raised", "error": raised.told(error)}, []
+            if os.getpid() != self._owner:
+                os._exit(1)
+            self._send({**reply, "n": message["n"]}, out)
+
+    def _send(self, message: dict[str, Any], buffers: list[Any] | tuple[Any, ...] = ()) -> None:
+        self._connection.sendall(wire.pack(message, buffers))
+
+    def _run_cell(self, message: dict[str, Any], _: Any) -> tuple[dict[str, Any], list[Any]]:
+        self._shell.compile.cell_name = f"{raised.CELL}{message['cell']}>"
+        self._recorder.begin(message["n"], message["silent"])
+        try:
+            good = self._shell.run_cell(message["source"], store_history=True).success
+            self._end_figures()
+        except BaseException as error:  # IPython itself can be broken from within
+            self._shell.showtraceback((type(error), error, None))
+            good = False
+        self._recorder.end()
+        return {"kind": "cell", "status": "ok" if good else "error"}, []
+
+    def _end_figures(self) -> None:
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if pyplot is None or not pyplot.get_fignums():
+            return
+        if self._figures:
+            for number in pyplot.get_fignums():
+                self._shell.display_pub.publish(*self._shell.display_formatter.format(pyplot.figure(number)))
+        pyplot.close("all")
+
+    def _fetch(self, message: dict[str, Any], _: Any) -> tuple[dict[str, Any], list[Any]]:
+        if message["name"] not in self._shell.user_ns:
+            return {"kind": "answer", "status": "missing"}, []
+        value = self._shell.user_ns[message["name"]]
+        return _answer([plain.to_plain(value)], stub=value is ...)
+
+    def _call(self, message: dict[str, Any], buffers: list[Any]) -> tuple[dict[str, Any], list[Any]]:
+        if message["name"] not in self._shell.user_ns:
+            return {"kind": "answer", "status": "missing"}, []
+        answer = self._shell.user_ns[message["name"]]
+        stub = answer is ... or answer is None or is_stub(answer)
+        values, changed = [], False
+        try:
+            for _ in range(2 if message["twice"] else 1):
+                args = self._arguments(message, buffers)
+                values.append(plain.to_plain(answer(*args)))
+                changed = changed or _changed(args, message, buffers)
+        except BaseException as error:  # SystemExit and KeyboardInterrupt are answers' errors like any other
+            told = raised.told(error)
+            return {"kind": "answer", "status": "raised", "error": told, "stub": stub,
+                    "again": bool(values)}, []
+        return _answer(values, stub, changed)
+
+    def _arguments(self, message: dict[str, Any], buffers: list[Any]) -> tuple[Any, ...]:
+        proxy = self._proxy if message["counted"] else None
+        args = plain.decode(message["args"], buffers, functions=True, proxy=proxy)
+        return _laid_out(args, message["layout"]) if message["layout"] != "plain" else args
+
+    def _proxy(self, number: int, name: str) -> Callable[..., Any]:
+        """A function that stays outside: each call is a question to the warden."""
+        def function(*args: Any) -> Any:
+            header, out = plain.encode(plain.to_plain(args))
+            with self._lock:
+                self._send({"kind": "ask", "n": self._number, "function": number, "args": header}, out)
+                reply, buffers = wire.read(self._connection)
+            if reply["kind"] == "refused":
+                kind = Spent if reply["type"] == "Spent" else getattr(builtins, reply["type"], ValueError)
+                raise kind(reply["message"])
+            value = plain.decode(reply["value"], buffers)
+            return np.float64(value) if type(value) is float else value
+
+        function.__name__ = function.__qualname__ = name
+        return function
+
+
+def _answer(values: list[Any], stub: bool, changed: bool = False) -> tuple[dict[str, Any], list[Any]]:
+    reply = {"kind": "answer", "status": "value", "stub": stub, "changed": changed}
+    header, buffers = plain.encode(values)
+    if sum(map(len, buffers)) > wire.MAX_FRAME // 2:
+        header, buffers = plain.encode([plain.Unplain(type(value).__name__, "too large") for value in values])
+    return {**reply, "values": header}, buffers
+
+
+def _changed(args: tuple[Any, ...], message: dict[str, Any], buffers: list[Any]) -> bool:
+    """Whether arguments are no longer what was sent."""
+    try:
+        header, now = plain.encode(args, [] if message["counted"] else None)
+    except ValueError:
+        return True
+    return header != message["args"] or any(a != b for a, b in zip(now, buffers, strict=True))
+
+
+def _laid_out(value: Any, layout: str) -> Any:
+    if isinstance(value, np.ndarray):
+        if layout == "fortran":
+            return np.asfortranarray(value)
+        value.flags.writeable = False
+        return value
+    if isinstance(value, (list, tuple)):
+        return type(value)(_laid_out(item, layout) for item in value)
+    if isinstance(value, dict):
+        return {key: _laid_out(item, layout) for key, item in value.items()}
+    return value
+
+
+STUB_STEPS = {"RESUME", "NOP", "CACHE", "POP_TOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE", "COPY_FREE_VARS"}
+
+
+def is_stub(answer: Any) -> bool:
+    """Whether a function's body is only a docstring, `...`, `pass` or `return None`."""
+    if not isinstance(answer, types.FunctionType):
+        return False
+    return all(step.opname in STUB_STEPS and (not step.opname.endswith("CONST") or step.argval in (None, ...))
+               for step in dis.get_instructions(answer.__code__))

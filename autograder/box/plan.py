@@ -1,0 +1,91 @@
+"""Outside the box: what has still to be put to a fork, and what is known already, across fresh starts."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .checked import Outputs
+from .contract import Cell, CellRun, Limits, Request, Result
+from .conversation import Failure, Item
+from .wire import MAX_HEADER
+
+MAX_SOURCE = MAX_HEADER // 8
+HANGS = 2       # failed requests of one cell, after which its others are not tried
+
+
+class Plan:
+    """Each cell is waiting, ran (ended, with or without an error), or is left out."""
+
+    def __init__(self, cells: Sequence[Cell], limits: Limits) -> None:
+        self._cells, self._limits = cells, limits
+        self.runs = [CellRun("skipped") for _ in cells]
+        self.failures = 0
+        self._ran: set[int] = set()
+        self._left_out: set[int] = set()
+        for number, cell in enumerate(cells):
+            if len(cell.source) > MAX_SOURCE:
+                self._leave_out(number, "died", f"the cell is longer than {MAX_SOURCE} characters")
+
+    def items(self) -> list[Item]:
+        """What a fresh fork has to do: earlier cells again, silently, and then whatever is not known yet."""
+        items: list[Item] = []
+        needed = 0
+        for number, cell in enumerate(self._cells):
+            if number in self._left_out:
+                continue
+            items.append(Item(number, self._limits.cell_seconds, source=cell.source, silent=number in self._ran,
+                              outputs=Outputs(self._limits.output_chars, self._limits.image_chars)))
+            if number not in self._ran:
+                needed = len(items)
+            for request in cell.requests[len(self.runs[number].results):]:
+                items.append(Item(number, request.seconds, request=request))
+                needed = len(items)
+        return items[:needed]
+
+    def take(self, items: list[Item], failure: Failure | None) -> None:
+        """Takes in what items brought, and blames a failure on the first that did not end."""
+        for item in items:
+            if not item.took:
+                if failure is not None:
+                    self._blame(item, failure)
+                return
+            run = self.runs[item.cell]
+            if item.result is not None:
+                run.results.append(item.result)
+            elif not item.silent:
+                self._ran.add(item.cell)
+                run.status = "ok" if item.good else "error"
+                run.seconds, run.outputs = item.took, item.outputs.kept if item.outputs else []
+
+    def stop(self, reason: str) -> None:
+        """Nothing more is tried."""
+        for number, cell in enumerate(self._cells):
+            run = self.runs[number]
+            if number not in self._ran | self._left_out:
+                run.reason = reason
+            self._fill(run, cell.requests, "skipped", reason)
+
+    def _blame(self, item: Item, failure: Failure) -> None:
+        self.failures += 1
+        run, requests = self.runs[item.cell], self._cells[item.cell].requests
+        if item.request is None:
+            status = "timeout" if failure.kind == "timeout" else "died"
+            if item.silent:
+                self._left_out.add(item.cell)
+                self._fill(run, requests, "skipped", f"its cell could not run a second time: {failure.reason}")
+            else:
+                run.outputs, run.seconds = item.outputs.kept if item.outputs else [], item.seconds
+                self._leave_out(item.cell, status, failure.reason)
+            return
+        status = "timeout" if failure.kind == "timeout" else "broken"
+        run.results.append(Result(status, reason=failure.reason, seconds=item.seconds))
+        if sum(result.status in ("timeout", "broken") for result in run.results) >= HANGS:
+            self._fill(run, requests, status, f"not tried, because others had failed before: {failure.reason}")
+
+    def _leave_out(self, number: int, status: str, reason: str) -> None:
+        self._left_out.add(number)
+        self.runs[number].status, self.runs[number].reason = status, reason
+        self._fill(self.runs[number], self._cells[number].requests, "skipped", reason)
+
+    @staticmethod
+    def _fill(run: CellRun, requests: Sequence[Request], status: str, reason: str) -> None:
+        run.results += [Result(status, reason=reason) for _ in requests[len(run.results):]]

@@ -1,0 +1,201 @@
+"""Inside the box: an IPython shell that records what cells put out and touches no file.
+
+The recorder sends outputs to the warden while a cell runs, and stops at the limit while it runs too.
+"""
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from IPython.core.compilerop import CachingCompiler
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
+
+from . import raised
+
+PROMPT = 0.1        # seconds after which text is sent without waiting for the cell's end
+FIRST_LINES = 20    # of a cell, sent at once, so that they are there if the cell hangs
+
+
+class Recorder:
+    """The outputs of the running cell, as nbformat 4 has them."""
+
+    def __init__(self, send: Callable[[dict[str, Any]], None], output_chars: int, image_chars: int) -> None:
+        self._send, self._limits = send, (output_chars, image_chars)
+        self._lock = threading.RLock()
+        self.muted = True
+        self.begin(0, True)
+
+    def begin(self, number: int, muted: bool) -> None:
+        with self._lock:
+            self._number, self.muted = number, muted
+            self._waiting: list[dict[str, Any]] = []
+            self._room = list(self._limits)
+            self._sent, self._last = 0, time.monotonic()
+
+    def end(self) -> None:
+        self.flush()
+        self.muted = True
+
+    def flush(self) -> None:
+        with self._lock:
+            if self._waiting:
+                waiting, self._waiting = self._waiting, []
+                self._sent, self._last = self._sent + 1, time.monotonic()
+                self._send({"kind": "output", "n": self._number, "outputs": waiting})
+
+    def text(self, name: str, text: str) -> None:
+        """Text on stdout or stderr."""
+        with self._lock:
+            if self.muted or not text or not self._fits(0, text):
+                return
+            last = self._waiting[-1] if self._waiting else {}
+            if last.get("name") == name:
+                last["text"] += text
+            else:
+                self._waiting.append({"output_type": "stream", "name": name, "text": text})
+            early = self._sent < FIRST_LINES and text.endswith("\n")
+            if early or time.monotonic() - self._last > PROMPT:
+                self.flush()
+
+    def output(self, output: dict[str, Any], chars: int, image_chars: int = 0) -> None:
+        """A display, a result or an error."""
+        with self._lock:
+            if not self.muted and self._fits(0, None, chars) and self._fits(1, None, image_chars):
+                self._waiting.append(output)
+
+    def clear(self) -> None:
+        with self._lock:
+            if not self.muted:
+                self._waiting = []
+                self._send({"kind": "clear", "n": self._number})
+
+    def _fits(self, which: int, text: str | None, chars: int = 0) -> bool:
+        """Takes the room for an output; the first that finds none leaves a note, then all are dropped."""
+        if self._room[which] < 0:
+            return False
+        needed = len(text) if text is not None else chars
+        self._room[which] -= needed
+        if self._room[which] >= 0:
+            return True
+        kept = text[:self._room[which] + needed] if text is not None else ""
+        note = f"\n[output cut off here: a cell may put out {self._limits[which]} characters]\n"
+        self._waiting.append({"output_type": "stream", "name": "stdout", "text": kept + note})
+        return False
+
+
+class Stream(io.TextIOBase):
+    """sys.stdout or sys.stderr of the student's code."""
+
+    encoding, errors = "utf-8", "replace"
+
+    def __init__(self, name: str, recorder: Recorder) -> None:
+        self.name, self._recorder = f"<{name}>", recorder
+        self._stream = name
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() takes a string, not {type(text).__name__}")
+        self._recorder.text(self._stream, text)
+        return len(text)
+
+    def isatty(self) -> bool:
+        return False
+
+
+class _Publisher(DisplayPublisher):
+    recorder: Recorder
+
+    def publish(self, data: dict[str, Any], metadata: Any = None, *, update: bool = False, **_: Any) -> None:
+        if not update:
+            _record(self.recorder, {"output_type": "display_data"}, data)
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.recorder.clear()
+
+
+class _Hook(DisplayHook):
+    recorder: Recorder
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
+        kind = {"output_type": "execute_result", "execution_count": self.prompt_count}
+        _record(self.recorder, kind, format_dict)
+
+    def finish_displayhook(self) -> None:
+        pass
+
+
+def _record(recorder: Recorder, output: dict[str, Any], data: dict[str, Any]) -> None:
+    kept = {kind: text for kind, text in data.items() if kind in Shell.KINDS and isinstance(text, str)}
+    images = sum(len(text) for kind, text in kept.items() if kind.startswith("image/"))
+    recorder.output({**output, "data": kept, "metadata": {}}, sum(map(len, kept.values())) - images, images)
+
+
+class _Compiler(CachingCompiler):
+    cell_name = "<cell>"
+
+    def get_code_name(self, *_: Any) -> str:
+        return self.cell_name
+
+
+class Shell(InteractiveShell):
+    """IPython without history, colours, prompts or terminal."""
+
+    KINDS = ("text/plain", "text/latex", "image/png", "image/jpeg")
+    compiler_class = Type(_Compiler)
+    displayhook_class = Type(_Hook)
+    display_pub_class = Type(_Publisher)
+    recorder: Recorder
+
+    def init_history(self) -> None:
+        self.config.HistoryManager.enabled = False
+        self.config.HistoryManager.hist_file = ":memory:"
+        super().init_history()
+
+    def init_virtualenv(self) -> None:
+        pass
+
+    def showtraceback(self, exc_tuple: Any = None, *_: Any, **__: Any) -> None:
+        error = exc_tuple[1] if exc_tuple else sys.exc_info()[1]
+        if error is not None:
+            told = raised.told(error)
+            lines = [told["traceback"], f"{told['type']}: {told['message']}"]
+            self.recorder.output({"output_type": "error", "ename": told["type"], "evalue": told["message"],
+                                  "traceback": [line for line in lines if line]}, sum(map(len, lines)))
+
+    def showsyntaxerror(self, *_: Any, **__: Any) -> None:
+        self.showtraceback()
+
+    def ask_exit(self) -> None:
+        raise SystemExit("exit() in a notebook's cell ends nothing but the cell")
+
+    def system(self, cmd: str) -> None:
+        """`!cmd`: through pipes, without a terminal."""
+        line = self.var_expand(cmd, depth=1)
+        process = subprocess.Popen(line, shell=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                   stderr=subprocess.STDOUT)
+        assert process.stdout is not None
+        while data := os.read(process.stdout.fileno(), 65536):
+            sys.stdout.write(data.decode("utf-8", "replace"))
+        self.user_ns["_exit_code"] = process.wait()
+
+    system_piped = system_raw = system
+
+
+def no_input(prompt: object = "") -> str:
+    raise RuntimeError("input() waits for a person, and nobody is there while a notebook is graded; "
+                       "give the value in the cell instead")

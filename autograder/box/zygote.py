@@ -1,0 +1,176 @@
+"""Inside the box: a warm process that forks once for each notebook, and never runs student code itself.
+
+`python zygote.py SETTINGS`, where SETTINGS is JSON with the number of the control socket. The warden writes
+one line of JSON at a time: {"fork": n, ...} with a socket for the fork attached, or {"kill": n}. The zygote
+answers {"ready": true} once, and {"ended": n, "signal": s, "code": c} after each fork.
+"""
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import pathlib
+import select
+import signal
+import socket
+import sys
+import types
+from typing import Any
+
+
+def main(settings: dict[str, Any]) -> None:
+    control = socket.socket(fileno=settings["control"])
+    shell = warm_up()
+    wake, waker = socket.socketpair()
+    for end in (wake, waker):
+        end.setblocking(False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
+    if settings["isolation"] == "process":
+        confine.adopt_orphans()
+    say(control, {"ready": True})
+    while True:
+        data, handed, _, _ = socket.recv_fds(control, 65536, 1)
+        if not data:
+            return
+        order = json.loads(data.splitlines()[-1])
+        if "fork" not in order:     # to end a fork that has ended by itself meanwhile
+            continue
+        connection = socket.socket(fileno=handed[0])
+        child = confine.fork_as_first_process() if settings["isolation"] == "bubblewrap" else os.fork()
+        if child == 0:
+            run_fork(connection, shell, {**settings, **order}, (control, wake, waker))
+        connection.close()
+        status, cpu = wait_for(child, order["fork"], control, wake)
+        if settings["isolation"] == "process":
+            end_orphans(child)
+        say(control, {"ended": order["fork"], "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
+                      "code": os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0, "cpu": cpu})
+
+
+def warm_up() -> Any:
+    """Imports and builds all that a notebook is likely to need, once for all forks."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    import IPython
+    import lab
+    import matplotlib.pyplot as plt
+    import numpy
+    from box_inside.shell import Shell
+
+    plt.close(plt.figure())
+    plt.show = lambda *_, **__: None    # there is no window; figures are shown, if at all, when their cell ends
+    shell = Shell.instance()
+    shell.display_formatter.active_types = list(Shell.KINDS)
+    shell.register_magic_function(lambda line: None, "line", "matplotlib")
+    shell.run_cell("import warnings\n%matplotlib\n1 + 1; None", silent=True)   # imports what it needs at first use
+    shell.user_ns.pop("warnings")
+    del IPython, lab, numpy
+    gc.collect()
+    gc.freeze()         # so that forks do not copy pages only to look for garbage in them
+    return shell
+
+
+def run_fork(connection: socket.socket, shell: Any, settings: dict[str, Any], others: tuple[Any, ...]) -> None:
+    """In the child: gives up rights, then serves as the guest until the warden ends it."""
+    code = 1
+    try:
+        from box_inside import seccomp, wire
+        from box_inside.guest import Guest
+
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setsid()
+        for other in others:
+            other.close()
+        if settings["isolation"] == "bubblewrap":
+            confine.namespaces(settings)
+            home = confine.HOME
+        else:
+            confine.end_with_parent()
+            home = settings["home"]
+        work = prepare_folder(home, settings, wire.read(connection))
+        confine.limits(settings)
+        if settings["isolation"] == "bubblewrap":
+            confine.give_up_rights(settings["uid"])
+            seccomp.install()
+        os.chdir(work)
+        sys.path.insert(0, work)
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for number in (0, 1, 2):
+            os.dup2(nowhere, number)
+        guest = Guest(connection, shell, settings)
+        guest.serve()
+        code = 0
+    except EOFError:
+        code = 0
+    finally:
+        if code:
+            import traceback
+            traceback.print_exc(file=sys.__stderr__)
+        os._exit(code)
+
+
+def prepare_folder(home: str, settings: dict[str, Any], handed_in: tuple[dict[str, Any], list[Any]]) -> str:
+    """The notebook's folder: the lab and the data beside it, as a student has them, and the files handed in."""
+    work = os.path.join(home, "notebooks")
+    os.makedirs(work)
+    for name, place in settings["beside"].items():
+        os.symlink(place, os.path.join(work, name))
+    for name, content in zip(handed_in[0]["files"], handed_in[1]):
+        with open(os.path.join(work, os.path.basename(name)), "xb") as file:
+            file.write(content)
+    if settings["isolation"] == "bubblewrap":
+        for place in (work, *(os.path.join(work, os.path.basename(name)) for name in handed_in[0]["files"])):
+            os.chown(place, settings["uid"], settings["uid"])
+    return work
+
+
+def wait_for(child: int, number: int, control: socket.socket, wake: socket.socket) -> tuple[int, float]:
+    """The child's status at its end and its processor time; it ends by itself, by order, or with the warden."""
+    waiting = select.poll()
+    waiting.register(control, select.POLLIN)
+    waiting.register(wake, select.POLLIN)
+    while True:
+        ended, status, used = os.wait4(child, os.WNOHANG)
+        if ended:
+            return status, used.ru_utime + used.ru_stime
+        for ready, _ in waiting.poll():
+            if ready == control.fileno():
+                data = control.recv(65536)
+                if not data or json.loads(data).get("kill") == number:
+                    os.kill(child, signal.SIGKILL)
+                if not data:
+                    os._exit(0)
+            else:
+                wake.recv(4096)
+
+
+def end_orphans(child: int) -> None:
+    """Ends what a fork left behind, where no process ids of its own do that (isolation "process")."""
+    with contextlib.suppress(OSError):
+        os.killpg(child, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            orphans = pathlib.Path(f"/proc/self/task/{os.getpid()}/children")
+            for orphan in orphans.read_text().split() if orphans.exists() else ():
+                os.kill(int(orphan), signal.SIGKILL)
+            os.waitpid(-1, 0 if orphans.exists() else os.WNOHANG)
+
+
+def say(control: socket.socket, message: dict[str, Any]) -> None:
+    control.sendall(json.dumps(message).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    package = types.ModuleType("box_inside")    # this folder, without the package that it lies in outside
+    package.__path__ = [os.path.dirname(os.path.abspath(__file__))]
+    sys.modules["box_inside"] = package
+    sys.path[:] = [place for place in sys.path if place != package.__path__[0]]
+    from box_inside import confine
+
+    orders = json.loads(sys.argv[1])
+    sys.path += [place for place in orders["places"] if place not in sys.path]
+    main(orders)
