@@ -218,9 +218,18 @@ COLLAPSE = Exercise(
     ))
 
 FORWARD_ORDER = Exercise(id="forward_order", kind="explain", minutes=5, read="Any number of layers",
-                         source="graph, forward propagation; lin, the learning model")
+                         source="graph, forward propagation; lin, the learning model",
+                         hints=("What does a unit need before its pre-activation can be computed?",
+                                "Take three units with the arrows A→B, A→C, B→C. Which orders work? What goes wrong in "
+                                "the others?",
+                                "Say what must come before what, and because of which equation; then who will read a "
+                                "stored a or z again."))
 WHY_NONLINEAR = Exercise(id="why_nonlinear", kind="explain", source="dtu d", minutes=6,
-                         read="Why the functions must bend")
+                         read="Why the functions must bend",
+                         hints=("Put h(a) = a into the formula of three layers.",
+                                "Multiply out until x stands once: what stands before it, and what after the plus?",
+                                "The result is W x + b. Draw what that can be for one input, and name a curve that it "
+                                "is not."))
 
 EXERCISES = (TWO_LAYER, REPAIR_TWO_LAYER, THREE_LAYER, FORWARD, FORWARD_ORDER, FORWARD_BATCH, COLLAPSE, WHY_NONLINEAR)
 

@@ -38,7 +38,7 @@ NEURON = Exercise(
 
 SIGMOID = Exercise(
     id="sigmoid", kind="function", source="homework, activation functions", minutes=6, read="The sigmoid",
-    hints=("Write formula (1.4) as one line of NumPy. It takes numbers and arrays alike.",
+    hints=("Write (1.3) as one line of NumPy: np.exp takes numbers and arrays alike.",
            "np.exp(1000) overflows to inf, and inf/inf is nan. Where does an inf do no harm: above the fraction line "
            "or below it?",
            "1 / (1 + np.exp(…)) never gives nan. To be rid of the warning too, let e = np.exp(-np.abs(a)) and choose "
