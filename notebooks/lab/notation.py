@@ -1,0 +1,75 @@
+"""One equation in the five conventions of the literature, and what collides between them."""
+
+from __future__ import annotations
+
+from lab.conventions import COLLISIONS, CONVENTIONS, EQUATIONS, FORMULAS, SYMBOLS, Formula
+
+
+class Bridge:
+    """A table that shows itself: Markdown with LaTeX in Jupyter, plain text elsewhere."""
+
+    def __init__(self, markdown: str, text: str) -> None:
+        self.markdown = markdown
+        self.text = text
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def notation(equation: str | None = None, convention: str | None = None) -> Bridge:
+    """A main equation as the five sources write it, or what collides between them.
+
+    equation: "forward", "output_delta", "hidden_delta", "gradient" or "update"; without it, or with
+    "collisions", the table of symbols that mean different things. convention: "graph", "rana", "lin", "dtu",
+    "homework" or "ours" for one line only.
+    """
+    if equation is None or equation == "collisions":
+        return _collisions()
+    if equation not in FORMULAS:
+        raise ValueError(f"There is no equation {equation!r}; there are {', '.join(FORMULAS)}, and 'collisions'.")
+    if convention is None:
+        return _table(equation)
+    if convention not in CONVENTIONS:
+        raise ValueError(f"There is no convention {convention!r}; there are {', '.join(CONVENTIONS)}.")
+    formula = FORMULAS[equation][convention]
+    remark = f"\n\n{formula.remark}" if formula.remark else ""
+    head = f"{equation}, {convention} ({CONVENTIONS[convention]})"
+    return Bridge(f"**{head}**\n\n$${formula.latex}$${remark}", f"{head}\n    {formula.text}{remark}")
+
+
+def _table(equation: str) -> Bridge:
+    head = f"{equation}: {EQUATIONS[equation]}"
+    lines = [f"**{head}**", "", "| convention | equation | |", "|:--|:--|:--|"]
+    plain = [head]
+    for convention, formula in FORMULAS[equation].items():
+        lines.append(f"| {convention} | ${formula.latex}$ | {formula.remark} |")
+        plain.append(f"  {convention:9} {formula.text}" + (f"   ({formula.remark})" if formula.remark else ""))
+    return Bridge("\n".join(lines), "\n".join(plain))
+
+
+def _collisions() -> Bridge:
+    names = list(CONVENTIONS)
+    lines = ["**The same thing, six times**", "", f"| | {' | '.join(names)} |", "|:--" * (len(names) + 1) + "|"]
+    for meaning, symbols in SYMBOLS.items():
+        lines.append(f"| {meaning} | {' | '.join(map(_cell, symbols))} |")
+    lines += ["", "**What collides**", "", "| symbol | means |", "|:--|:--|"]
+    lines += [f"| {_symbol(symbol)} | {meanings} |" for symbol, meanings in COLLISIONS]
+    return Bridge("\n".join(lines), "\n".join(_plain_collisions(names)))
+
+
+def _cell(symbol: Formula) -> str:
+    return f"${symbol.latex}$" if symbol.latex else symbol.text
+
+
+def _symbol(symbol: str) -> str:
+    return {"w_ij": "$w_{ij}$", "½": "½", "bias": "bias"}.get(symbol, f"${symbol}$")
+
+
+def _plain_collisions(names: list[str]) -> list[str]:
+    rows = [["", *names], *([meaning, *(s.text for s in symbols)] for meaning, symbols in SYMBOLS.items())]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(names) + 1)]
+    table = ["  ".join(text.ljust(width) for text, width in zip(row, widths)).rstrip() for row in rows]
+    return ["The same thing, six times", *table, "", "What collides", *(f"  {s:5} {m}" for s, m in COLLISIONS)]
