@@ -179,7 +179,7 @@ def _generate_assignment(course: Course, directory: CourseDirectory, unit: str) 
     from nbgrader.converters import GenerateAssignment
     from nbgrader.utils import capture_log, temp_attrs
 
-    with temp_attrs(directory, assignment_id=unit):
+    with temp_attrs(directory, assignment_id=unit), _programs_beside_python():
         converter = GenerateAssignment(coursedir=directory, config=directory.config)
         converter.force = True
         result = capture_log(converter)
@@ -195,3 +195,14 @@ def _generate_assignment(course: Course, directory: CourseDirectory, unit: str) 
     last = log.strip().splitlines()[-1] if log.strip() else "no reason given"
     print(log, file=sys.stderr)
     raise CourseError(f"nbgrader could not prepare {unit} in {course.root}: {last}")
+
+
+@contextmanager
+def _programs_beside_python() -> Iterator[None]:
+    """nbgrader calls the program alembic for a new gradebook; it lies beside python, which need not be on the path."""
+    before = os.environ.get("PATH", os.defpath)
+    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before

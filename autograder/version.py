@@ -2,44 +2,74 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-JUDGING = ("judge.py", "graft.py", "worker.py", "submitted.py")
+BUILDING = {HERE / "build.py"}  # what it builds counts, not how
 
 
 @cache
 def unit_version(unit: str) -> str:
     """Changes when the unit's notebook, its exercises, the reference, the lab, the box or the judge change.
 
-    Another unit's exercises do not count, so that mending one unit does not grade all the others again.
+    Another unit's exercises count only where this unit's use them, so that mending one does not grade all again.
     """
     from autograder.build import pristine
 
     digest = hashlib.sha256()
     for cell in pristine(unit).cells:
         digest.update(repr((cell.id, cell.cell_type, cell.source, cell.metadata)).encode())
-    for path in _files(unit):
+    for path in sorted(set(_files(unit))):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:32]
-
-
-def _files(unit: str) -> Iterator[Path]:
-    import lab
-    from autograder.exercises import UNITS
-
-    others = {f"{module}.py" for name, module in UNITS.items() if name != unit}
-    lab_folder = Path(lab.__file__).resolve().parent
-    yield from (HERE / name for name in JUDGING)
-    for folder in (HERE / "exercises", HERE / "reference", HERE / "box", lab_folder):
-        yield from sorted(path for path in folder.rglob("*.py") if path.name not in others or folder == lab_folder)
-    yield from lab_folder.glob(f"public/{unit}.json")
 
 
 def digest_of(answers: str, unit: str, student: str, secret: str) -> str:
     """Digest of everything that decides a grade: the answers, the version of the unit, and what seeds the probes."""
     parts = repr((answers, unit, unit_version(unit), student, secret))
     return hashlib.sha256(parts.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+def _files(unit: str) -> Iterator[Path]:
+    import lab
+    from autograder.exercises import UNITS
+
+    lab_folder = Path(lab.__file__).resolve().parent
+    yield from imported_by([HERE / "judge.py", HERE / "submitted.py", HERE / "exercises" / f"{UNITS[unit]}.py"])
+    yield from (HERE / "box").glob("*.py")
+    yield from lab_folder.rglob("*.py")
+    yield from lab_folder.glob(f"public/{unit}.json")
+
+
+def imported_by(paths: Iterable[Path]) -> set[Path]:
+    """These modules of `autograder`, and those that they import, directly or not."""
+    found: set[Path] = set()
+    coming = list(paths)
+    while coming:
+        path = coming.pop()
+        if path in found or path in BUILDING:
+            continue
+        found.add(path)
+        coming += _imports(path)
+    return found
+
+
+def _imports(path: Path) -> Iterator[Path]:
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").startswith("autograder"):
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            package = ".".join(path.relative_to(HERE.parent).parts[:-node.level])
+            names = [f"{package}.{part}" for part in filter(None, [node.module, *(a.name for a in node.names)])]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        for name in filter(None, names):
+            file = HERE.parent.joinpath(*name.split(".")).with_suffix(".py")
+            if name.startswith("autograder.") and file.is_file():
+                yield file
