@@ -59,3 +59,6 @@ def between(args: tuple, outcome: Any, data: Any) -> str:
     if low <= float(number) <= high:
         return ""
     return f"{number_text(float(number))} lies outside the range where this holds"
+
+
+from . import properties_graph  # noqa: F401  (enters its properties)
