@@ -150,7 +150,7 @@ def test_no_file_names_a_registry_or_a_place_on_one_machine() -> None:
     # Written in pieces, so that this file does not find itself.
     hosts = r"pypi\.(org|python)|pythonhosted\.org|anaconda\.(org|com)|npmjs\.(org|com)|deb\.debian\.org"
     options = r"(extra-)?index-url|find-links|trusted-host"
-    places = r"(?<![\w.~])/(work|root|opt)/"
+    places = r"(?<![\w.~])/(work|root)/"
     text = {".py", ".md", ".yml", ".toml", ".lock", ".json", ".ipynb", ".svg", ".css", ".js", ""}
     found = [
         f"{named(path)}: {match.group()}"
