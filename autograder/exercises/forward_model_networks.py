@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.exercises import forward_model_draws as draws
 from autograder.exercises.drawing import integers, network, size, sizes
-from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
+from autograder.exercises.kinds import Exercise, Mistake, Value
 from autograder.reference import forward_model as right
 
 TWO_LAYER = Exercise(
@@ -18,7 +18,7 @@ TWO_LAYER = Exercise(
            "z1 = h1(W1 x + b1) is what comes out of the first layer. The second does the same to z1, with its own "
            "weights and its own function.",
            "z1 = h1(W1 @ x + b1), then the same line again with W2, z1, b2 and h2 in their places."),
-    asked=Asked(
+    asked=draws.asked(
         "two_layer", right.two_layer,
         draw=lambda rng: draws.unrolled(rng, sizes(rng, 3)),
         worked=((np.array([3.0]), *(part for pair in draws.WORKED_PARAMS for part in pair), *draws.WORKED_HS),),
@@ -59,7 +59,7 @@ REPAIR_TWO_LAYER = Exercise(
            "Put h1 around V1 [1, x] only; then put a 1 in front of the result (np.concatenate), and let V2 multiply "
            "that."),
     values={"repair_two_layer_line": Value(3)},
-    asked=Asked(
+    asked=draws.asked(
         "repaired_two_layer", right.repaired_two_layer,
         draw=lambda rng: draws.absorbed(rng, sizes(rng, 3)),
         worked=((np.array([1.0, -2.0]), np.array([[0.1, 0.2, 0.3], [0.0, -0.4, 0.5], [0.2, 0.1, -0.3]]),
@@ -92,7 +92,7 @@ THREE_LAYER = Exercise(
     hints=("Take two_layer and put one more layer around it.",
            "Name the parts: z1, z2, then y. Each uses its own W, b and h.",
            "z1 = h1(W1 @ x + b1), z2 = h2(W2 @ z1 + b2), and once more for y."),
-    asked=Asked(
+    asked=draws.asked(
         "three_layer", right.three_layer, draw=lambda rng: draws.unrolled(rng, sizes(rng, 4)),
         worked=((np.array([1.0, -1.0]), np.array([[0.5, 0.2]]), np.array([0.1]), np.array([[1.0], [-2.0]]),
                  np.array([0.0, 0.3]), np.array([[0.4, 0.6]]), np.array([-0.2]),
@@ -120,7 +120,7 @@ FORWARD = Exercise(
     hints=("A loop over the layers: each turns the last z into the next a, and that a into the next z.",
            "Start with a = [] and z = [x]. Each layer appends W @ z[-1] + b to a, and then h of it to z.",
            "for (W, b), h in zip(params, hs): gives a layer's weights and its function; the body is two appends."),
-    asked=Asked(
+    asked=draws.asked(
         "forward", right.forward,
         draw=lambda rng: draws.example(rng, sizes(rng, size(rng, 3, 5))),
         worked=((np.array([3.0]), draws.WORKED_PARAMS, draws.WORKED_HS),),
@@ -165,7 +165,7 @@ FORWARD_BATCH = Exercise(
     hints=("Each example is a row of X. Which product turns rows of `in` numbers into rows of `out` numbers?",
            "A = Z @ W.T + b has shape (examples, out); NumPy adds b to every row.",
            "Start with Z = X. Each layer replaces Z by h of Z @ W.T + b; the last Z is Y."),
-    asked=Asked(
+    asked=draws.asked(
         "forward_batch", right.forward_batch,
         draw=lambda rng: draws.batch(rng, size(rng, 6, 9), sizes(rng, size(rng, 3, 4))),
         worked=((np.array([[3.0], [1.0], [-2.0]]), draws.WORKED_PARAMS, draws.WORKED_HS),),
@@ -197,7 +197,7 @@ COLLAPSE = Exercise(
     hints=("Write out two layers with h(a) = a and multiply out.",
            "W2 (W1 x + b1) + b2 = (W2 W1) x + (W2 b1 + b2): the bracket before x is the new W, the other the new b.",
            "Start with W, b of the first layer. Each next layer turns them into W_next @ W and W_next @ b + b_next."),
-    asked=Asked(
+    asked=draws.asked(
         "collapse", right.collapse, draw=lambda rng: (network(rng, sizes(rng, size(rng, 3, 5))),),
         worked=(([(np.array([[1.0, 2.0]]), np.array([0.5])), (np.array([[3.0], [-1.0]]), np.array([0.0, 1.0]))],),),
         edges={"one layer": lambda rng: (network(rng, sizes(rng, 2)),),
