@@ -1,0 +1,19 @@
+"""Unit 4, back-propagation: what is asked, in the order of the notebook; the exercises stand in modules by theme."""
+
+from __future__ import annotations
+
+from autograder.exercises import backpropagation_checking as checking
+from autograder.exercises import backpropagation_derivatives as derivatives
+from autograder.exercises import backpropagation_hidden as hidden
+from autograder.exercises import backpropagation_network as network
+from autograder.exercises import backpropagation_output as output
+
+EXERCISES = (
+    *derivatives.EXERCISES,
+    *output.EXERCISES,
+    hidden.HIDDEN_DELTA, hidden.TANH_HIDDEN_DELTA, hidden.BACKPROP_RULE,
+    hidden.LAYER_GRADIENTS, hidden.THRESHOLD_GRADIENT,
+    network.BACKWARD, network.WORKED_NETWORK,
+    *checking.EXERCISES,
+    hidden.REPAIR_BATCH, network.BATCH_GRADIENTS, network.WHY_LINEAR,
+)

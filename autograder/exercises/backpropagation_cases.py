@@ -1,0 +1,44 @@
+"""Unit 4: activation functions and whole networks to be tried on."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.exercises.drawing import array, network
+from lab.functions import Function
+
+CURVES = tuple(Function(name) for name in ("tanh", "arctan", "scaled_tanh", "softsign"))
+SLOPES = tuple(curve.derivative() for curve in CURVES)
+SHARE = Function("share")
+LEANING, LEANING_SHARE = Function("leaning"), Function("leaning_share")
+# Below a whole-layer output there is no elementwise slope: what stands in its place must not be used.
+NO_SLOPE = Function("cube")
+
+
+def case(rng, widths, rows=0, share=False, inputs=1.0, first=1.0, scale=0.6):
+    """(x, t, params, hs, h_primes, delta_of_output), or with `rows` (X, T, …); δ of the output is no textbook's.
+
+    inputs, first: the scales of x and of the first layer's weights; both far from 1, in opposite directions, leave
+    the pre-activations as they are, but no difference quotient suits the one step that it would be given.
+    """
+    batch = (rows,) if rows else ()
+    params = network(rng, widths, scale)
+    params[0] = (first * params[0][0], params[0][1])
+    hs = [CURVES[i] for i in (rng.integers(len(CURVES)) + np.arange(len(params))) % len(CURVES)]
+    h_primes = [h.derivative() for h in hs]
+    if share:
+        hs, h_primes = [*hs[:-1], SHARE], [*h_primes[:-1], NO_SLOPE]
+    x, t = array(rng, *batch, widths[0], scale=inputs), array(rng, *batch, widths[-1])
+    return x, t, params, hs, h_primes, LEANING_SHARE if share else LEANING
+
+
+def units(params):
+    """How many units a network has."""
+    return sum(len(b) for _, b in params)
+
+
+def heavy(rng, rows=0):
+    """A case with 126,320 parameters: differences do not end in the time of a probe."""
+    params = [(array(rng, n, m, scale=1 / np.sqrt(m)), array(rng, n, scale=0.2)) for m, n in ((400, 300), (300, 20))]
+    x, t, _, hs, h_primes, delta = case(rng, [400, 2, 20], rows)
+    return x, t, params, hs, h_primes, delta

@@ -1,0 +1,225 @@
+"""Unit 4, the local error of the output: squared errors, and the softmax with its cross-entropy."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.exercises.backpropagation_cases import SLOPES
+from autograder.exercises.drawing import array, integers, one_hot, size
+from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
+from autograder.reference import backpropagation as right
+from autograder.reference.forward_model import sigmoid
+from lab.functions import Function
+
+WORKED = (np.array([1.0, 2.0, 0.5]), np.array([0.0, 1.0, 0.0]))
+EXTREME = (np.array([1000.0, 999.0, -1000.0]), np.array([0.0, 1.0, 0.0]))
+ALL_LOW = (np.array([-1000.0, -1001.0, -1000.5]), np.array([1.0, 0.0, 0.0]))
+
+
+def unshifted(a):
+    return np.exp(np.asarray(a, dtype=float)) / np.sum(np.exp(np.asarray(a, dtype=float)))
+
+
+def _output(rng, units):
+    return *(array(rng, units) for _ in range(3)), SLOPES[rng.integers(len(SLOPES))]
+
+
+def _whole_output(rng):
+    return *(integers(rng, 3) for _ in range(3)), SLOPES[1]
+
+
+def _logits(rng):
+    classes = size(rng, 3, 6)
+    return array(rng, classes), one_hot(rng, 1, classes)[0]
+
+
+def _large_logits(rng):
+    # the error is so large that its differences have lost the digits that y − t is made of
+    return 10_000_000 + np.array([0, 5, 1, -3])[rng.permutation(4)], one_hot(rng, 1, 4)[0]
+
+
+OUTPUT_DELTA = Exercise(
+    id="output_delta", kind="function", source="homework's blank; graph 5", minutes=6, read="δ of the output",
+    hints=("Two slopes in a row: of E by y_j, and of y_j by a_j.",
+           "∂E/∂y_j = y_j − t_j, because the ½ cancels the 2. And y_j = h(a_j).",
+           "(y - t) * h_prime(a)"),
+    asked=Asked("output_delta", right.output_delta, draw=lambda rng: _output(rng, size(rng, 2, 5)),
+                worked=((np.array([0.2404890831]), np.array([1.0]), np.array([-1.15]),
+                         Function("scaled_tanh", (0.5, 0.5, 0.5)).derivative()),),
+                edges={"one output": lambda rng: _output(rng, 1), "whole numbers": _whole_output}),
+    mistakes=(
+        Mistake("h′ forgotten", "This is ∂E/∂y; between y and a stands h, with the slope h′(a).",
+                lambda y, t, a, h_prime: y - t),
+        Mistake("the sign of y − t", "E grows with y where y is above t: the slope is y − t, not t − y.",
+                lambda y, t, a, h_prime: (t - y) * h_prime(a)),
+        Mistake("the 2 of the square", "E = ½Σ(y − t)²: its ½ cancels the 2.",
+                lambda y, t, a, h_prime: 2 * (y - t) * h_prime(a)),
+        Mistake("h′ at y", "The slope of h is taken where h was evaluated, at a; y = h(a) is what came out.",
+                lambda y, t, a, h_prime: (y - t) * h_prime(y)),
+        Mistake("σ′ in the place of h′", "h′ is handed in; y(1 − y) is right only where h is σ.",
+                lambda y, t, a, h_prime: (y - t) * y * (1 - y)),
+        Mistake("summed over the outputs", "Each output unit has a δ of its own.",
+                lambda y, t, a, h_prime: np.sum((y - t) * h_prime(a))),
+    ))
+
+OUTPUT_DELTA_NO_HALF = Exercise(
+    id="output_delta_no_half", kind="function", source="dtu k; lin", minutes=4, read="The same without ½",
+    hints=("Only one factor of output_delta changes.", "The derivative of (y − t)² by y is 2(y − t).",
+           "2 * (y - t) * h_prime(a)"),
+    asked=Asked("output_delta_no_half", right.output_delta_no_half, draw=lambda rng: _output(rng, size(rng, 2, 5)),
+                worked=((np.array([0.5, -1.0]), np.array([1.0, 1.0]), np.array([0.5, -1.0]),
+                         Function("identity").derivative()),),
+                edges={"one output": lambda rng: _output(rng, 1), "whole numbers": _whole_output}),
+    mistakes=(
+        Mistake("the 2 left out", "Without the ½ in E nothing cancels the 2. With the identity this would be "
+                "softmax's y − t, which belongs to ½Σ(y − t)².", lambda y, t, a, h_prime: (y - t) * h_prime(a)),
+        Mistake("h′ forgotten", "This is ∂E/∂y; times h′(a) it is ∂E/∂a.", lambda y, t, a, h_prime: 2 * (y - t)),
+        Mistake("h′ at y", "The slope of h is taken at a, not at y = h(a).",
+                lambda y, t, a, h_prime: 2 * (y - t) * h_prime(y)),
+        Mistake("the 2 inside the square", "The 2 is a factor of the slope once: 2(y − t), not 4(y − t).",
+                lambda y, t, a, h_prime: 4 * (y - t) * h_prime(a)),
+    ))
+
+
+def _lines(a, t, *from_second):
+    """The lines with other values from the second on."""
+    return [right.log_softmax_lines(a, t)[0], *from_second]
+
+
+def _log_sum(a):
+    return np.log(np.sum(np.exp(a)))
+
+
+LOG_SOFTMAX_LINES = Exercise(
+    id="log_softmax_lines", kind="lines", source="dtu i, its hint", minutes=12, read="Softmax and cross-entropy",
+    hints=("The logarithm of a quotient is a difference.",
+           "log y_k = a_k − log Σ_j exp a_j. The second term is the same for every k: take it out of the sum over k.",
+           "Σ_k t_k = 1 for a one-hot t, so the last line is −Σ t a + log Σ exp a."),
+    line_names=("−Σ t log y", "−Σ t (a − log Σ exp a)", "−Σ t a + (Σ t) log Σ exp a", "−Σ t a + log Σ exp a"),
+    lines_at_least=3,
+    asked=Asked("log_softmax_lines", right.log_softmax_lines, draw=_logits, worked=(WORKED,),
+                edges={"two classes": (np.array([0.3, -1.2]), np.array([1.0, 0.0])),
+                       "whole numbers": (np.array([2, -1, 1, 0]), np.array([0, 0, 0, 1]))}),
+    mistakes=(
+        Mistake("a quotient of logarithms", "log(p/q) = log p − log q, not log p / log q.",
+                lambda a, t: _lines(a, t, *[-np.sum(t * a) / _log_sum(a)] * 3)),
+        Mistake("a product for a difference", "log(p/q) = log p − log q: the two terms are subtracted, not multiplied.",
+                lambda a, t: _lines(a, t, *[-np.sum(t * a) * _log_sum(a)] * 3)),
+        Mistake("a minus that does not reach", "−(a − log Σ exp a) = −a + log Σ exp a: the minus changes both terms.",
+                lambda a, t: _lines(a, t, right.log_softmax_lines(a, t)[0], *[-np.sum(t * a) - _log_sum(a)] * 2)),
+        Mistake("log Σ exp once for each class", "log Σ exp a is multiplied by Σ_k t_k, which is 1 and not K.",
+                lambda a, t: _lines(a, t, right.log_softmax_lines(a, t)[0],
+                                    *[-np.sum(t * a) + np.size(a) * _log_sum(a)] * 2)),
+        Mistake("log of a sum as the sum of logs", "log Σ exp a is not Σ log exp a = Σ a.",
+                lambda a, t: _lines(a, t, *[right.log_softmax_lines(a, t)[0]] * 2, -np.sum(t * a) + np.sum(a))),
+    ))
+
+GRAD_LOG_SUM_EXP = Exercise(
+    id="grad_log_sum_exp", kind="function", source="dtu i", minutes=7, read="The slope of log-sum-exp",
+    hints=("The derivative of log S is 1/S times the derivative of S.",
+           "S = Σ_k exp a_k: only the term k = j depends on a_j. So the slope is exp a_j / S, which has a name.",
+           "It is the softmax: e = np.exp(a - np.max(a)); return e / e.sum()"),
+    asked=Asked("grad_log_sum_exp", right.grad_log_sum_exp, draw=lambda rng: _logits(rng)[:1], worked=(WORKED[:1],),
+                edges={"extreme logits": EXTREME[:1], "all logits low": ALL_LOW[:1], "one class": (np.array([0.7]),),
+                       "large whole logits": lambda rng: _large_logits(rng)[:1]}),
+    mistakes=(
+        Mistake("the function itself", "This is log Σ exp a, one number; its gradient has an entry for each a_j.",
+                _log_sum),
+        Mistake("not divided by the sum", "The derivative of log S is S′/S; here the division by S is missing.",
+                lambda a: np.exp(np.asarray(a, dtype=float))),
+        Mistake("the inner derivative forgotten",
+                "1/S is the derivative of log S by S; times exp a_j it is that by a_j.",
+                lambda a: np.ones(np.size(a)) / np.sum(np.exp(np.asarray(a, dtype=float)))),
+        Mistake("log y for y", "This is a − log Σ exp a = log y; the slope is y itself.",
+                lambda a: np.asarray(a) - _log_sum(a)),
+        Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first: the quotient does "
+                "not change.", unshifted),
+    ))
+
+SOFTMAX_DELTA = Exercise(
+    id="softmax_delta", kind="function", source="dtu i", minutes=6, read="The slope of log-sum-exp",
+    hints=("Differentiate E = −Σ t a + log Σ exp a term by term.",
+           "The first term gives −t_j; you have just found what the second gives.",
+           "grad_log_sum_exp(a) - t"),
+    asked=Asked("softmax_delta", right.softmax_delta, draw=_logits, worked=(WORKED,),
+                edges={"extreme logits": EXTREME, "all logits low": ALL_LOW,
+                       "one class": (np.array([0.7]), np.array([1.0])), "large whole logits": _large_logits}),
+    mistakes=(
+        Mistake("the sign of y − t", "E = −Σ t a + …: the first term gives −t, so δ = y − t.",
+                lambda a, t: t - right.softmax(a)),
+        Mistake("a slope too many", "y(1 − y) is already inside: the softmax's own slope has cancelled against the 1/y "
+                "of the logarithm.", lambda a, t: (right.softmax(a) - t) * right.softmax(a) * (1 - right.softmax(a))),
+        Mistake("a − t", "The slope of log Σ exp a is y = softmax(a), not a.", lambda a, t: np.asarray(a) - t),
+        Mistake("only the right class", "Every a_j is in the sum Σ exp a, so the wrong classes have a δ too: y_j.",
+                lambda a, t: t * (right.softmax(a) - t)),
+        Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first.",
+                lambda a, t: unshifted(a) - t),
+    ))
+
+
+def _pick(rng):
+    a = _logits(rng)[0]
+    return a, int(rng.integers(1, len(a)))
+
+
+def _partial(a, k):
+    e = np.exp(np.asarray(a, dtype=float))
+    return e[k] / np.sum(e[:k + 1])
+
+
+REPAIR_SOFTMAX_DELTA = Exercise(
+    id="repair_softmax_delta", kind="repair", source="dtu i, its unfinished answer", minutes=8,
+    read="Repair: one index for two things",
+    hints=("Read the fraction aloud: which letter counts what, above and below the line?",
+           "k is already taken by the sum outside. What does exp a_k / Σ_k exp a_k say when k is one of its values?",
+           "Give the sum below its own letter: exp a_k / Σ_j exp a_j. For large a subtract the largest first."),
+    values={"repair_softmax_delta_line": Value(2)},
+    asked=Asked("repaired_softmax", right.repaired_softmax, draw=_pick, worked=((WORKED[0], 1), (WORKED[0], 0)),
+                edges={"extreme logits": (EXTREME[0], 1), "all logits low": (ALL_LOW[0], 2),
+                       "one class": (np.array([0.7]), 0)}),
+    mistakes=(
+        Mistake("one index for both", "With the same k above and below, the fraction is exp a_k / exp a_k = 1.",
+                lambda a, k: 1.0),
+        Mistake("the class itself left out of the sum", "The sum below runs over all classes, k among them.",
+                lambda a, k: np.exp(a[k]) / (np.sum(np.exp(np.asarray(a, dtype=float))) - np.exp(float(a[k])))),
+        Mistake("the sum up to k", "The sum below runs over all classes.", _partial),
+        Mistake("counted from 1", "Classes count from 0: a[k], not a[k − 1].", lambda a, k: right.softmax(a)[k - 1]),
+        Mistake("all classes at once", "One number is asked for, the entry k.", lambda a, k: right.softmax(a)),
+        Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first.",
+                lambda a, k: unshifted(a)[k]),
+        Mistake("the line after the slip", "That line follows from the one before, once the slip is made. Look for the "
+                "line where one letter begins to stand for two things.", {"repair_softmax_delta_line": 3}),
+    ))
+
+FINISH_SOFTMAX_DELTA = Exercise(id="finish_softmax_delta", kind="explain", source="dtu i, its unfinished answer",
+                                minutes=5, read="Repair: one index for two things")
+
+
+def _jacobian(a, t, off_diagonal):
+    y = right.softmax(a)
+    return y * (y - t) + off_diagonal * y * np.dot(y, y - t)
+
+
+SOFTMAX_SQUARED_DELTA = Exercise(
+    id="softmax_squared_delta", kind="function", source="dtu i, k: the trap", minutes=10, read="Softmax with squares",
+    hints=("Does a_1 move only y_1? Look at the sum in the denominator.",
+           "∂y_k/∂a_j = y_k (1 − y_k) for j = k, and −y_k y_j otherwise. δ_j = Σ_k (y_k − t_k) ∂y_k/∂a_j.",
+           "(np.diag(y) - np.outer(y, y)) @ (y - t), with y = grad_log_sum_exp(a)"),
+    asked=Asked("softmax_squared_delta", right.softmax_squared_delta, draw=_logits, worked=(WORKED,),
+                edges={"extreme logits": EXTREME, "all logits low": ALL_LOW, "large whole logits": _large_logits}),
+    mistakes=(
+        Mistake("cross-entropy's δ", "y − t belongs to the cross-entropy; for ½Σ(y − t)² the softmax's slopes do not "
+                "cancel.", lambda a, t: right.softmax(a) - t),
+        Mistake("the diagonal alone", "y(1 − y)(y − t) treats the softmax as if a_j moved only y_j; it moves every y_k "
+                "through the sum.", lambda a, t: right.softmax(a) * (1 - right.softmax(a)) * (right.softmax(a) - t)),
+        Mistake("the sign off the diagonal", "∂y_k/∂a_j = −y_k y_j for j ≠ k: what one class gains, the others lose.",
+                lambda a, t: _jacobian(a, t, 1.0)),
+        Mistake("the second term left out", "diag(y)(y − t) lacks − y yᵀ (y − t).", lambda a, t: _jacobian(a, t, 0.0)),
+        Mistake("σ for softmax", "Each output here depends on all logits; σ would look at its own alone.",
+                lambda a, t: (sigmoid(a) - t) * sigmoid(a) * (1 - sigmoid(a))),
+        Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first.",
+                lambda a, t: unshifted(a) * (unshifted(a) - t - unshifted(a) @ (unshifted(a) - t))),
+    ))
+
+EXERCISES = (OUTPUT_DELTA, OUTPUT_DELTA_NO_HALF, LOG_SOFTMAX_LINES, GRAD_LOG_SUM_EXP, SOFTMAX_DELTA,
+             REPAIR_SOFTMAX_DELTA, FINISH_SOFTMAX_DELTA, SOFTMAX_SQUARED_DELTA)
