@@ -7,8 +7,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from lab import plain
-
+from . import coding
 from .contract import RaisedError, Request, Result
 from .wire import Malformed
 
@@ -93,7 +92,7 @@ def result_of(request: Request, message: dict[str, Any], buffers: list[memoryvie
         return Result("raised", stub=stub, error=_error(message.get("error")),
                       reason="the second call raised, with equal arguments" if again else "")
     try:
-        values = plain.decode(message.get("values"), buffers)
+        values = coding.decode(message.get("values"), buffers)
     except (ValueError, RecursionError, OverflowError, TypeError) as error:
         raise Malformed(f"a value that is no plain data: {error}") from error
     if type(values) is not list or len(values) != (2 if getattr(request, "twice", False) else 1):

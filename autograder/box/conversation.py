@@ -1,7 +1,7 @@
 """Outside the box: talks to one fork, putting items to it in order and taking in what comes back.
 
-Items go out ahead of their turn, so that the fork never waits for the warden; only a request whose functions
-stay outside goes out alone, since its answers come in between. Whatever the other side does, `play` returns.
+Items go out ahead of their turn, so that the fork never waits for the warden, except for the values of functions
+that stay outside. Whatever the other side does, `play` returns.
 """
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from lab import plain
-
-from . import checked, wire
+from . import checked, coding, wire
 from .contract import Call, Fetch, Limits, Request, Result
 from .handed import Handed, largest_of
 from .keeper import Keeper
 
-AHEAD = 64                  # items under way
+AHEAD = 256                 # items under way
+ENOUGH = 8                  # of them still to do, that the fork is not waiting
+BREATH = 0.001              # pause between takings, while the fork has enough to do: many small answers at once
 AHEAD_BYTES = 4 * 2**20
 TICK = 0.1                  # seconds between looks at the memory in use
 MAX_RECEIVED = 2**30        # bytes from one fork
@@ -35,6 +35,7 @@ class Item:
     request: Request | None = None
     silent: bool = False            # an earlier cell, run again in a fresh fork: its outputs are known
     outputs: checked.Outputs | None = None
+    handed: Handed | None = None    # the functions of a request that stay outside
     result: Result | None = None    # of a request
     good: bool = False              # of a cell: it ended without an error
     took: float = 0.0
@@ -59,7 +60,6 @@ class Conversation:
         self._connection, self._keeper, self._limits, self._total_deadline = connection, keeper, limits, deadline
         self._reader, self._out = wire.Reader(), bytearray()
         self._received, self._waited = 0, 0.0
-        self._handed: Handed | None = None
 
     def play(self, items: list[Item]) -> Failure | None:
         """Works through items; None at the end, else what stopped at the first item that has not `took`."""
@@ -81,12 +81,9 @@ class Conversation:
         self._extra = 0.0
 
     def _put_ahead(self) -> None:
-        while (self._handed is None and self._next < len(self._items) and self._next - self._current < AHEAD
+        while (self._next < len(self._items) and self._next - self._current < AHEAD
                and len(self._out) < AHEAD_BYTES):
-            item = self._items[self._next]
-            if _counted(item) and self._next != self._current:
-                return
-            self._out += self._frame(self._next, item)
+            self._out += self._frame(self._next, self._items[self._next])
             self._next += 1
 
     def _frame(self, number: int, item: Item) -> bytes:
@@ -98,9 +95,9 @@ class Conversation:
             return wire.pack({"kind": "fetch", "n": number, "name": item.request.name})
         call = item.request
         functions: list[Any] | None = [] if call.counted else None
-        header, buffers = plain.encode(call.args, functions)
+        header, buffers = coding.encode(call.args, functions)
         if functions is not None:
-            self._handed = Handed(functions, call.budget, largest_of(call.args))
+            item.handed = Handed(functions, call.budget, largest_of(call.args))
         return wire.pack({"kind": "call", "n": number, "name": call.name, "args": header, "counted": call.counted,
                           "twice": call.twice, "layout": call.layout}, buffers)
 
@@ -116,6 +113,8 @@ class Conversation:
                 self._send()
             if ready == self._connection.fileno() and events & ~select.POLLOUT:
                 self._receive()
+                if self._next - self._current > ENOUGH and self._items[self._current].handed is None:
+                    time.sleep(BREATH)
 
     def _send(self) -> None:
         try:
@@ -147,8 +146,8 @@ class Conversation:
         if self._current >= len(self._items) or self._current >= self._next or message.get("n") != self._current:
             raise wire.Malformed("it speaks of something that was not asked")
         item, kind = self._items[self._current], message.get("kind")
-        if kind == "ask" and self._handed is not None:
-            self._out += self._handed.answer(message, buffers)
+        if kind == "ask" and item.handed is not None:
+            self._out += item.handed.answer(message, buffers)
             return
         if item.request is None and kind == "output" and item.outputs is not None:
             item.outputs.add(message.get("outputs"))
@@ -168,14 +167,13 @@ class Conversation:
         self._begin()
 
     def _end_request(self, item: Item) -> None:
-        handed, self._handed = self._handed, None
         if item.result is None:
             return
         item.result.seconds = item.took
-        if handed is not None:
-            item.result.calls = handed.calls
-            if handed.spent and isinstance(item.request, Call):
-                item.result = Result("spent", calls=handed.calls, seconds=item.took,
+        if item.handed is not None and isinstance(item.request, Call):
+            item.result.calls = item.handed.calls
+            if item.handed.spent:
+                item.result = Result("spent", calls=item.handed.calls, seconds=item.took,
                                      reason=f"more than {item.request.budget} calls of the functions handed in")
 
     def _patience(self) -> float:
@@ -210,7 +208,3 @@ class Conversation:
 
     def _died(self) -> None:
         raise _Ended(Failure("died", ""))   # the keeper knows how
-
-
-def _counted(item: Item) -> bool:
-    return isinstance(item.request, Call) and item.request.counted

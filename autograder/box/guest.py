@@ -5,6 +5,7 @@ Everything here shares its process with the student's code and is believed by no
 from __future__ import annotations
 
 import builtins
+import collections
 import dis
 import os
 import socket
@@ -16,8 +17,9 @@ from typing import Any
 
 import numpy as np
 from lab import plain
+from lab.functions import Rng
 
-from . import raised, wire
+from . import coding, raised, wire
 from .shell import Recorder, Shell, Stream, no_input
 
 
@@ -31,6 +33,8 @@ class Guest:
         self._lock = threading.Lock()       # one question to the warden at a time
         self._figures = bool(settings["figures"])
         self._number = 0
+        self._waiting: collections.deque[Any] = collections.deque()
+        self._stubs: dict[Any, bool] = {}
         self._owner = os.getpid()
         os.register_at_fork(after_in_child=connection.close)  # a copy of the guest speaks to nobody
         self._recorder = Recorder(self._send, settings["output_chars"], settings["image_chars"])
@@ -42,7 +46,7 @@ class Guest:
         """Until the warden has no more to ask."""
         kinds = {"cell": self._run_cell, "call": self._call, "fetch": self._fetch}
         while True:
-            message, buffers = wire.read(self._connection)
+            message, buffers = self._waiting.popleft() if self._waiting else wire.read(self._connection)
             self._number = message["n"]
             try:
                 reply, out = kinds[message["kind"]](message, buffers)
@@ -86,12 +90,12 @@ class Guest:
         if message["name"] not in self._shell.user_ns:
             return {"kind": "answer", "status": "missing"}, []
         answer = self._shell.user_ns[message["name"]]
-        stub = answer is ... or answer is None or is_stub(answer)
+        stub = answer is ... or answer is None or self._is_stub(answer)
         values, changed = [], False
         try:
             for _ in range(2 if message["twice"] else 1):
                 args = self._arguments(message, buffers)
-                values.append(plain.to_plain(answer(*args)))
+                values.append(plain.to_plain(answer(*_live(args))))
                 changed = changed or _changed(args, message, buffers)
         except BaseException as error:  # SystemExit and KeyboardInterrupt are answers' errors like any other
             told = raised.told(error)
@@ -101,20 +105,28 @@ class Guest:
 
     def _arguments(self, message: dict[str, Any], buffers: list[Any]) -> tuple[Any, ...]:
         proxy = self._proxy if message["counted"] else None
-        args = plain.decode(message["args"], buffers, functions=True, proxy=proxy)
+        args = coding.decode(message["args"], buffers, functions=True, proxy=proxy)
         return _laid_out(args, message["layout"]) if message["layout"] != "plain" else args
+
+    def _is_stub(self, answer: Any) -> bool:
+        code = getattr(answer, "__code__", None)
+        if code not in self._stubs:     # several requests in a row are about one answer
+            self._stubs = {code: is_stub(answer)}
+        return self._stubs[code]
 
     def _proxy(self, number: int, name: str) -> Callable[..., Any]:
         """A function that stays outside: each call is a question to the warden."""
         def function(*args: Any) -> Any:
-            header, out = plain.encode(plain.to_plain(args))
+            header, out = coding.encode(plain.to_plain(args))
             with self._lock:
                 self._send({"kind": "ask", "n": self._number, "function": number, "args": header}, out)
-                reply, buffers = wire.read(self._connection)
+                while (frame := wire.read(self._connection))[0]["kind"] not in ("value", "refused"):
+                    self._waiting.append(frame)     # requests that were sent ahead
+            reply, buffers = frame
             if reply["kind"] == "refused":
                 kind = Spent if reply["type"] == "Spent" else getattr(builtins, reply["type"], ValueError)
                 raise kind(reply["message"])
-            value = plain.decode(reply["value"], buffers)
+            value = coding.decode(reply["value"], buffers)
             return np.float64(value) if type(value) is float else value
 
         function.__name__ = function.__qualname__ = name
@@ -123,16 +135,16 @@ class Guest:
 
 def _answer(values: list[Any], stub: bool, changed: bool = False) -> tuple[dict[str, Any], list[Any]]:
     reply = {"kind": "answer", "status": "value", "stub": stub, "changed": changed}
-    header, buffers = plain.encode(values)
+    header, buffers = coding.encode(values)
     if sum(map(len, buffers)) > wire.MAX_FRAME // 2:
-        header, buffers = plain.encode([plain.Unplain(type(value).__name__, "too large") for value in values])
+        header, buffers = coding.encode([plain.Unplain(type(value).__name__, "too large") for value in values])
     return {**reply, "values": header}, buffers
 
 
 def _changed(args: tuple[Any, ...], message: dict[str, Any], buffers: list[Any]) -> bool:
     """Whether arguments are no longer what was sent."""
     try:
-        header, now = plain.encode(args, [] if message["counted"] else None)
+        header, now = coding.encode(args, [] if message["counted"] else None)
     except ValueError:
         return True
     return header != message["args"] or any(a != b for a, b in zip(now, buffers, strict=True))
@@ -149,6 +161,13 @@ def _laid_out(value: Any, layout: str) -> Any:
     if isinstance(value, dict):
         return {key: _laid_out(item, layout) for key, item in value.items()}
     return value
+
+
+def _live(value: Any) -> Any:
+    """Arguments with generators made from their seeds; arrays and functions stay the objects that they are."""
+    if isinstance(value, tuple):
+        return tuple([_live(item) for item in value])
+    return value.generator() if isinstance(value, Rng) else value
 
 
 STUB_STEPS = {"RESUME", "NOP", "CACHE", "POP_TOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE", "COPY_FREE_VARS"}

@@ -9,7 +9,7 @@ import numpy as np
 from lab import plain
 from lab.functions import Function
 
-from . import wire
+from . import coding, wire
 
 SMALL = 100_000     # numbers in an argument of a function that is not of the table
 
@@ -29,7 +29,7 @@ class Handed:
         if type(number) is not int or not 0 <= number < len(self._functions):
             raise wire.Malformed("a call of a function that was not handed in")
         try:
-            args = plain.decode(message.get("args"), buffers)
+            args = coding.decode(message.get("args"), buffers)
         except (ValueError, RecursionError, OverflowError, TypeError) as error:
             raise wire.Malformed(f"arguments that are no plain data: {error}") from error
         if type(args) is not tuple:
@@ -47,7 +47,7 @@ class Handed:
         try:
             with warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")
-                header, out = plain.encode(plain.to_plain(function(*args)))
+                header, out = coding.encode(plain.to_plain(function(*args)))
             return wire.pack({"kind": "value", "value": header}, out)
         except Exception as error:   # the arguments are a student's: anything may be wrong with them
             kind = type(error).__name__ if isinstance(error, (TypeError, ValueError, IndexError)) else "ValueError"

@@ -78,6 +78,7 @@ class Keeper:
 
     def fork(self, limits: Limits, figures: bool, files: Mapping[str, bytes]) -> socket.socket:
         """A connection to a fresh fork, which has `files` beside its notebook. Raises Gone."""
+        self.clear_away()
         self._number += 1
         home = None
         if self._isolation == "process":
@@ -104,26 +105,34 @@ class Keeper:
         waiting = select.poll()
         waiting.register(self.control, select.POLLIN)
         while self._ended["ended"] != self._number and waiting.poll(max(0.0, until - time.monotonic()) * 1000):
-            data = self.control.recv(65536)
+            try:
+                data = self.control.recv(65536)
+            except OSError:
+                data = b""
             if not data:
                 raise Gone
             self._ended = json.loads(data.splitlines()[-1])
         return self._ended["ended"] == self._number
 
     def end_fork(self, grace: float = 0.0) -> None:
-        """Ends the running fork, if it does not end by itself within `grace` seconds. Raises Gone."""
-        try:
-            if self.hear(grace):
-                return
-            self.control.sendall(json.dumps({"kill": self._number}).encode() + b"\n")
-            if not self.hear(END_SECONDS):
-                raise Gone
-        except OSError as error:
-            raise Gone from error
-        finally:
-            if self._folder is not None:
-                shutil_rmtree(self._folder)
-                self._folder = None
+        """Has the running fork ended, if it does not end by itself within `grace` seconds. Raises Gone.
+
+        It is not waited for: the machine clears it away while the next notebook is prepared.
+        """
+        if not self.hear(grace):
+            try:
+                self.control.sendall(json.dumps({"kill": self._number}).encode() + b"\n")
+            except OSError as error:
+                raise Gone from error
+
+    def clear_away(self) -> None:
+        """Waits until nothing is left of the last fork. Raises Gone."""
+        if not self.hear(END_SECONDS):
+            raise Gone
+        if self._folder is not None:
+            with contextlib.suppress(OSError):
+                self._folder.cleanup()
+            self._folder = None
 
     def how_it_ended(self, limits: Limits) -> str:
         """In words, of the fork that ended last."""
@@ -147,17 +156,14 @@ class Keeper:
         return self._said.read(20_000).decode("utf-8", "replace").strip()
 
     def close(self) -> None:
+        with contextlib.suppress(Gone, OSError):
+            self.clear_away()
         self.control.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(0.2)     # the zygote ends by itself, and its fork with it
         self._process.kill()
         self._process.wait()
         self._said.close()
-
-
-def shutil_rmtree(folder: tempfile.TemporaryDirectory[str]) -> None:
-    with contextlib.suppress(OSError):
-        folder.cleanup()
 
 
 def identity_of_forks() -> tuple[list[str], int]:

@@ -13,7 +13,7 @@ import lab
 
 from .contract import BoxUnavailable
 
-INSIDE = ("zygote.py", "guest.py", "shell.py", "raised.py", "confine.py", "seccomp.py", "wire.py")
+INSIDE = ("zygote.py", "guest.py", "shell.py", "raised.py", "confine.py", "seccomp.py", "coding.py", "wire.py")
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/nix/store", "/gnu/store",
           "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/fonts",
           "/etc/localtime", "/etc/mime.types")
@@ -22,7 +22,7 @@ OURS = ("autograder", "backpropagation_by_hand*", "__editable__*backpropagation_
         "backpropagation-by-hand*", "bin/autograder*")
 PACKAGES = ("lib*/python*/site-packages", "lib*/python*/dist-packages", "local/lib*/python*/*-packages")
 HOME = "/home/student"
-MACHINERY, LAB, DATA = "/opt/box", "/opt/lab", "/opt/data"
+MACHINERY, LAB, DATA = "/box/machinery", "/box/library", "/box/data"
 ENVIRONMENT = {
     "HOME": HOME, "USER": "student", "LANG": "C.UTF-8", "TZ": "UTC", "TERM": "dumb", "PYTHONHASHSEED": "0",
     "PYTHONDONTWRITEBYTECODE": "1", "PYTHONNOUSERSITE": "1", "MPLBACKEND": "agg",
@@ -54,7 +54,7 @@ def command(secrets: Sequence[Path], identity: list[str], empty: list[int]) -> l
     for name, value in environment(HOME).items():
         words += ["--setenv", name, value]
     shown = shown_paths()
-    words += layers(shown, hidden_paths(shown, secrets), empty) + ["--dir", "/opt", "--dir", MACHINERY, "--dir", LAB]
+    words += layers(shown, hidden_paths(shown, secrets), empty) + ["--dir", "/box", "--dir", MACHINERY, "--dir", LAB]
     words += ["--dev", "/dev", "--tmpfs", "/tmp", "--perms", "0755", "--tmpfs", HOME]
     for name in INSIDE:
         words += ["--ro-bind", str(Path(__file__).parent / name), f"{MACHINERY}/{name}"]

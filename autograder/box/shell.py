@@ -4,6 +4,8 @@ The recorder sends outputs to the warden while a cell runs, and stops at the lim
 """
 from __future__ import annotations
 
+import ast
+import contextlib
 import io
 import os
 import subprocess
@@ -166,6 +168,10 @@ class Shell(InteractiveShell):
         self.config.HistoryManager.hist_file = ":memory:"
         super().init_history()
 
+    def init_io(self) -> None:
+        super().init_io()
+        self._own_transforms = self._transforms()
+
     def init_virtualenv(self) -> None:
         pass
 
@@ -179,6 +185,18 @@ class Shell(InteractiveShell):
 
     def showsyntaxerror(self, *_: Any, **__: Any) -> None:
         self.showtraceback()
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """As IPython does; but a cell that is Python already needs no search for magics, which costs more than it."""
+        if self._own_transforms == self._transforms():
+            with contextlib.suppress(SyntaxError, ValueError, MemoryError, RecursionError):
+                ast.parse(raw_cell)
+                return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
+        return str(super().transform_cell(raw_cell))
+
+    def _transforms(self) -> list[Any]:
+        manager = self.input_transformer_manager
+        return [*manager.cleanup_transforms, *manager.line_transforms, *manager.token_transformers]
 
     def ask_exit(self) -> None:
         raise SystemExit("exit() in a notebook's cell ends nothing but the cell")

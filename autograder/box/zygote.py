@@ -58,6 +58,7 @@ def warm_up() -> Any:
     import lab
     import matplotlib.pyplot as plt
     import numpy
+    from box_inside import guest, seccomp, wire
     from box_inside.shell import Shell
 
     plt.close(plt.figure())
@@ -67,7 +68,7 @@ def warm_up() -> Any:
     shell.register_magic_function(lambda line: None, "line", "matplotlib")
     shell.run_cell("import warnings\n%matplotlib\n1 + 1; None", silent=True)   # imports what it needs at first use
     shell.user_ns.pop("warnings")
-    del IPython, lab, numpy
+    del IPython, lab, numpy, guest, seccomp, wire
     gc.collect()
     gc.freeze()         # so that forks do not copy pages only to look for garbage in them
     return shell
@@ -77,8 +78,7 @@ def run_fork(connection: socket.socket, shell: Any, settings: dict[str, Any], ot
     """In the child: gives up rights, then serves as the guest until the warden ends it."""
     code = 1
     try:
-        from box_inside import seccomp, wire
-        from box_inside.guest import Guest
+        from box_inside import guest, seccomp, wire
 
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -101,8 +101,7 @@ def run_fork(connection: socket.socket, shell: Any, settings: dict[str, Any], ot
         nowhere = os.open(os.devnull, os.O_RDWR)
         for number in (0, 1, 2):
             os.dup2(nowhere, number)
-        guest = Guest(connection, shell, settings)
-        guest.serve()
+        guest.Guest(connection, shell, settings).serve()
         code = 0
     except EOFError:
         code = 0

@@ -3,21 +3,18 @@
 Plain is: None, bool, int, float, str, numpy.ndarray (exactly, C-contiguous, of a dtype in DTYPES), and
 list, tuple and dict of plain values. Everything else becomes `Unplain`, which only says what it was.
 
-`to_plain` meets a student's objects, so it never raises; `decode` meets bytes from a student's process,
-so it accepts nothing but what `encode` writes and raises ValueError for the rest.
+`to_plain` meets a student's objects, so it never raises.
 """
 from __future__ import annotations
 
 import numbers
 import re
 import reprlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-
-from .functions import Function, Rng
 
 DTYPES = ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
           "float16", "float32", "float64")
@@ -135,120 +132,3 @@ def _unplain(value: object) -> Unplain:
 
 def _type_name(value: object) -> str:
     return str(type(value).__name__)[:100]
-
-
-# The coded form: JSON for everything but the numbers in arrays, which stay raw bytes beside it.
-# ["l", ...] list   ["t", ...] tuple   ["d", [key, value], ...] dict   ["a", dtype, shape, buffer] array
-# ["u", type, repr] Unplain   ["f", name, [parameters]] Function   ["p", number, name] a function kept outside
-# ["g", seed] Rng
-
-def encode(plain: Any, proxies: list[Any] | None = None) -> tuple[Any, list[Any]]:
-    """(header, buffers) of plain data; the header fits into JSON, the buffers are arrays' bytes.
-
-    With a list of `proxies`, functions are appended to it and coded as their numbers there.
-    """
-    buffers: list[Any] = []
-
-    def code(value: Any) -> Any:
-        kind = type(value)
-        if value is None or kind is bool or kind is int or kind is float or kind is str:
-            return value
-        if kind is np.ndarray:
-            if value.dtype.name not in DTYPES:
-                raise ValueError(f"an array of {value.dtype.name} cannot be sent")
-            buffers.append(np.ascontiguousarray(value).reshape(-1).view(np.uint8).data)
-            return ["a", value.dtype.name, list(value.shape), len(buffers) - 1]
-        if kind is list:
-            return ["l", *map(code, value)]
-        if kind is tuple:
-            return ["t", *map(code, value)]
-        if kind is dict:
-            return ["d", *([code(key), code(item)] for key, item in value.items())]
-        if kind is Unplain:
-            return ["u", value.type_name, value.repr]
-        if proxies is not None and callable(value):
-            proxies.append(value)
-            return ["p", len(proxies) - 1, str(getattr(value, "__name__", "f"))]
-        if kind is Function:
-            return ["f", value.name, list(value.parameters)]
-        if kind is Rng:
-            return ["g", value.seed]
-        if isinstance(value, np.generic):
-            return code(value.item())
-        raise ValueError(f"a value of type {kind.__name__} cannot be sent; turn it into plain data first")
-
-    return code(plain), buffers
-
-
-def decode(header: Any, buffers: Sequence[Any], *, functions: bool = False,
-           proxy: Callable[[int, str], Any] | None = None) -> Any:
-    """The plain data that `encode` made (header, buffers) from; arrays are fresh and writable.
-
-    Functions are accepted only where asked for. Raises ValueError for anything malformed.
-    """
-    entries = 0
-
-    def value_of(code: Any, depth: int) -> Any:
-        nonlocal entries
-        kind = type(code)
-        if code is None or kind is bool or kind is float or kind is str:
-            return code
-        if kind is int:
-            if code.bit_length() > MAX_INT_BITS:
-                raise ValueError("an integer is too long")
-            return code
-        if kind is not list or not code or depth > MAX_DEPTH:
-            raise ValueError("not plain data, or nested too deeply")
-        tag, items = code[0], code[1:]
-        entries += len(items)
-        if entries > 2 * MAX_ITEMS:
-            raise ValueError("too many entries")
-        if tag == "a":
-            return _array_of(items, buffers)
-        if tag == "l" or tag == "t":
-            decoded = [value_of(item, depth + 1) for item in items]
-            return decoded if tag == "l" else tuple(decoded)
-        if tag == "d":
-            return {_key_of(value_of(key, depth + 1)): value_of(item, depth + 1)
-                    for key, item in (_fields(pair, list, (object, object)) for pair in items)}
-        if tag == "u":
-            name, text = _fields(items, list, (str, str))
-            return Unplain(name[:100], text[:200])
-        if tag == "f" and functions:
-            name, parameters = _fields(items, list, (str, list))
-            return Function(name, tuple(parameters))
-        if tag == "g" and functions:
-            return Rng(*_fields(items, list, (int,)))
-        if tag == "p" and proxy is not None:
-            return proxy(*_fields(items, list, (int, str)))
-        raise ValueError("an unknown kind of value")
-
-    return value_of(header, 0)
-
-
-def _array_of(items: Any, buffers: Sequence[Any]) -> np.ndarray:
-    dtype, shape, number = _fields(items, list, (str, list, int))
-    if dtype not in DTYPES or not 0 <= number < len(buffers) or not 0 < len(shape) <= MAX_DIMENSIONS:
-        raise ValueError("an array of an unknown kind")
-    size = np.dtype(dtype).itemsize
-    for length in shape:
-        if type(length) is not int or not 0 <= length < 2**40:
-            raise ValueError("an array with an impossible shape")
-        size *= length
-    if size != len(buffers[number]) or size > 2**31:
-        raise ValueError("an array whose bytes do not fill its shape")
-    if dtype == "bool" and size and np.frombuffer(buffers[number], np.uint8).max() > 1:
-        raise ValueError("a Boolean array with other bytes than 0 and 1")
-    return np.frombuffer(buffers[number], dtype).reshape(shape).copy()
-
-
-def _fields(items: Any, kind: type, kinds: tuple[type, ...]) -> Any:
-    if type(items) is not kind or len(items) != len(kinds) or not all(map(isinstance, items, kinds)):
-        raise ValueError("a value with wrong fields")
-    return items
-
-
-def _key_of(key: Any) -> Any:
-    if type(key) is str or type(key) is int or type(key) is tuple and all(_key_of(part) is part for part in key):
-        return key
-    raise ValueError("a key that is neither a string nor an integer nor a tuple of them")
