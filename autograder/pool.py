@@ -123,7 +123,7 @@ class LocalPool:
         ours, theirs = socket.socketpair()
         with theirs:
             process = subprocess.Popen(
-                [sys.executable, "-m", "autograder.worker", str(theirs.fileno())],
+                [sys.executable, "-P", "-m", "autograder.worker", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                 start_new_session=True)  # Ctrl-C is the coordinator's to handle
         worker = Worker(process, Connection(ours.detach()), since=time.monotonic())

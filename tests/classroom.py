@@ -1,0 +1,104 @@
+"""A course folder for tests: handing in, grading for real, and reading what came of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook
+
+from autograder.build import blank, solved
+from autograder.course import Course
+from autograder.grade import Options, grade_class
+from autograder.progress import Progress
+from autograder.records import all_records
+
+UNIT = "01-forward-model"
+SECRET = "the tests' secret, always the same\n"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def new_course(root: Path) -> Course:
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "submitted").mkdir(exist_ok=True)
+    (root / "secret").write_text(SECRET)
+    return Course(root)
+
+
+def answered(base: str = "solved", **answers: str) -> bytes:
+    """A notebook as a student saves it, with these cells typed differently."""
+    notebook = solved(UNIT) if base == "solved" else blank(UNIT)
+    for cell in notebook.cells:
+        cell.source = answers.get(cell.metadata.get("nbgrader", {}).get("grade_id"), cell.source)
+    return nbformat.v4.writes(notebook).encode()
+
+
+def hand_in(course: Course, student: str, content: bytes | None = None, name: str = f"{UNIT}.ipynb",
+            **files: str) -> Path:
+    folder = course.submitted / student / UNIT
+    folder.mkdir(parents=True, exist_ok=True)
+    if content is not None:
+        (folder / name).write_bytes(content)
+    for module, text in files.items():
+        (folder / f"{module}.py").write_text(text)
+    return folder
+
+
+class Quiet(Progress):
+    """Keeps what a run tells, and shows nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+        self.seen: list[tuple[str, bool]] = []
+        self.live = False
+
+    def record(self, record, unchanged):
+        super().record(record, unchanged)
+        self.seen.append((record.student, unchanged))
+
+    def tell(self, sentence):
+        self.told.append(sentence)
+
+    def _write(self, text):
+        pass
+
+
+def grade(course: Course, **options):
+    """Grade with the box; returns the summary, with what was told."""
+    watcher = Quiet()
+    summary = grade_class(course, [UNIT], watcher, Options(**{"jobs": 2} | options))
+    summary.watcher = watcher
+    return summary
+
+
+def records_of(course: Course) -> dict:
+    return {record.student: record for record in all_records(course.records, UNIT)}
+
+
+def gradebook_of(course: Course) -> dict:
+    """Everything that nbgrader's gradebook says of the submissions, without its random ids."""
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+        return {
+            submission.student.id: {
+                "timestamp": submission.timestamp, "score": submission.score, "max_score": submission.max_score,
+                "penalty": submission.late_submission_penalty,
+                "grades": {grade.name: (grade.auto_score, grade.manual_score, grade.extra_credit,
+                                        grade.needs_manual_grade, grade.max_score, grade.failed_tests)
+                           for notebook in submission.notebooks for grade in notebook.grades},
+                "comments": {comment.name: (comment.auto_comment, comment.manual_comment)
+                             for notebook in submission.notebooks for comment in notebook.comments},
+            }
+            for submission in gradebook.assignment_submissions(UNIT)
+        }
+
+
+def run(*command: str, cwd: Path, **options) -> subprocess.CompletedProcess:
+    """A command as a person types it, with none of this process's surroundings but the programs."""
+    program = shutil.which(command[0], path=os.path.dirname(sys.executable))
+    return subprocess.run([program, *command[1:]], cwd=cwd, check=False, capture_output=True, text=True, timeout=280,
+                          **options)
