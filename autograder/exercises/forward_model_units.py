@@ -170,6 +170,8 @@ THRESHOLD_TO_BIAS = Exercise(
                 lambda W_lin: (W_lin.T, -W_lin[0])),
         Mistake("b and W in the other order", "The pair is (W, b), in this order.",
                 lambda W_lin: (-W_lin[0], W_lin[1:].T)),
+        Mistake("only W", "W is right, and b is asked for too: return the pair, as in `return W, b`.",
+                lambda W_lin: W_lin[1:].T),
     ))
 
 EXERCISES = (NEURON, SIGMOID, WORKED_FORWARD, LAYER, ABSORB_BIAS, THRESHOLD_TO_BIAS)

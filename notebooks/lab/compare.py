@@ -98,7 +98,7 @@ def _array_difference(expected: np.ndarray, received: Any, tolerance: float, whe
 
 
 def _sequence_difference(expected: Any, received: Any, tolerance: float, where: str) -> Difference | None:
-    if isinstance(received, np.ndarray) and received.ndim:
+    if isinstance(received, np.ndarray) and received.ndim and len(received) == len(expected):
         received = list(received)
     if not isinstance(received, (list, tuple)):
         return Difference("type", f"{_of(where)}{_kind(received)} where {_kind(expected)} of {len(expected)} is "
@@ -160,6 +160,8 @@ def _described(expected: np.ndarray) -> str:
 
 
 def _kind(value: Any) -> str:
+    if isinstance(value, np.ndarray) and value.ndim:
+        return f"an array of shape {shape_text(value.shape)}"
     names = {type(None): "None", bool: "a Boolean", int: "a number", float: "a number", str: "a text",
              list: "a list", tuple: "a tuple", dict: "a dict", np.ndarray: "an array"}
     if hasattr(value, "type_name"):
