@@ -5,8 +5,11 @@
     hint("sigmoid")         the next of three hints
     progress()              what is done in this unit, and what is waiting
     notation("forward")     an equation in the five conventions of the literature
+    gradient_check(…)       a gradient held against differences of its loss
 """
 
+from .gradient_check import gradient_check
+from .notation import notation
 from .session import CheckFailed, check, hint, progress
 
-__all__ = ["CheckFailed", "check", "hint", "progress"]
+__all__ = ["CheckFailed", "check", "gradient_check", "hint", "notation", "progress"]
