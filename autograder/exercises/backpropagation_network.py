@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.backpropagation_cases import LEANING, case, heavy, units
+from autograder.exercises.backpropagation_cases import LEANING, asked, case, heavy, units
 from autograder.exercises.drawing import number, size, sizes
-from autograder.exercises.kinds import Asked, Exercise, Mistake
+from autograder.exercises.kinds import Exercise, Mistake
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import forward, relu, sigmoid
 from lab.functions import Function
@@ -29,9 +29,9 @@ BACKWARD = Exercise(
            "In layer l: gradients from δ and the z that went in; then δ of the layer below by hidden_delta.",
            "for l in reversed(range(len(params))): gradients.insert(0, layer_gradients(delta, z[l])), and if l > 0: "
            "delta = hidden_delta(params[l][0], delta, a[l - 1], h_primes[l - 1])"),
-    asked=Asked(
+    asked=asked(
         "backward", right.backward,
-        draw=(lambda rng: case(rng, sizes(rng, size(rng, 3, 4), 3, 6)),
+        draw=(lambda rng: case(rng, sizes(rng, size(rng, 3, 4), 3, 5)),
               lambda rng: case(rng, sizes(rng, 3), inputs=1e5, first=1e-5),
               lambda rng: case(rng, sizes(rng, 4), inputs=1e-4, first=1e4),
               lambda rng: case(rng, sizes(rng, 3), share=True)),
@@ -41,8 +41,8 @@ BACKWARD = Exercise(
                  [Function("step"), Function("scaled_bell", (0.5, 0.5, 0.5))], LEANING),),
         edges={"one layer": lambda rng: case(rng, sizes(rng, 2)),
                "one of everything": lambda rng: case(rng, [1, 1, 1]),
-               "four layers": lambda rng: case(rng, sizes(rng, 5)),
-               "as many units in every layer": lambda rng: case(rng, [3, 3, 3, 3])},
+               "four layers": lambda rng: case(rng, sizes(rng, 5, 2, 3)),
+               "as many units in every layer": lambda rng: case(rng, [3, 3, 3])},
         budget=lambda x, t, params, *_: 4 * (2 * units(params) + 1), heavy=heavy),
     mistakes=(
         Mistake("h′ forgotten", "What arrives at a hidden layer is Wᵀδ = ∂E/∂z; times h′(a) it is δ.",
@@ -90,7 +90,7 @@ WORKED_NETWORK = Exercise(
     hints=("The five steps forward, then the two δ, then the three products.",
            "δ2 = (y − t) σ′(a2) and δ1 = ReLU′(a1) w2 δ2.",
            "return 0.5 * (y - t)**2, delta1 * x, delta2 * z1, delta2"),
-    asked=Asked("worked_network", right.worked_network,
+    asked=asked("worked_network", right.worked_network,
                 draw=(_worked, lambda rng: _scaled_worked(rng, 1e5, 1e-5), lambda rng: _scaled_worked(rng, 1e-4, 1e4)),
                 worked=((3.0, 1.0, 0.01, -5.0, -1.0),),
                 edges={"the ReLU off": lambda rng: _worked(rng, -1.0), "at the kink": (2.0, 1.0, 0.0, 1.5, -0.5),
@@ -140,11 +140,11 @@ BATCH_GRADIENTS = Exercise(
     hints=("For one example you have it all. What happens to its gradients when there are many examples?",
            "Either add up backward(x, t, …) over the rows, or keep matrices: A, Z, Δ with one row an example.",
            "In rows: dW = Delta.T @ Z_prev, db = Delta.sum(axis=0); one layer down, Delta = h_prime(A) * (Delta @ W)."),
-    asked=Asked(
+    asked=asked(
         "batch_gradients", right.batch_gradients,
-        draw=(lambda rng: case(rng, sizes(rng, 3, 4, 6), size(rng, 2, 3)),
+        draw=(lambda rng: case(rng, sizes(rng, 3, 3, 5), size(rng, 2, 3)),
               lambda rng: case(rng, sizes(rng, 3), size(rng, 6, 9), inputs=1e5, first=1e-5),
-              lambda rng: case(rng, sizes(rng, 4), size(rng, 6, 9), inputs=1e-4, first=1e4),
+              lambda rng: case(rng, sizes(rng, 4, 2, 4), size(rng, 6, 9), inputs=1e-4, first=1e4),
               lambda rng: case(rng, sizes(rng, 3), size(rng, 6, 9), share=True)),
         edges={"a batch of one": lambda rng: case(rng, sizes(rng, 3), 1),
                "one layer": lambda rng: case(rng, sizes(rng, 2), 7),

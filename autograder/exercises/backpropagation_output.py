@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.backpropagation_cases import SLOPES
+from autograder.exercises.backpropagation_cases import SLOPES, asked
 from autograder.exercises.drawing import array, integers, one_hot, size
-from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
+from autograder.exercises.kinds import Exercise, Mistake, Value
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import sigmoid
 from lab.functions import Function
@@ -43,7 +43,7 @@ OUTPUT_DELTA = Exercise(
     hints=("Two slopes in a row: of E by y_j, and of y_j by a_j.",
            "∂E/∂y_j = y_j − t_j, because the ½ cancels the 2. And y_j = h(a_j).",
            "(y - t) * h_prime(a)"),
-    asked=Asked("output_delta", right.output_delta, draw=lambda rng: _output(rng, size(rng, 2, 5)),
+    asked=asked("output_delta", right.output_delta, draw=lambda rng: _output(rng, size(rng, 2, 5)),
                 worked=((np.array([0.2404890831]), np.array([1.0]), np.array([-1.15]),
                          Function("scaled_tanh", (0.5, 0.5, 0.5)).derivative()),),
                 edges={"one output": lambda rng: _output(rng, 1), "whole numbers": _whole_output}),
@@ -66,7 +66,7 @@ OUTPUT_DELTA_NO_HALF = Exercise(
     id="output_delta_no_half", kind="function", source="dtu k; lin", minutes=4, read="The same without ½",
     hints=("Only one factor of output_delta changes.", "The derivative of (y − t)² by y is 2(y − t).",
            "2 * (y - t) * h_prime(a)"),
-    asked=Asked("output_delta_no_half", right.output_delta_no_half, draw=lambda rng: _output(rng, size(rng, 2, 5)),
+    asked=asked("output_delta_no_half", right.output_delta_no_half, draw=lambda rng: _output(rng, size(rng, 2, 5)),
                 worked=((np.array([0.5, -1.0]), np.array([1.0, 1.0]), np.array([0.5, -1.0]),
                          Function("identity").derivative()),),
                 edges={"one output": lambda rng: _output(rng, 1), "whole numbers": _whole_output}),
@@ -97,7 +97,7 @@ LOG_SOFTMAX_LINES = Exercise(
            "Σ_k t_k = 1 for a one-hot t, so the last line is −Σ t a + log Σ exp a."),
     line_names=("−Σ t log y", "−Σ t (a − log Σ exp a)", "−Σ t a + (Σ t) log Σ exp a", "−Σ t a + log Σ exp a"),
     lines_at_least=3,
-    asked=Asked("log_softmax_lines", right.log_softmax_lines, draw=_logits, worked=(WORKED,),
+    asked=asked("log_softmax_lines", right.log_softmax_lines, draw=_logits, worked=(WORKED,),
                 edges={"two classes": (np.array([0.3, -1.2]), np.array([1.0, 0.0])),
                        "whole numbers": (np.array([2, -1, 1, 0]), np.array([0, 0, 0, 1]))}),
     mistakes=(
@@ -119,7 +119,7 @@ GRAD_LOG_SUM_EXP = Exercise(
     hints=("The derivative of log S is 1/S times the derivative of S.",
            "S = Σ_k exp a_k: only the term k = j depends on a_j. So the slope is exp a_j / S, which has a name.",
            "It is the softmax: e = np.exp(a - np.max(a)); return e / e.sum()"),
-    asked=Asked("grad_log_sum_exp", right.grad_log_sum_exp, draw=lambda rng: _logits(rng)[:1], worked=(WORKED[:1],),
+    asked=asked("grad_log_sum_exp", right.grad_log_sum_exp, draw=lambda rng: _logits(rng)[:1], worked=(WORKED[:1],),
                 edges={"extreme logits": EXTREME[:1], "all logits low": ALL_LOW[:1], "one class": (np.array([0.7]),),
                        "large whole logits": lambda rng: _large_logits(rng)[:1]}),
     mistakes=(
@@ -141,7 +141,7 @@ SOFTMAX_DELTA = Exercise(
     hints=("Differentiate E = −Σ t a + log Σ exp a term by term.",
            "The first term gives −t_j; you have just found what the second gives.",
            "grad_log_sum_exp(a) - t"),
-    asked=Asked("softmax_delta", right.softmax_delta, draw=_logits, worked=(WORKED,),
+    asked=asked("softmax_delta", right.softmax_delta, draw=_logits, worked=(WORKED,),
                 edges={"extreme logits": EXTREME, "all logits low": ALL_LOW,
                        "one class": (np.array([0.7]), np.array([1.0])), "large whole logits": _large_logits}),
     mistakes=(
@@ -174,7 +174,7 @@ REPAIR_SOFTMAX_DELTA = Exercise(
            "k is already taken by the sum outside. What does exp a_k / Σ_k exp a_k say when k is one of its values?",
            "Give the sum below its own letter: exp a_k / Σ_j exp a_j. For large a subtract the largest first."),
     values={"repair_softmax_delta_line": Value(2)},
-    asked=Asked("repaired_softmax", right.repaired_softmax, draw=_pick, worked=((WORKED[0], 1), (WORKED[0], 0)),
+    asked=asked("repaired_softmax", right.repaired_softmax, draw=_pick, worked=((WORKED[0], 1), (WORKED[0], 0)),
                 edges={"extreme logits": (EXTREME[0], 1), "all logits low": (ALL_LOW[0], 2),
                        "one class": (np.array([0.7]), 0)}),
     mistakes=(
@@ -205,7 +205,7 @@ SOFTMAX_SQUARED_DELTA = Exercise(
     hints=("Does a_1 move only y_1? Look at the sum in the denominator.",
            "∂y_k/∂a_j = y_k (1 − y_k) for j = k, and −y_k y_j otherwise. δ_j = Σ_k (y_k − t_k) ∂y_k/∂a_j.",
            "(np.diag(y) - np.outer(y, y)) @ (y - t), with y = grad_log_sum_exp(a)"),
-    asked=Asked("softmax_squared_delta", right.softmax_squared_delta, draw=_logits, worked=(WORKED,),
+    asked=asked("softmax_squared_delta", right.softmax_squared_delta, draw=_logits, worked=(WORKED,),
                 edges={"extreme logits": EXTREME, "all logits low": ALL_LOW, "large whole logits": _large_logits}),
     mistakes=(
         Mistake("cross-entropy's δ", "y − t belongs to the cross-entropy; for ½Σ(y − t)² the softmax's slopes do not "
