@@ -1,0 +1,213 @@
+"""Reads the cells of a notebook that a student handed in, believing nothing and keeping little of it.
+
+A small reader of our own over `json`, because a file that no schema allows may still hold answers: notebook
+formats 1 to 4 with any minor number, JupyterLab's, Colab's and VS Code's flavours, any Unicode encoding, NaN,
+sources that are lists or no text at all, things among the cells that are no cells. What comes out are sources,
+types, images attached to text, and the two ids by which a cell may be recognised.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+LARGE = 1_000_000  # bytes; of larger files the outputs are cut out before anything else is looked at
+MAX_BYTES = 20_000_000  # without outputs
+MAX_PARTS = 3_000_000  # strings and brackets
+MAX_CELLS = 5_000
+MAX_CODE = 2_000_000  # characters of code
+MAX_IMAGES = 5_000_000  # characters of attached images, in base64
+IMAGE_TYPES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
+ASK_AGAIN = "ask for the notebook as JupyterLab saves it"
+
+PART = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}]', re.DOTALL)
+VALUE = re.compile(rb"\s*:\s*(?=[\[{])")
+BULKY = (b'"outputs"', b'"widgets"')
+SURROGATE = re.compile("[\ud800-\udfff]")
+LOOKS_LIKE = (  # how a file begins, and what it then is
+    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"%PDF", "a PDF"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "a picture"),
+    (b"{\\rtf", "a text of a word processor"),
+    (b"<", "a web page"),
+    (b"version https://git-lfs", "a Git LFS pointer to the notebook"),
+)
+
+
+class Unreadable(Exception):
+    """A file that cannot be graded; the message is a sentence with the reason and what to do."""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A cell as handed in. cell_type: code, markdown or raw.  attachments: images by name, as nbformat has them."""
+
+    cell_type: str
+    source: str
+    grade_id: str | None = None
+    id: str | None = None
+    attachments: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def read_cells(raw: bytes) -> tuple[list[HandedIn], list[str]]:
+    """The cells of the file, and notes on what was odd about it. Raises Unreadable."""
+    notes: list[str] = []
+    found = _cells(_parse(raw, notes))
+    if len(found) > MAX_CELLS:
+        raise Unreadable(f"The notebook has {len(found)} cells, more than {MAX_CELLS}; ask for one with fewer.")
+    cells = [_cell(cell, notes) for cell in found if isinstance(cell, dict)]
+    if len(cells) < len(found):
+        notes.append(f"{len(found) - len(cells)} of the things among the notebook's cells were no cells and were "
+                     "left out.")
+    if not cells:
+        raise Unreadable(f"The notebook has no cells; {ASK_AGAIN}.")
+    code = sum(len(cell.source) for cell in cells if cell.cell_type == "code")
+    if code > MAX_CODE:
+        raise Unreadable(f"The notebook has {code / 1e6:.1f} million characters of code, more than "
+                         f"{MAX_CODE / 1e6:g} million; ask for one that reads its data from a file.")
+    return _with_few_images(cells, notes), list(dict.fromkeys(notes))
+
+
+def _parse(raw: bytes, notes: list[str]) -> Any:
+    if not raw.strip():
+        raise Unreadable(f"The file is empty; {ASK_AGAIN}.")
+    encoding = json.detect_encoding(raw)
+    if not encoding.startswith("utf-8"):
+        raw = raw.decode(encoding, "replace").encode("utf-8", "replace")
+    if len(raw) > LARGE:
+        raw = _without_outputs(raw)
+    if len(raw) > MAX_BYTES:
+        raise Unreadable(f"The notebook is larger than {MAX_BYTES / 1e6:g} MB even without its outputs; ask for one "
+                         "without large attachments.")
+    try:
+        text = raw.decode("utf-8-sig", "surrogatepass")
+    except UnicodeDecodeError:
+        text = raw.decode("utf-8-sig", "replace")
+        notes.append("Some characters of the file are not UTF-8 and were replaced.")
+    try:
+        return _loads(text)
+    except RecursionError:
+        try:
+            return _loads(_without_outputs(text.encode("utf-8", "replace")).decode())
+        except RecursionError:
+            raise Unreadable(f"The file is nested too deeply for a notebook; {ASK_AGAIN}.") from None
+    except ValueError as error:
+        raise Unreadable(f"{_not_json(raw, error)}; {ASK_AGAIN}.") from None
+
+
+def _loads(text: str) -> Any:
+    # int() refuses numbers of thousands of digits, and none of the numbers in a notebook matters that much
+    return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < 20 else 0,
+                      object_hook=_without_bulk)
+
+
+def _without_bulk(found: dict[str, Any]) -> dict[str, Any]:
+    found.pop("outputs", None)
+    found.pop("widgets", None)
+    return found
+
+
+def _without_outputs(raw: bytes) -> bytes:
+    """The JSON text without the values of `outputs` and `widgets`, cut out without building them in memory."""
+    kept: list[bytes] = []
+    start, depth = 0, 0
+    cutting = False
+    parts = PART.finditer(raw)
+    for number, part in zip(count(1), parts):
+        if number > MAX_PARTS:
+            raise Unreadable(f"The file has more than {MAX_PARTS / 1e6:g} million parts; {ASK_AGAIN}, without outputs.")
+        first = raw[part.start()]
+        if cutting:
+            depth += (first in b"[{") - (first in b"]}")
+            if depth == 0:
+                cutting, start = False, part.end()
+        elif first == ord('"') and part[0] in BULKY:
+            value = VALUE.match(raw, part.end())
+            if value:
+                kept += (raw[start:value.end()], b"null")
+                cutting = True
+    if cutting:
+        raise Unreadable(f"The file breaks off in the middle of an output; {ASK_AGAIN}.")
+    return b"".join([*kept, raw[start:]])
+
+
+def _not_json(raw: bytes, error: ValueError) -> str:
+    start = raw.lstrip(b"\xef\xbb\xbf \t\r\n")
+    for beginning, kind in LOOKS_LIKE:
+        if start.startswith(beginning):
+            return f"The file is {kind}, not a notebook"
+    if b"\n<<<<<<< " in raw:
+        return "The file holds a conflict that Git could not merge, so it is no notebook any more"
+    place = f", line {error.lineno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else ""
+    return f"The file is not a notebook (not JSON{place})"
+
+
+def _cells(notebook: Any) -> list[Any]:
+    if not isinstance(notebook, dict):
+        raise Unreadable(f"The file is not a notebook but other JSON; {ASK_AGAIN}.")
+    major = notebook.get("nbformat")
+    if isinstance(major, (int, float)) and major >= 5:
+        raise Unreadable(f"The notebook is of format {major:g}, newer than 4, the newest known here; {ASK_AGAIN}.")
+    if isinstance(notebook.get("cells"), list):
+        return notebook["cells"]
+    worksheets = notebook.get("worksheets")  # formats 2 and 3
+    if not isinstance(worksheets, list):
+        raise Unreadable(f"The file is JSON without a notebook's cells; {ASK_AGAIN}.")
+    sheets = [sheet.get("cells") for sheet in worksheets if isinstance(sheet, dict)]
+    return [cell for cells in sheets if isinstance(cells, list) for cell in cells]
+
+
+def _cell(cell: dict[str, Any], notes: list[str]) -> HandedIn:
+    kind = cell.get("cell_type")
+    source = _text(next((cell[key] for key in ("source", "input", "code", "text") if cell.get(key) is not None), ""))
+    if source is None:
+        notes.append("A cell's source was no text; it was taken as empty.")
+        source = ""
+    if kind == "heading":
+        level = cell.get("level")
+        kind, source = "markdown", "#" * (level if isinstance(level, int) and 0 < level < 7 else 1) + f" {source}"
+    metadata = _dict(cell.get("metadata"))
+    grade_id = _dict(metadata.get("nbgrader")).get("grade_id")
+    identifiers = (cell.get("id"), metadata.get("id"))
+    return HandedIn(
+        kind if kind in ("code", "markdown") else "raw", source,
+        grade_id if isinstance(grade_id, str) else None,
+        next((identifier for identifier in identifiers if isinstance(identifier, str)), None),
+        {} if kind == "code" else _images(cell.get("attachments")))
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: Any) -> str | None:
+    """A text or list of texts as one, with Unix line ends and nothing that UTF-8 cannot hold; None if it is none."""
+    if isinstance(value, list):
+        value = "".join(part for part in value if isinstance(part, str))
+    if not isinstance(value, str):
+        return None
+    return SURROGATE.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _images(attachments: Any) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for name, bundle in _dict(attachments).items():
+        for kind, content in _dict(bundle).items():
+            content = _text(content)
+            if kind in IMAGE_TYPES and content and re.fullmatch(r"[A-Za-z0-9+/=\s]+", content):
+                found[SURROGATE.sub("\ufffd", name)] = {kind: content}
+                break
+    return found
+
+
+def _with_few_images(cells: list[HandedIn], notes: list[str]) -> list[HandedIn]:
+    """The cells, without their attached images if these are large all together."""
+    size = sum(len(content) for cell in cells for bundle in cell.attachments.values() for content in bundle.values())
+    if size <= MAX_IMAGES:
+        return cells
+    notes.append(f"The images attached to the text, {size / 1e6:.0f} MB, were left out of the graded notebook.")
+    return [HandedIn(cell.cell_type, cell.source, cell.grade_id, cell.id) for cell in cells]
