@@ -61,4 +61,4 @@ def between(args: tuple, outcome: Any, data: Any) -> str:
     return f"{number_text(float(number))} lies outside the range where this holds"
 
 
-from . import properties_graph  # noqa: F401  (enters its properties)
+from . import properties_digits, properties_graph  # noqa: F401  (each enters its own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,13 +10,16 @@ import numpy as np
 from .compare import as_numbers, number_text
 from .questions import Outcome, Probe
 
+DATA = Path(__file__).parent.parent / "data"
+
 
 def trained_outcome(probe: Probe, outcome: Outcome) -> tuple[float, str]:
     """(fraction earned, sentence) for trained parameters.
 
     probe.expected: {"parts": [{"key": … or None, "name": …, "X": (N, D), "T": (N, K) or labels (N,),
     "measure": "mse" or "accuracy", "steps": [[threshold, fraction], …] from least to full,
-    "sizes": [D, …, K] or None}, …]}; the fraction is the mean over the parts.
+    "sizes": [D, …, K] or None}, …]}, with "file": a file of notebooks/data in the place of X and T where the digits
+    themselves are meant; the fraction is the mean over the parts.
     """
     if outcome.status != "value":
         return 0.0, outcome.reason or "the trained parameters could not be read"
@@ -33,17 +37,17 @@ def trained_outcome(probe: Probe, outcome: Outcome) -> tuple[float, str]:
 
 
 def _part(part: dict[str, Any], value: Any) -> tuple[float, str]:
-    layers = _layers(value, part)
+    X, targets = _data(part)
+    layers = _layers(value, part, X.shape[1])
     if isinstance(layers, str):
         return 0.0, f"{part['name']}: {layers}"
     with np.errstate(all="ignore"):
-        out = np.asarray(part["X"], dtype=np.float64)
+        out = X
         for weights, bias in layers[:-1]:
             out = np.tanh(out @ weights.T + bias)
         out = out @ layers[-1][0].T + layers[-1][1]
     if not np.all(np.isfinite(out)):
         return 0.0, f"{part['name']}: the network's output is not finite"
-    targets = np.asarray(part["T"])
     if part["measure"] == "mse":
         score = float(np.mean((out - targets) ** 2))
         reached = [f for limit, f in part["steps"] if score <= limit]
@@ -55,13 +59,20 @@ def _part(part: dict[str, Any], value: Any) -> tuple[float, str]:
     return (max(reached) if reached else 0.0), f"{part['name']}: {words}"
 
 
-def _layers(value: Any, part: dict[str, Any]) -> list[tuple[np.ndarray, np.ndarray]] | str:
+def _data(part: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
+    if "file" not in part:
+        return np.asarray(part["X"], dtype=np.float64), np.asarray(part["T"])
+    with np.load(DATA / part["file"]) as data:
+        return data["pixels"] / 16.0, data["labels"]
+
+
+def _layers(value: Any, part: dict[str, Any], inputs: int) -> list[tuple[np.ndarray, np.ndarray]] | str:
     if value is None or getattr(value, "type_name", "") == "ellipsis":
         return "not started"
     if not isinstance(value, (list, tuple)) or not value:
         return "a list of (W, b) is expected"
     layers: list[tuple[np.ndarray, np.ndarray]] = []
-    width = np.asarray(part["X"]).shape[1]
+    width = inputs
     for number, layer in enumerate(value):
         if not isinstance(layer, (list, tuple)) or len(layer) != 2:
             return f"layer {number} is not a pair (W, b)"
@@ -72,9 +83,10 @@ def _layers(value: Any, part: dict[str, Any]) -> list[tuple[np.ndarray, np.ndarr
             return f"layer {number}: W has shape {weights.shape} and b {bias.shape} after {width} inputs"
         width = weights.shape[0]
         layers.append((weights, bias))
-    sizes = [np.asarray(part["X"]).shape[1], *(len(b) for _, b in layers)]
+    sizes = [inputs, *(len(b) for _, b in layers)]
     if part.get("sizes") and list(part["sizes"]) != sizes:
-        return f"a network of sizes {'-'.join(map(str, part['sizes']))} is asked for, this one is {'-'.join(map(str, sizes))}"
+        asked, found = ("-".join(map(str, widths)) for widths in (part["sizes"], sizes))
+        return f"a network of sizes {asked} is asked for, this one is {found}"
     outputs = part.get("outputs")
     if outputs and width != outputs:
         return f"{outputs} outputs are expected, this network has {width}"
