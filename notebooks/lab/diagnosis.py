@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .compare import as_numbers, difference
-from .questions import NamedMistake, Outcome, Probe, Question
+from .questions import NamedMistake, Outcome, Probe, Question, Sample
 from .veil import unveils
 
 
@@ -57,6 +57,12 @@ def alike(question: Question, probe: Probe, outcome: Outcome, mistaken: Outcome)
 
 
 def _differs(mistaken: Any, received: Any, tolerance: float) -> bool:
+    if isinstance(mistaken, Sample):
+        numbers = as_numbers(received)
+        return numbers is None or numbers.shape != mistaken.shape or _differs(
+            np.array(mistaken.first), numbers.ravel()[:len(mistaken.first)], tolerance)
+    if isinstance(mistaken, (list, tuple)) and isinstance(received, (list, tuple)) and len(mistaken) == len(received):
+        return any(_differs(m, r, tolerance) for m, r in zip(mistaken, received))
     return difference(_finite(mistaken), _finite(received), tolerance) is not None
 
 

@@ -106,7 +106,7 @@ def _lines_finding(question: Question, probe: Probe, outcome: Outcome) -> str:
 
 def _aspects(pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str]) -> list[Aspect]:
     table: dict[str, Aspect] = {}
-    for (probe, outcome), words in zip(pairs, findings):
+    for (probe, _), words in zip(pairs, findings):
         aspect = table.setdefault(probe.aspect, Aspect(probe.aspect, 0, 0, probe.required))
         aspect.tried += 1
         aspect.held += not words

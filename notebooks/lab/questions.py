@@ -65,6 +65,14 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Sample:
+    """The beginning of an array too large to ship: its shape and first entries."""
+
+    shape: tuple[int, ...]
+    first: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class NamedMistake:
     """A wrong answer that has a name; `outcome(i)` is what it gives on probe i, or None where that is not known."""
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from .answers import find
 from .judging import judge
-from .panel import Panel
 from .overview import Card, Overview
+from .panel import Panel
 from .questions import Question
 from .shipped import public_question, unit_data, unit_of, units
 from .verdict import Verdict
@@ -58,7 +58,8 @@ def progress(unit: str | None = None) -> None:
     unit = unit or (_unit[-1] if _unit else _unit_of_notebook())
     if unit is None:
         names = ", ".join(f'"{name}"' for name in units())
-        _show(Card("Progress of which unit?", f"Nothing is checked yet. Name the unit: progress({names.split(', ')[0]}).",
+        first = names.split(", ")[0]
+        _show(Card("Progress of which unit?", f"Nothing is checked yet. Name the unit: progress({first}).",
                    f"The units are {names}."))
         return
     if unit not in units():

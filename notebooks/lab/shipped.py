@@ -11,9 +11,10 @@ import numpy as np
 
 from .answers import RaisedError
 from .functions import Function, Rng
-from .questions import NamedMistake, Probe, Question, Result
+from .questions import NamedMistake, Probe, Question, Result, Sample
 
 PUBLIC = Path(__file__).parent / "public"
+LARGE, SAMPLED = 60, 16  # entries
 PROBE_OPTIONS = ("property", "tolerance", "required", "twice", "layout", "counted", "budget", "seconds")
 
 
@@ -33,6 +34,8 @@ def to_json(value: Any) -> Any:
         return {"function": value.name, "parameters": [to_json(v) for v in value.parameters]}
     if isinstance(value, Rng):
         return {"rng": value.seed}
+    if isinstance(value, Sample):
+        return {"sample": _digits(list(value.first)), "shape": list(value.shape)}
     return _digits(value)
 
 
@@ -50,6 +53,8 @@ def from_json(data: Any) -> Any:
         return {from_json(k): from_json(v) for k, v in data["dict"]}
     if "function" in data:
         return Function(data["function"], tuple(from_json(v) for v in data["parameters"]))
+    if "sample" in data:
+        return Sample(tuple(data["shape"]), tuple(data["sample"]))
     return Rng(data["rng"])
 
 
@@ -73,14 +78,23 @@ def outcome_to_json(outcome: Any) -> Any:
         return None
     data: dict[str, Any] = {"status": outcome.status}
     if outcome.status == "value":
-        data["value"] = to_json(outcome.value)
+        data["value"] = to_json(_sampled(outcome.value))
         if outcome.again is not None:
-            data["again"] = to_json(outcome.again)
+            data["again"] = to_json(_sampled(outcome.again))
     if outcome.changed:
         data["changed"] = True
     if outcome.error is not None:
         data["error"] = outcome.error.type
     return data
+
+
+def _sampled(value: Any) -> Any:
+    """A mistake's value with large arrays cut to their beginning: enough to recognise them by."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(_sampled(v) for v in value)
+    if isinstance(value, np.ndarray) and value.size > LARGE:
+        return Sample(value.shape, tuple(value.ravel()[:SAMPLED].tolist()))
+    return value
 
 
 @cache
