@@ -116,15 +116,15 @@ def _graded(original: NotebookNode, grafted: Graft, runs: Mapping[int, CellRun],
         if shown.cell_type == "code":
             shown.outputs = [NotebookNode(output) for output in runs[i].outputs] if i in runs else []
             shown.execution_count = None
-        if role.get("grade") and role.get("solution"):
-            written.append(cell.grade_id)
-            maxima[cell.grade_id] = float(role["points"])
-        elif role.get("grade"):
-            points = float(role["points"])
-            verdict = verdicts[cell.grade_id.removeprefix("check_")]
-            maxima[cell.grade_id] = points
-            scores[cell.grade_id] = round(verdict.fraction * points, 4)
-            shown.outputs = _outputs(verdict, scores[cell.grade_id], points)
+        if role.get("grade"):
+            name, points = cell.grade_id or "", float(role["points"])
+            maxima[name] = points
+            if role.get("solution"):
+                written.append(name)
+            else:
+                verdict = verdicts[name.removeprefix("check_")]
+                scores[name] = round(verdict.fraction * points, 4)
+                shown.outputs = _outputs(verdict, scores[name], points)
         notebook.cells.append(shown)
     return Graded(notebook, scores, maxima, tuple(written), [
         {**verdicts[name].as_data(), "kind": e.kind, "points": scores.get(f"check_{name}", 0.0),

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from autograder.exercises.graph_network import (
-    GRAPH_BACKWARD,
-    GRAPH_FORWARD,
-    GRAPH_GRADIENT,
-    GRAPH_STEP,
-    LAYERS_ARE_A_GRAPH,
-    TOPOLOGICAL_ORDER,
-)
+from autograder.exercises.graph_learning import GRAPH_GRADIENT, GRAPH_STEP, LAYERS_ARE_A_GRAPH
+from autograder.exercises.graph_network import GRAPH_BACKWARD, GRAPH_FORWARD, TOPOLOGICAL_ORDER
 from autograder.exercises.graph_node import (
     EDGE_GRADIENT,
     FROM_SUCCESSORS,

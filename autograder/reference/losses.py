@@ -5,6 +5,8 @@ Shapes: outputs Y and targets T (examples N, outputs K); logits A like Y; labels
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 Array = np.ndarray
@@ -89,7 +91,7 @@ def cross_entropy_from_logits(A: Array, T: Array) -> float:
     return np.sum(top[:, 0] + np.log(np.sum(np.exp(A - top), axis=1))) - np.sum(T * A)
 
 
-def worked_cross_entropy() -> dict[str, object]:
+def worked_cross_entropy() -> dict[str, Any]:
     """y and E for the logits a = (1, 2, 0.5) and the target t = (0, 1, 0)."""
     A, T = np.array([[1.0, 2.0, 0.5]]), np.array([[0.0, 1.0, 0.0]])
     return {"y": softmax(A)[0].tolist(), "E": float(cross_entropy_from_logits(A, T))}

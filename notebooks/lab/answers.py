@@ -141,4 +141,6 @@ def same(given: Any, original: Any) -> bool:
         if given.dtype.kind != "f" or not given.size or not np.all(np.isfinite(original)):
             return np.array_equal(given, original, equal_nan=given.dtype.kind == "f")
         return bool(np.max(np.abs(given - original)) <= 1e-12 * np.max(np.abs(original)))
+    if isinstance(original, (bool, int, float, str)):
+        return type(given) is type(original) and given == original
     return True

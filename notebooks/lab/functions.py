@@ -45,18 +45,20 @@ def _share(x: Any) -> Any:
 _Entry = tuple[Callable[..., Any], str | None, tuple[float, ...]]
 TABLE: dict[str, _Entry] = {
     "identity": (lambda x: x, "identity_prime", ()),
-    "identity_prime": (lambda x: np.ones_like(x), None, ()),
+    "identity_prime": (np.ones_like, None, ()),
     "tanh": (np.tanh, "bell", ()),
     "bell": (lambda x: np.cosh(x) ** -2.0, None, ()),
-    "scaled_tanh": (lambda x, offset, height, slope: offset + height * np.tanh(slope * x), "scaled_bell", (0.0, 1.7, 0.6)),
-    "scaled_bell": (lambda x, offset, height, slope: height * slope * np.cosh(slope * x) ** -2.0, None, (0.0, 1.7, 0.6)),
+    "scaled_tanh": (
+        lambda x, offset, height, slope: offset + height * np.tanh(slope * x), "scaled_bell", (0.0, 1.7, 0.6)),
+    "scaled_bell": (
+        lambda x, offset, height, slope: height * slope * np.cosh(slope * x) ** -2.0, None, (0.0, 1.7, 0.6)),
     "relu": (lambda x: np.where(x.real > 0, x, 0.0 * x.real), "step", ()),
     "step": (lambda x: np.where(x.real > 0, 1.0, 0.0), None, ()),
     "leaky_relu": (lambda x, slope: np.where(x.real > 0, x, slope * x), "leaky_step", (0.1,)),
     "leaky_step": (lambda x, slope: np.where(x.real > 0, 1.0, slope), None, (0.1,)),
     "share": (_share, None, ()),
-    "softsign": (lambda x: x / (1.0 + np.abs(x)), "softsign_prime", ()),
-    "softsign_prime": (lambda x: (1.0 + np.abs(x)) ** -2.0, None, ()),
+    "softsign": (lambda x: x / (1.0 + np.where(x.real > 0, x, -x)), "softsign_prime", ()),
+    "softsign_prime": (lambda x: (1.0 + np.where(x.real > 0, x, -x)) ** -2.0, None, ()),
     "sin": (np.sin, "cos", ()),
     "cos": (np.cos, "cos_prime", ()),
     "cos_prime": (lambda x: -np.sin(x), None, ()),

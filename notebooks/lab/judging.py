@@ -86,7 +86,8 @@ def _spent(probe: Probe, outcome: Outcome) -> str:
 
 def _lines_finding(question: Question, probe: Probe, outcome: Outcome) -> str:
     value = outcome.value
-    if not isinstance(value, (list, tuple)) and not (as_numbers(value) is not None and as_numbers(value).ndim == 1):
+    numbers = as_numbers(value)
+    if not isinstance(value, (list, tuple)) and (numbers is None or numbers.ndim != 1):
         return "a list with the value of each line is expected"
     least = question.lines_at_least or len(probe.expected)
     if len(value) < least or (not question.lines_at_least and len(value) != least):
@@ -192,15 +193,15 @@ def _telling(pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str]) ->
 
 def _evidence(question: Question, probe: Probe, outcome: Outcome) -> Evidence | None:
     if probe.property == "veiled" or probe.args is None:
+        received = plain_text(outcome.value) if outcome.status == "value" else ""
         known = not probe.property and question.kind != "trained"
-        return Evidence(probe.name, [], plain_text(outcome.value) if outcome.status == "value" else "",
-                        plain_text(probe.expected) if known else "")
+        return Evidence(probe.name, [], received, plain_text(probe.expected) if known else "")
     names = question.parameters.get(probe.name, ())
     received = plain_text(outcome.value, against=probe.expected) if outcome.status == "value" else ""
     expected = "" if probe.property else plain_text(probe.expected)
     if question.kind == "lines":
         expected = number_text(float(probe.expected[0])) + " on every line"
-    line = ""
+    line: str = ""
     if outcome.error is not None and getattr(outcome.error, "text", ""):
         line = f"line {outcome.error.line}: {outcome.error.text.strip()}"
     return Evidence(call_text(probe.name, names), arguments_text(names, probe.args), received, expected, line)

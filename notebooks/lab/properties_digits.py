@@ -90,7 +90,7 @@ def _flat(params: Any, shapes: list) -> np.ndarray | None:
 def _moved(step: np.ndarray, data: Any) -> str:
     gradients, size, epochs = data["gradients"], data["batch_size"], data["epochs"]
     N = len(gradients)
-    if N <= size:
+    if size >= N:
         return _steps_alike(step, epochs * gradients.mean(axis=0), N)
     all_of_it = gradients.sum(axis=0) / size
     extra = 1 - 1 / size  # what the example that is left over counts more than in a full minibatch
@@ -99,7 +99,8 @@ def _moved(step: np.ndarray, data: Any) -> str:
     if np.linalg.norm(rest) < 0.1 * np.linalg.norm(step) and np.all(np.abs(counts - np.round(counts)) < 0.25):
         found = np.round(counts)
         if found.sum() == epochs and found.min() >= 0:
-            return "" if found.max() < epochs else "every epoch makes the same minibatches: draw a new partition each time"
+            same = "every epoch makes the same minibatches: draw a new partition each time"
+            return "" if found.max() < epochs else same
     return _why_not(step, gradients, size, epochs)
 
 
@@ -109,10 +110,11 @@ def _why_not(step: np.ndarray, gradients: np.ndarray, size: int, epochs: int) ->
         return "the parameters move uphill"
     whole = 1 / size + (1 - 1 / size) / len(gradients)
     if scale < 0.93 * whole:
-        return (f"an epoch moves {scale / whole:.2f} times as far as it should: is the short last minibatch left out, or "
-                "the whole set taken for one minibatch?")
+        return (f"an epoch moves {scale / whole:.2f} times as far as it should: is the short last minibatch left out, "
+                "or the whole set taken for one minibatch?")
     if scale > 1.1 * whole:
-        return f"an epoch moves {scale / whole:.2f} times as far as it should: a step is on a minibatch's mean, not its sum"
+        return (f"an epoch moves {scale / whole:.2f} times as far as it should: a step is on a minibatch's mean, not "
+                "its sum")
     return "the steps are not those of minibatches that hold each example once"
 
 

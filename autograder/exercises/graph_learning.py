@@ -1,0 +1,107 @@
+"""Unit 5, last part: the gradient edge by edge, the step downhill, and layers as a graph."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.exercises.drawing import sizes
+from autograder.exercises.graph_drawing import all_of, chain, layered, network
+from autograder.exercises.graph_network import BELL, DEAD_END, TANH, W0, nodes_of
+from autograder.exercises.kinds import Asked, Exercise, Mistake
+from autograder.reference import graph as right
+
+
+def gradient_with(code):
+    """A wrong graph_gradient, told by (w, x_j, y of j or x_j, z_j or 0, z_i) of each edge."""
+    def wrong(weights, inputs, targets, f, f_prime):
+        y, x = right.graph_forward(weights, inputs, f)
+        z = right.graph_backward(weights, inputs, targets, f, f_prime)
+        return {(j, i): code(w, x[j], y.get(j, x[j]), z.get(j, 0.0), z[i], x[i]) for (j, i), w in weights.items()}
+    return wrong
+
+
+GRAPH_GRADIENT = Exercise(
+    id="graph_gradient", kind="function", source="graph 11", minutes=6, read="The gradient, edge by edge",
+    hints=("Everything is there: x from the forward pass, z from the backward pass.",
+           "The edge (j, i) gets x_j z_i; an input's x is given.",
+           "{(j, i): x[j] * z[i] for j, i in weights}"),
+    asked=Asked("graph_gradient", right.graph_gradient, draw=all_of, arrays=False,
+                worked=((W0, {"in": 1.0}, {"out": 0.3}, TANH, BELL),),
+                edges={"a node that reaches no output": DEAD_END, "a chain": (*chain(40), TANH, BELL)},
+                budget=lambda weights, inputs, targets, f, f_prime: 60 + 16 * len(nodes_of(weights))),
+    mistakes=(
+        Mistake("y in the place of x", "The edge carries the activation x_j, not the pre-activation.",
+                gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: y_j * z_i)),
+        Mistake("the ends exchanged", "x of where the edge starts, z of where it ends.",
+                gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: x_i * z_j)),
+        Mistake("the weight in the place of x", "∂y_i/∂w is x_j; the weight itself is not in it.",
+                gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: w * z_i)),
+        Mistake("the sign", "The gradient points uphill; the minus belongs to the step.",
+                gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: -x_j * z_i)),
+        Mistake("a 2 too many", "The ½ in L cancels the 2.",
+                gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: 2 * x_j * z_i)),
+        Mistake("the input left out", "z_i meets x_j on the edge.",
+                gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: z_i)),
+    ))
+
+
+def step_args(rng):
+    weights, _, _ = network(rng)
+    return weights, {edge: float(rng.normal()) for edge in reversed(list(weights))}, float(rng.uniform(0.02, 0.3))
+
+
+def _in_place(weights, gradient, eta):
+    for edge in weights:
+        weights[edge] -= eta * gradient[edge]
+    return weights
+
+
+GRAPH_STEP = Exercise(
+    id="graph_step", kind="function", source="graph, question 6; 12", minutes=5, read="Downhill",
+    hints=("Each weight moves on its own, against its gradient.", "A new dict with the same edges.",
+           "{edge: w - eta * gradient[edge] for edge, w in weights.items()}"),
+    asked=Asked("graph_step", right.graph_step, draw=step_args, arrays=False,
+                worked=((W0, {("in", "h"): 1.0, ("h", "out"): -0.5, ("in", "out"): 0.25}, 0.1),),
+                edges={"a learning rate of 0": (W0, dict.fromkeys(W0, 1.0), 0.0)}),
+    mistakes=(
+        Mistake("uphill", "The step goes against the gradient: minus.",
+                lambda weights, gradient, eta: {e: w + eta * gradient[e] for e, w in weights.items()}),
+        Mistake("η left out", "The step is η times the gradient.",
+                lambda weights, gradient, eta: {e: w - gradient[e] for e, w in weights.items()}),
+        Mistake("η squared", "η stands in the step once.",
+                lambda weights, gradient, eta: {e: w - eta ** 2 * gradient[e] for e, w in weights.items()}),
+        Mistake("only the step", "The new weights are asked for: w minus the step.",
+                lambda weights, gradient, eta: {e: -eta * gradient[e] for e in weights}),
+        Mistake("matched by position", "The gradient's dict may have another order: look each edge up.",
+                lambda weights, gradient, eta: {e: w - eta * g for (e, w), g in zip(
+                    weights.items(), gradient.values(), strict=False)}),
+        Mistake("updated in place", "Return a new dict and leave the old weights as they were.", _in_place),
+    ))
+
+LAYERS_ARE_A_GRAPH = Exercise(
+    id="layers_are_a_graph", kind="function", source="graph and dtu compared", minutes=10, optional=True,
+    read="A layered network is a graph",
+    hints=("Which node does W[j, i] of layer l lead from, and which to?",
+           "Layer l + 1's W[j, i] is the edge from (l, i) to (l + 1, j), counting params from 0.",
+           "{((l, i), (l + 1, j)): W[j, i] for l, (W, b) in enumerate(params) for j in range(len(W)) for i in "
+           "range(len(W[0]))}"),
+    asked=Asked("layers_are_a_graph", right.layers_are_a_graph, draw=lambda rng: (layered(rng, sizes(rng, 3)),),
+                worked=(([(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 0.0]]), np.zeros(3)),
+                          (np.array([[6.0, 7.0, 8.0]]), np.zeros(1))],),),
+                edges={"one layer": lambda rng: (layered(rng, sizes(rng, 2)),),
+                       "square layers": lambda rng: (layered(rng, [3, 3, 3]),)}),
+    mistakes=(
+        Mistake("W turned round", "W is (out, in): W[j, i] leads from unit i to unit j.",
+                lambda params: {((k, j), (k + 1, i)): W[j, i] for k, (W, _) in enumerate(params)
+                                for j, i in np.ndindex(*np.shape(W))}),
+        Mistake("layers counted from 1", "The inputs are layer 0.",
+                lambda params: {((k + 1, i), (k + 2, j)): W[j, i] for k, (W, _) in enumerate(params)
+                                for j, i in np.ndindex(*np.shape(W))}),
+        Mistake("zero weights dropped", "An edge with weight 0 is an edge: it can learn.",
+                lambda params: {edge: w for edge, w in right.layers_are_a_graph(params).items() if w != 0}),
+        Mistake("units counted from 1", "Units count from 0.",
+                lambda params: {((k, i + 1), (k + 1, j + 1)): W[j, i] for k, (W, _) in enumerate(params)
+                                for j, i in np.ndindex(*np.shape(W))}),
+        Mistake("the first layer alone", "Every layer's weights become edges.",
+                lambda params: right.layers_are_a_graph(params[:1])),
+    ))
