@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+
 from lab.functions import Function, Rng
 from lab.plain import DTYPES, MAX_DEPTH, MAX_DIMENSIONS, MAX_INT_BITS, MAX_ITEMS, Unplain
 

@@ -21,7 +21,7 @@ class Limits:
     processes: int = 64           # processes and threads at any one time
     file_mb: int = 64             # one file, and all files in each of /tmp, /dev/shm and the home folder
     output_chars: int = 100_000   # text of one cell's outputs
-    image_chars: int = 4_000_000  # pictures of one cell's outputs, in base64
+    image_chars: int = 2_000_000  # pictures of one cell's outputs, in base64
     restarts: int = 40            # fresh processes for one run
 
 

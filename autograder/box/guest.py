@@ -12,12 +12,13 @@ import socket
 import sys
 import threading
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+
 from lab import plain
-from lab.functions import Rng
+from lab.functions import Function, Rng
 
 from . import coding, raised, wire
 from .shell import Recorder, Shell, Stream, no_input
@@ -38,7 +39,7 @@ class Guest:
         self._owner = os.getpid()
         os.register_at_fork(after_in_child=connection.close)  # a copy of the guest speaks to nobody
         self._recorder = Recorder(self._send, settings["output_chars"], settings["image_chars"])
-        shell.recorder = shell.displayhook.recorder = shell.display_pub.recorder = self._recorder
+        shell.recorder = self._recorder
         sys.stdout, sys.stderr = Stream("stdout", self._recorder), Stream("stderr", self._recorder)
         builtins.input = no_input
 
@@ -56,11 +57,15 @@ class Guest:
                 os._exit(1)
             self._send({**reply, "n": message["n"]}, out)
 
-    def _send(self, message: dict[str, Any], buffers: list[Any] | tuple[Any, ...] = ()) -> None:
-        self._connection.sendall(wire.pack(message, buffers))
+    def _send(self, message: dict[str, Any], buffers: Sequence[bytes] = ()) -> None:
+        try:
+            frame = wire.pack(message, buffers)
+        except ValueError:
+            frame = wire.pack(_shortened(message))
+        self._connection.sendall(frame)
 
     def _run_cell(self, message: dict[str, Any], _: Any) -> tuple[dict[str, Any], list[Any]]:
-        self._shell.compile.cell_name = f"{raised.CELL}{message['cell']}>"
+        self._shell.name_cell(f"{raised.CELL}{message['cell']}>")
         self._recorder.begin(message["n"], message["silent"])
         try:
             good = self._shell.run_cell(message["source"], store_history=True).success
@@ -77,7 +82,7 @@ class Guest:
             return
         if self._figures:
             for number in pyplot.get_fignums():
-                self._shell.display_pub.publish(*self._shell.display_formatter.format(pyplot.figure(number)))
+                self._shell.show(pyplot.figure(number))
         pyplot.close("all")
 
     def _fetch(self, message: dict[str, Any], _: Any) -> tuple[dict[str, Any], list[Any]]:
@@ -116,10 +121,12 @@ class Guest:
 
     def _proxy(self, number: int, name: str) -> Callable[..., Any]:
         """A function that stays outside: each call is a question to the warden."""
+        ask = {"kind": "ask", "function": number}
+
         def function(*args: Any) -> Any:
             header, out = coding.encode(plain.to_plain(args))
             with self._lock:
-                self._send({"kind": "ask", "n": self._number, "function": number, "args": header}, out)
+                self._connection.sendall(wire.pack({**ask, "n": self._number, "args": header}, out))
                 while (frame := wire.read(self._connection))[0]["kind"] not in ("value", "refused"):
                     self._waiting.append(frame)     # requests that were sent ahead
             reply, buffers = frame
@@ -133,12 +140,37 @@ class Guest:
         return function
 
 
-def _answer(values: list[Any], stub: bool, changed: bool = False) -> tuple[dict[str, Any], list[Any]]:
-    reply = {"kind": "answer", "status": "value", "stub": stub, "changed": changed}
+def rehearse(shell: Shell) -> None:
+    """Has the zygote do once what every fork does, so that nothing is imported or built at first use in a fork."""
+    sample = {"a": (np.zeros((2, 3)), [1.5, 2, True, None, "β"]), (0, 1): np.float32(0.5)}
+    header, buffers = coding.encode(plain.to_plain(sample))
+    frame = wire.pack({"kind": "answer", "values": header}, buffers)
+    ours, theirs = socket.socketpair()
+    streams = sys.stdout, sys.stderr
+    with ours, theirs:
+        ours.sendall(frame)
+        coding.decode(wire.read(theirs)[0]["values"], buffers)
+        guest = Guest(theirs, shell, {"figures": False, "output_chars": 1000, "image_chars": 0})
+        for source in ("def f(x, h):\n    'A sample.'\n    return h(x)", "print(1)\n2", "1 +", "1 / 0", "!true"):
+            guest._run_cell({"n": 0, "cell": 0, "source": source, "silent": False}, ())
+        header, buffers = coding.encode((np.zeros(2), Function("tanh")))
+        guest._call({"name": "f", "args": header, "counted": False, "twice": True, "layout": "plain"}, buffers)
+    sys.stdout, sys.stderr = streams
+    shell.reset(new_session=True)
+
+
+def _answer(values: list[Any], stub: bool, changed: bool = False) -> tuple[dict[str, Any], list[bytes]]:
     header, buffers = coding.encode(values)
-    if sum(map(len, buffers)) > wire.MAX_FRAME // 2:
-        header, buffers = coding.encode([plain.Unplain(type(value).__name__, "too large") for value in values])
-    return {**reply, "values": header}, buffers
+    return {"kind": "answer", "status": "value", "stub": stub, "changed": changed, "values": header}, buffers
+
+
+def _shortened(message: dict[str, Any]) -> dict[str, Any]:
+    """A message that was too large to be sent, saying so instead."""
+    if "values" in message:
+        large = ["u", "a value", "too large to be an answer"]
+        return {**message, "values": ["l", *[large] * (len(message["values"]) - 1)]}
+    note = {"output_type": "stream", "name": "stderr", "text": "[an output too large to be kept]\n"}
+    return {**message, "outputs": [note]}
 
 
 def _changed(args: tuple[Any, ...], message: dict[str, Any], buffers: list[Any]) -> bool:

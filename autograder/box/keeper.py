@@ -14,7 +14,6 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import lab
 
@@ -36,7 +35,7 @@ class Keeper:
 
     def __init__(self, isolation: str, secrets: Sequence[Path]) -> None:
         self._isolation = isolation
-        self._said = tempfile.TemporaryFile()   # what bubblewrap and the zygote complain of
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - what bubblewrap and the zygote complain of
         self._number, self._ended = 0, {"ended": 0}
         self._uid = 1000
         self._folder: tempfile.TemporaryDirectory[str] | None = None

@@ -117,25 +117,23 @@ class Stream(io.TextIOBase):
 
 
 class _Publisher(DisplayPublisher):
-    recorder: Recorder
-
-    def publish(self, data: dict[str, Any], metadata: Any = None, *, update: bool = False, **_: Any) -> None:
-        if not update:
-            _record(self.recorder, {"output_type": "display_data"}, data)
+    def publish(self, data: Any, metadata: Any = None, source: Any = None, *, transient: Any = None,
+                update: bool = False, **_: Any) -> None:
+        if not update and self.shell is not None:
+            _record(self.shell.recorder, {"output_type": "display_data"}, data)
 
     def clear_output(self, wait: bool = False) -> None:
-        self.recorder.clear()
+        if self.shell is not None:
+            self.shell.recorder.clear()
 
 
 class _Hook(DisplayHook):
-    recorder: Recorder
-
     def write_output_prompt(self) -> None:
         pass
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
         kind = {"output_type": "execute_result", "execution_count": self.prompt_count}
-        _record(self.recorder, kind, format_dict)
+        _record(self.shell.recorder, kind, format_dict)
 
     def finish_displayhook(self) -> None:
         pass
@@ -186,6 +184,14 @@ class Shell(InteractiveShell):
     def showsyntaxerror(self, *_: Any, **__: Any) -> None:
         self.showtraceback()
 
+    def name_cell(self, name: str) -> None:
+        """The name that tracebacks give to the code of the cells that follow."""
+        setattr(self.compile, "cell_name", name)  # noqa: B010 - a trait of IPython's, declared as its base class
+
+    def show(self, value: Any) -> None:
+        assert self.display_formatter is not None
+        self.display_pub.publish(*self.display_formatter.format(value))
+
     def transform_cell(self, raw_cell: str) -> str:
         """As IPython does; but a cell that is Python already needs no search for magics, which costs more than it."""
         if self._own_transforms == self._transforms():
@@ -197,6 +203,9 @@ class Shell(InteractiveShell):
     def _transforms(self) -> list[Any]:
         manager = self.input_transformer_manager
         return [*manager.cleanup_transforms, *manager.line_transforms, *manager.token_transformers]
+
+    def _format_exception_for_storage(self, *_: Any, **__: Any) -> dict[str, Any]:
+        return {}   # of a history that nobody keeps; IPython would colour a whole traceback for it
 
     def ask_exit(self) -> None:
         raise SystemExit("exit() in a notebook's cell ends nothing but the cell")

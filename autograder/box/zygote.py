@@ -55,20 +55,20 @@ def warm_up() -> Any:
 
     matplotlib.use("agg")
     import IPython
-    import lab
     import matplotlib.pyplot as plt
     import numpy
     from box_inside import guest, seccomp, wire
     from box_inside.shell import Shell
+
+    import lab
 
     plt.close(plt.figure())
     plt.show = lambda *_, **__: None    # there is no window; figures are shown, if at all, when their cell ends
     shell = Shell.instance()
     shell.display_formatter.active_types = list(Shell.KINDS)
     shell.register_magic_function(lambda line: None, "line", "matplotlib")
-    shell.run_cell("import warnings\n%matplotlib\n1 + 1; None", silent=True)   # imports what it needs at first use
-    shell.user_ns.pop("warnings")
-    del IPython, lab, numpy, guest, seccomp, wire
+    guest.rehearse(shell)
+    del IPython, lab, numpy, seccomp, wire
     gc.collect()
     gc.freeze()         # so that forks do not copy pages only to look for garbage in them
     return shell

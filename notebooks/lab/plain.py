@@ -18,6 +18,7 @@ import numpy as np
 
 DTYPES = ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
           "float16", "float32", "float64")
+_NATIVE = frozenset(map(np.dtype, DTYPES))
 MAX_DEPTH = 32           # lists in lists in lists ...
 MAX_ITEMS = 1_000_000    # entries of all lists, tuples and dicts of one value together
 MAX_DIMENSIONS = 16
@@ -81,21 +82,25 @@ def _plain_array(value: Any) -> Any:
     """A numpy array or scalar as an ndarray of a known dtype; without axes, as a number."""
     if isinstance(value, np.ma.MaskedArray):
         value = np.ma.filled(value.astype(np.float64), np.nan)  # a masked entry is no value
-    array = np.asarray(value).view(np.ndarray) if isinstance(value, np.ndarray) else np.asarray(value)
-    if array.dtype.kind == "O":
-        array = np.array(array.tolist(), dtype=np.float64)  # fractions and the like; raises for the rest
-    elif array.dtype.kind == "U":
-        return array.tolist()
-    elif array.dtype.kind == "f" and array.dtype.itemsize > 8:
-        array = array.astype(np.float64)
-    array = array.astype(array.dtype.newbyteorder("="), copy=False)
-    if array.dtype.name not in DTYPES:
-        return Unplain(f"{type(value).__name__} of {array.dtype.name}"[:100], reprlib.repr(array)[:200])
-    if array.ndim == 0:
-        return array.item()
+    array = np.array(value, order="C", copy=True, subok=False)
+    if array.dtype not in _NATIVE:
+        if array.dtype.kind == "U" and array.size <= MAX_ITEMS:
+            return array.tolist()
+        array = _of_a_known_dtype(array)
+        if array.dtype not in _NATIVE:
+            return Unplain(f"{type(value).__name__} of {array.dtype.name}"[:100], reprlib.repr(array)[:200])
     if array.ndim > MAX_DIMENSIONS:
         raise _TooMuch
-    return np.array(array, order="C", copy=True)
+    return array if array.ndim else array.item()
+
+
+def _of_a_known_dtype(array: np.ndarray) -> np.ndarray:
+    """Objects, long floats and foreign byte orders as numbers of DTYPES; other arrays as they are."""
+    if array.dtype.kind == "O":
+        return np.array(array.tolist(), dtype=np.float64)  # fractions and the like; raises for the rest
+    if array.dtype.kind == "f" and array.dtype.itemsize > 8:
+        return array.astype(np.float64)
+    return array.astype(array.dtype.newbyteorder("="))
 
 
 def _base_value(value: Any) -> Any:
