@@ -69,13 +69,13 @@ FORMULAS: dict[str, dict[str, Formula]] = {
             "δ = ŷ − y,  ∂L/∂ŷ = 2δ", "L = (ŷ − y)² without ½: the slides leave the 2 out of δ"),
         "lin": Formula(
             r"\delta_1^{(L)} = 2\,(x_1^{(L)} - y)\,\bigl(1 - (x_1^{(L)})^2\bigr)",
-            "δ_1(L) = 2 (x_1(L) − y) (1 − x_1(L)²)", "for E_n = (x_1(L) − y)² without ½; one output"),
+            "δ_1(L) = 2 (x_1(L) − y) (1 − x_1(L)²)", "for the squared error without ½; one output"),
         "dtu": Formula(
             r"\delta_j^{(L)} = y_j - t_j", "δ_j(L) = y_j − t_j",
-            "softmax, E = −Σ t log y; for E = Σ (y − t)² without ½ it is 2 (y_j − t_j) h_L′(a_j)"),
+            "softmax with cross-entropy; for the squared error without ½ it is 2 (y_j − t_j) h_L′(a_j)"),
         "homework": Formula(
             r"\delta_j^L = \tfrac{\partial C}{\partial a_j^L} f'(z_j^L) = (y_j - t_j)\, f'(z_j^L)",
-            "δ_j^L = ∂C/∂a_j^L f′(z_j^L) = (y_j − t_j) f′(z_j^L)", "the second form for C = ½ Σ (y − t)², y = a^L"),
+            "δ_j^L = ∂C/∂a_j^L f′(z_j^L) = (y_j − t_j) f′(z_j^L)", "the second form for C = ½ Σ (y − t)²"),
     },
     "hidden_delta": {
         "ours": Formula(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lab.conventions import COLLISIONS, CONVENTIONS, EQUATIONS, FORMULAS, SYMBOLS, Formula
 
 
@@ -35,24 +37,26 @@ def notation(equation: str | None = None, convention: str | None = None) -> Brid
     if convention not in CONVENTIONS:
         raise ValueError(f"There is no convention {convention!r}; there are {', '.join(CONVENTIONS)}.")
     formula = FORMULAS[equation][convention]
-    remark = f"\n\n{formula.remark}" if formula.remark else ""
     head = f"{equation}, {convention} ({CONVENTIONS[convention]})"
-    return Bridge(f"**{head}**\n\n$${formula.latex}$${remark}", f"{head}\n    {formula.text}{remark}")
+    return Bridge(
+        f"**{head}**\n\n$${formula.latex}$$\n\n{_set(formula.remark)}".rstrip(),
+        f"{head}\n    {formula.text}\n    {formula.remark}".rstrip(),
+    )
 
 
 def _table(equation: str) -> Bridge:
     head = f"{equation}: {EQUATIONS[equation]}"
-    lines = [f"**{head}**", "", "| convention | equation | |", "|:--|:--|:--|"]
+    lines = [f"**{head}**", "", "| convention | equation | remark |", "|:--|:--|:--|"]
     plain = [head]
     for convention, formula in FORMULAS[equation].items():
-        lines.append(f"| {convention} | ${formula.latex}$ | {formula.remark} |")
+        lines.append(f"| {convention} | ${formula.latex}$ | {_set(formula.remark)} |")
         plain.append(f"  {convention:9} {formula.text}" + (f"   ({formula.remark})" if formula.remark else ""))
     return Bridge("\n".join(lines), "\n".join(plain))
 
 
 def _collisions() -> Bridge:
     names = list(CONVENTIONS)
-    lines = ["**The same thing, six times**", "", f"| | {' | '.join(names)} |", "|:--" * (len(names) + 1) + "|"]
+    lines = ["**The same thing, six times**", "", f"| what | {' | '.join(names)} |", "|:--" * (len(names) + 1) + "|"]
     for meaning, symbols in SYMBOLS.items():
         lines.append(f"| {meaning} | {' | '.join(map(_cell, symbols))} |")
     lines += ["", "**What collides**", "", "| symbol | means |", "|:--|:--|"]
@@ -62,6 +66,11 @@ def _collisions() -> Bridge:
 
 def _cell(symbol: Formula) -> str:
     return f"${symbol.latex}$" if symbol.latex else symbol.text
+
+
+def _set(remark: str) -> str:
+    """A remark with its subscripts set as mathematics: x_0 → $x_{0}$."""
+    return re.sub(r"\b([a-zA-Z])_(\w+)", r"$\1_{\2}$", remark).replace("*", r"\*")
 
 
 def _symbol(symbol: str) -> str:

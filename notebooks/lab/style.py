@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -78,6 +79,16 @@ def number(value: object, digits: int = 4) -> str:
 def listed(words: Sequence[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
+
+
+def plural(count: float, word: str) -> str:
+    """'1 step', '3 steps'."""
+    return f"{number(count)} {word}" + ("" if count == 1 else "s")
+
+
+def as_code(name: str) -> str:
+    """A name that could stand in code between backticks; other words as they are."""
+    return f"`{name}`" if re.fullmatch(r"[A-Za-z0-9_\[\]]+", name) else name
 
 
 def turned_off() -> bool:

@@ -13,6 +13,7 @@ from lab.pictures.picture import Picture
 
 LOWEST, HIGHEST = -10.0, 0.0  # of log10 of the relative error
 MOST_TEXTS = 120  # cells in a panel, beyond which no numbers are written
+MOST_ACROSS = 13  # cells beside each other that leave room for a number
 
 
 def heat_map(compared: Sequence[Compared]) -> Picture:
@@ -24,10 +25,11 @@ def heat_map(compared: Sequence[Compared]) -> Picture:
 def _heat_map(compared: Sequence[Compared]) -> Picture:
     layers = list(dict.fromkeys(one.leaf.layer for one in compared))
     panels = [_panel([one for one in compared if one.leaf.layer == layer]) for layer in layers]
-    columns = min(len(panels), 3)
+    columns = next((c for c in (3, 2) if c <= len(panels) and max(_wide(panels[i : i + c]) for i in
+                    range(0, len(panels), c)) <= MOST_ACROSS), 1)
     rows = -(-len(panels) // columns)
     tallest = max(len(grid) for grid, _, _ in panels)
-    figure = style.figure(rows * min(max(110, 30 * tallest + 60), 330) + 20)
+    figure = style.figure(rows * min(max(110, 34 * tallest + 60), 330) + 20)
     widths = [max(len(grid[0]) for grid, _, _ in panels[c::columns]) for c in range(columns)]
     share = [max(width, 0.3 * max(widths)) for width in widths]
     axes = figure.subplots(rows, columns, squeeze=False, width_ratios=share).ravel()
@@ -44,6 +46,10 @@ def _heat_map(compared: Sequence[Compared]) -> Picture:
     worst = [max(one.worst for one in compared if one.leaf.layer == layer) for layer in layers]
     said = "; ".join(f"{layer} at most {style.number(error, 2)}" for layer, error in zip(layers, worst))
     return Picture(figure, f"Heat map of the gradient's relative error by parameter: {said}.")
+
+
+def _wide(panels: Sequence[tuple[np.ndarray, list[int], list[str]]]) -> int:
+    return sum(grid.shape[1] for grid, _, _ in panels)
 
 
 def _panel(group: Sequence[Compared]) -> tuple[np.ndarray, list[int], list[str]]:
@@ -88,7 +94,7 @@ def _draw(panel: Any, grid: np.ndarray) -> Any:
         if grid.size <= MOST_TEXTS or wrong or np.isnan(error):
             text = "?" if np.isnan(error) else _short(error) if grid.size <= MOST_TEXTS else ""
             ink = "white" if shade[i, j] > -2.5 else style.INK
-            panel.text(j, i, ("✗ " if wrong else "") + text, ha="center", va="center", color=ink, fontsize=7,
+            panel.text(j, i, ("✗\n" if wrong else "") + text, ha="center", va="center", color=ink, fontsize=7,
                        weight="bold" if wrong else "normal")
     return image
 

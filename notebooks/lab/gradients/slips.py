@@ -36,7 +36,7 @@ def _partly(given: np.ndarray, right: np.ndarray, trusted: np.ndarray) -> str:
     wrong = [str(i) for i, (a, b) in enumerate(zip(given, right)) if not _equal(a, b)]
     if len(wrong) == len(given):
         return ""
-    return f"only row{'s' * (len(wrong) > 1)} {style.listed(wrong)} of it: the other units are right."
+    return f"only row{'s' if len(wrong) > 1 else ''} {style.listed(wrong)} of it: the other units are right."
 
 
 def _factor(g: np.ndarray, n: np.ndarray) -> float | None:

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from lab.style import as_code
+
 
 class Waiting(Exception):
     """A picture cannot be drawn yet; the message is the sentence a student reads."""
@@ -55,18 +57,18 @@ def array(name: str, value: Any, shape: tuple[int, ...] | None = None, findings:
     anything else raises Waiting with the shape that is expected.
     """
     if missing(value):
-        raise Waiting(f"Waiting for `{name}`: it has no value yet.")
+        raise Waiting(f"Waiting for {as_code(name)}: it has no value yet.")
     try:
         numbers = np.array(value, dtype=float)
     except (TypeError, ValueError):
         kind = type(value).__name__
-        raise Waiting(f"`{name}` should be numbers; it is a {kind} that cannot be read as such.") from None
+        raise Waiting(f"{as_code(name)} should be numbers; it is a {kind} that cannot be read as such.") from None
     if shape is None or numbers.shape == shape:
         return numbers
     if numbers.size != int(np.prod(shape)):
-        raise Waiting(f"`{name}` has shape {numbers.shape}, where {shape} is expected.")
+        raise Waiting(f"{as_code(name)} has shape {numbers.shape}, where {shape} is expected.")
     if findings is not None:
-        findings.append(f"`{name}` has shape {numbers.shape}, where {shape} is expected.")
+        findings.append(f"{as_code(name)} has shape {numbers.shape}, where {shape} is expected.")
     return numbers.reshape(shape)
 
 

@@ -89,7 +89,8 @@ def _check_errors(
 ) -> None:
     """δ of the output against 2(y − t), δ of the hidden units against what flows back from it."""
     if not close(top, 2 * (y - t)):
-        half = " It is half of that: L = (y − t)² has no ½, so the 2 stays." * close(2 * top, 2 * (y - t))
+        twice = close(2 * top, 2 * (y - t))
+        half = " It is half of that: L = (y − t)² has no ½, so the 2 stays." if twice else ""
         found.append(differs("δ of the output", np.array(top), "2(y − t)", np.array(2 * (y - t))) + half)
     right = slope(lambda a: top * float(w2 @ np.tanh(a)), W1 @ x)
     if not close(hidden, right, 1e-4):

@@ -83,7 +83,7 @@ def surface(
         height = scalar("loss", ask("loss", loss, np.array(at, dtype=float)))
         said.append(f"{name} at ({style.number(at[0])}, {style.number(at[1])}), height {style.number(height)}")
     axes.set(xlabel="w[0]", ylabel="w[1]")
-    return Picture(figure, "Contours of an error surface. " + "; ".join(said) + "." * bool(said))
+    return Picture(figure, "Contours of an error surface. " + ("; ".join(said) + "." if said else ""))
 
 
 @picture
@@ -203,7 +203,7 @@ def _paths_in_words(paths: Mapping[float, np.ndarray], loss: Any) -> str:
     said = []
     for eta, path in paths.items():
         first, last = (scalar("loss", ask("loss", loss, w)) for w in (path[0], path[-1]))
-        ends = f"from loss {style.number(first)} to {style.number(last)} in {len(path) - 1} steps"
+        ends = f"from loss {style.number(first)} to {style.number(last)} in {style.plural(len(path) - 1, 'step')}"
         said.append(f"η = {style.number(eta)}: {ends}" + (", running away" if not last <= first else ""))
     return "; ".join(said) + "."
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from lab import style
-from lab.pictures.asking import Waiting, array, ask, missing
+from lab.pictures.asking import Waiting, array, ask, close, missing
 from lab.pictures.picture import Picture, picture
 
 
@@ -87,7 +87,7 @@ def confusion_matrix(confusion: Any, labels: Any, predicted: Any, K: int = 10) -
     right = np.zeros((K, K))
     np.add.at(right, (labels, predicted), 1)
     if not np.array_equal(counts, right):
-        turned = " It is the transpose: rows are labels, columns predictions." * np.array_equal(counts.T, right)
+        turned = " It is the transpose: rows are labels, columns predictions." if close(counts.T, right) else ""
         k, j = np.argwhere(counts != right)[0]
         found.append(
             f"`confusion`[{k}, {j}] is {style.number(counts[k, j])}, but {style.number(right[k, j])} digits with "
@@ -107,7 +107,7 @@ def confusion_matrix(confusion: Any, labels: Any, predicted: Any, K: int = 10) -
     k, j = np.unravel_index(int(np.argmax(off)), off.shape)
     note = f"{style.number(correct)} of {style.number(counts.sum())} stand on the diagonal."
     if off.max() > 0:
-        times = f"{style.number(off[k, j])} time{'s' * (off[k, j] != 1)}"
+        times = style.plural(off[k, j], "time")
         note += f" Most often confused: {k} read as {j}, {times}."
     return Picture(figure, f"Confusion matrix, rows labels, columns predictions. {note}", found, [note])
 

@@ -73,13 +73,14 @@ def name(node: Node) -> str:
 def draw(
     edges: Mapping[Edge, float], rows: Mapping[Node, Sequence[str]], legend: str = "",
     labels: Mapping[Edge, str] | None = None, strong: frozenset[Any] = frozenset(), pale: frozenset[Any] = frozenset(),
+    longest: int = 0,
 ) -> Any:
-    """The figure. rows: lines of text in each node's box, the first its name."""
+    """The figure. rows: lines of text in each node's box, its name first; longest: characters it has room for."""
     depth = depths(edges)
     if len(depth) > MOST_NODES:
         raise Waiting(f"This graph has {len(depth)} nodes; pictures show up to {MOST_NODES}.")
     columns = _columns(edges, depth)
-    longest = max(len(line) for lines in rows.values() for line in lines)
+    longest = max(longest, *(len(line) for lines in rows.values() for line in lines))
     box = (max(46.0, longest * 6.6 + 12), 14.0 * max(map(len, rows.values())) + 8)
     pitch = box[1] + 26
     tallest = max(sum(1.0 if item in depth else 0.55 for item in column) for column in columns)

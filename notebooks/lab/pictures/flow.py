@@ -92,7 +92,7 @@ def run_flow(
         delta = array("hidden_delta", value, run.a[i].shape, found)
         right = _what_flows_back(W_next, deltas[0], run.a[i], hs[i])
         if not close(delta, right, 1e-4):
-            found.append(differs(f"hidden_delta for layer {i + 1}", delta, "the slope of E there", right))
+            found.append(differs(f"`hidden_delta` for layer {i + 1}", delta, "the slope of E there", right))
         deltas.insert(0, delta)
     gradients = [_gradients(layer_gradients, i, run, deltas[i], found) for i in range(len(deltas))]
     return Flow(run, deltas, gradients, error, found)
@@ -149,7 +149,8 @@ def differs(name: str, given: np.ndarray, what: str, right: np.ndarray) -> str:
     gap = np.abs(given - right)
     worst = np.unravel_index(int(np.argmax(np.where(np.isnan(gap), np.inf, gap))), gap.shape)
     where = f"at [{', '.join(map(str, worst))}] it is" if gap.size > 1 else "it is"
-    return f"`{name}` is not {what}: {where} {style.number(given[worst])}, and {what} is {style.number(right[worst])}."
+    numbers = f"{style.number(given[worst])}, and {what} is {style.number(right[worst])}"
+    return f"{style.as_code(name)} is not {what}: {where} {numbers}."
 
 
 def _row(values: np.ndarray) -> str:

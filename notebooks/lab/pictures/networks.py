@@ -29,7 +29,7 @@ def network(forward: Any, x: Any, params: Any, hs: Sequence[Any], t: Any = None)
         y = run.z[-1]
         target = array("t", t).reshape(y.shape)
         name, error = LOSSES[0]
-        notes.append(f"E = {name} = {style.number(error(y, target))} for t = {_values(target)}.")
+        notes.append(f"E = {name} = {style.number(error(y, target))} for t = {values(target)}.")
     figure = draw(
         Wiring(
             run.sizes, rows=forward_rows(run), labels=edge_labels(run), under=biases(run),
@@ -73,7 +73,7 @@ def flow_picture(flow: Flow) -> Picture:
             f"whose ∂E/∂b is δ · {SIGNS}",
         )
     )
-    deltas = "; ".join(f"layer {i + 1}: δ = {_values(d)}" for i, d in enumerate(flow.deltas))
+    deltas = "; ".join(f"layer {i + 1}: δ = {values(d)}" for i, d in enumerate(flow.deltas))
     return Picture(figure, f"{forward_alt(run)} Flowing back: {deltas}.", flow.findings, flow_notes(flow))
 
 
@@ -131,12 +131,12 @@ def heads(run: Forward) -> list[str]:
 def forward_alt(run: Forward) -> str:
     """The forward pass in words."""
     layers = "; ".join(
-        f"layer {i}: a = {_values(a)}, {'y' if i == len(run.a) else 'z'} = {_values(z)}"
+        f"layer {i}: a = {values(a)}, {'y' if i == len(run.a) else 'z'} = {values(z)}"
         for i, (a, z) in enumerate(zip(run.a, run.z[1:]), start=1)
     )
-    return f"A {'-'.join(map(str, run.sizes))} network. Input x = {_values(run.z[0])}; {layers}."
+    return f"A {'-'.join(map(str, run.sizes))} network. Input x = {values(run.z[0])}; {layers}."
 
 
-def _values(values: np.ndarray) -> str:
+def values(values: np.ndarray) -> str:
     shown = [style.number(v) for v in values.ravel()[:8]] + (["…"] if values.size > 8 else [])
     return shown[0] if len(shown) == 1 else f"({', '.join(shown)})"

@@ -70,7 +70,7 @@ def line_fit(train_linear: Any, X: Any, t: Any, eta: float, epochs: Sequence[int
     left.plot(X[:, feature], t, "o", color=style.BLACK, markersize=4)
     ends = X[[np.argmin(X[:, feature]), np.argmax(X[:, feature])]]
     for w, n, (colour, dash, _) in zip(weights, epochs, style.LINES * 3):
-        left.plot(ends[:, feature], ends @ w, color=colour, linestyle=dash, label=f"after {n} epoch{'s' * (n != 1)}")
+        left.plot(ends[:, feature], ends @ w, color=colour, linestyle=dash, label=f"after {style.plural(n, 'epoch')}")
     room = 0.25 * np.ptp(t)
     left.set(xlabel="x", ylabel="t", ylim=(t.min() - room, t.max() + room))
     left.legend()

@@ -42,6 +42,7 @@ class Wiring:
     heads: Sequence[str] = ()
     legend: str = ""
     backwards: bool = False  # arrowheads towards the input
+    longest: int = 6  # characters for which a box has room at least
 
     def drawn(self, layer: int) -> range:
         return range(min(self.sizes[layer], MOST_UNITS))
@@ -83,8 +84,8 @@ def draw(wiring: Wiring) -> Any:
 
 
 def _box_width(wiring: Wiring) -> float:
-    longest = max((len(row) for rows in wiring.rows.values() for row in rows), default=6)
-    return max(64.0, longest * CHARACTER + 12)
+    longest = max((len(row) for rows in wiring.rows.values() for row in rows), default=0)
+    return max(64.0, max(longest, wiring.longest) * CHARACTER + 12)
 
 
 def _positions(wiring: Wiring, pitch: float, box: tuple[float, float], middle: float) -> dict[Place, Any]:
