@@ -11,7 +11,8 @@ from nbformat import NotebookNode
 from autograder.definitions import definitions, dumps, lines_of, pristine_dumps, pristine_names, statements
 from autograder.reading import HandedIn
 
-SCHEME = re.compile(r"\n?[^\n]*BEGIN MARK SCHEME.*?END MARK SCHEME[^\n]*", re.DOTALL)
+# Anchored to the line: a figure embedded in the text is one line of 100,000 signs, to be gone through once.
+SCHEME = re.compile(r"\n?^[^\n]*BEGIN MARK SCHEME.*?END MARK SCHEME[^\n]*", re.DOTALL | re.MULTILINE)
 LOCKED = ("check", "given", "picture")
 
 
