@@ -7,6 +7,7 @@ With LAB_PICTURES=off in the environment everything returns a line of text at on
 
 unit 1, 4  activations(functions, primes=None, names=None, span=(-6, 6))
 unit 1     network(forward, x, params, hs, t=None)
+           bends(forward_batch, params, functions, names=None, span=(-3, 3))
 unit 2     likelihood(curve, x, t, sigma2, gaussian_nll=None)
            sigma_curve(gaussian_nll, Y, T, best_sigma2=None)
            softmax_bars(softmax, a, t=None)
@@ -14,6 +15,7 @@ unit 3     line_fit(train_linear, X, t, eta, epochs=(0, 1, 5, 50))
            blame(toy_forward, local_errors, x, t, W1, w2, j=0, i=0)
 unit 4     delta_flow(forward, hidden_delta, layer_gradients, x, t, params, hs, h_primes, delta_of_output, loss=None)
            step_size(numerical_gradient, f, w, exact)
+           costs(forward, batch_gradients, passes_needed)
 unit 5     graph(weights, topological_order=None)
            graph_values(graph_forward, graph_backward, weights, inputs, targets, f, f_prime)
 unit 6     descent(sgd_step, loss, gradient, start, etas=(0.05, 0.2, 0.5), steps=20, span=None)
@@ -29,7 +31,9 @@ unit 7     digits(X, labels=None, count=20)
 """
 
 from lab.pictures.activations import activations
+from lab.pictures.bending import bends
 from lab.pictures.blame import blame
+from lab.pictures.costs import costs
 from lab.pictures.descending import bowl, dead_relu, descent, surface
 from lab.pictures.differences import step_size
 from lab.pictures.digits import confusion_matrix, digits, weight_images, worst_mistakes
@@ -40,7 +44,8 @@ from lab.pictures.picture import Card, Off, Picture, Shown
 from lab.pictures.training import fitted_curves, line_fit, loss_curve
 
 __all__ = [
-    "Card", "Off", "Picture", "Shown", "activations", "blame", "bowl", "confusion_matrix", "dead_relu", "delta_flow",
-    "descent", "digits", "fitted_curves", "graph", "graph_values", "likelihood", "line_fit", "loss_curve", "network",
-    "sigma_curve", "softmax_bars", "step_size", "surface", "weight_images", "worst_mistakes",
+    "Card", "Off", "Picture", "Shown", "activations", "bends", "blame", "bowl", "confusion_matrix", "costs",
+    "dead_relu", "delta_flow", "descent", "digits", "fitted_curves", "graph", "graph_values", "likelihood",
+    "line_fit", "loss_curve", "network", "sigma_curve", "softmax_bars", "step_size", "surface", "weight_images",
+    "worst_mistakes",
 ]
