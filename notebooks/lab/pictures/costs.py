@@ -13,7 +13,8 @@ from lab.pictures.asking import ask, scalar, several
 from lab.pictures.picture import Picture, picture
 
 WIDTHS = (4, 10, 30, 100)
-LAYERS, EXAMPLES, REPEATS = 3, 64, 7
+LAYERS, EXAMPLES = 3, 64
+ENOUGH = 0.3    # seconds for one network, in as many calls as fit, five at least: other work on the machine disturbs some
 PATIENCE = 1.0  # seconds for one call; after a slower one, larger networks are left out
 
 
@@ -39,13 +40,11 @@ def costs(forward: Any, batch_gradients: Any, passes_needed: Any) -> Picture:
     for values, (colour, dash, marker), label in ((counted, style.LINES[1], "central differences, counted"),
                                                   (measured, style.LINES[0], "back-propagation, measured")):
         axes.loglog(parameters, np.maximum(values, 1e-3), color=colour, linestyle=dash, marker=marker, label=label)
-    axes.annotate(f"{style.number(counted[-1], 3)} passes", (parameters[-1], counted[-1]), (-8, -4),
-                  textcoords="offset points", ha="right")
-    axes.annotate(f"{style.number(measured[-1], 2)} passes", (parameters[-1], measured[-1]), (-8, 8),
-                  textcoords="offset points", ha="right")
-    axes.set(xlabel="parameters", ylabel="forward passes for one gradient", ylim=(1, None))
+    for values, words in ((counted, f"{counted[-1]:,.0f}"), (measured, style.number(measured[-1], 2))):
+        axes.annotate(f"{words} passes", (parameters[-1], values[-1]), (0, 9), textcoords="offset points", ha="right")
+    axes.set(xlabel="parameters", ylabel="forward passes for one gradient", ylim=(1, 8 * max(*counted, *measured)))
     axes.legend(loc="upper left")
-    said = "; ".join(f"{style.number(n)} parameters: {style.number(c)} passes by central differences, "
+    said = "; ".join(f"{n} parameters: {c:,.0f} passes by central differences, "
                      f"{style.number(m, 2)} by back-propagation" for n, c, m in zip(parameters, counted, measured))
     return Picture(figure, f"The cost of one gradient. {said}.", *_remarks(parameters, measured))
 
@@ -65,7 +64,7 @@ def _passes(forward: Any, batch_gradients: Any, case: tuple[Any, ...]) -> tuple[
     gradients = ask("batch_gradients", batch_gradients, *case, copies=False)
     several("batch_gradients", gradients, LAYERS, "a pair (dW, db) for each layer")
     once, whole = [], []
-    for _ in range(REPEATS):
+    while sum(once) + sum(whole) < ENOUGH or len(whole) < 5:
         once.append(_seconds("forward", forward, X, params, hs))
         whole.append(_seconds("batch_gradients", batch_gradients, *case))
         if whole[-1] > PATIENCE:
