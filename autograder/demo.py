@@ -22,6 +22,7 @@ from autograder.report import collect
 from autograder.report_page import page_of
 
 FOLDER = ROOT / "build" / "demo"
+NOTES_SHOWN = 2
 SECRET = "a demo needs no secret, and gives the same each time\n"
 
 
@@ -93,7 +94,7 @@ def table(records: list[Record], width: int) -> list[str]:
     for record in records:
         points = f"{record.points:.4g} of {record.max_points:g}" if record.graded else "not graded"
         words = [part for item in wrong(record) for part in
-                 textwrap.wrap(item, max(30, min(width, 110) - 26), subsequent_indent="  ")]
+                 textwrap.wrap(item, max(30, min(width, 110) - 26), subsequent_indent="  ", break_on_hyphens=False)]
         lines.append(f"{printable(record.student):9}{points:>14}   {words[0]}")
         lines += [f"{'':26}{line}" for line in words[1:]]
     return lines
@@ -106,13 +107,16 @@ def wrong(record: Record) -> list[str]:
     said = []
     for verdict in record.verdicts:
         if verdict["status"] not in ("right", "not started"):
-            known = f" ({verdict['mistake']})" if verdict["mistake"] else ""
+            name_of_it = verdict["mistake"] or verdict["slip"]
+            known = f" ({name_of_it})" if name_of_it else ""
             said.append(printable(f"{verdict['exercise']}{known}: {verdict['message']}"))
     blanks = [verdict["exercise"] for verdict in record.verdicts if verdict["status"] == "not started"]
     if blanks:
         listed = ", ".join(blanks) if len(blanks) <= 4 else f"{len(blanks)} exercises"
         said.append(f"not started: {listed}")
-    said += [printable(note) for note in record.notes]
+    said += [printable(note) for note in record.notes[:NOTES_SHOWN]]
+    if len(record.notes) > NOTES_SHOWN:
+        said.append(f"{len(record.notes) - NOTES_SHOWN} more notes in its record")
     if record.waiting:
         said.append(f"waits to be marked: {', '.join(record.waiting)}")
     return said or ["nothing"]

@@ -29,7 +29,8 @@ def write_grades(course: Course) -> None:
         with engine.connect() as connection:
             students = connection.execute(select(api.Student.__table__).order_by(api.Student.id)).all()
             for assignment in connection.execute(
-                    select(api.Assignment.id, api.Assignment.name, api.Assignment.duedate, api.Assignment.max_score)
+                    select(api.Assignment.id, api.Assignment.name, api.Assignment.duedate,
+                           api.Assignment.max_score.label("max_score"))
                     .order_by(api.Assignment.name)).all():
                 submitted = {row.student_id: row for row in connection.execute(_submissions(assignment.id))}
                 problems = dict(Journal(course.records, assignment.name).problems)
