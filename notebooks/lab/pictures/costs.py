@@ -14,7 +14,7 @@ from lab.pictures.picture import Picture, picture
 
 WIDTHS = (4, 10, 30, 100)
 LAYERS, EXAMPLES = 3, 64
-ENOUGH = 0.3    # seconds for one network, in as many calls as fit, five at least: other work on the machine disturbs some
+ENOUGH = 0.15   # seconds for one network, in as many calls as fit, five at least: other work disturbs some
 PATIENCE = 1.0  # seconds for one call; after a slower one, larger networks are left out
 
 
