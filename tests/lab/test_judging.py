@@ -1,0 +1,223 @@
+"""Verdicts: what is earned, what is said, in the agreed order of diagnosis."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lab.answers import call_locally, find
+from lab.judging import judge
+from lab.questions import NamedMistake, Probe, Question, Result
+
+RNG = np.random.default_rng(5)
+
+
+def right(x: np.ndarray, scale: float) -> np.ndarray:
+    return scale * np.sin(x)
+
+
+def halved(x: np.ndarray, scale: float) -> np.ndarray:
+    return scale * np.sin(x / 2)
+
+
+def probes() -> list[Probe]:
+    drawn = [(RNG.normal(size=n), float(s)) for n, s in ((3, 1.5), (5, -0.7), (4, 2.2))]
+    far = (np.array([1e3, -1e3, 0.5]), 1.0)
+    found = [Probe("f", "random", args, right(*args)) for args in drawn]
+    found.append(Probe("f", "calling twice", drawn[0], right(*drawn[0]), required=False, twice=True))
+    found.append(Probe("f", "far out", far, right(*far), required=False))
+    return found
+
+
+def question(**options: Any) -> Question:
+    asked = probes()
+    mistakes = [NamedMistake("x halved", "The angle is x itself.", lambda i: call_locally(halved, asked[i]))]
+    return Question("f", "function", asked, mistakes, {"f": ["x", "scale"]}, read="Waves", **options)
+
+
+def verdict(answer: Any, **options: Any):
+    asked = question(**options)
+    return judge(asked, [find("f", {"f": answer}, probe) for probe in asked.probes])
+
+
+def test_the_right_answer_earns_everything_in_any_style() -> None:
+    class Sine:
+        def __call__(self, x, scale, extra=1):
+            return [scale * np.sin(v) for v in x]
+
+    for answer in (right, Sine(), lambda x, scale: scale * np.sin(x), lambda *a: a[1] * np.sin(np.float64(a[0]))):
+        assert (verdict(answer).status, verdict(answer).fraction) == ("right", 1.0)
+
+
+def test_honest_float32_is_right() -> None:
+    small = Probe("f", "random", (np.array([0.3, 1.2]), 2.0), right(np.array([0.3, 1.2]), 2.0))
+    answer = call_locally(lambda x, s: np.float32(s) * np.sin(x.astype(np.float32)), small)
+    assert judge(Question("f", "function", [small]), [answer]).fraction == 1
+
+
+def test_blank_answers_are_not_started() -> None:
+    def stub(x, scale):
+        """Says where to write."""
+        ...
+
+    def passes(x, scale):
+        pass
+
+    def returns_none(x, scale):
+        return None
+
+    for answer in (stub, passes, returns_none, ..., None, lambda x, s: ...):
+        assert verdict(answer).status == "not started", answer
+    asked = question()
+    assert judge(asked, [find("f", {}, probe) for probe in asked.probes]).status == "not started"
+
+
+def test_a_forgotten_return_is_not_called_blank() -> None:
+    def forgets(x, scale):
+        scale * np.sin(x)
+
+    assert verdict(forgets).status == "wrong"
+    assert "None where an array" in verdict(forgets).message
+
+
+def test_an_error_is_told_with_its_type() -> None:
+    found = verdict(lambda x, scale: x @ np.ones(7))
+    assert found.status == "raised" and "ValueError" in found.message
+    assert found.fraction == 0
+
+
+def test_a_wrong_shape_is_said_before_its_numbers() -> None:
+    found = verdict(lambda x, scale: (scale * np.sin(x))[:, None])
+    assert "(3, 1) where (3,) is expected" in found.message
+    assert "shape is not" in found.slip
+
+
+def test_a_named_mistake_is_named_with_its_hint() -> None:
+    found = verdict(halved)
+    assert (found.mistake, found.hint) == ("x halved", "The angle is x itself.")
+
+
+def test_a_general_slip_is_named_where_no_mistake_fits() -> None:
+    assert "exactly twice" in verdict(lambda x, s: 2 * right(x, s)).slip
+
+
+def test_the_first_difference_is_shown_with_its_input() -> None:
+    found = verdict(lambda x, s: right(x, s) + np.arange(len(x)))
+    assert found.evidence is not None
+    assert found.evidence.call == "f(x, scale)" and found.evidence.arguments[0][0] == "x"
+    assert "‹" in found.evidence.received
+
+
+def test_an_edge_that_fails_costs_its_share_only() -> None:
+    found = verdict(lambda x, s: np.where(np.abs(x) > 100, np.nan, right(x, s)))
+    assert (found.status, found.fraction) == ("partly", pytest.approx(0.7))
+    assert "far out" in found.message and "nan" in found.message
+
+
+def test_edges_earn_nothing_without_the_random_probes() -> None:
+    found = verdict(lambda x, s: right(x, s) if np.max(np.abs(x)) > 100 else x)
+    assert found.fraction == 0
+
+
+def test_changing_the_inputs_costs_and_is_said() -> None:
+    def careless(x, scale):
+        x *= 1.0
+        x += 1.0
+        return scale * np.sin(x - 1.0)
+
+    found = verdict(careless)
+    assert 0 < found.fraction < 1 and "inputs left as they were" in found.message
+
+
+def test_state_between_calls_costs_and_is_said() -> None:
+    count = []
+
+    def stateful(x, scale):
+        count.append(1)
+        return right(x, scale) * (1 + 1e-7 * len(count))
+
+    found = verdict(stateful)
+    assert 0 < found.fraction < 1 and "calling twice" in found.message
+
+
+def test_warnings_and_prints_cost_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    def noisy(x, scale):
+        print("here")
+        np.log(np.zeros(2))
+        return right(x, scale)
+
+    assert verdict(noisy).fraction == 1
+    assert capsys.readouterr().out == ""
+
+
+def lines(value: list[float]):
+    probe = Probe("f", "random", (1.0,), [6.0, 6.0, 6.0, 6.0])
+    slip = NamedMistake("a sign in line 3", "Minus.", lambda i: Result("value", [6.0, 6.0, -6.0, -6.0]))
+    asked = Question("f", "lines", [probe], [slip], {"f": ["x"]}, line_names=("given", "two", "three", "four"))
+    return judge(asked, [Result("value", value)])
+
+
+def test_a_single_wrong_line_is_blamed_once() -> None:
+    found = lines([6.0, 6.0, 5.0, 6.0])
+    assert "line 3 (three) is the first that differs: it gives 5 where the line before gives 6" in found.message.lower()
+    assert found.fraction == 0
+
+
+def test_a_mistake_in_a_line_is_named_whatever_follows() -> None:
+    assert lines([6.0, 6.0, -6.0, 6.0]).mistake == "a sign in line 3"
+    assert lines([6.0, 6.0, -6.0, 1.0]).mistake == "a sign in line 3"
+    assert lines([6.0, -6.0, -6.0, -6.0]).mistake == ""
+
+
+def test_the_number_of_lines_is_asked_for() -> None:
+    assert "3 lines where 4 are asked for" in lines([6.0, 6.0, 6.0]).message
+    assert lines([6.0] * 4).fraction == 1 and lines(np.full(4, 6.0)).fraction == 1
+
+
+def repair(line: Any, value: Any):
+    asked = Question("r", "repair", [Probe("r_line", "values", None, 3), Probe("g", "random", (2.0,), 4.0)],
+                     parameters={"g": ["x"]})
+    namespace = {"r_line": line, "g": value}
+    return judge(asked, [find(probe.name, namespace, probe) for probe in asked.probes])
+
+
+def test_a_repairs_line_and_correction_are_judged_separately() -> None:
+    square = lambda x: x * x
+    assert repair(3, square).fraction == 1
+    assert repair(2, square).fraction == pytest.approx(2 / 3)
+    assert repair(3, lambda x: x).fraction == pytest.approx(1 / 3)
+    assert repair(2, lambda x: x).fraction == 0
+    assert repair(..., square).fraction == pytest.approx(2 / 3)
+    assert repair(..., ...).status == "not started"
+    assert "`r_line`" in repair(2, square).message
+    assert "the correction is not" in repair(3, lambda x: x).message
+
+
+def test_values_are_judged_one_by_one() -> None:
+    asked = Question("v", "values", [Probe("a", "values", None, 2.0, tolerance=1e-3), Probe("b", "values", None, "saddle")])
+    outcomes = [find(p.name, {"a": 2.001, "b": " Saddle "}, p) for p in asked.probes]
+    assert judge(asked, outcomes).fraction == 1
+    outcomes = [find(p.name, {"a": 2.01, "b": "saddle"}, p) for p in asked.probes]
+    assert judge(asked, outcomes).fraction == pytest.approx(0.5)
+    assert "1 of 2 are right; `a` is not" in judge(asked, outcomes).message
+
+
+def test_too_many_calls_of_a_function_handed_in_earn_nothing() -> None:
+    def measured(f, x):
+        return sum(f(x + 1e-6 * i) * 0 for i in range(50)) + 2 * x
+
+    probe = Probe("f", "cost", (abs, 3.0), 6.0, counted=True, budget=10)
+    asked = Question("f", "function", [Probe("f", "random", (abs, 3.0), 6.0), probe], parameters={"f": ["f", "x"]})
+    found = judge(asked, [call_locally(measured, p) for p in asked.probes])
+    assert found.fraction == 0 and "more than 10 times" in found.message
+
+
+def test_what_could_not_run_says_why() -> None:
+    asked = question()
+    lost = SimpleNamespace(status="timeout", value=None, again=None, changed=False, calls=0, error=None, stub=False,
+                           reason="the cell did not end within 10 s")
+    found = judge(asked, [lost] * len(asked.probes))
+    assert found.status == "could not run" and "within 10 s" in found.message

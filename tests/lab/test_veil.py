@@ -1,0 +1,43 @@
+"""A veiled value tells right from wrong as the value itself would, and does not show it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lab.veil import unveils, veil
+
+numbers = st.floats(1e-6, 1e6).flatmap(lambda v: st.sampled_from([v, -v]))
+
+
+@given(numbers, st.floats(-0.9, 0.9), st.sampled_from([1e-3, 3e-5, 5e-3]))
+def test_values_within_the_tolerance_unveil(value: float, share: float, tolerance: float) -> None:
+    assert unveils(veil(value, tolerance, "s"), value * (1 + share * tolerance), tolerance, "s")
+
+
+@given(numbers, st.floats(1.2, 1e3), st.sampled_from([1.0, -1.0]), st.sampled_from([1e-3, 3e-5, 5e-3]))
+def test_values_outside_do_not(value: float, times: float, sign: float, tolerance: float) -> None:
+    other = value * (1 + sign * times * tolerance)
+    assert other == 0 or not unveils(veil(value, tolerance, "s"), other, tolerance, "s")
+    assert not unveils(veil(value, tolerance, "s"), -value, tolerance, "s")
+
+
+@pytest.mark.parametrize(("value", "same", "other"), [
+    ("saddle", " Saddle", "slope"), ((2, 3), [2, 3], (3, 2)), ((2,), (2,), 2), (3, 3.0, 4), (0.0, 0, 1e-9),
+    ([0.5, 0.25], (0.5, 0.25), [0.5, 0.3]),
+])
+def test_choices_shapes_and_lists(value: object, same: object, other: object) -> None:
+    assert unveils(veil(value, 1e-3, "s"), same, 1e-3, "s")
+    assert not unveils(veil(value, 1e-3, "s"), other, 1e-3, "s")
+
+
+@pytest.mark.parametrize("strange", [None, ..., "x", float("nan"), float("inf"), [], {}, True])
+def test_strange_values_do_not_unveil(strange: object) -> None:
+    assert not unveils(veil(0.25, 1e-3, "s"), strange, 1e-3, "s")
+
+
+def test_the_value_does_not_show() -> None:
+    assert "0.24" not in json.dumps(veil(0.2404890831, 1e-3, "s"))
