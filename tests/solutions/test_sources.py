@@ -1,0 +1,48 @@
+"""The table of sources names every exercise, and none that does not exist; each unit's text names its own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from autograder.exercises import UNITS, exercises_of
+
+ROOT = Path(__file__).parents[2]
+TABLE = (ROOT / "solutions" / "SOURCES.md").read_text(encoding="utf-8")
+ROWS = [line for line in TABLE.splitlines() if line.startswith("|") and "`" in line]
+NAMED = {name for row in ROWS for name in re.findall(r"`(\w+)`", row)}
+EXISTING = {name: unit for unit in UNITS for name in exercises_of(unit)}
+
+
+def test_every_exercise_named_exists() -> None:
+    assert not NAMED - set(EXISTING)
+
+
+def test_every_exercise_has_its_place_in_the_table() -> None:
+    assert not set(EXISTING) - NAMED
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row.split("|")[1].strip()[:50] for row in ROWS])
+def test_a_row_names_the_units_its_exercises_are_in(row: str) -> None:
+    _, _, units, names, _ = row.split("|")
+    said = {unit.strip() for unit in units.split(",")}
+    assert {EXISTING[name][1] for name in re.findall(r"`(\w+)`", names)} == said
+
+
+@pytest.mark.parametrize("letter", "abcdefghijkl")
+def test_every_exercise_of_the_lab_has_a_row(letter: str) -> None:
+    assert re.search(rf"^\| (\(\d\), )?{letter}\)[ ,]|^\| \w.* {letter}\)", TABLE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+def test_every_question_of_the_assignment_has_a_row(number: int) -> None:
+    assert f"question {number}" in TABLE
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_sections_to_read_again_exist(unit: str) -> None:
+    text = (ROOT / "solutions" / f"{unit}.md").read_text(encoding="utf-8")
+    headings = set(re.findall(r"^#+ (.+?)\s*$", text, re.MULTILINE))
+    assert not {e.read for e in exercises_of(unit).values()} - headings
