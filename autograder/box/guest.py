@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from IPython.core.pylabtools import select_figure_formats
 
 from lab import plain
 from lab.functions import Function, Rng
@@ -42,6 +43,8 @@ class Guest:
         shell.recorder = self._recorder
         sys.stdout, sys.stderr = Stream("stdout", self._recorder), Stream("stderr", self._recorder)
         builtins.input = no_input
+        if self._figures:
+            select_figure_formats(shell, {"png"})
 
     def serve(self) -> None:
         """Until the warden has no more to ask."""

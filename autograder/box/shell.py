@@ -119,12 +119,11 @@ class Stream(io.TextIOBase):
 class _Publisher(DisplayPublisher):
     def publish(self, data: Any, metadata: Any = None, source: Any = None, *, transient: Any = None,
                 update: bool = False, **_: Any) -> None:
-        if not update and self.shell is not None:
-            _record(self.shell.recorder, {"output_type": "display_data"}, data)
+        if not update:
+            _record({"output_type": "display_data"}, data)
 
     def clear_output(self, wait: bool = False) -> None:
-        if self.shell is not None:
-            self.shell.recorder.clear()
+        Shell.instance().recorder.clear()
 
 
 class _Hook(DisplayHook):
@@ -133,16 +132,16 @@ class _Hook(DisplayHook):
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
         kind = {"output_type": "execute_result", "execution_count": self.prompt_count}
-        _record(self.shell.recorder, kind, format_dict)
+        _record(kind, format_dict)
 
     def finish_displayhook(self) -> None:
         pass
 
 
-def _record(recorder: Recorder, output: dict[str, Any], data: dict[str, Any]) -> None:
+def _record(output: dict[str, Any], data: dict[str, Any]) -> None:
     kept = {kind: text for kind, text in data.items() if kind in Shell.KINDS and isinstance(text, str)}
     images = sum(len(text) for kind, text in kept.items() if kind.startswith("image/"))
-    recorder.output({**output, "data": kept, "metadata": {}}, sum(map(len, kept.values())) - images, images)
+    Shell.instance().recorder.output({**output, "data": kept, "metadata": {}}, sum(map(len, kept.values())) - images, images)
 
 
 class _Compiler(CachingCompiler):
