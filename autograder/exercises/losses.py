@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from autograder.exercises.kinds import Exercise
-from autograder.exercises.losses_classes import (
-    CLASS_LIKELIHOOD,
+from autograder.exercises.losses_classes import CLASS_LIKELIHOOD, ONE_HOT, SOFTMAX
+from autograder.exercises.losses_cross_entropy import (
     CROSS_ENTROPY,
     CROSS_ENTROPY_FROM_LOGITS,
     CROSS_ENTROPY_LINES,
-    ONE_HOT,
     REPAIR_CROSS_ENTROPY,
-    SOFTMAX,
     WORKED_CROSS_ENTROPY,
 )
 from autograder.exercises.losses_gaussian import (
@@ -27,4 +25,4 @@ SIGMA_DOES_NOT_MOVE_W = Exercise(id="sigma_does_not_move_w", kind="explain", sou
 
 EXERCISES = (SUM_OF_SQUARES, GAUSSIAN_NLL_LINES, GAUSSIAN_NLL, WHY_LOG, REPAIR_GAUSSIAN, BEST_SIGMA2,
              SIGMA_DOES_NOT_MOVE_W, ONE_HOT, SOFTMAX, CLASS_LIKELIHOOD, CROSS_ENTROPY_LINES, CROSS_ENTROPY,
-             REPAIR_CROSS_ENTROPY, CROSS_ENTROPY_FROM_LOGITS, WORKED_CROSS_ENTROPY)
+             WORKED_CROSS_ENTROPY, REPAIR_CROSS_ENTROPY, CROSS_ENTROPY_FROM_LOGITS)

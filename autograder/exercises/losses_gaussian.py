@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.drawing import array, integers, sizes
+from autograder.exercises.drawing import array, firm, integers, sizes
 from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
 from autograder.reference import losses as right
 
@@ -19,9 +19,26 @@ def pairs(rng, rows=None, columns=None):
     return array(rng, *shape), array(rng, *shape)
 
 
+def variance(rng):
+    """A σ² that is not 1, and so large that the normaliser's logarithm is positive."""
+    return float(rng.choice([0.4, 0.7, 1.6, 2.3]))
+
+
 def with_variance(rng, rows=None, columns=None):
-    """Y, T and a σ² that is not 1."""
-    return *pairs(rng, rows, columns), float(rng.choice([0.4, 0.7, 1.6, 2.3]))
+    """Y, T and σ²."""
+    return *pairs(rng, rows, columns), variance(rng)
+
+
+def densities(rng, rows=None, columns=None):
+    """Y, T and σ² with T so near Y that a product of all densities is far from the smallest number."""
+    Y, T = pairs(rng, rows, columns)
+    return Y, Y + 0.7 * T, variance(rng)
+
+
+def narrow(rng):
+    """Y, T and a σ² so small that a density may be larger than 1, and −log of it below 0."""
+    Y = array(rng, 4, 3)
+    return Y, Y + 0.05 * array(rng, 4, 3), 0.01
 
 
 def same_loss(wrong):
@@ -33,8 +50,8 @@ SUM_OF_SQUARES = Exercise(
     id="sum_of_squares", kind="function", source="dtu, sum of squares", minutes=4, read="How far off is a curve?",
     hints=("One difference, one square, one sum: over which indices?",
            "‖y − t‖² is the sum over the K outputs; E sums over the N examples as well.",
-           "np.sum((Y - T) ** 2)"),
-    asked=Asked("sum_of_squares", right.sum_of_squares, draw=pairs, worked=((Y0, T0),),
+           "(Y - T) ** 2 is a table of N·K squares; np.sum without an axis adds up all of them."),
+    asked=Asked("sum_of_squares", right.sum_of_squares, draw=firm(right.sum_of_squares, pairs), worked=((Y0, T0),),
                 edges={"one example": lambda rng: pairs(rng, rows=1), "one output": lambda rng: pairs(rng, columns=1),
                        "whole numbers": lambda rng: (integers(rng, 4, 2), integers(rng, 4, 2))}),
     mistakes=(
@@ -58,11 +75,14 @@ GAUSSIAN_NLL = Exercise(
     id="gaussian_nll", kind="function", source="dtu e", minutes=7, read="From likelihood to loss",
     hints=("Two terms: one for the normaliser, one for the distances.",
            "The normaliser of one example is (2πσ²)^(K/2); there are N of them. The distances give E/(2σ²).",
-           "N * K / 2 * np.log(2 * np.pi * sigma2) + np.sum((Y - T) ** 2) / (2 * sigma2)"),
+           "N, K = np.shape(Y). The first term is N * K / 2 times np.log(2 * np.pi * sigma2); your `sum_of_squares` is "
+           "the E of the second."),
     asked=Asked("gaussian_nll", right.gaussian_nll, draw=with_variance, worked=((Y0, T0, 0.5),),
                 edges={"one example": lambda rng: with_variance(rng, rows=1),
                        "one output": lambda rng: with_variance(rng, columns=1),
-                       "far off": lambda rng: (50 * array(rng, 4, 3), -50 * array(rng, 4, 3), 0.3)}),
+                       "a small variance": narrow,
+                       "whole numbers": lambda rng: (integers(rng, 4, 2), integers(rng, 4, 2), 2),
+                       "far off": lambda rng: (50 + 10 * array(rng, 4, 3), -50 + 10 * array(rng, 4, 3), 0.3)}),
     mistakes=(
         Mistake("K left out of the normaliser", "Each example has K outputs: (NK/2) log 2πσ².",
                 lambda Y, T, s: len(Y) / 2 * np.log(2 * np.pi * s) + right.sum_of_squares(Y, T) / (2 * s)),
@@ -74,14 +94,17 @@ GAUSSIAN_NLL = Exercise(
                 lambda Y, T, s: np.size(Y) / 2 * np.log(2 * np.pi * s) + right.sum_of_squares(Y, T) / s),
         Mistake("the sign of the logarithm", "−log of the likelihood: both terms change sign.",
                 lambda Y, T, s: -right.gaussian_nll(Y, T, s)),
-        Mistake("the two slips that cancel, only one made", "−log(c · e^(−u)) = −log c + u: the distance adds to the "
-                "loss.", lambda Y, T, s: np.size(Y) / 2 * np.log(2 * np.pi * s) - right.sum_of_squares(Y, T) / (2 * s)),
+        Mistake("the distances subtracted", "−log(c · e^(−u)) = −log c + u: a larger distance is a larger loss.",
+                lambda Y, T, s: np.size(Y) / 2 * np.log(2 * np.pi * s) - right.sum_of_squares(Y, T) / (2 * s)),
         Mistake("log base 10", "The natural logarithm, np.log, undoes exp.",
                 lambda Y, T, s: np.size(Y) / 2 * np.log10(2 * np.pi * s) + right.sum_of_squares(Y, T) / (2 * s)),
-        Mistake("σ for σ²", "sigma2 is σ² already; do not square it again.",
+        Mistake("σ² squared again", "sigma2 is σ² already; do not square it again.",
                 lambda Y, T, s: right.gaussian_nll(Y, T, s ** 2)),
         Mistake("the half of the normaliser's logarithm left out", "√(2πσ²)^K gives a ½ before the logarithm.",
                 lambda Y, T, s: np.size(Y) * np.log(2 * np.pi * s) + right.sum_of_squares(Y, T) / (2 * s)),
+        Mistake("the density before its logarithm", "Far from the target the density is so small that the computer "
+                "takes it for 0, and −log 0 is inf: use the closed form, where the exponential is gone.",
+                lambda Y, T, s: right.gaussian_nll_lines(Y, T, s)[1]),
     ))
 
 
@@ -104,10 +127,11 @@ GAUSSIAN_NLL_LINES = Exercise(
     hints=("Each line is the line before with one rule used; all five give the same number.",
            "Line 2: log of a product is a sum of logs. Line 3: log(c·e^(−u)) = log c + log e^(−u). Line 4: log e^(−u) "
            "is −u.",
-           "Line 4 is −N log c + Σu; in line 5, −log c = (K/2) log 2πσ² and Σu = E/(2σ²)."),
-    asked=Asked("gaussian_nll_lines", right.gaussian_nll_lines, draw=with_variance, worked=((Y0, T0, 0.5),),
-                edges={"one example": lambda rng: with_variance(rng, rows=1),
-                       "one output": lambda rng: with_variance(rng, columns=1)}),
+           "c is the same for every example, so line 4 is −N log c + Σu. In line 5, −log c = (K/2) log 2πσ² and "
+           "Σu = E/(2σ²)."),
+    asked=Asked("gaussian_nll_lines", right.gaussian_nll_lines, draw=densities, worked=((Y0, T0, 0.5),),
+                edges={"one example": lambda rng: densities(rng, rows=1),
+                       "one output": lambda rng: densities(rng, columns=1)}),
     mistakes=(
         Mistake("the log of the sum in line 2", "The logarithm of a product is the sum of the logarithms: the log goes "
                 "inside the sum.", lines_with({1: lambda N, K, c, u, s: -np.log(np.sum(c * np.exp(-u)))})),
@@ -129,10 +153,10 @@ REPAIR_GAUSSIAN = Exercise(
     read="Repair: two slips that cancel",
     hints=("Put numbers in: take N = 1, c = 1, u = 2 and compute every line.",
            "With those numbers line 1 is 2. Which line is the first that is not?",
-           "−log(Πc · Πe^(−u)) is −log Πc − log Πe^(−u): the minus stands before both."),
+           "log of a product is a sum of two logarithms, and the minus stands before the whole sum: before both."),
     values={"repair_gaussian_line": Value(2)},
-    asked=Asked("repaired_line", right.repaired_gaussian_line, draw=with_variance, worked=((Y0, T0, 0.5),),
-                edges={"one example": lambda rng: with_variance(rng, rows=1)}),
+    asked=Asked("repaired_line", right.repaired_gaussian_line, draw=densities, worked=((Y0, T0, 0.5),),
+                edges={"one example": lambda rng: densities(rng, rows=1)}),
     mistakes=(
         Mistake("the line as it stands", "This is still the wrong line: it is off by −E/σ² from the line before.",
                 lambda Y, T, s: right.gaussian_nll(Y, T, s) - right.sum_of_squares(Y, T) / s),
@@ -142,8 +166,10 @@ REPAIR_GAUSSIAN = Exercise(
                 lambda Y, T, s: -right.gaussian_nll(Y, T, s)),
         Mistake("the second slip", "The line where log e^(−u) becomes +u is wrong too, but it is not the first: the "
                 "signs were mixed up before.", {"repair_gaussian_line": 4}),
-        Mistake("a right line", "The product of logarithms turned into sums is right as a step; look one line earlier.",
-                {"repair_gaussian_line": 3}),
+        Mistake("a right step", "From line 2 to line 3 the products become sums, which is right; look one line "
+                "earlier.", {"repair_gaussian_line": 3}),
+        Mistake("a right line", "Lines 1, 4 and 5 have one value: with the second slip the first is undone. The first "
+                "wrong line lies between them.", {"repair_gaussian_line": 5}),
     ))
 
 BEST_SIGMA2 = Exercise(
@@ -151,13 +177,15 @@ BEST_SIGMA2 = Exercise(
     read="What σ² does, and what it does not",
     hints=("Differentiate (NK/2) log 2πσ² + E/(2σ²) in σ² and set it to zero.",
            "NK/(2σ²) − E/(2σ⁴) = 0.",
-           "σ² = E/(NK): the mean squared difference."),
-    asked=Asked("best_sigma2", right.best_sigma2, draw=pairs, worked=((Y0, T0),),
+           "Multiply by 2σ⁴ and solve for σ²: what is left is a mean over all N·K squares."),
+    asked=Asked("best_sigma2", right.best_sigma2, draw=firm(right.best_sigma2, pairs), worked=((Y0, T0),),
                 edges={"one example": lambda rng: pairs(rng, rows=1), "one output": lambda rng: pairs(rng, columns=1),
                        "many examples": lambda rng: pairs(rng, rows=40, columns=2)}),
     mistakes=(
         Mistake("K left out", "There are N·K squared differences: divide by NK.",
                 lambda Y, T: right.sum_of_squares(Y, T) / len(Y)),
+        Mistake("N left out", "There are N·K squared differences: divide by NK.",
+                lambda Y, T: right.sum_of_squares(Y, T) / np.shape(Y)[1]),
         Mistake("not divided", "E grows with the data; σ² is E for one entry, E/(NK).", right.sum_of_squares),
         Mistake("σ for σ²", "This is the standard deviation; σ² is its square.",
                 lambda Y, T: np.sqrt(right.best_sigma2(Y, T))),
