@@ -122,15 +122,15 @@ class _Finder:
         return max(pieces, key=self.pieces.index)
 
     def _rest(self, name: str, own: Piece) -> list[Piece]:
-        """The extra cells with the names that the exercise's own cell lacks: before the next answer, or, if it
-        has none of the names, anywhere."""
+        """The extra cells with the names that the exercise's own cell lacks: those right after it, or, if it has
+        none of the names, any."""
         lacking = [wanted for wanted in self.asked[name] if not self.defines(own, wanted)]
         extra = self._extra()
         near = []
         for piece in self.pieces[self.pieces.index(own) + 1:] if lacking else ():
-            if piece.claim in self.asked:
+            if piece not in extra:
                 break
-            near += [piece] if piece in extra else []
+            near.append(piece)
         if len(lacking) == len(self.asked[name]):
             near = near if any(self.defines(piece, wanted) for piece in near for wanted in lacking) else extra
         found = [[piece for piece in near if self.defines(piece, wanted)] for wanted in lacking]

@@ -11,7 +11,7 @@ from functools import lru_cache
 MAX_PARSED = 100_000  # characters; longer cells hold data, and parsing them takes long
 CELL_MAGIC = re.compile(r"\A\s*%%(\w+)[^\n]*")
 RUNS_PYTHON = {"time", "capture", "prun", "memit"}  # cell magics that leave a cell's names behind
-ASSIGNED_MAGIC = re.compile(r"^([ \t]*[\w., ]+=)[ \t]*[%!][^\n]*$", re.MULTILINE)
+ASSIGNED_MAGIC = re.compile(r"^([ \t]*\w[\w., ]*=)[ \t]*[%!][^\n]*$", re.MULTILINE)
 LINE_MAGIC = re.compile(r"^([ \t]*)(?:[%!?][^\n]*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE)
 DEFINITION = re.compile(r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
 

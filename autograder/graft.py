@@ -82,27 +82,28 @@ def _put_back_missing(pieces: list[Piece], originals: Mapping[str, Original],
     claimed = {piece.claim for piece in pieces}
     taken = {exercise for piece in pieces for exercise in piece.exercises}
     answers, others = [], 0
-    rebuilt = pieces[:]
-    place = 0
-    positions = {piece.claim: i for i, piece in enumerate(rebuilt, 1) if piece.claim}
+    place = 0  # behind so many pieces
+    places = {piece.claim: i for i, piece in enumerate(pieces, 1)}
     inserts: dict[int, list[Piece]] = {}
     for name, original in originals.items():
         if name in claimed:
-            place = positions[name]
+            place = places[name]
             continue
-        piece = Piece(original.cell.cell_type, original.cell.source, name, added=True)
+        piece = Piece(original.cell.cell_type, original.cell.source, name)
         if original.role == "answer" and name in taken:
             piece.source = ELSEWHERE
         elif original.role == "answer":
             piece.exercises, piece.run = [name], _unless_defined(original, names.get(name, (name,)))
             answers.append(name)
+            while place < len(pieces) and pieces[place].claim is None:  # what stands there may be the answer
+                place += 1
         elif original.role == "written":
             answers.append(name)
         else:
             others += 1
         inserts.setdefault(place, []).append(piece)
-    pieces[:] = [piece for i in range(len(rebuilt) + 1)
-                 for piece in [*([rebuilt[i - 1]] if i else []), *inserts.get(i, [])]]
+    pieces[:] = [*inserts.get(0, []), *(added for i, piece in enumerate(pieces, 1)
+                                        for added in (piece, *inserts.get(i, [])))]
     if answers:
         notes.append(f"No cell answers {', '.join(answers)}; put back blank.")
     if others:

@@ -35,8 +35,7 @@ class Piece:
     """A cell of the graft in the making.
 
     claim: the grade_id of the original that it is, or None for an extra cell.  run: the source that runs, where it
-    is another than the one to show.  exercises: those whose answers are taken right after it.  added: put in
-    by the graft.
+    is another than the one to show.  exercises: those whose answers are taken right after it.
     """
 
     cell_type: str
@@ -45,7 +44,6 @@ class Piece:
     attachments: dict[str, dict[str, str]] = field(default_factory=dict)
     run: str | None = None
     exercises: list[str] = field(default_factory=list)
-    added: bool = False
 
 
 def originals_of(pristine: NotebookNode) -> dict[str, Original]:
@@ -59,7 +57,7 @@ def originals_of(pristine: NotebookNode) -> dict[str, Original]:
             name = "check"
         else:
             name = "picture" if cell.metadata.get("lab", {}).get("picture") else "given"
-        text = plain(SCHEME.sub("", cell.source) if cell.cell_type == "markdown" else cell.source)
+        text = plain(SCHEME.sub("", cell.source) if "MARK SCHEME" in cell.source else cell.source)
         found[role["grade_id"]] = Original(role["grade_id"], name, cell, text)
     return found
 

@@ -23,7 +23,7 @@ MAX_IMAGES = 5_000_000  # characters of attached images, in base64
 IMAGE_TYPES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
 ASK_AGAIN = "ask for the notebook as JupyterLab saves it"
 
-PART = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}]', re.DOTALL)
+PART = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[][{}]', re.DOTALL)
 VALUE = re.compile(rb"\s*:\s*(?=[\[{])")
 BULKY = (b'"outputs"', b'"widgets"')
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -190,7 +190,8 @@ def _text(value: Any) -> str | None:
         value = "".join(part for part in value if isinstance(part, str))
     if not isinstance(value, str):
         return None
-    return SURROGATE.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return value if value.isascii() else SURROGATE.sub("\ufffd", value)
 
 
 def _images(attachments: Any) -> dict[str, dict[str, str]]:
