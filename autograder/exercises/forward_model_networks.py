@@ -180,6 +180,8 @@ FORWARD_BATCH = Exercise(
                 lambda X, params, hs: right.forward_batch(X, params, hs).T),
         Mistake("W for Wᵀ", "Rows of Z are (in,) and W is (out, in): the product that fits is Z @ W.T.",
                 _batch_with(lambda Z, W, b, h: h(Z @ W + b))),
+        Mistake("the product of a single example", "W @ z is for one example standing upright. In a batch they lie, one a "
+                "row, so W changes sides: Z @ W.T.", _batch_with(lambda Z, W, b, h: h(W @ Z + b))),
         Mistake("b along the columns", "Z @ W.T has shape (examples, out), and b belongs to the units: it is added to "
                 "every row as it is.", _batch_with(lambda Z, W, b, h: h(Z @ W.T + b[:, None]))),
         Mistake("the biases left out", "The bias is added to every row: Z @ W.T + b.",

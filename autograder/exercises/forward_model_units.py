@@ -18,7 +18,7 @@ NEURON = Exercise(
         "neuron", right.neuron,
         draw=lambda rng: (*(array(rng, n) for n in [size(rng, 2, 6)] * 2), number(rng), *draws.curves(rng, 1)),
         worked=((np.array([3.0]), np.array([0.01]), 0.0, draws.RELU),
-                (np.array([1.0, -2.0]), np.array([0.5, 0.25]), 0.1, draws.TANH)),
+                (np.array([1.0, -2.0]), np.array([0.5, 0.1]), 0.4, draws.TANH)),
         edges={"one input": lambda rng: (array(rng, 1), array(rng, 1), number(rng), draws.TANH),
                "whole numbers": lambda rng: (integers(rng, 3), integers(rng, 3), 1, draws.ARCTAN)}),
     mistakes=(

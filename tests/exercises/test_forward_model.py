@@ -47,7 +47,7 @@ def test_the_text_prints_what_the_reference_computes(root: Any) -> None:
     assert f"$y = {slip.item():.3f}$ where ${repaired.item():.3f}$ is right" in text
     out = right.layer(np.array([1, 2, -1]), np.array([[0.1, 0.2, 0.3], [-0.5, 0.4, 0]]), np.array([0.5, -0.2]), np.tanh)
     assert f"({out[0]:.4f}, {out[1]:.4f})" in text
-    assert f"z = \\tanh 0.1 = {right.neuron(x, np.array([0.5, 0.25]), 0.1, np.tanh):.4f}" in text
+    assert f"z = \\tanh 0.7 = {right.neuron(x, np.array([0.5, 0.1]), 0.4, np.tanh):.4f}" in text
     assert f"e^{{1.15}} = {math.exp(1.15):.3f}" in text and f"= {right.sigmoid(-1.15):.4f}$" in text
 
 
