@@ -30,6 +30,7 @@ class Edge:
     """Inputs of an edge aspect: drawn anew each time, or always the same `args`.
 
     property: judged by this property of lab.properties, told data(*args), instead of by equality.
+    twice: called twice, to give the same both times; other probes of a property are called once.
     """
 
     draw: Draw | None = None
@@ -37,6 +38,7 @@ class Edge:
     property: str = ""
     data: Callable[..., Any] | None = None
     tolerance: float | None = None
+    twice: bool = False
 
 
 @dataclass(frozen=True)

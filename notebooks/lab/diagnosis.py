@@ -9,6 +9,7 @@ import numpy as np
 
 from .compare import as_numbers, difference
 from .questions import NamedMistake, Outcome, Probe, Question, Sample
+from .trained import alike_where_it_fails
 from .veil import unveils
 
 
@@ -51,6 +52,8 @@ def alike(question: Question, probe: Probe, outcome: Outcome, mistaken: Outcome)
         return unveils(mistaken.value["veil"], outcome.value, mistaken.value["tolerance"], mistaken.value["salt"])
     if question.kind == "lines" and probe.args is not None:
         return _same_first_wrong_line(probe, outcome.value, mistaken.value)
+    if question.kind == "trained":
+        return alike_where_it_fails(probe, outcome.value, mistaken.value)
     if _differs(mistaken.value, outcome.value, probe.tolerance):
         return False
     return not probe.twice or not _differs(mistaken.again, outcome.again, probe.tolerance)

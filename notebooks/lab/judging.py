@@ -28,7 +28,7 @@ def judge(question: Question, outcomes: Sequence[Outcome]) -> Verdict:
     pairs = list(zip(question.probes, outcomes, strict=True))
     if all(not_started(probe, outcome) for probe, outcome in pairs):
         return Verdict(question.id, "not started", 0.0, _waiting(question), read=question.read)
-    findings = [finding(question, probe, outcome) for probe, outcome in pairs]
+    findings = _side_by_side(pairs, [finding(question, probe, outcome) for probe, outcome in pairs])
     aspects = _aspects(pairs, findings)
     fraction = _fraction(question, pairs, findings, aspects)
     if all(aspect.passed for aspect in aspects):
@@ -67,6 +67,17 @@ def finding(question: Question, probe: Probe, outcome: Outcome) -> str:
     if probe.budget is not None and outcome.calls > probe.budget:
         return _spent(probe, outcome)
     return ""
+
+
+def _side_by_side(pairs: Sequence[tuple[Probe, Outcome]], findings: list[str]) -> list[str]:
+    """The findings, with what a property sees only when it compares the answers to several probes."""
+    for name in {probe.property for probe, _ in pairs if probe.property}:
+        compare = PROPERTIES[name].across
+        held = [i for i, (probe, _) in enumerate(pairs) if probe.property == name and not findings[i]]
+        words = compare([(pairs[i][0].args or (), pairs[i][1].value) for i in held]) if compare else ""
+        if words:
+            findings = [words if i in held else finding for i, finding in enumerate(findings)]
+    return findings
 
 
 def _broken(probe: Probe, outcome: Outcome) -> str:
@@ -201,9 +212,8 @@ def _evidence(question: Question, probe: Probe, outcome: Outcome) -> Evidence | 
     expected = "" if probe.property else plain_text(probe.expected)
     if question.kind == "lines":
         expected = number_text(float(probe.expected[0])) + " on every line"
-    line: str = ""
-    if outcome.error is not None and getattr(outcome.error, "text", ""):
-        line = f"line {outcome.error.line}: {outcome.error.text.strip()}"
+    text = str(getattr(outcome.error, "text", ""))
+    line = f"line {outcome.error.line}: {text.strip()}" if text else ""
     return Evidence(call_text(probe.name, names), arguments_text(names, probe.args), received, expected, line)
 
 

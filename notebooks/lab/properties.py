@@ -14,24 +14,30 @@ from .compare import as_numbers, number_text
 from .veil import unveils
 
 Check = Callable[[tuple, Any, Any], str]
+Across = Callable[[list[tuple[tuple, Any]]], str]
 
 
 @dataclass(frozen=True)
 class Property:
-    """A check by name; one that `takes_errors` also judges an answer that raised."""
+    """A check by name; one that `takes_errors` also judges an answer that raised.
+
+    across: told [(args, value), …] of all probes that hold, says what only shows side by side, such as an answer
+    that does not depend on its generator.
+    """
 
     check: Check
     takes_errors: bool = False
+    across: Across | None = None
 
 
 PROPERTIES: dict[str, Property] = {}
 
 
-def a_property(takes_errors: bool = False) -> Callable[[Check], Check]:
+def a_property(takes_errors: bool = False, across: Across | None = None) -> Callable[[Check], Check]:
     """Enter a check into the table under its own name."""
 
     def enter(check: Check) -> Check:
-        PROPERTIES[check.__name__] = Property(check, takes_errors)
+        PROPERTIES[check.__name__] = Property(check, takes_errors, across)
         return check
 
     return enter
@@ -61,4 +67,4 @@ def between(args: tuple, outcome: Any, data: Any) -> str:
     return f"{number_text(float(number))} lies outside the range where this holds"
 
 
-from . import properties_digits, properties_graph  # noqa: F401  (each enters its own)
+from . import properties_digits, properties_graph, properties_sgd  # noqa: F401  (each enters its own)

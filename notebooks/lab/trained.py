@@ -26,32 +26,56 @@ def trained_outcome(probe: Probe, outcome: Outcome) -> tuple[float, str]:
     parts = probe.expected["parts"]
     earned, words = [], []
     for part in parts:
-        value = outcome.value
-        if part["key"] is not None:
-            value = value.get(part["key"]) if isinstance(value, dict) else None
-        fraction, sentence = _part(part, value)
+        fraction, sentence = _part(part, outcome.value)
         earned.append(fraction)
         if fraction < 1:
             words.append(sentence)
     return float(np.mean(earned)), "; ".join(words)
 
 
-def _part(part: dict[str, Any], value: Any) -> tuple[float, str]:
+def alike_where_it_fails(probe: Probe, received: Any, mistaken: Any) -> bool:
+    """Whether trained parameters do nearly what mistaken ones do, on every part where they do not earn everything."""
+    failing = [part for part in probe.expected["parts"] if _part(part, received)[0] < 1]
+    return bool(failing) and all(
+        _part(part, mistaken)[0] < 1 and _nearly(part, received, mistaken) for part in failing)
+
+
+def _nearly(part: dict[str, Any], received: Any, mistaken: Any) -> bool:
     X, targets = _data(part)
+    ours, theirs = _output(part, received, X), _output(part, mistaken, X)
+    if isinstance(ours, str) or isinstance(theirs, str):
+        return False
+    if part["measure"] == "mse":
+        return bool(np.mean((ours - theirs) ** 2) <= 0.15 * np.mean(targets**2))
+    return bool(np.mean(np.argmax(ours, axis=1) == np.argmax(theirs, axis=1)) >= 0.98)
+
+
+def _output(part: dict[str, Any], value: Any, X: np.ndarray) -> np.ndarray | str:
+    """What the part's network gives for X, or in words why it gives nothing."""
+    if part["key"] is not None:
+        value = value.get(part["key"]) if isinstance(value, dict) else None
     layers = _layers(value, part, X.shape[1])
     if isinstance(layers, str):
-        return 0.0, f"{part['name']}: {layers}"
+        return layers
     with np.errstate(all="ignore"):
-        out = X
         for weights, bias in layers[:-1]:
-            out = np.tanh(out @ weights.T + bias)
-        out = out @ layers[-1][0].T + layers[-1][1]
-    if not np.all(np.isfinite(out)):
-        return 0.0, f"{part['name']}: the network's output is not finite"
+            X = np.tanh(X @ weights.T + bias)
+        X = X @ layers[-1][0].T + layers[-1][1]
+    return X if np.all(np.isfinite(X)) else (
+        "the network's output is not finite: η too large, or steps uphill?")
+
+
+def _part(part: dict[str, Any], value: Any) -> tuple[float, str]:
+    X, targets = _data(part)
+    out = _output(part, value, X)
+    if isinstance(out, str):
+        return 0.0, f"{part['name']}: {out}"
     if part["measure"] == "mse":
         score = float(np.mean((out - targets) ** 2))
         reached = [f for limit, f in part["steps"] if score <= limit]
         words = f"mean squared error {number_text(score)} where {part['steps'][-1][0]:g} is asked for"
+        if score > 4 * float(np.mean(targets**2)):
+            words += ", far more than a flat line has: η too large, or steps uphill?"
     else:
         score = float(np.mean(np.argmax(out, axis=1) == targets))
         reached = [f for limit, f in part["steps"] if score >= limit]

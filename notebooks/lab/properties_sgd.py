@@ -1,0 +1,76 @@
+"""Properties of answers about stochastic gradient descent: minibatches that part the examples at random."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .compare import as_numbers
+from .properties import a_property
+
+
+def regardless_of_the_generator(held: list[tuple[tuple, Any]]) -> str:
+    """Of partitions of as many examples into as many, two that are equal though their generators are not."""
+    seen: dict[tuple, tuple[int, Any]] = {}
+    for (N, size, rng), batches in held:
+        seed, before = seen.setdefault((N, size), (rng.seed, batches))
+        if seed != rng.seed and all(np.array_equal(a, b) for a, b in zip(before, batches)):
+            return "two different generators give the same minibatches: draw from the `rng` that is handed in"
+    return ""
+
+
+@a_property(across=regardless_of_the_generator)
+def random_partition(args: tuple, outcome: Any, data: Any) -> str:
+    """args = (N, size, rng): 0 … N − 1 in random order, `size` in each minibatch and the rest in the last."""
+    N, size, _ = args
+    batches = outcome.value
+    flat = as_numbers(batches)
+    if not isinstance(batches, (list, tuple, np.ndarray)) or (flat is not None and flat.ndim == 1):
+        return "a list of minibatches is expected, each an array of indices"
+    for i, batch in enumerate(batches):
+        words = _no_indices(batch)
+        if words:
+            return f"minibatch [{i}] {words}"
+    found = [len(batch) for batch in batches]
+    wanted = [size] * (N // size) + [N % size] * (N % size > 0)
+    if found != wanted:
+        return f"minibatches of {_listed(found)} examples where {_listed(wanted)} are expected"
+    return _not_every_index_once(np.concatenate(batches).astype(np.int64), N) or _in_order(batches, N)
+
+
+def _no_indices(batch: Any) -> str:
+    numbers = as_numbers(batch)
+    if numbers is None or numbers.ndim != 1:
+        return "is no array of one axis"
+    kind = np.asarray(batch).dtype
+    if kind.kind in "iu" or not numbers.size:
+        return ""
+    return f"holds {kind.name} numbers, which are no indices: whole numbers are expected"
+
+
+def _not_every_index_once(indices: np.ndarray, N: int) -> str:
+    beyond = indices[(indices < 0) | (indices >= N)]
+    if beyond.size:
+        return f"the index {beyond[0]} is not one of 0 … {N - 1}"
+    counts = np.bincount(indices, minlength=N)
+    if np.all(counts == 1):
+        return ""
+    return (f"the index {np.argmax(counts)} comes {counts.max()} times and {np.argmin(counts)} not at all, where each "
+            "is expected once")
+
+
+def _in_order(batches: Any, N: int) -> str:
+    """Whether the examples stand in their order; within a minibatch any order is right."""
+    if len(batches) < 2:
+        return ""
+    order = np.concatenate([np.sort(batch) for batch in batches])
+    back = np.concatenate([np.sort(batch) for batch in batches[::-1]])
+    if np.array_equal(order, np.arange(N)) or np.array_equal(back, np.arange(N)):
+        return "the minibatches follow the order of the examples, where a random one is expected"
+    return ""
+
+
+def _listed(counts: list[int]) -> str:
+    shown = ", ".join(map(str, counts[:8]))
+    return (shown + ", …" if len(counts) > 8 else shown) or "no"
