@@ -26,7 +26,7 @@ REPAIR_VALUES_SHARE = 1 / 3
 def judge(question: Question, outcomes: Sequence[Outcome]) -> Verdict:
     """The verdict on the outcomes of a question's probes, in their order."""
     pairs = list(zip(question.probes, outcomes, strict=True))
-    if all(not_started(probe, outcome) for probe, outcome in pairs):
+    if all(not_started(probe, outcome, question.kind) for probe, outcome in pairs):
         return Verdict(question.id, "not started", 0.0, _waiting(question), read=question.read)
     findings = _side_by_side(pairs, [finding(question, probe, outcome) for probe, outcome in pairs])
     aspects = _aspects(pairs, findings)
@@ -36,17 +36,19 @@ def judge(question: Question, outcomes: Sequence[Outcome]) -> Verdict:
     return _diagnosed(question, pairs, findings, aspects, fraction)
 
 
-def not_started(probe: Probe, outcome: Outcome) -> bool:
-    """Whether a probe met a blank: no such name, `...`, or a body that only says where to write."""
+def not_started(probe: Probe, outcome: Outcome, kind: str = "") -> bool:
+    """Whether a probe met a blank: no such name, `...`, a body that says where to write, or only the given line."""
     if outcome.status == "missing" or outcome.stub:
         return True
+    if kind == "lines" and isinstance(outcome.value, (list, tuple)) and len(outcome.value) == 1:
+        return difference(probe.expected[0], outcome.value[0], probe.tolerance) is None
     blank = outcome.value is None or getattr(outcome.value, "type_name", "") == "ellipsis"
     return outcome.status == "value" and blank and probe.args is None
 
 
 def finding(question: Question, probe: Probe, outcome: Outcome) -> str:
     """What is wrong with one outcome, in a sentence; "" where nothing is."""
-    if not_started(probe, outcome):
+    if not_started(probe, outcome, question.kind):
         return f"`{probe.name}` is still blank"
     judged = PROPERTIES[probe.property] if probe.property else None
     if outcome.status != "value" and not (judged and judged.takes_errors and outcome.status == "raised"):

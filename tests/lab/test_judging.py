@@ -177,6 +177,11 @@ def test_the_number_of_lines_is_asked_for() -> None:
     assert lines([6.0] * 4).fraction == 1 and lines(np.full(4, 6.0)).fraction == 1
 
 
+def test_the_given_line_alone_is_not_started() -> None:
+    assert lines([6.0]).status == "not started"
+    assert lines([5.0]).status == "wrong" and lines([6.0, 6.0]).status == "wrong"
+
+
 def repair(line: Any, value: Any):
     asked = Question("r", "repair", [Probe("r_line", "values", None, 3), Probe("g", "random", (2.0,), 4.0)],
                      parameters={"g": ["x"]})
