@@ -14,6 +14,7 @@ EXERCISES = (
     hidden.HIDDEN_DELTA, hidden.TANH_HIDDEN_DELTA, hidden.BACKPROP_RULE,
     hidden.LAYER_GRADIENTS, hidden.THRESHOLD_GRADIENT,
     network.BACKWARD, network.WORKED_NETWORK,
-    *checking.EXERCISES,
-    hidden.REPAIR_BATCH, network.BATCH_GRADIENTS, network.WHY_LINEAR,
+    checking.NUMERICAL_GRADIENT, checking.BEST_STEP,
+    hidden.REPAIR_BATCH, network.BATCH_GRADIENTS,
+    checking.PASSES_NEEDED, network.WHY_LINEAR,
 )

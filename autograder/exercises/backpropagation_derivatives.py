@@ -62,7 +62,7 @@ REPAIR_SIGMOID_PRIME = Exercise(
     ))
 
 SATURATION = Exercise(
-    id="saturation", kind="values", source="homework, σ′ for large |z|", minutes=2, read="The slope of the sigmoid",
+    id="saturation", kind="values", source="homework, σ′ for large |z|", minutes=2, read="Far out, little moves",
     hints=("Read it from the dashed curve of the picture, on both sides.",
            "σ is nearly flat where a is far from 0.",
            "Put a = 10 and a = −10 into your sigmoid_prime and compare with a = 0."),
@@ -136,4 +136,4 @@ WORKED_GRADIENTS = Exercise(
         Mistake("too few digits", "−0.004 is 4 % off; three significant digits are −0.00416.", {"dw2": -0.004}),
     ))
 
-EXERCISES = (SIGMOID_PRIME, REPAIR_SIGMOID_PRIME, SATURATION, TANH_PRIME, RELU_PRIME, WORKED_GRADIENTS)
+EXERCISES = (SIGMOID_PRIME, REPAIR_SIGMOID_PRIME, TANH_PRIME, RELU_PRIME, SATURATION, WORKED_GRADIENTS)
