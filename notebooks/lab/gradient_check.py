@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 from lab import style
 from lab.gradients.compared import GOOD, Compared
 from lab.gradients.differences import Differences, differences
+from lab.gradients.heat_map import heat_map
 from lab.gradients.parameters import Leaf, at_path, leaves, rebuilt
 from lab.gradients.words import doubts, findings_of, headline, label
 from lab.pictures.asking import Waiting, ask, missing
@@ -25,7 +27,7 @@ class GradientCheck(Shown):
 
     def __init__(
         self, ok: bool | None, headline: str, layers: Mapping[str, float] | None = None, findings: Sequence[str] = (),
-        notes: Sequence[str] = (), picture: Shown | None = None,
+        notes: Sequence[str] = (), compared: Sequence[Compared] = (),
     ) -> None:
         self.ok = ok
         self.headline = headline
@@ -33,8 +35,12 @@ class GradientCheck(Shown):
         self.max_error = max(self.layers.values(), default=float("nan"))
         self.findings = tuple(findings)
         self.notes = tuple(notes)
-        self.picture = picture
+        self._compared = compared
         self.text = "\n".join([headline, *(f"✗ {one}" for one in self.findings), *self.notes])
+
+    @functools.cached_property
+    def picture(self) -> Shown | None:
+        return heat_map(self._compared) if self._compared else None
 
     def _repr_html_(self) -> str | None:
         inside = f"<strong>{style.code_in_html(self.headline)}</strong>" if self.layers else self.headline
@@ -78,12 +84,9 @@ def _check(loss: Any, gradient: Any, params: Any, eps: float) -> GradientCheck:
     for one in compared:
         layers[one.leaf.layer] = max(layers.get(one.leaf.layer, 0.0), one.worst)
     doubt, notes = doubts(measured, compared, eps)
-    wrong = [layer for layer, error in layers.items() if not error <= GOOD + 10 * doubt]
-    findings += findings_of(compared, wrong, list(layers))
+    findings += findings_of(compared, list(layers))
     ok = False if findings else None if doubt > GOOD else True
-    from lab.gradients.heat_map import heat_map
-
-    return GradientCheck(ok, headline(ok, layers), layers, findings, notes, heat_map(compared))
+    return GradientCheck(ok, headline(ok, layers), layers, findings, notes, compared)
 
 
 def _number(value: Any) -> Any:
@@ -99,7 +102,8 @@ def _number(value: Any) -> Any:
 def _compare(leaf: Leaf, gradient: Any, measured: Differences, k: int, findings: list[str]) -> Compared:
     """One array of the gradient beside its differences; what is wrong with its shape goes to `findings`."""
     right, kink = measured.slopes[k], measured.kinks[k]
-    unread = Compared(leaf, np.full(right.shape, np.nan), right, np.full(right.shape, np.inf), kink)
+    nowhere = np.zeros(right.shape, dtype=bool)
+    unread = Compared(leaf, np.full(right.shape, np.nan), right, np.full(right.shape, np.inf), kink, nowhere)
     try:
         given = np.array(at_path(gradient, leaf.path), dtype=float)
     except ValueError as error:
@@ -115,14 +119,20 @@ def _compare(leaf: Leaf, gradient: Any, measured: Differences, k: int, findings:
         if given.size != right.size:
             return unread
         given = given.T if turned else given.reshape(right.shape)
-    return Compared(leaf, given, right, _relative(given, right, kink, measured), kink)
+    if not np.isfinite(given).all():
+        findings.append(f"{label(leaf)}: the gradient is not finite everywhere.")
+    return _judged(leaf, given, right, kink, measured)
 
 
-def _relative(given: np.ndarray, right: np.ndarray, kink: np.ndarray, measured: Differences) -> np.ndarray:
-    """|given − right| relative to the larger, with a floor where both are too small to tell."""
+def _judged(leaf: Leaf, given: np.ndarray, right: np.ndarray, kink: np.ndarray, measured: Differences) -> Compared:
+    """|given − right| relative to the larger of both, with a floor where both are too small to tell."""
     largest = max(float(np.nanmax(np.abs(s), initial=0.0)) for s in measured.slopes)
-    own = float(np.nanmax(np.abs(right), initial=0.0))
-    floor = max(1e-3 * own, 1e-6 * largest, 1e5 * measured.rounding, 1e-300)
-    error = np.abs(given - right) / np.maximum(np.maximum(np.abs(given), np.abs(right)), floor)
+    floor = max(1e-3 * float(np.nanmax(np.abs(right), initial=0.0)), 1e-6 * largest, 1e-300)
+    gap, size = np.abs(given - right), np.maximum(np.maximum(np.abs(given), np.abs(right)), floor)
+    off = 10 * measured.rounding + 10 * measured.truncation * largest
+    wrong = np.isfinite(given) & (gap > GOOD * size + off)
+    # Slopes that drown in rounding are not called inexact for it; with a hopeless step nothing else would be left.
+    drowned = 1e5 * measured.rounding
+    error = gap / (np.maximum(size, drowned) if drowned < 1e-2 * largest else size)
     error = np.where(np.isfinite(given), error, np.inf)
-    return np.where(kink | np.isnan(right), np.nan, error)
+    return Compared(leaf, given, right, np.where(kink | np.isnan(right), np.nan, error), kink, wrong & ~kink)

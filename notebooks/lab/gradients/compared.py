@@ -13,13 +13,17 @@ GOOD = 1e-4  # the largest relative error of a right gradient; of a right one it
 
 @dataclass
 class Compared:
-    """given: the gradient; right: the differences; error: relative, nan where nothing was compared."""
+    """given: the gradient; right: the differences; error: relative, nan where nothing was compared.
+
+    wrong: where the two differ by more than the differences themselves may be off.
+    """
 
     leaf: Leaf
     given: np.ndarray
     right: np.ndarray
     error: np.ndarray
     kink: np.ndarray
+    wrong: np.ndarray
 
     @property
     def worst(self) -> float:

@@ -24,6 +24,8 @@ def headline(ok: bool | None, layers: Mapping[str, float]) -> str:
         return "With this step eps it cannot be decided whether the gradient is that of the loss."
     if layers[worst] <= GOOD:
         return "✗ The gradient's numbers are those of the loss, but its shapes are not."
+    if np.isinf(layers[worst]):
+        return f"✗ The gradient of {worst} cannot be held against the loss."
     return f"✗ The gradient is not that of the loss: largest relative error {error}, in {worst}."
 
 
@@ -68,9 +70,9 @@ def _symmetries(compared: Sequence[Compared]) -> list[str]:
             "Check at random weights too." for what, names in found.items()]
 
 
-def findings_of(compared: Sequence[Compared], wrong: Sequence[str], layers: Sequence[str]) -> list[str]:
+def findings_of(compared: Sequence[Compared], layers: Sequence[str]) -> list[str]:
     """A sentence for each slip, naming the layers it is seen in, and one on where to look."""
-    bad = [one for one in compared if one.leaf.layer in wrong and one.worst > GOOD and np.isfinite(one.given).any()]
+    bad = [one for one in compared if one.wrong.any()]
     if not bad:
         return []
     by_slip: dict[str, list[Compared]] = {}

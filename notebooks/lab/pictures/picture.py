@@ -111,6 +111,8 @@ def picture(draw: Callable[..., Picture]) -> Callable[..., Shown]:
                 return draw(*args, **keywords)
         except Waiting as waiting:
             return Card(str(waiting))
+        except ModuleNotFoundError as error:
+            return Card(f"Pictures need {error.name}, which is not installed here.")
         except Exception as error:  # a student's value can be anything; the cell must go on and say why
             return Card(f"This picture cannot be drawn from these values ({type(error).__name__}: {error}).")
 
