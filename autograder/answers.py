@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from autograder.definitions import definitions, dumps, lines_of, pristine_dumps, statements
-from autograder.matching import Original, Piece, plain
+from autograder.matching import Original, Piece
 
 
 def find_answers(pieces: list[Piece], originals: Mapping[str, Original], names: Mapping[str, tuple[str, ...]],
@@ -29,7 +29,7 @@ def find_answers(pieces: list[Piece], originals: Mapping[str, Original], names: 
 def _find_written(pieces: list[Piece], original: Original, notes: list[str]) -> None:
     name = original.grade_id
     own = [piece for piece in pieces if piece.claim == name]
-    filled = [piece for piece in own if plain(piece.source).strip() not in ("", original.text)]
+    filled = [piece for piece in own if piece.text not in ("", original.text)]
     chosen = filled[-1] if filled else own[-1] if own else None
     if len(filled) > 1:
         notes.append(f"The answer to {name} was there {len(filled)} times; the last one that is filled in counts.")
@@ -79,7 +79,7 @@ class _Finder:
         return self.definitions(piece).get(name, False)
 
     def is_blank(self, piece: Piece, name: str) -> bool:
-        return plain(piece.source).strip() in ("", self.originals[name].text)
+        return piece.text in ("", self.originals[name].text)
 
     def own(self, name: str) -> Piece | None:
         """The exercise's own cell, among those that carry its id; the others become extra cells."""

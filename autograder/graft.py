@@ -23,7 +23,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from textwrap import indent
 
-import nbformat
 from nbformat import NotebookNode
 
 from autograder.answers import find_answers
@@ -124,13 +123,17 @@ def _grafted(piece: Piece, originals: Mapping[str, Original], number: int) -> Gr
         role, cell_type = "extra", piece.cell_type
     else:
         cell = NotebookNode(original.cell)
-        cell.metadata = nbformat.from_dict(original.cell.metadata)
+        cell.metadata = _copied(original.cell.metadata)
         role, cell_type = original.role, original.cell.cell_type
         if not original.locked:
             cell.source = piece.source
     if cell_type == "code":
         cell.outputs, cell.execution_count = [], None
     elif piece.attachments and role in ("extra", "written"):
-        cell.attachments = nbformat.from_dict(piece.attachments)
+        cell.attachments = _copied(piece.attachments)
     return GraftedCell(cell.source if piece.run is None else piece.run, cell_type, role, piece.claim,
                        tuple(piece.exercises), cell)
+
+
+def _copied(node: Mapping) -> NotebookNode:
+    return NotebookNode({key: _copied(value) if isinstance(value, dict) else value for key, value in node.items()})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from nbformat import NotebookNode
 
@@ -45,6 +46,10 @@ class Piece:
     run: str | None = None
     exercises: list[str] = field(default_factory=list)
 
+    @cached_property
+    def text(self) -> str:
+        return plain(self.source).strip()
+
 
 def originals_of(pristine: NotebookNode) -> dict[str, Original]:
     """The cells of the pristine notebook by grade_id, in order."""
@@ -57,9 +62,13 @@ def originals_of(pristine: NotebookNode) -> dict[str, Original]:
             name = "check"
         else:
             name = "picture" if cell.metadata.get("lab", {}).get("picture") else "given"
-        text = plain(SCHEME.sub("", cell.source) if "MARK SCHEME" in cell.source else cell.source)
-        found[role["grade_id"]] = Original(role["grade_id"], name, cell, text)
+        found[role["grade_id"]] = Original(role["grade_id"], name, cell, _as_handed_out(cell.source))
     return found
+
+
+@lru_cache(maxsize=5000)
+def _as_handed_out(source: str) -> str:
+    return plain(SCHEME.sub("", source) if "MARK SCHEME" in source else source)
 
 
 def plain(text: str) -> str:

@@ -191,7 +191,11 @@ def _text(value: Any) -> str | None:
     if not isinstance(value, str):
         return None
     value = value.replace("\r\n", "\n").replace("\r", "\n")
-    return value if value.isascii() else SURROGATE.sub("\ufffd", value)
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return SURROGATE.sub("\ufffd", value)
+    return value
 
 
 def _images(attachments: Any) -> dict[str, dict[str, str]]:
