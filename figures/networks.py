@@ -44,7 +44,7 @@ def neuron() -> Figure:
 def two_layer_network() -> Figure:
     """Inputs, a hidden layer and outputs; one weight of each layer named, biases on little stalks."""
     figure, axes = sheet(700, 430)
-    xs = [(110.0, y) for y in (355.0, 260.0, 165.0)]
+    xs = [(110.0, y) for y in (310.0, 210.0)]
     hidden = [(340.0, y) for y in (355.0, 260.0, 165.0)]
     outputs = [(570.0, y) for y in (310.0, 210.0)]
     for source in xs:
@@ -53,7 +53,7 @@ def two_layer_network() -> Figure:
     for source in hidden:
         for target in outputs:
             link(axes, (source[0] + 34, source[1]), (target[0] - 34, target[1]), gap=(0, 2), color="#9A9A9A", line=1.0)
-    link(axes, xs[2], (hidden[0][0] - 34, hidden[0][1]), gap=(23, 2), text="$W^{(1)}_{13}$", along=0.3, color=BLUE,
+    link(axes, xs[1], (hidden[0][0] - 34, hidden[0][1]), gap=(23, 2), text="$W^{(1)}_{12}$", along=0.3, color=BLUE,
          text_color=BLUE, line=2.4, size=LARGE, order=3)
     link(axes, (hidden[2][0] + 34, hidden[2][1]), (outputs[0][0] - 34, outputs[0][1]), gap=(0, 2),
          text="$W^{(2)}_{13}$", along=0.33, color=DEEP_VERMILLION, text_color=DEEP_VERMILLION, line=2.4,
@@ -67,9 +67,9 @@ def two_layer_network() -> Figure:
         unit(axes, at, f"$a^{{(2)}}_{k}$", f"$y_{k}$", half=37)
         _bias(axes, at, f"$b^{{(2)}}_{k}$")
         arrow(axes, (at[0] + 38, at[1]), (at[0] + 84, at[1]))
-    bracket(axes, 65, 155, 108, "inputs\n$\\mathbf{x}$: shape (3,)")
+    bracket(axes, 65, 155, 108, "inputs\n$\\mathbf{x}$: shape (2,)")
     bracket(axes, 205, 395, 108, "layer 1\n$\\mathbf{a}^{(1)}=W^{(1)}\\mathbf{x}+\\mathbf{b}^{(1)}$\n"
-            "$\\mathbf{z}^{(1)}=h_1(\\mathbf{a}^{(1)})$\n$W^{(1)}$: (3, 3)   $\\mathbf{b}^{(1)}$: (3,)")
+            "$\\mathbf{z}^{(1)}=h_1(\\mathbf{a}^{(1)})$\n$W^{(1)}$: (3, 2)   $\\mathbf{b}^{(1)}$: (3,)")
     bracket(axes, 435, 660, 108, "layer 2\n$\\mathbf{a}^{(2)}=W^{(2)}\\mathbf{z}^{(1)}+\\mathbf{b}^{(2)}$\n"
             "$\\mathbf{y}=h_2(\\mathbf{a}^{(2)})$\n$W^{(2)}$: (2, 3)   $\\mathbf{b}^{(2)}$: (2,)")
     label(axes, 110, 408, "$W_{ji}$: to $j$, from $i$", size=SIZE, color=INK)

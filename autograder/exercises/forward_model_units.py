@@ -108,6 +108,8 @@ LAYER = Exercise(
                 lambda z, W, b, h: W @ z + b),
         Mistake("the bias left out", "The pre-activations are W z + b; the b is missing.",
                 lambda z, W, b, h: h(W @ z)),
+        Mistake("a threshold in the place of a bias", "b is added here; it would be subtracted if it were a threshold.",
+                lambda z, W, b, h: h(W @ z - b)),
         Mistake("the bias outside h", "b belongs inside h: h(W z + b), not h(W z) + b.",
                 lambda z, W, b, h: h(W @ z) + b),
         Mistake("h of the inputs", "h is applied to the weighted sums, not to what goes into them.",
