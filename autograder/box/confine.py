@@ -5,10 +5,12 @@ Called in the forked child, in this order: `namespaces` (needs the zygote's capa
 """
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import os
 import resource
+import signal
 import struct
 from typing import Any
 
@@ -34,7 +36,13 @@ def _prctl(what: int, value: int) -> int:
 
 def fork_as_first_process() -> int:
     """os.fork() whose child is process 1 of process ids of its own, so that all its descendants end with it."""
-    own = os.pidfd_open(os.getpid())
+    try:
+        own = os.pidfd_open(os.getpid())
+    except OSError:     # before Linux 5.3
+        return _fork_through_another()
+    if _libc.setns(own, CLONE_NEWPID) < 0:      # no way back: before Linux 5.8
+        os.close(own)
+        return _fork_through_another()
     _check(_libc.unshare(CLONE_NEWPID), "own process ids")
     try:
         child = os.fork()
@@ -46,6 +54,24 @@ def fork_as_first_process() -> int:
     if child < 0:
         raise OSError(errno.EAGAIN, "no further process can be started")
     return child
+
+
+def _fork_through_another() -> int:
+    """The same by a process in between, which ends as its child does."""
+    between = os.fork()
+    if between:
+        return between
+    _check(_libc.unshare(CLONE_NEWPID), "own process ids")
+    child = os.fork()
+    if child == 0:
+        return 0
+    status = os.waitpid(child, 0)[1]
+    if os.WIFSIGNALED(status):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        with contextlib.suppress(OSError):      # SIGKILL is as it is anyway
+            signal.signal(os.WTERMSIG(status), signal.SIG_DFL)
+        os.kill(os.getpid(), os.WTERMSIG(status))
+    os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
 
 
 def namespaces(settings: dict[str, Any]) -> None:

@@ -19,8 +19,9 @@ SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/nix/
           "/etc/localtime", "/etc/mime.types")
 NEEDED = ("numpy", "matplotlib", "IPython")     # and so, wherever they lie, their folders exist in the box
 OURS = ("autograder", "backpropagation_by_hand*", "__editable__*backpropagation_by_hand*",
-        "backpropagation-by-hand*", "bin/autograder*")
+        "__pycache__/__editable__*backpropagation_by_hand*", "backpropagation-by-hand*", "bin/autograder*")
 PACKAGES = ("lib*/python*/site-packages", "lib*/python*/dist-packages", "local/lib*/python*/*-packages")
+DEVICES = ("null", "zero", "full", "random", "urandom")     # without terminals, which need users of their own
 HOME = "/home/student"
 MACHINERY, LAB, DATA = "/box/machinery", "/box/library", "/box/data"
 ENVIRONMENT = {
@@ -56,7 +57,8 @@ def command(secrets: Sequence[Path], identity: list[str], empty: list[int]) -> l
         words += ["--setenv", name, value]
     shown = shown_paths()
     words += layers(shown, hidden_paths(shown, secrets), empty) + ["--dir", "/box", "--dir", MACHINERY, "--dir", LAB]
-    words += ["--dev", "/dev", "--tmpfs", "/tmp", "--perms", "0755", "--tmpfs", HOME]
+    words += ["--tmpfs", "/dev", "--dir", "/dev/shm", "--tmpfs", "/tmp", "--perms", "0755", "--tmpfs", HOME]
+    words += [word for name in DEVICES for word in ("--dev-bind", f"/dev/{name}", f"/dev/{name}")]
     for name in INSIDE:
         words += ["--ro-bind", str(Path(__file__).parent / name), f"{MACHINERY}/{name}"]
     folder = Path(lab.__file__).resolve().parent

@@ -21,9 +21,13 @@ class Watch:
         self._idle_mb = _memory_mb(self._zygote)
         self.address_mb = _field_mb(self._zygote, 0)
 
+    def processes(self) -> list[int]:
+        """Of the running fork."""
+        return _descendants(self._zygote)
+
     def memory_mb(self) -> float:
         """Of all processes of the running fork together, beyond what a new fork has."""
-        processes = _descendants(self._zygote)
+        processes = self.processes()
         resident = sum(max(0.0, _field_mb(one, 1) - self._idle_mb) for one in processes)
         if resident < 64 or len(processes) < 2:
             return resident

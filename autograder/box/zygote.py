@@ -95,12 +95,14 @@ def run_fork(connection: socket.socket, shell: Any, settings: dict[str, Any], ot
         confine.limits(settings)
         if settings["isolation"] == "bubblewrap":
             confine.give_up_rights(settings["uid"])
+            confine.end_with_parent()
             seccomp.install()
         os.chdir(work)
         sys.path.insert(0, work)
         nowhere = os.open(os.devnull, os.O_RDWR)
         for number in (0, 1, 2):
             os.dup2(nowhere, number)
+        os.close(nowhere)
         guest.Guest(connection, shell, settings).serve()
         code = 0
     except EOFError:
@@ -170,6 +172,6 @@ if __name__ == "__main__":
     sys.path[:] = [place for place in sys.path if place != package.__path__[0]]
     from box_inside import confine
 
-    orders = json.loads(sys.argv[1])
+    orders = json.loads(sys.argv.pop())
     sys.path += [place for place in orders["places"] if place not in sys.path]
     main(orders)
