@@ -28,7 +28,8 @@ def ask(name: str, function: Any, *args: Any, copies: bool = True) -> Any:
     if not callable(function):
         raise Waiting(f"Waiting for `{name}`: it is a {type(function).__name__}, where a function is expected.")
     try:
-        value = function(*(copy.deepcopy(args) if copies else args))
+        with np.errstate(all="ignore"):  # pictures try odd places; a warning there is nobody's fault
+            value = function(*(copy.deepcopy(args) if copies else args))
     except Exception as error:
         raise Waiting(f"Waiting for `{name}`: {_raised(error)}") from error
     if missing(value):

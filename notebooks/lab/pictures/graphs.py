@@ -31,7 +31,7 @@ def graph(weights: Any, topological_order: Any = None) -> Picture:
         order = student_order(topological_order, edges, found)
         for place, node in enumerate(order, start=1):
             if node in rows:
-                rows[node].append(f"→ {place}  ← {len(order) + 1 - place}")
+                rows[node] += [f"→ {place}", f"← {len(order) + 1 - place}"]
         legend = f"→ place going forward, ← place going backward · {SIGNS}"
         alt += f" Forward order: {', '.join(map(name, order))}."
     return Picture(draw(edges, rows, legend), alt, found)

@@ -62,6 +62,7 @@ def flow_picture(flow: Flow) -> Picture:
         edge: ("" if crowded else f"{weight}\n") + f"∂ {gradient_on(flow, edge)}"
         for edge, weight in edge_labels(run).items()
     }
+    on_edges = [f"on an edge: {'' if crowded else 'the weight w, then '}∂ = ∂E/∂w"] if gradients else []
     rows = forward_rows(run)
     for layer, delta in enumerate(flow.deltas):
         for unit, value in enumerate(delta):
@@ -69,8 +70,7 @@ def flow_picture(flow: Flow) -> Picture:
     figure = draw(
         Wiring(
             run.sizes, rows=rows, labels=gradients, under=biases(run), negative=negative_edges(run), heads=heads(run),
-            legend=f"on an edge: {'' if crowded else 'the weight w, then '}∂ = ∂E/∂w · under a unit: its bias, "
-            f"whose ∂E/∂b is δ · {SIGNS}",
+            legend=" · ".join([*on_edges, "under a unit: its bias, whose ∂E/∂b is δ", SIGNS]),
         )
     )
     deltas = "; ".join(f"layer {i + 1}: δ = {values(d)}" for i, d in enumerate(flow.deltas))

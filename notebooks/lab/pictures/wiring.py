@@ -16,7 +16,7 @@ from lab import style
 
 MOST_UNITS = 6  # drawn in one layer; the rest is counted in words
 ROW = 15  # height of one line of text in a box
-CHARACTER = 6.9  # width of one character at the size used
+CHARACTER = 7.0  # width of one character at the size used
 
 Place = tuple[int, int]  # (layer, unit)
 Edge = tuple[Place, Place]
@@ -116,7 +116,7 @@ def _unit(axes: Any, wiring: Wiring, place: Place, centre: Any, rows: Sequence[s
     ink = style.GREY if pale else style.INK
     for i, row in enumerate(rows):
         line = y + ((len(rows) - 1) / 2 - i) * ROW
-        axes.text(x, line, row, ha="center", va="center", color=ink, zorder=5, weight="bold" if bold else "normal")
+        axes.text(x, line, row, ha="center", va="center", color=ink, zorder=5)
     if wiring.under.get(place):
         axes.text(x, y - height / 2 - 9, wiring.under[place], ha="center", va="center", size=8, color=ink, zorder=5)
 
@@ -128,6 +128,7 @@ def _edges(axes: Any, wiring: Wiring, at: Mapping[Place, Any], box: tuple[float,
             for i in wiring.drawn(layer):
                 (x0, y0), (x1, y1) = at[layer, i], at[layer + 1, j]
                 ends[(layer, i), (layer + 1, j)] = ((x0 + box[0] / 2, y0), (x1 - box[0] / 2, y1))
+    thick = 2.8 if len(wiring.strong & ends.keys()) <= 9 else 1.9
     for edge, (start, end) in ends.items():
         strong = edge in wiring.strong
         colour = style.VERMILLION if edge in wiring.negative else style.BLUE
@@ -136,7 +137,7 @@ def _edges(axes: Any, wiring: Wiring, at: Mapping[Place, Any], box: tuple[float,
             "", xy=end, xytext=start, zorder=3 if strong else 2,
             arrowprops={
                 "arrowstyle": arrow if strong else "-", "color": style.PALE if edge in wiring.pale else colour,
-                "linewidth": 2.8 if strong else 1.2, "linestyle": (0, (5, 3)) if edge in wiring.negative else "-",
+                "linewidth": thick if strong else 1.2, "linestyle": (0, (5, 3)) if edge in wiring.negative else "-",
                 "shrinkA": 0, "shrinkB": 0,
             },
         )

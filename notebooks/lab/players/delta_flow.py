@@ -55,7 +55,8 @@ def _frame(flow: Flow, steps: Sequence[Step], at: int) -> tuple[str, Picture]:
     run, (kind, layer) = flow.forward, steps[at]
     done = set(steps[: at + 1])
     rows = forward_rows(run)
-    longest = max(len(row) for lines in rows.values() for row in lines)
+    shown = [row for lines in rows.values() for row in lines]
+    shown += [f"δ {style.number(value)}" for delta in flow.deltas for value in delta]
     for l in range(1, len(run.sizes)):
         for j in range(run.sizes[l]):
             delta = f"δ {style.number(flow.deltas[l - 1][j])}" if ("delta", l) in done else " "
@@ -72,7 +73,7 @@ def _frame(flow: Flow, steps: Sequence[Step], at: int) -> tuple[str, Picture]:
     figure = draw(
         Wiring(
             run.sizes, rows=rows, labels=labels, under=biases(run), negative=negative_edges(run), heads=heads(run),
-            strong=frozenset(strong), backwards=kind in ("delta", "gradient"), longest=max(longest, 9),
+            strong=frozenset(strong), backwards=kind in ("delta", "gradient"), longest=max(map(len, shown)),
             legend=f"on an edge: its weight, or ∂ = ∂E/∂w once it is known · {SIGNS}",
         )
     )

@@ -43,7 +43,7 @@ def graph_player(
             z = backward_values(graph_backward, edges, inputs, targets, f, f_prime, y, x, found, wrong)
     backward = [node for node in reversed(order) if node not in (inputs or {})]
     steps = [("forward", node) for node in order] + [("backward", node) for node in backward]
-    tallest = 1 + (2 if x else 0) + (1 if z else 0)
+    tallest = 3 + (1 if z else 0)
 
     def frame(at: int) -> tuple[str, Picture]:
         kind, node = steps[at]
@@ -53,15 +53,16 @@ def graph_player(
         for one in nodes_of(edges):
             lines = value_rows(one, y if one in seen else {}, x if one in seen else {}, z if one in back else {},
                                one in wrong and (one in back or one in seen))
+            lines += [] if x else _places(one, order, seen, back)
             rows[one] = lines + [" "] * (tallest - len(lines))
-        if not x:
-            rows = {one: [*lines, _place(one, order, seen, back)] for one, lines in rows.items()}
         if kind == "forward":
             strong = {node, *(edge for edge in edges if edge[1] == node)}
         else:
             strong = {node, *(edge for edge in edges if edge[0] == node)}
         pale = {edge for edge in edges if edge[1] not in seen}
-        figure = draw(edges, rows, SIGNS, strong=frozenset(strong), pale=frozenset(pale), longest=8)
+        legend = "y: pre-activation, x = f(y), z = ∂L/∂y" if x else "→ place going forward, ← place going backward"
+        figure = draw(edges, rows, f"{legend} · {SIGNS}", strong=frozenset(strong), pale=frozenset(pale),
+                      longest=8 if x else 5)
         line = _in_words(kind, node, edges, y, x, z, targets)
         return line, Picture(figure, line, found, _notes(x, z, targets, found) if at == len(steps) - 1 else ())
 
@@ -73,11 +74,10 @@ def graph_player(
     return Player(still, stepper(len(steps), frame))
 
 
-def _place(node: Node, order: list[Node], seen: set[Node], back: set[Node]) -> str:
-    if node not in order or node not in seen:
-        return " "
-    here = order.index(node)
-    return f"→ {here + 1}" + (f"  ← {len(order) - here}" if node in back else "")
+def _places(node: Node, order: list[Node], seen: set[Node], back: set[Node]) -> list[str]:
+    """Its place in each order in which it has been reached."""
+    forward = [f"→ {order.index(node) + 1}"] if node in order and node in seen else []
+    return forward + ([f"← {len(order) - order.index(node)}"] if node in back else [])
 
 
 def _in_words(kind: str, node: Node, edges: Any, y: Any, x: Any, z: Any, targets: Any) -> str:
