@@ -92,6 +92,8 @@ def _moved(step: np.ndarray, data: Any) -> str:
     N = len(gradients)
     if size >= N:
         return _steps_alike(step, epochs * gradients.mean(axis=0), N)
+    if size == 1:
+        return _steps_alike(step, epochs * gradients.sum(axis=0), N)
     all_of_it = gradients.sum(axis=0) / size
     extra = 1 - 1 / size  # what the example that is left over counts more than in a full minibatch
     counts, *_ = np.linalg.lstsq(extra * gradients.T, step - epochs * all_of_it, rcond=None)

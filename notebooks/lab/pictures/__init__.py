@@ -23,10 +23,13 @@ unit 6     descent(sgd_step, loss, gradient, start, etas=(0.05, 0.2, 0.5), steps
            surface(loss, points=None, span=((-2, 2), (-2, 2)))
            dead_relu(error, w1, dw1, eta, safe_eta=None)
            fitted_curves(fit_curve, targets, span=(-1, 1))
+           when_to_stop(fit, x, t, x_unseen, t_unseen, eta=0.3, size=5, epochs=3000)
 unit 3, 6, 7  loss_curve(losses, names=None, log=False)
 unit 7     digits(X, labels=None, count=20)
            worst_mistakes(predict, X, labels, params, count=10)
            confusion_matrix(confusion, labels, predicted, K=10)
+           held_back(init_params, train, predict, confusion, X, T, labels)
+           held_back_mistakes(init_params, train, predict, X, T, labels)
            weight_images(params, count=16)
 """
 
@@ -38,14 +41,17 @@ from lab.pictures.descending import bowl, dead_relu, descent, surface
 from lab.pictures.differences import step_size
 from lab.pictures.digits import confusion_matrix, digits, weight_images, worst_mistakes
 from lab.pictures.graphs import graph, graph_values
+from lab.pictures.held_back import held_back, held_back_mistakes
 from lab.pictures.losses import likelihood, sigma_curve, softmax_bars
 from lab.pictures.networks import delta_flow, network
 from lab.pictures.picture import Card, Off, Picture, Shown
+from lab.pictures.stopping import when_to_stop
 from lab.pictures.training import fitted_curves, line_fit, loss_curve
 
 __all__ = [
     "Card", "Off", "Picture", "Shown", "activations", "bends", "blame", "bowl", "confusion_matrix", "costs",
-    "dead_relu", "delta_flow", "descent", "digits", "fitted_curves", "graph", "graph_values", "likelihood",
+    "dead_relu", "delta_flow", "descent", "digits", "fitted_curves", "graph", "graph_values", "held_back",
+    "held_back_mistakes", "likelihood",
     "line_fit", "loss_curve", "network", "sigma_curve", "softmax_bars", "step_size", "surface", "weight_images",
-    "worst_mistakes",
+    "when_to_stop", "worst_mistakes",
 ]
