@@ -158,7 +158,7 @@ def _prepare_unit(course: Course, directory: CourseDirectory, unit: str) -> None
     import nbformat
 
     from autograder.build import pristine, source_notebook
-    from autograder.gradebook import prepared_for
+    from autograder.gradebook import forget_texts, prepared_for
 
     path = course.root / "source" / unit / f"{unit}.ipynb"
     text = (nbformat.v4.writes(source_notebook(unit)) + "\n").encode()
@@ -168,6 +168,7 @@ def _prepare_unit(course: Course, directory: CourseDirectory, unit: str) -> None
     released = (course.root / "release" / unit / f"{unit}.ipynb").exists()
     if released and not changed and prepared_for(directory.db_url, unit, pristine(unit)):
         return
+    forget_texts(directory.db_url, unit, pristine(unit))
     _generate_assignment(course, directory, unit)
     if not prepared_for(directory.db_url, unit, pristine(unit)):
         raise CourseError(f"The gradebook of {course.root} does not take the cells of {unit} as they are now; see "

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from nbgrader import api, utils
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
@@ -55,28 +55,60 @@ def engine_for(db_url: str) -> Engine:
 
 def prepared_for(db_url: str, unit: str, pristine: NotebookNode) -> bool:
     """Whether the gradebook has the cells of a unit, with their points and texts, as the pristine notebook has them."""
+    with _connected(db_url) as connection:
+        if (cells := _known_cells(connection, unit)) is None:
+            return False
+        source, grade = api.SourceCell.__table__, api.GradeCell.__table__
+        texts = {row.name: row.checksum for row in connection.execute(
+            select(source.c.name, source.c.checksum).where(source.c.notebook_id == cells.notebook))}
+        points = {row.id: row.max_score for row in connection.execute(
+            select(grade.c.id, grade.c.max_score).where(grade.c.id.in_(cells.graded.values())))}
+    wanted = _saved(pristine)
+    worth = {name: float(cell.metadata.nbgrader.points) for name, cell in wanted.items() if utils.is_grade(cell)}
+    return (texts == {name: cell.metadata.nbgrader.checksum for name, cell in wanted.items()}
+            and {name: points.get(id) for name, id in cells.graded.items()} == worth
+            and set(cells.answers) == {name for name, cell in wanted.items() if utils.is_solution(cell)})
+
+
+def forget_texts(db_url: str, unit: str, pristine: NotebookNode) -> None:
+    """Let nbgrader take a unit whose explaining texts have come or gone since submissions were put.
+
+    nbgrader refuses any cell more or less once there are submissions. Cells that are graded or answered stay its
+    affair; those that are only locked bear no marks, so here they are brought to the number that it wants to see.
+    """
+    with _connected(db_url) as connection:
+        if (cells := _known_cells(connection, unit)) is None:
+            return
+        table, wanted = api.SourceCell.__table__, _saved(pristine)
+        marked = {*cells.graded, *cells.answers}
+        there = set(connection.scalars(select(table.c.name).where(table.c.notebook_id == cells.notebook)))
+        connection.execute(delete(table).where(
+            table.c.notebook_id == cells.notebook, table.c.name.in_(there - set(wanted) - marked)))
+        new = [{"id": api.new_uuid(), "name": name, "cell_type": cell.cell_type, "locked": True, "source": "",
+                "notebook_id": cells.notebook} for name, cell in wanted.items()
+               if name not in there and not utils.is_grade(cell) and not utils.is_solution(cell)]
+        if new:
+            connection.execute(insert(table), new)
+
+
+@contextmanager
+def _connected(db_url: str) -> Iterator[Connection]:
     engine = engine_for(db_url)
     try:
-        with _explained(db_url), engine.connect() as connection:
-            if not engine.dialect.has_table(connection, "source_cell"):
-                return False
-            cells = find_cells(connection, unit)
-            if cells is None:
-                return False
-            source, grade = api.SourceCell.__table__, api.GradeCell.__table__
-            texts = {row.name: row.checksum for row in connection.execute(
-                select(source.c.name, source.c.checksum).where(source.c.notebook_id == cells.notebook))}
-            points = {row.id: row.max_score for row in connection.execute(
-                select(grade.c.id, grade.c.max_score).where(grade.c.id.in_(cells.graded.values())))}
+        with _explained(db_url), engine.begin() as connection:
+            yield connection
     finally:
         engine.dispose()
-    wanted = [cell for cell in pristine.cells
-              if utils.is_grade(cell) or utils.is_solution(cell) or utils.is_locked(cell)]
-    worth = {cell.metadata.nbgrader.grade_id: float(cell.metadata.nbgrader.points)
-             for cell in wanted if utils.is_grade(cell)}
-    return (texts == {cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.checksum for cell in wanted}
-            and {name: points.get(id) for name, id in cells.graded.items()} == worth
-            and set(cells.answers) == {cell.metadata.nbgrader.grade_id for cell in wanted if utils.is_solution(cell)})
+
+
+def _known_cells(connection: Connection, unit: str) -> Cells | None:
+    return find_cells(connection, unit) if connection.dialect.has_table(connection, "source_cell") else None
+
+
+def _saved(pristine: NotebookNode) -> dict[str, NotebookNode]:
+    """The cells that nbgrader's gradebook keeps, by grade_id."""
+    return {cell.metadata.nbgrader.grade_id: cell for cell in pristine.cells
+            if utils.is_grade(cell) or utils.is_solution(cell) or utils.is_locked(cell)}
 
 
 class Scores:

@@ -71,7 +71,7 @@ class Quiet(Progress):
 def grade(course: Course, **options):
     """Grade with the box; returns the summary, with what was told."""
     watcher = Quiet()
-    summary = grade_class(course, [UNIT], watcher, Options(**{"jobs": 2} | options))
+    summary = grade_class(course, [UNIT], watcher, Options(**{"jobs": 1} | options))
     summary.watcher = watcher
     return summary
 

@@ -76,6 +76,23 @@ def test_points_changed_in_the_gradebook_are_put_right(course):
         assert gradebook.find_grade_cell("check_sigmoid", UNIT, UNIT).max_score < 99
 
 
+def test_texts_may_come_and_go_while_there_are_submissions(course):
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+        gradebook.add_student("ada")
+        gradebook.add_submission(UNIT, "ada")
+        texts = [cell.name for cell in gradebook.find_notebook(UNIT, UNIT).source_cells if cell.locked
+                 and not cell.name.startswith("check_")]
+        gradebook.db.delete(gradebook.find_source_cell(texts[0], UNIT, UNIT))
+        gradebook.update_or_create_source_cell("an_old_text", UNIT, UNIT, cell_type="markdown", locked=True)
+        gradebook.db.commit()
+    prepare(course, [UNIT])
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+        names = {cell.name for cell in gradebook.find_notebook(UNIT, UNIT).source_cells}
+        assert gradebook.find_submission(UNIT, "ada").score == 0
+    assert texts[0] in names
+    assert "an_old_text" not in names
+
+
 def test_exercises_that_no_longer_match_marked_submissions_are_refused_in_words(course):
     with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
         gradebook.add_student("ada")

@@ -1,5 +1,6 @@
 """The gradebook is left as nbgrader's own steps would leave it, and a person's marks as the person left them."""
 
+import shutil
 import threading
 
 import pytest
@@ -9,16 +10,22 @@ from sqlalchemy import text
 
 from autograder import gradebook
 from autograder.build import pristine
-from autograder.course import prepare
+from autograder.course import Course, prepare
 from autograder.gradebook import GradebookError, Scores, engine_for, hidden, prepared_for, storable
 from autograder.records import FAILED, GRADED, Record
 
 
-@pytest.fixture
-def course(tmp_path):
-    course = new_course(tmp_path / "course")
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    course = new_course(tmp_path_factory.mktemp("course"))
     prepare(course, [UNIT])
-    return course
+    return course.root
+
+
+@pytest.fixture
+def course(prepared, tmp_path):
+    shutil.copytree(prepared, tmp_path / "course")
+    return Course(tmp_path / "course")
 
 
 @pytest.fixture
