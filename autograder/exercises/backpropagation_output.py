@@ -34,8 +34,14 @@ def _logits(rng):
 
 
 def _large_logits(rng):
-    # the error is so large that its differences have lost the digits that y − t is made of
-    return 10_000_000 + np.array([0, 5, 1, -3])[rng.permutation(4)], one_hot(rng, 1, 4)[0]
+    # differences of so large an error have lost the digits that y − t is made of, smallest where the right class leads
+    a = 10_000_000 + np.array([0, 5, 1, -3])[rng.permutation(4)]
+    return a, np.eye(4)[np.argmax(a)]
+
+
+def _large_and_wrong(rng):
+    a, t = _large_logits(rng)
+    return a, np.roll(t, 1)
 
 
 OUTPUT_DELTA = Exercise(
@@ -206,7 +212,7 @@ SOFTMAX_SQUARED_DELTA = Exercise(
            "∂y_k/∂a_j = y_k (1 − y_k) for j = k, and −y_k y_j otherwise. δ_j = Σ_k (y_k − t_k) ∂y_k/∂a_j.",
            "(np.diag(y) - np.outer(y, y)) @ (y - t), with y = grad_log_sum_exp(a)"),
     asked=asked("softmax_squared_delta", right.softmax_squared_delta, draw=_logits, worked=(WORKED,),
-                edges={"extreme logits": EXTREME, "all logits low": ALL_LOW, "large whole logits": _large_logits}),
+                edges={"extreme logits": EXTREME, "all logits low": ALL_LOW, "large whole logits": _large_and_wrong}),
     mistakes=(
         Mistake("cross-entropy's δ", "y − t belongs to the cross-entropy; for ½Σ(y − t)² the softmax's slopes do not "
                 "cancel.", lambda a, t: right.softmax(a) - t),
