@@ -111,7 +111,8 @@ def _lines_finding(question: Question, probe: Probe, outcome: Outcome) -> str:
         return ""
     found = difference(probe.expected[0], value[index], probe.tolerance)
     assert found is not None
-    name = f" ({question.line_names[index]})" if index < len(question.line_names) else ""
+    # lines of a free number have the declared names only where they are as many
+    name = f" ({question.line_names[index]})" if len(value) == len(question.line_names) else ""
     if found.kind != "value":
         return f"line {index + 1}{name}: {found.message}"
     return (f"line {index + 1}{name} is the first that differs: it gives {number_text(float(value[index]))} where "
@@ -188,7 +189,7 @@ def _message(pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str], as
         wrong = [p.name for (p, _), w in zip(pairs, findings) if w and p.args is None]
         held = sum(not w for w in findings) if all(p.args is None for p, _ in pairs) else 0
         rest = f"{held} of {len(pairs)} are right" if held else "the rest is right"
-        return f"{rest}; {', '.join(f'`{name}`' for name in wrong)} is not: {words}"
+        return f"{rest}; {', '.join(f'`{name}`' for name in wrong)} {'is' if len(wrong) == 1 else 'are'} not: {words}"
     failed = [a for a in aspects if not a.passed]
     if any(a.required and a.name != "values" for a in failed):
         return f"the line is right, the correction is not: {words}"
