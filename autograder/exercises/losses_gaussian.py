@@ -190,6 +190,8 @@ BEST_SIGMA2 = Exercise(
         Mistake("σ for σ²", "This is the standard deviation; σ² is its square.",
                 lambda Y, T: np.sqrt(right.best_sigma2(Y, T))),
         Mistake("a 2 too many", "The two halves cancel: σ² = E/(NK).", lambda Y, T: right.best_sigma2(Y, T) / 2),
+        Mistake("the mean taken off", "np.var squares the differences from their own mean; here the mean of the noise is 0, "
+                "and the differences are squared as they are.", lambda Y, T: np.var(np.asarray(Y) - T)),
         Mistake("one less in the denominator", "Maximum likelihood divides by NK, not by NK − 1.",
                 lambda Y, T: right.sum_of_squares(Y, T) / (np.size(Y) - 1)),
     ))

@@ -1,0 +1,110 @@
+"""Unit 2: answers that only look right. None earns everything, and each is told what it looks like."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.exercises import exercises_of
+from autograder.exercises.drawing import generator
+from autograder.exercises.questions import question
+from autograder.reference import losses as right
+from lab.answers import call_locally
+from lab.judging import judge
+from lab.questions import Probe, Result
+from lab.verdict import Verdict
+
+EXERCISES = exercises_of("02-losses")
+
+
+def verdict_on(exercise: str, answer: Any = None, student: str = "one", **values: Any) -> Verdict:
+    """The hidden verdict on an answer; values that are not given are the right ones."""
+    declared = EXERCISES[exercise]
+
+    def outcome(probe: Probe) -> Result:
+        if probe.args is None:
+            return Result("value", values.get(probe.name, declared.values[probe.name].expected))
+        assert declared.asked is not None
+        return call_locally(declared.asked.reference if answer is None else answer, probe)
+
+    asked = question(declared, generator("test", student, exercise), public=False)
+    return judge(asked, [outcome(probe) for probe in asked.probes])
+
+
+def said(verdict: Verdict) -> str:
+    return " ".join([verdict.message, verdict.mistake, verdict.slip, *(a.message for a in verdict.aspects)])
+
+
+def shift_in_place(A: Any) -> Any:
+    A -= A.max(axis=-1, keepdims=True)
+    return right.softmax(A)
+
+
+def by_way_of_a_clipped_softmax(A: Any, T: Any) -> Any:
+    return -np.sum(T * np.log(np.clip(right.softmax(A), 1e-12, 1)))
+
+
+LINES = {"gaussian": right.gaussian_nll_lines, "classes": right.cross_entropy_lines}
+
+
+@pytest.mark.parametrize(("exercise", "answer", "words"), [
+    ("sum_of_squares", lambda Y, T: [right.sum_of_squares(Y, T)], "shape (1,) where () (a number) is expected"),
+    ("sum_of_squares", lambda Y, T: 2 * right.sum_of_squares(Y, T), "exactly twice"),
+    ("sum_of_squares", lambda Y, T: right.sum_of_squares(Y, T) / 2, "the ½ put in"),
+    ("sum_of_squares", lambda Y, T: np.linalg.norm(Y - T), "where"),
+    ("gaussian_nll", lambda *args: right.gaussian_nll_lines(*args)[0], "far off"),
+    ("gaussian_nll", lambda *args: abs(right.gaussian_nll(*args)), "a small variance"),
+    ("gaussian_nll_lines", lambda *args: LINES["gaussian"](*args)[:4], "4 lines where 5 are asked for"),
+    ("gaussian_nll_lines", lambda *args: LINES["gaussian"](*args)[:1], "still blank"),
+    ("gaussian_nll_lines", lambda *args: [2 * v for v in LINES["gaussian"](*args)], "line 1 (given)"),
+    ("gaussian_nll_lines", lambda *args: sum(LINES["gaussian"](*args)), "a list with the value of each line"),
+    ("repair_gaussian", lambda *args: LINES["gaussian"](*args), "the line is right, the correction is not"),
+    ("best_sigma2", lambda Y, T: np.var(Y - T), "the mean taken off"),
+    ("one_hot", lambda labels, K: labels, "where (3, 4) is expected"),
+    ("one_hot", lambda labels, K: 2 * right.one_hot(labels, K) - 1, "where"),
+    ("softmax", shift_in_place, "is changed by the call"),
+    ("softmax", lambda A: np.round(right.softmax(A), 3), "rounded on the way"),
+    ("softmax", lambda A: right.softmax(np.atleast_2d(A)), "their shape is not"),
+    ("class_likelihood", lambda Y, T: right.class_likelihood(Y, T) ** (1 / len(Y)), "where"),
+    ("cross_entropy", lambda Y, T: -right.cross_entropy(Y, T) * -1 / math.log(10), "log base 10"),
+    ("cross_entropy_lines", lambda Y, T: np.cumsum(LINES["classes"](Y, T)), "line 2"),
+    ("repair_cross_entropy", lambda Y, T: right.cross_entropy(Y[-1:], T[-1:]), "the correction is not"),
+    ("cross_entropy_from_logits", by_way_of_a_clipped_softmax, "logits far apart"),
+])
+def test_an_answer_that_only_looks_right_fails_and_is_told_why(exercise: str, answer: Any, words: str) -> None:
+    verdict = verdict_on(exercise, answer)
+    assert verdict.fraction < 1
+    assert words.lower() in said(verdict).lower()
+
+
+@pytest.mark.parametrize(("exercise", "answer"), [
+    ("softmax", lambda A: np.exp(A) / np.sum(np.exp(A), axis=-1, keepdims=True)),
+    ("cross_entropy", lambda Y, T: -np.sum(T * np.log(Y))),
+    ("gaussian_nll", lambda *args: right.gaussian_nll_lines(*args)[0]),
+    ("cross_entropy_from_logits", lambda A, T: right.cross_entropy(right.softmax(A), T)),
+])
+def test_what_is_right_but_for_an_edge_earns_most(exercise: str, answer: Any) -> None:
+    assert 0.75 < verdict_on(exercise, answer).fraction < 1
+
+
+@pytest.mark.parametrize("line", [1, 4, 5])
+def test_a_wrong_line_costs_a_repair_a_third_and_is_spoken_to(line: int) -> None:
+    for repair in ("repair_gaussian", "repair_cross_entropy"):
+        verdict = verdict_on(repair, **{f"{repair}_line": line})
+        assert verdict.fraction == pytest.approx(2 / 3)
+        assert verdict.mistake or line == 1
+
+
+def test_every_pair_of_mistakes_differs_on_the_hidden_probes() -> None:
+    for exercise in EXERCISES.values():
+        if exercise.asked is None:
+            continue
+        asked = question(exercise, generator("test", "pairs", exercise.id), public=False)
+        codes = [mistake for mistake in exercise.mistakes if callable(mistake.code)]
+        outcomes = {m.name: [repr(call_locally(m.code, p)) for p in asked.probes if p.args is not None] for m in codes}
+        for one, other in itertools.combinations(outcomes, 2):
+            assert outcomes[one] != outcomes[other], f"{exercise.id}: {one} and {other} cannot be told apart"
