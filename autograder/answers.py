@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from autograder.definitions import definitions, dumps, lines_of, pristine_dumps, statements
 from autograder.matching import Original, Piece
 
+LONG_TEXT = 10_000  # characters; a longer text is no answer that lost its type
+MANY_TEXTS = 100  # so many are looked at
+
 
 def find_answers(pieces: list[Piece], originals: Mapping[str, Original], names: Mapping[str, tuple[str, ...]],
                  notes: list[str]) -> None:
@@ -67,6 +70,7 @@ class _Finder:
         self.pieces, self.originals, self.asked, self.notes = pieces, originals, asked, notes
         self.wanted = {wanted for names in asked.values() for wanted in names}
         self.defined: dict[Piece, dict[str, bool]] = {}
+        self.readable: dict[Piece, bool] = {}
 
     def definitions(self, piece: Piece) -> dict[str, bool]:
         """Each name that the piece binds, and whether to more than a blank."""
@@ -128,7 +132,7 @@ class _Finder:
         extra = self._extra()
         near = []
         for piece in self.pieces[self.pieces.index(own) + 1:] if lacking else ():
-            if piece not in extra:
+            if piece.claim is not None or piece.cell_type != "code":
                 break
             near.append(piece)
         if len(lacking) == len(self.asked[name]):
@@ -143,7 +147,7 @@ class _Finder:
         extra = self._extra()
         answers = [piece for piece in self.pieces if piece.claim in self.asked and piece.claim != name]
         texts = [piece for piece in self.pieces if piece.claim is None and piece.cell_type != "code"
-                 and any(wanted in piece.source for wanted in names) and statements(piece.source)]
+                 and any(wanted in piece.source for wanted in names) and self._reads_as_code(piece)]
         for pieces in (extra, answers, texts):
             whole = [piece for piece in pieces if self.definitions(piece).keys() >= set(names)
                      and any(self.defines(piece, wanted) for wanted in names)]
@@ -153,6 +157,12 @@ class _Finder:
             if all(parts):
                 return [pieces[-1] for pieces in parts]
         return []
+
+    def _reads_as_code(self, piece: Piece) -> bool:
+        if piece not in self.readable:
+            few = len(self.readable) < MANY_TEXTS
+            self.readable[piece] = few and len(piece.source) < LONG_TEXT and bool(statements(piece.source))
+        return self.readable[piece]
 
     def _extra(self) -> list[Piece]:
         return [piece for piece in self.pieces if piece.claim is None and piece.cell_type == "code"]
