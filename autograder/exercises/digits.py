@@ -23,11 +23,11 @@ def load(path):
         return data["pixels"] / 16.0, data["labels"].astype(int)
 
 
-def reference_training(seed):
-    """Parameters trained on the shipped digits as the notebook's solution does."""
+def reference_training(seed, shift=0):
+    """Parameters trained on the shipped digits as the notebook's solution does; with labels `shift` too high, if given."""
     X, labels = load(PUBLIC)
     rng = np.random.default_rng(seed)
-    return right.train(X, np.eye(10)[labels], right.init_params(SIZES, rng), ETA, BATCH, EPOCHS, rng)[0]
+    return right.train(X, np.eye(10)[(labels + shift) % 10], right.init_params(SIZES, rng), ETA, BATCH, EPOCHS, rng)[0]
 
 
 def parts(public):
@@ -221,7 +221,23 @@ DIGITS_MODEL = Exercise(
            "If the loss falls slowly, η is too small; if it jumps, η is too large.",
            "params = init_params([64, 32, 10], rng); digits_model, losses = train(X_train, T_train, params, 0.3, 32, 30, rng)"),
     trained=Trained("digits_model", parts, lambda: reference_training(0)),
-    mistakes=())
+    mistakes=(
+        Mistake("never trained", "These are random weights: train returns new params, and leaves the ones handed in as they "
+                "were. digits_model, losses = train(…).",
+                {"digits_model": lambda: right.init_params(SIZES, np.random.default_rng(0))}),
+        Mistake("started from zeros", "Every digit gets the same label: hidden units that start at 0 stay at 0, and only the "
+                "output's biases learn. Start from init_params.", {"digits_model": lambda: same_for_all()}),
+        Mistake("labels one too high", "Every prediction is one class further than the label: T_train has label k in column k.",
+                {"digits_model": lambda: reference_training(0, shift=1)}),
+    ))
+
+
+def same_for_all():
+    """What training makes of weights that are all zero: the logarithm of each class's share, whatever the digit."""
+    _, labels = load(PUBLIC)
+    layers = [(np.zeros((n, m)), np.zeros(n)) for m, n in zip(SIZES, SIZES[1:])]
+    return [*layers[:-1], (layers[-1][0], np.log(np.bincount(labels) / len(labels)))]
+
 
 WHAT_IT_GETS_WRONG = Exercise(id="what_it_gets_wrong", kind="explain", source="unit 7", minutes=8,
                               read="Who is taken for whom")

@@ -16,8 +16,8 @@ KINDS = ("function", "lines", "values", "repair", "trained", "explain")
 class Mistake:
     """A named wrong answer.
 
-    code: the wrong answer itself: a function with the exercise's signature, or {variable: wrong value}; for a
-    repair it may be either.  hint: what a student who made it should read, about the work and not the person.
+    code: the wrong answer itself: a function with the exercise's signature, or {variable: wrong value}, where a value that
+    takes long is a function of nothing; for a repair it may be either.  hint: what a student who made it should read, about the work and not the person.
     """
 
     name: str

@@ -94,5 +94,6 @@ def _outcome(mistake: Mistake, probe: Probe) -> Result | None:
     if probe.args is None:
         if callable(mistake.code) or probe.name not in mistake.code:
             return None
-        return Result("value", mistake.code[probe.name])
+        value = mistake.code[probe.name]
+        return Result("value", value() if callable(value) else value)
     return call_locally(mistake.code, probe) if callable(mistake.code) else None
