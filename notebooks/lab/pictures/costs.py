@@ -63,7 +63,8 @@ def _passes(forward: Any, batch_gradients: Any, case: tuple[Any, ...]) -> tuple[
     X, _, params, hs, *_ = case
     gradients = ask("batch_gradients", batch_gradients, *case, copies=False)
     several("batch_gradients", gradients, LAYERS, "a pair (dW, db) for each layer")
-    once, whole = [], []
+    once: list[float] = []
+    whole: list[float] = []
     while sum(once) + sum(whole) < ENOUGH or len(whole) < 5:
         once.append(_seconds("forward", forward, X, params, hs))
         whole.append(_seconds("batch_gradients", batch_gradients, *case))

@@ -1,8 +1,8 @@
-"""What a model makes of digits it was not trained on: part of them is held back, the student's functions do the rest."""
+"""What a model makes of digits it was not trained on: some are held back, the student's functions do the rest."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -18,13 +18,13 @@ def held_back(init_params: Any, train: Any, predict: Any, confusion: Any, X: Any
     """The confusion matrix on the digits after the first 900, on which a model is trained."""
     params = _trained(init_params, train, X, T)
     predicted = array("predict", ask("predict", predict, X[SEEN:], params), (len(X) - SEEN,))
-    return confusion_matrix(confusion, labels[SEEN:], predicted)
+    return cast(Picture, confusion_matrix(confusion, labels[SEEN:], predicted))
 
 
 @picture
 def held_back_mistakes(init_params: Any, train: Any, predict: Any, X: Any, T: Any, labels: Any) -> Picture:
     """The worst mistakes of the same model on the same digits."""
-    return worst_mistakes(predict, X[SEEN:], labels[SEEN:], _trained(init_params, train, X, T))
+    return cast(Picture, worst_mistakes(predict, X[SEEN:], labels[SEEN:], _trained(init_params, train, X, T)))
 
 
 def _trained(init_params: Any, train: Any, X: Any, T: Any) -> Any:
