@@ -48,7 +48,7 @@ class Worker:
         self.job, self.since = job, time.monotonic()
         if job is not None:
             with suppress(OSError):
-                self.connection.send_bytes(encode_json(job, None))
+                self.connection.send_bytes(encode_json(job))
 
     def end(self, kill: bool = False) -> None:
         self.connection.close()
@@ -128,7 +128,7 @@ class LocalPool:
                 start_new_session=True)  # Ctrl-C is the coordinator's to handle
         worker = Worker(process, Connection(ours.detach()), since=time.monotonic())
         with suppress(OSError):
-            worker.connection.send_bytes(encode_json(asdict(self.settings), None))
+            worker.connection.send_bytes(encode_json(asdict(self.settings)))
         return worker
 
     def _hear(self, worker: Worker) -> tuple[Record | None, Job | None]:

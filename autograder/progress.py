@@ -30,7 +30,7 @@ class Progress:
         self.done += 1
         self.graded += not unchanged
         if self.machine:
-            sys.stdout.buffer.write(encode_json(summary_of(record) | {"unchanged": unchanged}, None))
+            sys.stdout.buffer.write(encode_json(summary_of(record) | {"unchanged": unchanged}))
             sys.stdout.buffer.flush()
         if record.status == FAILED:
             self.failed += 1

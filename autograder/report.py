@@ -14,8 +14,6 @@ from autograder.gradebook import engine_for, find_cells
 from autograder.progress import printable
 from autograder.records import FAILED, Record, all_records, write_whole
 
-GROUPS = {"right": "right", "partly": "partly", "wrong": "wrong", "raised": "wrong", "could not run": "wrong",
-          "not started": "not started"}
 SHARES = ("right", "partly", "wrong", "not started")
 
 
@@ -46,9 +44,10 @@ class Trouble:
         return self.counts[name] / self.answers if self.answers else 0.0
 
     def add(self, verdict: dict) -> None:
-        self.counts[GROUPS.get(verdict["status"], "wrong")] += 1
+        whole = verdict["status"] in ("right", "not started")
+        self.counts[verdict["status"] if whole else "partly" if verdict["fraction"] > 0 else "wrong"] += 1
         self.earned += verdict["fraction"]
-        if verdict["status"] in ("right", "not started"):
+        if whole:
             return
         seen = verdict.get("mistake") or verdict.get("slip") or verdict.get("message") or "wrong"
         self.mistakes[seen] += 1

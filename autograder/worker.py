@@ -14,10 +14,10 @@ import sys
 import time
 import traceback
 from dataclasses import replace
+from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
 from autograder.box import Box, BoxUnavailable
@@ -25,7 +25,7 @@ from autograder.build import pristine
 from autograder.course import Course, Settings
 from autograder.graft import Unreadable
 from autograder.judge import Graded, grade_submission
-from autograder.records import FAILED, GRADED, Record, encode_json, sweep, write_record, write_whole
+from autograder.records import FAILED, GRADED, Record, encode_document, encode_json, sweep, write_record, write_whole
 from autograder.submitted import NotReadable, Submission, read_submission, unreadable_digest
 from autograder.version import digest_of
 
@@ -108,8 +108,7 @@ class Grader:
         return self._box
 
     def _record(self, submission: Submission, graded: Graded) -> Record:
-        blank = {cell.metadata.nbgrader.grade_id: cell.source for cell in pristine(submission.unit).cells
-                 if cell.metadata.get("nbgrader", {}).get("solution")}
+        blank = blanks(submission.unit)
         scores: dict[str, float | None] = {}
         maxima, unanswered = {}, []
         for cell in graded.notebook.cells:
@@ -151,8 +150,14 @@ class Grader:
                     path.unlink(missing_ok=True)
         for name, content in beside.items():
             write_whole(folder / name, content, READ_ONLY)
-        text = nbformat.v4.writes(notebook) + "\n"
-        write_whole(folder / f"{submission.unit}.ipynb", text.encode("utf-8", "backslashreplace"), READ_ONLY)
+        write_whole(folder / f"{submission.unit}.ipynb", encode_document(notebook), READ_ONLY)
+
+
+@cache
+def blanks(unit: str) -> dict[str, str]:
+    """What stands in each answer cell of a unit as it is handed out, by grade_id."""
+    return {cell.metadata.nbgrader.grade_id: cell.source for cell in pristine(unit).cells
+            if cell.metadata.get("nbgrader", {}).get("solution")}
 
 
 def main(descriptor: int) -> None:
@@ -162,13 +167,13 @@ def main(descriptor: int) -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: end with the coordinator, however it ends
     with Connection(descriptor) as coordinator, Grader(Settings(**json.loads(coordinator.recv_bytes()))) as grader:
-        coordinator.send_bytes(encode_json({"ready": True}, None))
+        coordinator.send_bytes(encode_json({"ready": True}))
         while True:
             try:
                 unit, student = json.loads(coordinator.recv_bytes())
             except EOFError:
                 return
-            coordinator.send_bytes(encode_json(_answer(grader, unit, student), None))
+            coordinator.send_bytes(encode_json(_answer(grader, unit, student)))
 
 
 def _answer(grader: Grader, unit: str, student: str) -> dict:

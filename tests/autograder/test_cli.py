@@ -93,18 +93,23 @@ def test_where_there_is_no_box_grading_stops_with_the_way_out(tmp_path):
     assert records_of(course) == {}
 
 
-def test_figures_are_drawn_when_asked_for(course, tmp_path):
-    drawn = new_course(tmp_path / "course")
-    hand_in(drawn, "perfect", answered())
-    answer = run("autograder", "grade", UNIT, "--figures", cwd=drawn.root)
-    assert answer.returncode == 0, answer.stderr
-    notebook = (drawn.autograded / "perfect" / UNIT / f"{UNIT}.ipynb").read_text()
-    assert '"image/png": ' in notebook
-    plain = (course.autograded / "perfect" / UNIT / f"{UNIT}.ipynb").read_text()
-    assert '"image/png": ' not in plain
-    assert gradebook_of(drawn)["perfect"] == gradebook_of(course)["perfect"]
-    answer = run("autograder", "grade", UNIT, "--figures", cwd=drawn.root)
-    assert answer.stdout.startswith("0 graded, 1 unchanged")
+PLOTS = """import matplotlib.pyplot as plt
+plt.plot([1, 2])
+plt.show()
+absorb_bias = lambda W, b: np.column_stack([b, W])"""
+
+
+def test_figures_are_drawn_when_asked_for(tmp_path):
+    course = new_course(tmp_path / "course")
+    hand_in(course, "plots", answered(absorb_bias=PLOTS))
+    graded = course.autograded / "plots" / UNIT / f"{UNIT}.ipynb"
+    assert run("autograder", "grade", UNIT, cwd=course.root).returncode == 0
+    assert '"image/png": ' not in graded.read_text()
+    plain = gradebook_of(course)
+    assert run("autograder", "grade", UNIT, "--figures", cwd=course.root).returncode == 0
+    assert '"image/png": ' in graded.read_text()
+    assert gradebook_of(course) == plain
+    assert run("autograder", "grade", UNIT, "--figures", cwd=course.root).stdout.startswith("0 graded, 1 unchanged")
 
 
 def test_the_report_is_printed_and_written(course):
