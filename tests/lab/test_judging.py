@@ -61,7 +61,6 @@ def test_honest_float32_is_right() -> None:
 def test_blank_answers_are_not_started() -> None:
     def stub(x, scale):
         """Says where to write."""
-        ...
 
     def passes(x, scale):
         pass
@@ -202,7 +201,8 @@ def test_a_repairs_line_and_correction_are_judged_separately() -> None:
 
 
 def test_values_are_judged_one_by_one() -> None:
-    asked = Question("v", "values", [Probe("a", "values", None, 2.0, tolerance=1e-3), Probe("b", "values", None, "saddle")])
+    probes = [Probe("a", "values", None, 2.0, tolerance=1e-3), Probe("b", "values", None, "saddle")]
+    asked = Question("v", "values", probes)
     outcomes = [find(p.name, {"a": 2.001, "b": " Saddle "}, p) for p in asked.probes]
     assert judge(asked, outcomes).fraction == 1
     outcomes = [find(p.name, {"a": 2.01, "b": "saddle"}, p) for p in asked.probes]
