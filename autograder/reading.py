@@ -101,14 +101,7 @@ def _parse(raw: bytes, notes: list[str]) -> Any:
 
 def _loads(text: str) -> Any:
     # int() refuses numbers of thousands of digits, and none of the numbers in a notebook matters that much
-    return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < 20 else 0,
-                      object_hook=_without_bulk)
-
-
-def _without_bulk(found: dict[str, Any]) -> dict[str, Any]:
-    found.pop("outputs", None)
-    found.pop("widgets", None)
-    return found
+    return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < 20 else 0)
 
 
 def _without_outputs(raw: bytes) -> bytes:

@@ -197,7 +197,20 @@ def test_scratch_copy_of_an_answer_cell_is_not_taken_for_the_answer(solved, pris
     scratch = copy.deepcopy(find(solved, "total"))
     scratch.source = "1 + 1"
     solved.cells.insert(place(solved, "total") + 1, scratch)
-    assert_full(grafted(solved, pristine), pristine)
+    result = grafted(solved, pristine)
+    assert_full(result, pristine)
+    assert [cell.source for cell in result.cells if cell.role == "extra"] == ["1 + 1"]
+
+
+def test_changed_copy_of_a_locked_cell_does_not_displace_it(solved, pristine):
+    at = place(solved, "a-neuron-2")
+    copied = copy.deepcopy(solved.cells[at])
+    copied.source = "mine = 1"
+    solved.cells.insert(at, copied)
+    result = grafted(solved, pristine)
+    assert [(cell.role, cell.source) for cell in result.cells[at:at + 2]] == [
+        ("extra", "mine = 1"), ("given", find(pristine, "a-neuron-2").source)]
+    assert result.notes == []
 
 
 def test_answer_without_metadata_is_known_by_its_id(solved, pristine):
