@@ -57,7 +57,6 @@ REPAIR_FIGURE = Exercise(
     ))
 
 FULL = {"square": 0.002, "sine": 0.005, "abs": 0.003, "step": 0.03}
-NAMES = {"square": "x²", "sine": "sin πx", "abs": "|x|", "step": "the step"}
 X_TRAIN = np.linspace(-1, 1, 50)
 ETA, BATCH, EPOCHS = 0.3, 10, 1000
 
@@ -65,7 +64,7 @@ ETA, BATCH, EPOCHS = 0.3, 10, 1000
 def parts(public):
     """The four curves at points between the 50 of the notebook; hidden ones stand anywhere."""
     x = np.linspace(-0.985, 0.985, 60) if public else generator("06-sgd", "unseen points").uniform(-1, 1, 400)
-    return [{"key": key, "name": NAMES[key], "X": x[:, None], "T": right.TARGETS[key](x)[:, None], "measure": "mse",
+    return [{"key": key, "name": f"`{key}`", "X": x[:, None], "T": right.TARGETS[key](x)[:, None], "measure": "mse",
              "steps": [[2 * full, 0.5], [full, 1.0]], "sizes": [1, 3, 1]} for key, full in FULL.items()]
 
 
@@ -75,18 +74,25 @@ def trained(seed=0):
                               np.random.default_rng(seed)) for key, target in right.TARGETS.items()}
 
 
-def tanhs(slopes, heights, offset):
-    """Params of three tanh units that all bend at 0."""
-    return [(np.reshape(slopes, (3, 1)), np.zeros(3)), (np.reshape(heights, (1, 3)), np.array([float(offset)]))]
+def tanhs(slopes, biases, heights, offset):
+    """Params of three tanh units."""
+    return [(np.reshape(slopes, (3, 1)), np.array(biases)), (np.reshape(heights, (1, 3)), np.array([float(offset)]))]
+
+
+def one_unit(slope, bias, height, offset):
+    """Three units that are equal, and so no more than one."""
+    return tanhs([slope] * 3, [bias] * 3, [height] * 3, offset)
 
 
 def constant(value):
-    return tanhs([2.0, 2.0, 2.0], [0.0, 0.0, 0.0], value)
+    return one_unit(2.0, 0.0, 0.0, value)
 
 
-WAVE = tanhs([1.476, 0.476, 0.476], [6.415, -6.503, -6.503], 0.0)      # sin πx, as well as units that bend at 0 can
-SMOOTH_STEP = tanhs([7.0, 7.0, 7.0], [0.167, 0.167, 0.167], 0.5)
-ONE_UNIT_WAVE = tanhs([4.66, 4.66, 4.66], [0.264, 0.264, 0.264], 0.0)  # the best that one unit can do for it
+# What training without hidden biases, and training of three equal units, come to.
+SMOOTH_STEP = one_unit(3.508, 0.0, 0.195, 0.495)
+ODD_SINE = tanhs([1.476, 0.476, 0.476], [0.0, 0.0, 0.0], [6.415, -6.503, -6.503], 0.0)
+ONE_UNIT = {"square": one_unit(1.353, 1.225, -0.14, 0.575), "sine": one_unit(4.705, 0.0, 0.264, 0.0),
+            "abs": one_unit(1.626, 1.44, -0.141, 0.758), "step": SMOOTH_STEP}
 MEANS = {key: float(np.mean(target(X_TRAIN))) for key, target in right.TARGETS.items()}
 
 FIT_CURVE = Exercise(
@@ -102,12 +108,11 @@ FIT_CURVE = Exercise(
                 "were: params = sgd_step(params, …).", {"fit_curve": {key: constant(0) for key in FULL}}),
         Mistake("the hidden biases stay 0", "The curves that are not fitted are the even ones. With b1 = 0 every unit bends at "
                 "x = 0 and the network is an odd function and a constant: start with biases that differ, and update them.",
-                {"fit_curve": {"square": constant(MEANS["square"]), "sine": WAVE, "abs": constant(MEANS["abs"]),
+                {"fit_curve": {"square": constant(MEANS["square"]), "sine": ODD_SINE, "abs": constant(MEANS["abs"]),
                                "step": SMOOTH_STEP}}),
         Mistake("three units that are one", "Units that start equal get equal gradients and stay equal: three of them do no "
                 "more than one. Start with weights or biases that differ.",
-                {"fit_curve": {"square": constant(MEANS["square"]), "sine": ONE_UNIT_WAVE, "abs": constant(MEANS["abs"]),
-                               "step": SMOOTH_STEP}}),
+                {"fit_curve": ONE_UNIT}),
         Mistake("only the output's bias learns", "Every curve is flat, at the mean of its targets. Where W2 and the activations "
                 "start at 0, no gradient reaches the weights: start with biases or weights that differ.",
                 {"fit_curve": {key: constant(mean) for key, mean in MEANS.items()}}),
