@@ -59,7 +59,7 @@ class Conversation:
         connection.setblocking(False)
         self._connection, self._keeper, self._limits, self._total_deadline = connection, keeper, limits, deadline
         self._reader, self._out = wire.Reader(), bytearray()
-        self._received, self._waited = 0, 0.0
+        self._received, self._waited, self._looked = 0, 0.0, 0.0
 
     def play(self, items: list[Item]) -> Failure | None:
         """Works through items; None at the end, else what stopped at the first item that has not `took`."""
@@ -184,8 +184,10 @@ class Conversation:
         left = self._began + item.seconds + self._extra - now
         if left <= 0:
             left = self._more_time(item)
-        if now - self._began > TICK / 2 and self._keeper.memory_mb() > self._limits.memory_mb:
-            raise _Ended(Failure("died", f"it used more than {self._limits.memory_mb} MB of memory"))
+        if now - max(self._began, self._looked) > TICK / 2:
+            self._looked = now
+            if self._keeper.memory_mb() > self._limits.memory_mb:
+                raise _Ended(Failure("died", f"it used more than {self._limits.memory_mb} MB of memory"))
         return max(0.001, min(left, self._total_deadline - now, TICK))
 
     def _more_time(self, item: Item) -> float:

@@ -4,8 +4,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import platform
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +19,7 @@ import lab
 
 from . import mounts, wire
 from .contract import BoxUnavailable, Limits
+from .machine import NOBODY, explained, identity_of_forks, processes_counted_already
 from .watch import Watch
 
 START_SECONDS = 120.0   # to import everything, also from a cold disk
@@ -36,9 +37,9 @@ class Keeper:
     def __init__(self, isolation: str, secrets: Sequence[Path]) -> None:
         self._isolation = isolation
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - what bubblewrap and the zygote complain of
-        self._number, self._ended = 0, {"ended": 0}
-        self._uid = 1000
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._number, self._to_end, self._ended = 0, 0, {"ended": 0}
+        self._uid = NOBODY
+        self._homes: tempfile.TemporaryDirectory[str] | None = None     # of forks, where they see this machine's files
         self.control, inside = socket.socketpair()
         with inside:
             self._process = self._start(inside, secrets)
@@ -54,7 +55,8 @@ class Keeper:
         beside = {"lab": str(Path(lab.__file__).parent), "data": str(Path(lab.__file__).parent.parent / "data")}
         files: list[int] = []
         if self._isolation == "process":
-            words, environment = [], mounts.environment(tempfile.gettempdir())
+            self._homes = tempfile.TemporaryDirectory(prefix="notebooks-")
+            words, environment = [], mounts.environment(self._homes.name)
             places = [str(Path(lab.__file__).parent.parent)]
         else:
             beside = {"lab": f"{mounts.LAB}/lab", "data": mounts.DATA}
@@ -73,25 +75,25 @@ class Keeper:
     def _ready(self) -> bool:
         waiting = select.poll()
         waiting.register(self.control, select.POLLIN)
-        return bool(waiting.poll(START_SECONDS * 1000)) and b"ready" in self.control.recv(4096)
+        with contextlib.suppress(OSError):
+            return bool(waiting.poll(START_SECONDS * 1000)) and b"ready" in self.control.recv(4096)
+        return False
 
     def fork(self, limits: Limits, figures: bool, files: Mapping[str, bytes]) -> socket.socket:
         """A connection to a fresh fork, which has `files` beside its notebook. Raises Gone."""
         self.clear_away()
         self._number += 1
-        home = None
-        if self._isolation == "process":
-            self._folder = tempfile.TemporaryDirectory(prefix="notebook-")
-            home = self._folder.name
-        address = self._watch.address_mb
+        home = None if self._homes is None else tempfile.mkdtemp(dir=self._homes.name)
+        address, others = self._watch.address_mb, processes_counted_already(self._isolation)
         order = {"fork": self._number, "figures": figures, "home": home, "cpu_seconds": limits.cpu_seconds,
                  "address_mb": int(address) + limits.memory_mb if address else None, "file_mb": limits.file_mb,
-                 "processes": limits.processes + processes_counted_already(),
+                 "processes": None if others is None else limits.processes + others,
                  "output_chars": limits.output_chars, "image_chars": limits.image_chars}
         ours, theirs = socket.socketpair()
         try:
             with theirs:
                 socket.send_fds(self.control, [json.dumps(order).encode() + b"\n"], [theirs.fileno()])
+            ours.settimeout(END_SECONDS)
             ours.sendall(wire.pack({"kind": "files", "files": list(files)}, list(files.values())))
         except OSError as error:
             ours.close()
@@ -118,20 +120,22 @@ class Keeper:
 
         It is not waited for: the machine clears it away while the next notebook is prepared.
         """
-        if not self.hear(grace):
-            try:
-                self.control.sendall(json.dumps({"kill": self._number}).encode() + b"\n")
-            except OSError as error:
-                raise Gone from error
+        if self._to_end == self._number or self.hear(grace):
+            return
+        self._to_end = self._number
+        try:
+            self.control.sendall(json.dumps({"kill": self._number}).encode() + b"\n")
+        except OSError as error:
+            raise Gone from error
 
     def clear_away(self) -> None:
-        """Waits until nothing is left of the last fork. Raises Gone."""
+        """Ends the last fork, and waits until nothing is left of it. Raises Gone."""
+        self.end_fork()
         if not self.hear(END_SECONDS):
             raise Gone
-        if self._folder is not None:
-            with contextlib.suppress(OSError):
-                self._folder.cleanup()
-            self._folder = None
+        if self._homes is not None:
+            for home in Path(self._homes.name).glob("tmp*"):
+                shutil.rmtree(home, ignore_errors=True)
 
     def how_it_ended(self, limits: Limits) -> str:
         """In words, of the fork that ended last."""
@@ -163,49 +167,5 @@ class Keeper:
         self._process.kill()
         self._process.wait()
         self._said.close()
-
-
-def identity_of_forks() -> tuple[list[str], int]:
-    """(bubblewrap's words, user id of forks).
-
-    As root there is no need for mapped users: the zygote stays root and its forks become a user that owns
-    nothing and is no other box's. Otherwise a user namespace makes the instructor appear as user 1000.
-    """
-    rights = [word for name in mounts.CAPABILITIES for word in ("--cap-add", name)]
-    with contextlib.suppress(OSError):
-        first, _, count = map(int, Path("/proc/self/uid_map").read_text().splitlines()[-1].split())
-        if os.getuid() == 0 and count >= 60_000:
-            return rights, first + count - 2 - os.getpid() % min(1_000_000, count // 2)
-    return ["--unshare-user", "--uid", "1000", "--gid", "1000", *rights], 1000
-
-
-def processes_counted_already() -> int:
-    """Processes that count against a fork's limit although they are not its own."""
-    if os.getuid() == 0 or kernel() >= (5, 14):     # since then, each user namespace is counted by itself
-        return 4
-    own = os.getuid()
-    return sum(1 for process in Path("/proc").glob("[0-9]*") for thread in _threads(process, own))
-
-
-def _threads(process: Path, user: int) -> list[str]:
-    with contextlib.suppress(OSError):
-        if process.stat().st_uid == user:
-            return os.listdir(process / "task")
-    return []
-
-
-def kernel() -> tuple[int, int]:
-    numbers = [int("".join(filter(str.isdigit, part)) or 0) for part in platform.release().split(".")[:2]]
-    return (numbers[0], numbers[1]) if len(numbers) == 2 else (0, 0)
-
-
-def explained(said: str) -> str:
-    """bubblewrap's or the zygote's complaint as a sentence with the way out."""
-    way = "or choose the lesser `--isolation process`"
-    last = said.splitlines()[-1] if said else "it said nothing"
-    if "uid map" in said or "namespace" in said or "Operation not permitted" in said or "Permission denied" in said:
-        return (f"bubblewrap may not make its namespaces here ({last}). On Ubuntu 24.04 give the program bwrap an "
-                "AppArmor profile that allows `userns`; in Docker start the container with "
-                "`--security-opt seccomp=unconfined --security-opt apparmor=unconfined --cap-add SYS_ADMIN`; "
-                f"{way}. `autograder doctor` says more.")
-    return f"The box could not be started ({last}). `autograder doctor` says what is missing; {way}."
+        if self._homes is not None:
+            self._homes.cleanup()

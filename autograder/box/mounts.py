@@ -30,9 +30,6 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "NUMEXPR_NUM_THREADS": "1",
     "PIP_RETRIES": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1",   # `%pip install` fails at once, as there is no network
 }
-# As root the zygote keeps no more than what it needs to put a fork into namespaces and to take its rights.
-CAPABILITIES = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL", "CAP_CHOWN",
-                "CAP_DAC_READ_SEARCH")
 
 
 def environment(home: str) -> dict[str, str]:

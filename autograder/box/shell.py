@@ -141,7 +141,8 @@ class _Hook(DisplayHook):
 def _record(output: dict[str, Any], data: dict[str, Any]) -> None:
     kept = {kind: text for kind, text in data.items() if kind in Shell.KINDS and isinstance(text, str)}
     images = sum(len(text) for kind, text in kept.items() if kind.startswith("image/"))
-    Shell.instance().recorder.output({**output, "data": kept, "metadata": {}}, sum(map(len, kept.values())) - images, images)
+    texts = sum(map(len, kept.values())) - images
+    Shell.instance().recorder.output({**output, "data": kept, "metadata": {}}, texts, images)
 
 
 class _Compiler(CachingCompiler):

@@ -8,10 +8,15 @@ from types import TracebackType
 
 from .contract import BoxUnavailable, Cell, CellRun, Limits
 from .conversation import Conversation, Failure, Item
-from .keeper import Gone, Keeper, explained
+from .keeper import Gone, Keeper
+from .machine import explained
 from .plan import Plan
 
 ISOLATIONS = ("bubblewrap", "process")
+TRIAL = """import os, sys, lab, numpy
+for module in (lab, numpy):
+    if not os.access(module.__file__, os.R_OK):
+        sys.exit(f'students\\' code, which never runs as root, may not read {module.__file__}: chmod -R go+rX it')"""
 
 
 class Box:
@@ -40,9 +45,10 @@ class Box:
     def start(self) -> None:
         """Starts the zygote and tries out a fork."""
         self._keeper = Keeper(self.isolation, self._secrets)
-        tried = self.run([Cell("None")], limits=Limits(cell_seconds=60))[0]
+        tried = self.run([Cell(TRIAL)], limits=Limits(cell_seconds=60))[0]
         if tried.status != "ok":
-            said = self._keeper.said() or tried.reason
+            wrong = [str(output["evalue"]) for output in tried.outputs if "evalue" in output]
+            said = "\n".join([self._keeper.said(), tried.reason, *wrong])
             self.close()
             raise BoxUnavailable(explained(said))
 

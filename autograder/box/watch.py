@@ -35,10 +35,13 @@ class Watch:
 
     def waited(self) -> float:
         """Seconds that the running fork was ready to run and other processes had the processor."""
-        children = _children(self._zygote)
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            return int(Path(f"/proc/{children[0]}/schedstat").read_text().split()[1]) / 1e9
-        return 0.0
+        return max(map(_waited, self.processes()), default=0.0)
+
+
+def _waited(process: int) -> float:
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        return int(Path(f"/proc/{process}/schedstat").read_text().split()[1]) / 1e9
+    return 0.0
 
 
 def _children(process: int) -> list[int]:

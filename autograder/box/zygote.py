@@ -15,6 +15,7 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 import types
 from typing import Any
 
@@ -91,6 +92,8 @@ def run_fork(connection: socket.socket, shell: Any, settings: dict[str, Any], ot
         else:
             confine.end_with_parent()
             home = settings["home"]
+            os.environ |= {"HOME": home, "TMPDIR": home}
+            tempfile.tempdir = None     # to be looked up again
         work = prepare_folder(home, settings, wire.read(connection))
         confine.limits(settings)
         if settings["isolation"] == "bubblewrap":
@@ -120,12 +123,13 @@ def prepare_folder(home: str, settings: dict[str, Any], handed_in: tuple[dict[st
     os.makedirs(work)
     for name, place in settings["beside"].items():
         os.symlink(place, os.path.join(work, name))
+    own = settings["uid"] if settings["isolation"] == "bubblewrap" else -1
+    os.chown(work, own, own)
     for name, content in zip(handed_in[0]["files"], handed_in[1]):
-        with open(os.path.join(work, os.path.basename(name)), "xb") as file:
-            file.write(content)
-    if settings["isolation"] == "bubblewrap":
-        for place in (work, *(os.path.join(work, os.path.basename(name)) for name in handed_in[0]["files"])):
-            os.chown(place, settings["uid"], settings["uid"])
+        with contextlib.suppress(OSError, ValueError):  # a name that cannot be one here, or is ours
+            with open(os.path.join(work, os.path.basename(name)), "xb") as file:
+                file.write(content)
+            os.chown(os.path.join(work, os.path.basename(name)), own, own)
     return work
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from autograder.box import Box, Call, Cell, CellRun, Fetch, Limits
 from lab.functions import Function
 
@@ -27,7 +28,8 @@ def between(box: Box, source: str, limits: Limits = QUICK) -> CellRun:
 @pytest.mark.parametrize("source", [
     "while True: pass", "import time\ntime.sleep(1000)", "import threading\nthreading.Event().wait()",
     "import signal\nfor n in (2, 15, 1): signal.signal(n, signal.SIG_IGN)\nwhile True: pass",
-    "while True:\n    try:\n        while True: pass\n    except BaseException: pass", "import re\nre.match('(a+)+b', 'a' * 60)",
+    "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
+    "import re\nre.match('(a+)+b', 'a' * 60)",
     "import asyncio\nawait asyncio.sleep(1000)", "!sleep 1000", "import os\nos.read(os.pipe()[0], 1)", "10 ** 10 ** 10",
 ])
 def test_a_cell_without_end_is_left_out(box: Box, source: str) -> None:
@@ -138,7 +140,8 @@ slow = Slow()"""
 
 @pytest.mark.parametrize("source", [
     "while True: print('x' * 100)", "import sys\nwhile True: sys.stderr.write('x')", "while True: display(1)",
-    "while True: print('x' * 10**6)", "from IPython.display import clear_output\nwhile True:\n    print('x')\n    clear_output()",
+    "while True: print('x' * 10**6)",
+    "from IPython.display import clear_output\nwhile True:\n    print('x')\n    clear_output()",
     "import os\nwhile True: os.write(1, b'x' * 1000)",
 ])
 def test_a_flood_of_output_is_cut_while_it_runs(box: Box, source: str) -> None:
@@ -168,7 +171,7 @@ except OSError as error:
 
 
 def test_one_file_has_a_limit_too(box: Box) -> None:
-    source = "import signal\ntry:\n    open('x', 'wb').write(bytes(5 * 2**20))\nexcept OSError as error:\n    print(error.strerror)"
+    source = "try:\n    open('x', 'wb').write(bytes(5 * 2**20))\nexcept OSError as error:\n    print(error.strerror)"
     assert put_out(box, source, file_mb=4) in ("File too large\n", "No space left on device\n")
 
 
@@ -204,7 +207,8 @@ def test_requests_already_answered_are_not_put_again(box: Box) -> None:
         seen.append(x)
         return x
 
-    cells = [Cell("def f(h, x): return h(x)", (Call("f", (outside, 1.0), counted=True),)), Cell("import os\nos._exit(1)"),
+    cells = [Cell("def f(h, x): return h(x)", (Call("f", (outside, 1.0), counted=True),)),
+             Cell("import os\nos._exit(1)"),
              Cell("y = 2", (Call("f", (outside, 2.0), counted=True),))]
     runs = box.run(cells)
     assert seen == [1.0, 2.0]

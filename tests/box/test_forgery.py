@@ -5,6 +5,7 @@ import itertools
 import os
 
 import pytest
+
 from autograder.box import Box, Call, Cell, CellRun, Fetch, Limits
 from lab.functions import Function
 
@@ -24,8 +25,7 @@ HONEST = Cell("def honest(x): return x + 1", (Call("honest", (1,)),))
 def around(box: Box, *hostile: Cell, seconds: float = 2.0) -> list[CellRun]:
     """Runs hostile cells after an honest one, which must keep its answer; the next notebook must be well."""
     runs = box.run([HONEST, *hostile], limits=Limits(cell_seconds=seconds, total_seconds=30))
-    assert [run.status for run in runs][0] == "ok"
-    assert runs[0].results[0].value == 2
+    assert (runs[0].status, runs[0].results[0].value) == ("ok", 2)
     for run, cell in zip(runs[1:], hostile):
         assert len(run.results) == len(cell.requests)
     again = box.run([HONEST])[0]
@@ -33,6 +33,21 @@ def around(box: Box, *hostile: Cell, seconds: float = 2.0) -> list[CellRun]:
     return runs[1:]
 
 
+BAD_VALUES = {      # what stands in an answer's frame beside its number
+    "an unknown status": "'status': 'right', 'values': ['l', 1]",
+    "no value": "'status': 'value'",
+    "too many values": "'status': 'value', 'values': ['l', 1, 2]",
+    "an object's code": "'status': 'value', 'values': ['l', ['o', 'os.system']]",
+    "a function": "'status': 'value', 'values': ['l', ['f', 'tanh', []]]",
+    "a proxy": "'status': 'value', 'values': ['l', ['p', 0, 'h']]",
+    "an array without bytes": "'status': 'value', 'values': ['l', ['a', 'float64', [3], 0]]",
+    "an array of objects": "'status': 'value', 'sizes': [0], 'values': ['l', ['a', 'object', [0], 0]]",
+    "a shape beyond all bounds": "'status': 'value', 'sizes': [0], 'values': ['l', ['a', 'float64', [0, 2**62], 0]]",
+    "a key that cannot be one": "'status': 'value', 'values': ['l', ['d', [['l'], 1]]]",
+    "an error that is none": "'status': 'raised', 'error': 'E'",
+    "an error on a line that is none":
+        "'status': 'raised', 'error': dict(type='E', message='', line=-1, text='', traceback='')",
+}
 BAD_FRAMES = {
     "no JSON": "frame(b'nonsense')",
     "no object": "frame([1, 2])",
@@ -48,21 +63,10 @@ BAD_FRAMES = {
     "a number that is no number": "frame({'kind': 'answer', 'n': [N], 'status': 'value', 'values': ['l', 1]})",
     "an unknown kind": "frame({'kind': 'score', 'n': N, 'points': 100})",
     "no kind": "frame({'n': N})",
-    "an unknown status": "frame({'kind': 'answer', 'n': N, 'status': 'right', 'values': ['l', 1]})",
-    "no value": "frame({'kind': 'answer', 'n': N, 'status': 'value'})",
-    "too many values": "frame({'kind': 'answer', 'n': N, 'status': 'value', 'values': ['l', 1, 2]})",
-    "an object's code": "frame({'kind': 'answer', 'n': N, 'status': 'value', 'values': ['l', ['o', 'os.system']]})",
-    "a function": "frame({'kind': 'answer', 'n': N, 'status': 'value', 'values': ['l', ['f', 'tanh', []]]})",
-    "a proxy": "frame({'kind': 'answer', 'n': N, 'status': 'value', 'values': ['l', ['p', 0, 'h']]})",
-    "an array without bytes": "frame({'kind': 'answer', 'n': N, 'status': 'value', 'values': ['l', ['a', 'float64', [3], 0]]})",
-    "an array of objects": "frame({'kind': 'answer', 'n': N, 'status': 'value', 'sizes': [8], 'values': ['l', ['a', 'object', [1], 0]]}, bytes(8))",
-    "a shape beyond all bounds": "frame({'kind': 'answer', 'n': N, 'status': 'value', 'sizes': [0], 'values': ['l', ['a', 'float64', [0, 2**62, 2**62], 0]]})",
-    "a key that cannot be one": "frame({'kind': 'answer', 'n': N, 'status': 'value', 'values': ['l', ['d', [['l'], 1]]]})",
-    "an integer of a million digits": "frame(b'{\"kind\": \"answer\", \"n\": ' + str(N).encode() + b', \"status\": \"value\", \"values\": [\"l\", 1' + b'0' * 10**6 + b']}')",
-    "an error that is none": "frame({'kind': 'answer', 'n': N, 'status': 'raised', 'error': 'E'})",
-    "an error on a line that is none": "frame({'kind': 'answer', 'n': N, 'status': 'raised', 'error': {'type': 'E', 'message': '', 'line': -1, 'text': '', 'traceback': ''}})",
+    "an integer of a million digits": "frame(b'{\"kind\": \"answer\", \"n\": 1' + b'0' * 10**6 + b'}')",
     "a question nobody may ask": "frame({'kind': 'ask', 'n': N, 'function': 0, 'args': ['t', 1]})",
     "outputs out of turn": "frame({'kind': 'output', 'n': N, 'outputs': []})",
+    **{name: f"frame({{'kind': 'answer', 'n': N, {value}}})" for name, value in BAD_VALUES.items()},
 }
 
 
@@ -78,16 +82,16 @@ def test_a_malformed_reply_is_a_broken_result(bubblewrap: Box, bad: str) -> None
 
 
 @pytest.mark.parametrize("bad", [
-    "frame({'kind': 'output', 'n': 2, 'outputs': 'x'})", "frame({'kind': 'output', 'n': 2, 'outputs': [1]})",
-    "frame({'kind': 'output', 'n': 2, 'outputs': [{'output_type': 'stream', 'name': 'stdin', 'text': 'x'}]})",
-    "frame({'kind': 'output', 'n': 2, 'outputs': [{'output_type': 'stream', 'name': 'stdout', 'text': ['x']}]})",
-    "frame({'kind': 'output', 'n': 2, 'outputs': [{'output_type': 'error', 'ename': 'E', 'evalue': '', 'traceback': [1]}]})",
-    "frame({'kind': 'output', 'n': 2, 'outputs': [{'output_type': 'execute_result', 'data': {}, 'execution_count': 'x'}]})",
-    "frame({'kind': 'output', 'n': 2, 'outputs': [{'output_type': 'display_data', 'data': []}]})",
-    "frame({'kind': 'answer', 'n': 3, 'status': 'value', 'values': ['l', 100]})",
+    "'kind': 'output', 'outputs': 'x'", "'kind': 'output', 'outputs': [1]",
+    "'kind': 'output', 'outputs': [dict(output_type='stream', name='stdin', text='x')]",
+    "'kind': 'output', 'outputs': [dict(output_type='stream', name='stdout', text=['x'])]",
+    "'kind': 'output', 'outputs': [dict(output_type='error', ename='E', evalue='', traceback=[1])]",
+    "'kind': 'output', 'outputs': [dict(output_type='execute_result', data={}, execution_count='x')]",
+    "'kind': 'output', 'outputs': [dict(output_type='display_data', data=[])]",
+    "'kind': 'answer', 'status': 'value', 'values': ['l', 100]",
 ])
 def test_a_reply_before_its_request_and_a_malformed_output_end_the_cell(bubblewrap: Box, bad: str) -> None:
-    source = f"{TAKE_OVER}\nconnection.sendall({bad})\ndef f(x): return 5"
+    source = f"{TAKE_OVER}\nforge({{'n': 2 + ('answer' in {bad!r}), {bad}}})\ndef f(x): return 5"
     run, after = around(bubblewrap, Cell(source, (Call("f", (1,)),)), HONEST)
     assert (run.status, run.results[0].status) == ("died", "skipped")
     assert (after.status, after.results[0].value) == ("ok", 2)
@@ -95,7 +99,8 @@ def test_a_reply_before_its_request_and_a_malformed_output_end_the_cell(bubblewr
 
 def test_forged_outputs_are_stripped_of_what_could_run(bubblewrap: Box) -> None:
     source = TAKE_OVER + """
-data = {'text/html': '<script>', 'image/svg+xml': '<svg onload=1>', 'text/plain': 'x' * 10**6, 'image/png': '"><script>'}
+data = {'text/html': '<script>', 'image/svg+xml': '<svg onload=1>', 'text/plain': 'x' * 10**6,
+        'image/png': '"><script>'}
 outputs = [{'output_type': 'display_data', 'data': data, 'metadata': {'a': 'b'}, 'transient': {}}] * 20
 forge({'kind': 'output', 'n': 2, 'outputs': outputs[:1]})
 forge({'kind': 'output', 'n': 2, 'outputs': outputs[:1] * 3})
@@ -108,7 +113,8 @@ forge({'kind': 'output', 'n': 2, 'outputs': outputs[:1] * 3})
 
 def test_many_forged_outputs_are_bounded(bubblewrap: Box) -> None:
     source = TAKE_OVER + """
-for _ in range(100): forge({'kind': 'output', 'n': 2, 'outputs': [{'output_type': 'display_data', 'data': {}}] * 1000})"""
+empty = {'output_type': 'display_data', 'data': {}}
+for _ in range(100): forge({'kind': 'output', 'n': 2, 'outputs': [empty] * 1000})"""
     assert len(around(bubblewrap, Cell(source))[0].outputs) <= 2000
 
 
@@ -135,7 +141,8 @@ def g(h):
 def test_descriptors_sent_along_are_dropped(bubblewrap: Box) -> None:
     source = TAKE_OVER + """
 ends = [socket.socketpair() for _ in range(50)]
-socket.send_fds(connection, [frame({'kind': 'output', 'n': 2, 'outputs': []})], [one.fileno() for pair in ends for one in pair])"""
+numbers = [one.fileno() for pair in ends for one in pair]
+socket.send_fds(connection, [frame({'kind': 'output', 'n': 2, 'outputs': []})], numbers)"""
     before = len(os.listdir("/proc/self/fd"))
     around(bubblewrap, Cell(source))
     assert len(os.listdir("/proc/self/fd")) <= before
@@ -167,9 +174,10 @@ REPLACED = [
     "type(get_ipython()).run_cell = lambda *a, **k: 1/0",
     "get_ipython().set_custom_exc((Exception,), lambda *a, **k: 1/0)\n1/0",
     "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)\nsignal.signal(signal.SIGALRM, lambda *a: 1/0)",
-    "import threading, time, os\ndef end():\n    time.sleep(0.05)\n    os._exit(1)\nthreading.Thread(target=end, daemon=True).start()\ntime.sleep(0.01)",
+    "import threading, time, os\ndef end():\n    time.sleep(0.05)\n    os._exit(1)\n"
+    "threading.Thread(target=end, daemon=True).start()\ntime.sleep(0.01)",
     "import ctypes\nctypes.memset(id(None), 0, 16)",
-    "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))\nresource.setrlimit(resource.RLIMIT_AS, (1, 1))",
+    "import resource\nfor limit in (resource.RLIMIT_NOFILE, resource.RLIMIT_AS): resource.setrlimit(limit, (1, 1))",
 ]
 
 
@@ -205,6 +213,7 @@ class Any:
     def __array__(self, *a, **k): return np.array([7.0])
     def __float__(self): return 8.0
 a, b, c = Float(3), np.array([4.0]).view(Array), Any()"""
-    values = [result.value for result in around(bubblewrap, Cell(source, tuple(Fetch(name) for name in "abc")))[0].results]
+    run = around(bubblewrap, Cell(source, tuple(Fetch(name) for name in "abc")))[0]
+    values = [result.value for result in run.results]
     assert [type(value).__name__ for value in values] == ["float", "ndarray", "ndarray"]
     assert [float(value) for value in itertools.chain([values[0]], values[1], values[2])] == [3.0, 4.0, 7.0]

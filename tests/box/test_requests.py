@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from autograder.box import Box, Call, Cell, Fetch, Limits, Result
 from lab.functions import Function, Rng
 from lab.plain import Unplain
@@ -29,8 +30,9 @@ def test_an_answer_is_taken_before_a_later_cell_takes_its_name(box: Box) -> None
 
 
 @pytest.mark.parametrize("given", [
-    0, -0.0, True, None, "β", np.zeros((0, 2)), np.arange(4, dtype=np.int8), np.eye(2, dtype=np.float32), [1, [2, (3,)]],
-    {"a": np.ones(2), ("b", 0): 1, 3: [None]}, float("inf"), 10**300, np.array([True, False]),
+    0, -0.0, True, None, "β", [1, [2, (3,)]],
+    np.zeros((0, 2)), np.arange(4, dtype=np.int8), np.eye(2, dtype=np.float32), float("inf"),
+    {"a": np.ones(2), ("b", 0): 1, 3: [None]}, 10**300, np.array([True, False]),
 ])
 def test_plain_data_crosses_unchanged(box: Box, given: Any) -> None:
     value = ask(box, "def same(x): return x", Call("same", (given,)))[0].value
@@ -60,7 +62,8 @@ def test_counted_functions_are_evaluated_outside_and_counted(box: Box) -> None:
         seen.append(w)
         return float(np.sum(w**2))
 
-    result = ask(box, "def f(loss, w): return [loss(w + i) for i in range(5)]", Call("f", (loss, np.zeros(2)), counted=True))[0]
+    source = "def f(loss, w): return [loss(w + i) for i in range(5)]"
+    result = ask(box, source, Call("f", (loss, np.zeros(2)), counted=True))[0]
     assert (result.calls, result.value) == (5, [0.0, 2.0, 8.0, 18.0, 32.0])
     assert [w.tolist() for w in seen] == [[i, i] for i in range(5)]
 
@@ -83,7 +86,8 @@ def g(h): return [h(1.0) for _ in range(20)]"""
 
 def test_a_function_handed_in_refuses_nonsense_in_words(box: Box) -> None:
     source = "def f(h, x): return h(x)\ndef g(h): return h(1, 2)"
-    wrong = [Call("f", (h, x), counted=True) for h in (Function("tanh"), lambda x: np.ones(3) @ x) for x in ("text", [None])]
+    wrong = [Call("f", (h, x), counted=True)
+             for h in (Function("tanh"), lambda x: np.ones(3) @ x) for x in ("text", [None])]
     for result in ask(box, source, *wrong, Call("g", (Function("tanh"),), counted=True)):
         assert result.status == "raised"
         assert result.error is not None
@@ -104,7 +108,8 @@ def test_a_function_handed_in_cannot_be_made_to_fill_the_wardens_memory(box: Box
 def test_a_changed_argument_is_noticed(box: Box, body: str, changed: bool) -> None:
     arguments = (np.array([1.0, 2.0]), [np.zeros(1)], {"a": 1})
     for layout in ("plain", "fortran"):
-        result = ask(box, f"def f(x, ys, d):\n    {body}\n    return 0", Call("f", arguments, layout=layout, twice=True))[0]
+        source = f"def f(x, ys, d):\n    {body}\n    return 0"
+        result = ask(box, source, Call("f", arguments, layout=layout, twice=True))[0]
         assert (result.status, result.changed) == ("value", changed)
 
 
@@ -116,7 +121,8 @@ def test_arguments_are_fresh_for_each_call(box: Box) -> None:
 def test_layouts_are_as_asked_for(box: Box) -> None:
     source = "def f(x, y): return [x.flags.writeable, x.flags.f_contiguous, y[0].flags.c_contiguous, x[0, 1]]"
     arguments = (np.arange(6.0).reshape(2, 3), [np.ones((2, 2))])
-    plain, readonly, fortran = ask(box, source, *(Call("f", arguments, layout=one) for one in ("plain", "readonly", "fortran")))
+    plain, readonly, fortran = ask(
+        box, source, *(Call("f", arguments, layout=one) for one in ("plain", "readonly", "fortran")))
     assert plain.value == [True, False, True, 1.0]
     assert readonly.value == [False, False, True, 1.0]
     assert fortran.value == [True, True, False, 1.0]

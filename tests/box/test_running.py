@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import nbformat
 import pytest
+
 from autograder.box import Box, Cell, Limits
 
 from .conftest import put_out, text_of
@@ -31,7 +32,8 @@ def test_each_run_begins_with_nothing(box: Box) -> None:
     ("import threading\nt = threading.Thread(target=print, args=(1,))\nt.start()\nt.join()", "1\n"),
     ("import os\nif os.fork() == 0:\n    os._exit(0)\nos.wait()\nprint(1)", "1\n"),
     ("import tempfile\nwith tempfile.NamedTemporaryFile() as file:\n    print(1)", "1\n"),
-    ("open('a.txt', 'w').write('1')\nprint(open('a.txt').read())", "1\n"), ("x = '''\n  two\n%lines\n'''\nprint(1)", "1\n"),
+    ("open('a.txt', 'w').write('1')\nprint(open('a.txt').read())", "1\n"),
+    ("x = '''\n  two\n%lines\n'''\nprint(1)", "1\n"),
     ("import dataclasses\n@dataclasses.dataclass\nclass A:\n    b: int\nprint(A(1))", "A(b=1)\n"),
     ("import inspect\ndef f(): return 1\nprint(inspect.getsource(f))", "def f(): return 1\n\n"),
     ("import pickle\nclass A: pass\nprint(type(pickle.loads(pickle.dumps(A()))).__name__)", "A\n"),
@@ -78,7 +80,8 @@ def test_a_traceback_shows_the_students_own_lines_only(box: Box) -> None:
 
 
 def test_outputs_stand_in_the_order_in_which_they_came(box: Box) -> None:
-    run = box.run([Cell("import sys\nprint('a')\nprint('b', file=sys.stderr)\nprint('c')\ndisplay(1)\nprint('d')\n2")])[0]
+    source = "import sys\nprint('a')\nprint('b', file=sys.stderr)\nprint('c')\ndisplay(1)\nprint('d')\n2"
+    run = box.run([Cell(source)])[0]
     assert [output.get("name", output["output_type"]) for output in run.outputs] == [
         "stdout", "stderr", "stdout", "display_data", "stdout", "execute_result"]
 
@@ -109,7 +112,8 @@ def test_text_that_utf_8_cannot_hold_is_replaced(box: Box) -> None:
 def test_files_handed_in_lie_beside_the_notebook_and_shadow_nothing_of_ours(box: Box) -> None:
     files = {"helper.py": b"value = 3", "numbers.txt": b"1 2", "numpy.py": b"raise ValueError", "json.py": b"1/0",
              "wire.py": b"1/0", "guest.py": b"value = 4", "IPython.py": b"1/0"}
-    source = "import helper, numpy, json, guest\nprint(helper.value, guest.value, numpy.ones(1), open('numbers.txt').read())"
+    source = ("import helper, numpy, json, guest\n"
+              "print(helper.value, guest.value, numpy.ones(1), open('numbers.txt').read())")
     assert text_of(box.run([Cell(source)], files=files)[0]) == "3 4 [1.] 1 2\n"
 
 

@@ -67,7 +67,8 @@ def test_scalars_and_containers(value: object, plain: object) -> None:
 
 @pytest.mark.parametrize(("value", "dtype", "shape"), [
     (np.matrix([[1.0, 2.0]]), "float64", (1, 2)), (np.zeros((2, 3), order="F"), "float64", (2, 3)),
-    (np.arange(6)[::2], "int64", (3,)), (np.zeros(2, ">f8"), "float64", (2,)), (np.zeros(2, np.float32), "float32", (2,)),
+    (np.arange(6)[::2], "int64", (3,)), (np.zeros(2, ">f8"), "float64", (2,)),
+    (np.zeros(2, np.float32), "float32", (2,)),
     (np.zeros(2, np.longdouble), "float64", (2,)), (np.array([Fraction(1, 2)], object), "float64", (1,)),
     (np.zeros((0, 3)), "float64", (0, 3)), (Tensor(), "float64", (2,)), (np.zeros(2, bool), "bool", (2,)),
 ])
