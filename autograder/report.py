@@ -49,10 +49,24 @@ class Trouble:
         self.earned += verdict["fraction"]
         if whole:
             return
-        seen = verdict.get("mistake") or verdict.get("slip") or verdict.get("message") or "wrong"
+        seen = kind_of(verdict)
         self.mistakes[seen] += 1
         if verdict.get("hint"):
             self.hints.setdefault(seen, verdict["hint"])
+
+
+def kind_of(verdict: dict) -> str:
+    """What went wrong, in words that many answers share: the mistake's name, or what the judge saw without numbers."""
+    message = verdict.get("message", "")
+    if known := verdict.get("mistake") or verdict.get("slip"):
+        return known
+    if message.startswith("Right except for "):
+        return message.partition(":")[0].rstrip(".")
+    if verdict["status"] == "raised":
+        return f"an error: {message.partition(':')[0]}"
+    if verdict["status"] == "could not run" or message.startswith("Shape"):
+        return message.rstrip(".")
+    return "other values than expected"
 
 
 @dataclass

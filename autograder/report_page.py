@@ -51,6 +51,7 @@ def _exercise(trouble: Trouble) -> str:
     bar = "".join(f'<span class="{name.replace(" ", "-")}" style="flex:{trouble.counts[name]}"></span>'
                   for name in SHARES if trouble.counts[name])
     shares = ", ".join(f"{name} {percent(trouble.share(name))}" for name in SHARES if trouble.counts[name])
+    shares = shares.replace(" %", "&nbsp;%")
     seen = "".join(_mistake(trouble, name, count) for name, count in trouble.mistakes.most_common(MISTAKES_SHOWN))
     more = len(trouble.mistakes) - MISTAKES_SHOWN
     rest = f"<li>and {more} more kinds</li>" if more > 0 else ""

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 from autograder.records import FAILED, GRADED, Record
-from autograder.report import text, unit_report
+from autograder.report import kind_of, text, unit_report
 from autograder.report_page import page_of
 
 UNIT = "01-forward-model"
@@ -41,7 +41,15 @@ def test_shares_and_mistakes_are_counted():
     assert hard.mistakes.most_common(1) == [("the sign", 2)]
     assert (hard.share("wrong"), easy.share("right"), easy.share("partly"), easy.share("not started")) == (
         1.0, 0.5, 0.25, 0.25)
-    assert hard.mistakes["NameError: b."] == 1
+    assert hard.mistakes["an error: NameError"] == 1
+
+
+def test_what_has_no_name_is_told_in_words_that_many_answers_share():
+    kinds = {kind_of(verdict("e", status, 0.0, message=message)) for status, message in [
+        ("wrong", "0.1 where 0.2 is expected."), ("wrong", "3 where 4 is expected."),
+        ("partly", "Right except for extreme values: nan at [3] where 1 is expected."),
+        ("raised", "NameError: name 'x' is not defined."), ("raised", "NameError: name 'y' is not defined.")]}
+    assert kinds == {"other values than expected", "Right except for extreme values", "an error: NameError"}
 
 
 def test_failed_submissions_and_answers_to_mark_are_listed():
