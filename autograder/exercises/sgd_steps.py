@@ -10,10 +10,12 @@ from autograder.reference import sgd as right
 from autograder.reference.backpropagation import worked_network
 
 
-def step(rng, widths=None, scale=1.0):
-    """params, gradients of the same shapes, and a learning rate that is neither 0 nor 1."""
+def step(rng, widths=None):
+    """params, gradients of the same shapes, and a learning rate with which no entry comes near 0."""
     widths = widths or sizes(rng, size(rng, 2, 4))
-    return (network(rng, widths), network(rng, widths, scale=scale), float(rng.uniform(0.05, 0.8)))
+    eta = float(rng.uniform(0.05, 0.8))
+    slopes = [(0.08 / eta * dW, 0.08 / eta * db) for dW, db in network(rng, widths)]
+    return network(rng, widths), slopes, eta
 
 
 def whole(rng):
@@ -47,7 +49,7 @@ def rounded_to_integers(params, gradients, eta):
 
 
 P0 = [(np.array([[0.5, -1.0, 2.0], [1.5, 0.2, -0.4]]), np.array([0.1, -0.3])), (np.array([[0.7, -0.9]]), np.array([0.2]))]
-G0 = [(np.array([[1.0, 0.5, -2.0], [0.4, -0.6, 0.8]]), np.array([-1.0, 0.6])), (np.array([[0.3, -1.2]]), np.array([2.0]))]
+G0 = [(np.array([[1.0, 0.5, -2.0], [0.4, -0.6, 0.8]]), np.array([-1.0, 0.6])), (np.array([[0.3, -1.2]]), np.array([1.2]))]
 
 SGD_STEP = Exercise(
     id="sgd_step", kind="function", source="homework, SGD; lin; rana; dtu; graph 12", minutes=8, read="One step",

@@ -41,8 +41,9 @@ def test_the_order_within_a_minibatch_is_free() -> None:
 
 @pytest.mark.parametrize(("batches", "words"), [
     (None, "a list of minibatches"), (7, "a list of minibatches"), (ORDER, "a list of minibatches"),
-    (ORDER.tolist(), "a list of minibatches"), ([], "a list of minibatches"), ([ORDER[:5], "abc"], "no array of one axis"),
-    (cut(ORDER * 1.0), "float64"), ([batch == 1 for batch in cut(ORDER)], "bool"),
+    (ORDER.tolist(), "a list of minibatches"), ([], "a list of minibatches"),
+    ([ORDER[:5], "abc"], "no array of one axis"), (cut(ORDER * 1.0), "float64"),
+    ([batch == 1 for batch in cut(ORDER)], "bool"),
     (cut(ORDER)[:-1], "5, 5, 5 examples"), (cut(ORDER) + [ORDER[:0]], "5, 5, 5, 2, 0 examples"),
     (cut(ORDER + 1), "17 is not one of 0 … 16"),
     ([ORDER[:5]] * 3 + [ORDER[:2]], "not at all"), (cut(np.arange(17)), "follow the order"),
