@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder.exercises.drawing import sizes
 from autograder.exercises.graph_drawing import all_of, chain, layered, network
-from autograder.exercises.graph_network import BELL, DEAD_END, TANH, W0, nodes_of
+from autograder.exercises.graph_network import BELL, DEAD_END, TANH, W0, long_chain, nodes_of
 from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.reference import graph as right
 
@@ -28,7 +28,7 @@ GRAPH_GRADIENT = Exercise(
     asked=Asked("graph_gradient", right.graph_gradient, draw=all_of, arrays=False,
                 worked=((W0, {"in": 1.0}, {"out": 0.3}, TANH, BELL),),
                 edges={"a node that reaches no output": DEAD_END, "a chain": (*chain(40), TANH, BELL)},
-                budget=lambda weights, inputs, targets, f, f_prime: 60 + 16 * len(nodes_of(weights))),
+                cost=long_chain, budget=lambda weights, inputs, targets, f, f_prime: 20 * len(nodes_of(weights))),
     mistakes=(
         Mistake("y in the place of x", "The edge carries the activation x_j, not the pre-activation.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: y_j * z_i)),

@@ -155,6 +155,11 @@ def _with_inputs(weights, inputs, targets, f, f_prime):
     return {**z, **{node: right.from_successors(node, weights, z) for node in inputs}}
 
 
+def long_chain(rng):
+    """A chain so long that one sweep forward and one back cost far less than measuring every node's effect."""
+    return *chain(int(rng.integers(80, 120))), *curve(rng)
+
+
 DEAD_END = ({("in", "h"): 0.5, ("h", "out"): -2.0, ("in", "d"): 1.0}, {"in": 1.0}, {"out": 0.3}, TANH, BELL)
 GRAPH_BACKWARD = Exercise(
     id="graph_backward", kind="function", source="graph, question 5", minutes=15, read="Backward on any network",
@@ -168,7 +173,7 @@ GRAPH_BACKWARD = Exercise(
                     {("in", "a"): 0.8, ("a", "b"): -1.2, ("in", "b"): 0.3}, {"in": 0.9}, {"a": 0.1, "b": 0.5}, TANH, BELL),
                     "a node that reaches no output": DEAD_END,
                     "a chain": (*chain(40), TANH, BELL)},
-                budget=lambda weights, inputs, targets, f, f_prime: 30 + 8 * len(nodes_of(weights))),
+                cost=long_chain, budget=lambda weights, inputs, targets, f, f_prime: 10 * len(nodes_of(weights))),
     mistakes=(
         Mistake("an output's successors ignored", "An output that feeds others is blamed for them too: x − x* plus the sum.",
                 backward_with(late=False)),

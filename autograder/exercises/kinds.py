@@ -51,6 +51,7 @@ class Asked:
     edges: name of an edge aspect -> arguments, a draw, or an Edge.
     property, data: judged by a property of lab.properties, told data(*args), instead of by equality.
     budget: how often the functions handed in may be called, given the arguments: several times the honest need.
+    cost: the draw on which they are counted, where it is not the first of `draw`.
     heavy: hidden arguments so large that only an honest answer ends within `heavy_seconds`.
     arrays: False where the arguments are such that a read-only or Fortran layout means nothing.
     """
@@ -63,6 +64,7 @@ class Asked:
     property: str = ""
     data: Callable[..., Any] | None = None
     budget: Callable[..., int] | None = None
+    cost: Draw | None = None
     heavy: Draw | None = None
     heavy_seconds: float = 5.0
     tolerance: float = 1e-5

@@ -53,7 +53,7 @@ def _function_probes(asked: Asked, rng: np.random.Generator, public: bool) -> It
     for name, edge in asked.edges.items():
         yield _edge(asked, name, edge, rng)
     if asked.budget:
-        args = rounded(draws[0](rng))
+        args = rounded((asked.cost or draws[0])(rng))
         yield _probe(asked, "cost", args, counted=True, budget=asked.budget(*args))
     if asked.heavy and not public:
         yield _probe(asked, "cost", asked.heavy(rng), seconds=asked.heavy_seconds)
