@@ -63,7 +63,8 @@ class Keeper:
             identity, self._uid = identity_of_forks()
             words, environment = mounts.command(secrets, identity, files), {}
             here, places = Path(mounts.MACHINERY), [mounts.LAB]
-        settings |= {"uid": self._uid, "beside": beside, "places": places + [str(p) for p in mounts.extra_places()]}
+        settings |= {"uid": self._uid, "beside": beside, "places": places + [str(p) for p in mounts.extra_places()],
+                     "homes": None if self._homes is None else self._homes.name}
         words += [sys.executable, "-I", str(here / ZYGOTE), json.dumps(settings)]
         try:
             return subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._said,

@@ -23,7 +23,7 @@ class Watch:
 
     def processes(self) -> list[int]:
         """Of the running fork."""
-        return _descendants(self._zygote)
+        return descendants(self._zygote)
 
     def memory_mb(self) -> float:
         """Of all processes of the running fork together, beyond what a new fork has."""
@@ -52,10 +52,10 @@ def _children(process: int) -> list[int]:
     return found
 
 
-def _descendants(process: int) -> list[int]:
+def descendants(process: int) -> list[int]:
     found: list[int] = []
     for child in _children(process):
-        found += [child, *_descendants(child)]
+        found += [child, *descendants(child)]
     return found
 
 

@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -34,7 +35,7 @@ def main(settings: dict[str, Any]) -> None:
     while True:
         data, handed, _, _ = socket.recv_fds(control, 65536, 1)
         if not data:
-            return
+            break
         order = json.loads(data.splitlines()[-1])
         if "fork" not in order:     # to end a fork that has ended by itself meanwhile
             continue
@@ -46,8 +47,11 @@ def main(settings: dict[str, Any]) -> None:
         status, cpu = wait_for(child, order["fork"], control, wake)
         if settings["isolation"] == "process":
             end_orphans(child)
-        say(control, {"ended": order["fork"], "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
-                      "code": os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0, "cpu": cpu})
+        with contextlib.suppress(OSError):      # the warden may be gone
+            say(control, {"ended": order["fork"], "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
+                          "code": os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0, "cpu": cpu})
+    if settings["homes"] is not None:
+        shutil.rmtree(settings["homes"], ignore_errors=True)
 
 
 def warm_up() -> Any:
@@ -148,7 +152,7 @@ def wait_for(child: int, number: int, control: socket.socket, wake: socket.socke
                 if not data or json.loads(data).get("kill") == number:
                     os.kill(child, signal.SIGKILL)
                 if not data:
-                    os._exit(0)
+                    waiting.unregister(control)
             else:
                 wake.recv(4096)
 

@@ -1,13 +1,18 @@
 """Cells that loop, exit, crash or take too much: each costs its own answers and nothing else, and leaves nothing."""
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from autograder.box import Box, Call, Cell, CellRun, Fetch, Limits
+from autograder.box import ISOLATIONS, Box, Call, Cell, CellRun, Fetch, Limits
+from autograder.box.watch import descendants
 from lab.functions import Function
 
 from .conftest import put_out, text_of
@@ -250,6 +255,38 @@ def test_a_zygote_ended_from_outside_is_started_again(box: Box) -> None:
     keeper._process.wait()
     run = box.run([Cell("n = 1", (Fetch("n"),))])[0]
     assert run.results[0].value == 1
+
+
+@pytest.mark.parametrize("isolation", ISOLATIONS)
+def test_a_killed_warden_takes_everything_with_it(isolation: str, tmp_path: Path) -> None:
+    source = f"""
+from autograder.box import Box, Cell
+with Box({isolation!r}) as box:
+    print(box._keeper._process.pid, flush=True)
+    box.run([Cell("import os\\nfor _ in range(3): os.fork()\\nwhile True: pass")])"""
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", source], stdout=subprocess.PIPE, env=environment) as warden:
+        assert warden.stdout is not None
+        started = int(warden.stdout.readline())
+        deadline = time.monotonic() + 20
+        while len(descendants(started)) < 8 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        processes = [started, *descendants(started)]
+        warden.kill()
+    assert len(processes) >= 9
+    while any(map(alive, processes)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [process for process in processes if alive(process)]
+    while list(tmp_path.iterdir()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert list(tmp_path.iterdir()) == []
+
+
+def alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")")[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_an_unanswerable_array_of_requests_is_still_one_result_each(box: Box) -> None:
