@@ -73,7 +73,7 @@ def run(size_, epochs, rows=7):
 def expected(X, T, params, eta, batch_size, epochs, rng):
     """What lab.properties_digits.sgd_run has to know."""
     return {"start": flat(params), "gradients": each_gradient(X, T, params), "eta": eta, "batch_size": batch_size, "epochs": epochs,
-            "loss": float(right.loss_and_gradients(X, T, params)[0]),
+            "losses": [float(right.loss_and_gradients(X[n:n + 1], T[n:n + 1], params)[0]) for n in range(len(X))],
             "shapes": [[list(W.shape), list(b.shape)] for W, b in params]}
 
 

@@ -53,7 +53,7 @@ def sgd_run(args: tuple, outcome: Any, data: Any) -> str:
     """New parameters and losses of `train` with so small an η that its steps add up.
 
     data: {"start": flat parameters, "gradients": (N, P) of each example, "eta", "batch_size", "epochs",
-    "loss": the loss before, "shapes": of the parameters}.  An epoch of N = q·size + 1 examples moves by −η times
+    "losses": (N,) of each example, before, "shapes": of the parameters}.  An epoch of N = q·size + 1 examples moves by −η times
     the sum of the q means and of the one example that was left over: which one is new in every epoch.
     """
     value = outcome.value
@@ -65,8 +65,9 @@ def sgd_run(args: tuple, outcome: Any, data: Any) -> str:
     losses = as_numbers(value[1])
     if losses is None or losses.shape != (data["epochs"],):
         return f"{data['epochs']} losses are expected, one an epoch"
-    if losses.size and not np.all(np.abs(losses / data["loss"] - 1) < 0.2):
-        return f"a loss of {losses[0]:.4g} where the mean cross-entropy is {data['loss']:.4g}"
+    low, high = min(data["losses"]), max(data["losses"])  # of single examples: every mean of them lies between
+    if losses.size and not np.all((losses > 0.98 * low) & (losses < 1.02 * high)):
+        return f"a loss of {losses[0]:.4g} where the mean cross-entropy is {np.mean(data['losses']):.4g}"
     if not data["epochs"]:
         return "" if np.allclose(flat, data["start"]) else "no epoch, and yet the parameters moved"
     return _moved((flat - data["start"]) / -data["eta"], data)
