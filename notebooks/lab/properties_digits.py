@@ -53,8 +53,8 @@ def sgd_run(args: tuple, outcome: Any, data: Any) -> str:
     """New parameters and losses of `train` with so small an η that its steps add up.
 
     data: {"start": flat parameters, "gradients": (N, P) of each example, "eta", "batch_size", "epochs",
-    "losses": (N,) of each example, before, "shapes": of the parameters}.  An epoch of N = q·size + 1 examples moves by −η times
-    the sum of the q means and of the one example that was left over: which one is new in every epoch.
+    "losses": (N,) of each example, before, "shapes": of the parameters}.  An epoch of N = q·size + 1 examples moves
+    by −η times the sum of the q means and of the one example that was left over: which one is new in every epoch.
     """
     value = outcome.value
     if not isinstance(value, (list, tuple)) or len(value) != 2:
