@@ -186,7 +186,7 @@ class Conversation:
             left = self._more_time(item)
         if now - max(self._began, self._looked) > TICK / 2:
             self._looked = now
-            if self._keeper.memory_mb() > self._limits.memory_mb:
+            if self._keeper.uses_more_than(self._limits.memory_mb):
                 raise _Ended(Failure("died", f"it used more than {self._limits.memory_mb} MB of memory"))
         return max(0.001, min(left, self._total_deadline - now, TICK))
 

@@ -149,8 +149,8 @@ class Keeper:
             return f"its process crashed ({signal.strsignal(number)})"
         return f"it ended its own process (exit code {code})"
 
-    def memory_mb(self) -> float:
-        return self._watch.memory_mb()
+    def uses_more_than(self, limit_mb: float) -> bool:
+        return self._watch.uses_more_than(limit_mb)
 
     def waited(self) -> float:
         return self._watch.waited()

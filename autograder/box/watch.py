@@ -25,13 +25,12 @@ class Watch:
         """Of the running fork."""
         return descendants(self._zygote)
 
-    def memory_mb(self) -> float:
-        """Of all processes of the running fork together, beyond what a new fork has."""
+    def uses_more_than(self, limit_mb: float) -> bool:
+        """Whether all processes of the running fork together hold more memory, beyond what a new fork has."""
         processes = self.processes()
-        resident = sum(max(0.0, _field_mb(one, 1) - self._idle_mb) for one in processes)
-        if resident < 64 or len(processes) < 2:
-            return resident
-        return sum(_memory_mb(one) for one in processes) - self._idle_mb / 2  # shared pages count once
+        if sum(_field_mb(one, 1) for one in processes) - self._idle_mb <= limit_mb:
+            return False    # the quick answer, which counts shared pages more than once
+        return sum(_memory_mb(one) for one in processes) - self._idle_mb > limit_mb
 
     def waited(self) -> float:
         """Seconds that the running fork was ready to run and other processes had the processor."""

@@ -93,6 +93,28 @@ time.sleep(100)"""
     assert "used more than 400 MB" in hostile.reason
 
 
+def test_many_small_processes_count_together_too(box: Box) -> None:
+    source = """
+import subprocess, sys, time
+program = "x = bytearray(b'x') * (40 * 2**20)\\nimport time; time.sleep(100)"
+running = [subprocess.Popen([sys.executable, '-I', '-S', '-c', program]) for _ in range(16)]
+time.sleep(100)"""
+    hostile = between(box, source, Limits(cell_seconds=30, memory_mb=400))
+    assert hostile.status == "died"
+    assert "used more than 400 MB" in hostile.reason
+
+
+def test_processes_that_share_what_they_were_born_with_are_not_counted_twice(box: Box) -> None:
+    source = """
+import os, time
+for _ in range(20):
+    if os.fork() == 0:
+        time.sleep(1)
+        os._exit(0)
+for _ in range(20): os.wait()"""
+    assert between(box, source, Limits(cell_seconds=30, memory_mb=400)).status == "ok"
+
+
 @pytest.mark.parametrize("source", [
     "import os\nwhile True: os.fork()",
     "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass",
