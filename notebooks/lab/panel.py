@@ -61,7 +61,7 @@ def panel_html(verdict: Verdict, score: str = "", next_step: str = "") -> str:
               for label, words in _diagnosis(verdict)]
     if verdict.evidence:
         parts.append(_evidence_html(verdict.evidence))
-    if verdict.aspects and verdict.status in ("partly", "wrong", "right"):
+    if len(verdict.aspects) > 1 and verdict.status in ("partly", "wrong", "right"):
         parts.append(_aspects_html(verdict.aspects))
     if next_step:
         parts.append(f'<p style="margin:.35em 0 0">{_marked_up(next_step)}</p>')

@@ -15,6 +15,7 @@ from .overview import Card, Overview
 from .panel import Panel
 from .questions import Question
 from .shipped import public_question, unit_data, unit_of, units
+from .style import turned_off
 from .verdict import Verdict
 
 _statuses: dict[str, str] = {}
@@ -54,7 +55,12 @@ def hint(exercise: str) -> None:
 
 
 def progress(unit: str | None = None) -> None:
-    """Show what is done, tried and waiting in this unit, with points and minutes left."""
+    """Show what is done, tried and waiting in this unit, with points and minutes left.
+
+    Silent while a notebook is graded, where nothing is checked inside.
+    """
+    if turned_off():
+        return
     unit = unit or (_unit[-1] if _unit else _unit_of_notebook())
     if unit is None:
         names = ", ".join(f'"{name}"' for name in units())
