@@ -30,7 +30,7 @@ def judge(question: Question, outcomes: Sequence[Outcome]) -> Verdict:
         return Verdict(question.id, "not started", 0.0, _waiting(question), read=question.read)
     findings = _side_by_side(pairs, [finding(question, probe, outcome) for probe, outcome in pairs])
     aspects = _aspects(pairs, findings)
-    fraction = _fraction(question, pairs, findings, aspects)
+    fraction = round(_fraction(question, pairs, findings, aspects), 10)
     if all(aspect.passed for aspect in aspects):
         return Verdict(question.id, "right", 1.0, "Right.", aspects)
     return _diagnosed(question, pairs, findings, aspects, fraction)
