@@ -7,6 +7,8 @@ import shutil
 import nbformat
 import pytest
 from classroom import ROOT, UNIT, answered, grade, gradebook_of, hand_in, new_course, records_of, run
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import determine_grade, is_grade
 
 from autograder.build import blank
@@ -125,6 +127,20 @@ def test_both_commands_write_the_same_notebooks(theirs, ours):
         by_nbgrader, by_us = (nbformat.read(course.autograded / student / UNIT / f"{UNIT}.ipynb", as_version=4)
                               for course in (theirs[0], ours))
         assert by_nbgrader.cells == by_us.cells, student
+
+
+def test_formgrader_shows_both_alike(theirs, ours):
+    """Through the functions that formgrader's pages are made of."""
+    shown = []
+    for course in (theirs[0], ours):
+        (course.submitted / "waiting" / UNIT / "timestamp.txt").unlink(missing_ok=True)  # formgrader waits at a pipe
+        formgrader = NbGraderAPI(CourseDirectory(root=str(course.root)))
+        lists = formgrader.get_submissions(UNIT), formgrader.get_notebook_submissions(UNIT, UNIT)
+        shown.append([{row["student"]: {**row, "id": "", "index": ""} for row in rows if "\n" not in row["student"]}
+                      for rows in lists])
+    assert shown[0] == shown[1]
+    assert shown[0][0]["perfect"]["autograded"]
+    assert not shown[0][0]["pdf"]["autograded"]
 
 
 def test_honest_warnings_and_hostile_metadata_change_no_score(ours):
