@@ -180,7 +180,10 @@ def _generate_assignment(course: Course, directory: CourseDirectory, unit: str) 
     from nbgrader.converters import GenerateAssignment
     from nbgrader.utils import capture_log, temp_attrs
 
+    from autograder.gradebook import make_gradebook
+
     with temp_attrs(directory, assignment_id=unit), _programs_beside_python():
+        make_gradebook(directory.db_url)
         converter = GenerateAssignment(coursedir=directory, config=directory.config)
         converter.force = True
         result = capture_log(converter)

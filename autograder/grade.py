@@ -118,10 +118,11 @@ class Run:
         if record.graded and not (folder / f"{record.unit}.ipynb").exists():
             return False
         try:
-            answers = read_submission(self.course.submitted, record.unit, record.student).answers
+            submission = read_submission(self.course.submitted, record.unit, record.student)
+            answers, timestamp = submission.answers, submission.timestamp
         except NotReadable as error:
-            answers = unreadable_digest(str(error))
-        return record.digest == digest_of(answers, record.unit, record.student, self.secret)
+            answers, timestamp = unreadable_digest(str(error)), None
+        return record.digest == digest_of(answers, timestamp, record.unit, record.student, self.secret)
 
 
 def grade_class(course: Course, units: Sequence[str], watcher: Watcher, options: Options = Options(),

@@ -7,11 +7,13 @@ is never written.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from nbformat import NotebookNode
 from nbgrader import api, utils
@@ -22,7 +24,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from autograder.gradebook_rows import Batch, Cells, find_cells
-from autograder.records import Record
+from autograder.records import PARTIAL, Record
 
 STUDENT_NAME_LENGTH = 128  # nbgrader's column
 PATIENCE = 120.0  # seconds to wait for a gradebook that another program holds
@@ -51,6 +53,17 @@ def engine_for(db_url: str) -> Engine:
         def begin(connection: Connection) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
     return engine
+
+
+def make_gradebook(db_url: str) -> None:
+    """A new SQLite gradebook, whole or not at all: nbgrader stamps its version only on one that has no tables yet."""
+    path = Path(db_url.removeprefix("sqlite:///"))
+    if not db_url.startswith("sqlite:///") or path.exists():
+        return
+    partial = path.with_name(f".{os.getpid()}-{path.name}{PARTIAL}")
+    partial.unlink(missing_ok=True)
+    api.Gradebook(f"sqlite:///{partial}").close()
+    os.replace(partial, path)
 
 
 def prepared_for(db_url: str, unit: str, pristine: NotebookNode) -> bool:

@@ -28,9 +28,9 @@ def unit_version(unit: str) -> str:
     return digest.hexdigest()[:32]
 
 
-def digest_of(answers: str, unit: str, student: str, secret: str) -> str:
-    """Digest of everything that decides a grade: the answers, the version of the unit, and what seeds the probes."""
-    parts = repr((answers, unit, unit_version(unit), student, secret))
+def digest_of(answers: str, timestamp: str | None, unit: str, student: str, secret: str) -> str:
+    """Digest of all that a record depends on: answers, their time, the version of the unit, what seeds the probes."""
+    parts = repr((answers, timestamp, unit, unit_version(unit), student, secret))
     return hashlib.sha256(parts.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 

@@ -130,12 +130,12 @@ class Grader:
             return Record(unit, student, FAILED, reason, notes=submission.notes, **self._circumstances(submission))
         answers = unreadable_digest(reason)
         return Record(unit, student, FAILED, reason, answers=answers, figures=self.settings.figures,
-                      digest=digest_of(answers, unit, student, self.secret))
+                      digest=digest_of(answers, None, unit, student, self.secret))
 
     def _circumstances(self, submission: Submission) -> dict:
         answers = submission.answers
         return {"timestamp": submission.timestamp, "figures": self.settings.figures, "answers": answers,
-                "digest": digest_of(answers, submission.unit, submission.student, self.secret)}
+                "digest": digest_of(answers, submission.timestamp, submission.unit, submission.student, self.secret)}
 
     def _write_notebook(self, submission: Submission, notebook: NotebookNode) -> None:
         """The graded notebook and the files beside it, where nbgrader would have put them."""

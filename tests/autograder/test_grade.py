@@ -332,6 +332,16 @@ def running(pid):
         return False
 
 
+def test_the_same_answers_handed_in_later_have_the_later_time_and_keep_their_marks(course):
+    mark(course, "timed", why_nonlinear=(1.5, None))
+    before = gradebook_of(course)["timed"]
+    hand_in(course, "timed").joinpath("timestamp.txt").write_text("2026-02-01 12:00:00 UTC\n")
+    grade(course, only=["timed"])
+    after = gradebook_of(course)["timed"]
+    assert str(after.pop("timestamp")) == "2026-02-01 12:00:00"
+    assert after == {key: value for key, value in before.items() if key != "timestamp"}
+
+
 def test_a_broken_timestamp_is_told_and_left_out(course):
     hand_in(course, "perfect").joinpath("timestamp.txt").write_text("yesterday-ish")
     summary = grade(course, only=["perfect"], again=True)
