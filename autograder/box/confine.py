@@ -12,6 +12,7 @@ import os
 import resource
 import signal
 import struct
+import sys
 from typing import Any
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWPID = 0x20000, 0x04000000, 0x08000000, 0x20000000
@@ -85,9 +86,10 @@ def namespaces(settings: dict[str, Any]) -> None:
 
 
 def limits(settings: dict[str, Any]) -> None:
-    mega = 2**20
-    for name, value in (("AS", settings["address_mb"] * mega), ("CPU", settings["cpu_seconds"]),
-                        ("NPROC", settings["processes"]), ("FSIZE", settings["file_mb"] * mega),
+    """What the kernel holds each process to; None where the warden could not say."""
+    address = settings["address_mb"]
+    for name, value in (("AS", address and address * 2**20), ("FSIZE", settings["file_mb"] * 2**20),
+                        ("CPU", settings["cpu_seconds"]), ("NPROC", settings["processes"]),
                         ("CORE", 0), ("NOFILE", 256), ("MEMLOCK", 0), ("MSGQUEUE", 0)):
         which = getattr(resource, f"RLIMIT_{name}", None)
         if which is not None and value is not None:
@@ -112,8 +114,10 @@ def give_up_rights(uid: int) -> None:
 
 
 def end_with_parent() -> None:
-    _prctl(PR_SET_PDEATHSIG, 9)
+    if sys.platform.startswith("linux"):
+        _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def adopt_orphans() -> None:
-    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    if sys.platform.startswith("linux"):
+        _prctl(PR_SET_CHILD_SUBREAPER, 1)

@@ -1,7 +1,6 @@
 """What goes into a box and what comes out of it: cells and requests in, outputs and results out."""
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,6 +100,3 @@ class CellRun:
     results: list[Result] = field(default_factory=list)
     reason: str = ""
     seconds: float = 0.0
-
-
-Handed = Callable[..., Any]  # a function that is handed to an answer and evaluated outside

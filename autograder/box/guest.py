@@ -36,8 +36,7 @@ class Guest:
         self._connection, self._shell = connection, shell
         self._lock = threading.Lock()       # one question to the warden at a time
         self._figures = bool(settings["figures"])
-        if not self._figures:
-            os.environ["LAB_PICTURES"] = "off"  # the lab's own pictures then cost nothing
+        os.environ["LAB_PICTURES"] = "on" if self._figures else "off"   # off, the lab's own pictures cost nothing
         self._number = 0
         self._waiting: collections.deque[Any] = collections.deque()
         self._stubs: dict[Any, bool] = {}

@@ -24,6 +24,7 @@ from traitlets import Type
 from . import raised
 
 PROMPT = 0.1        # seconds after which text is sent without waiting for the cell's end
+TEXT, PICTURES = 0, 1
 FIRST_LINES = 20    # of a cell, sent at once, so that they are there if the cell hangs
 
 
@@ -44,8 +45,9 @@ class Recorder:
             self._sent, self._last = 0, time.monotonic()
 
     def end(self) -> None:
-        self.flush()
-        self.muted = True
+        with self._lock:    # a thread of the cell may still be printing
+            self.flush()
+            self.muted = True
 
     def flush(self) -> None:
         with self._lock:
@@ -57,7 +59,7 @@ class Recorder:
     def text(self, name: str, text: str) -> None:
         """Text on stdout or stderr."""
         with self._lock:
-            if self.muted or not text or not self._fits(0, text):
+            if self.muted or not text or not self._fits(TEXT, len(text), text):
                 return
             last = self._waiting[-1] if self._waiting else {}
             if last.get("name") == name:
@@ -71,7 +73,7 @@ class Recorder:
     def output(self, output: dict[str, Any], chars: int, image_chars: int = 0) -> None:
         """A display, a result or an error."""
         with self._lock:
-            if not self.muted and self._fits(0, None, chars) and self._fits(1, None, image_chars):
+            if not self.muted and self._fits(TEXT, chars) and self._fits(PICTURES, image_chars):
                 self._waiting.append(output)
 
     def clear(self) -> None:
@@ -80,18 +82,16 @@ class Recorder:
                 self._waiting = []
                 self._send({"kind": "clear", "n": self._number})
 
-    def _fits(self, which: int, text: str | None, chars: int = 0) -> bool:
+    def _fits(self, which: int, needed: int, text: str = "") -> bool:
         """Takes the room for an output; the first that finds none leaves a note, then all are dropped."""
-        if self._room[which] < 0:
+        room = self._room[which]
+        if room < 0:
             return False
-        needed = len(text) if text is not None else chars
-        self._room[which] -= needed
-        if self._room[which] >= 0:
-            return True
-        kept = text[:self._room[which] + needed] if text is not None else ""
-        note = f"\n[output cut off here: a cell may put out {self._limits[which]} characters]\n"
-        self._waiting.append({"output_type": "stream", "name": "stdout", "text": kept + note})
-        return False
+        self._room[which] = room - needed
+        if needed > room:
+            note = f"\n[output cut off here: a cell may put out {self._limits[which]} characters]\n"
+            self._waiting.append({"output_type": "stream", "name": "stdout", "text": text[:room] + note})
+        return needed <= room
 
 
 class Stream(io.TextIOBase):

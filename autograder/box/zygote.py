@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import json
 import os
 import pathlib
+import pkgutil
 import select
 import shutil
 import signal
@@ -59,21 +61,21 @@ def warm_up() -> Any:
     import matplotlib
 
     matplotlib.use("agg")
-    import IPython
     import matplotlib.pyplot as plt
-    import numpy
-    from box_inside import guest, seccomp, wire
+    from box_inside import guest
     from box_inside.shell import Shell
 
     import lab
 
+    for module in pkgutil.walk_packages(lab.__path__, "lab."):
+        with contextlib.suppress(ImportError):      # what needs a package that is not installed
+            importlib.import_module(module.name)
     plt.close(plt.figure())
     plt.show = lambda *_, **__: None    # there is no window; figures are shown, if at all, when their cell ends
     shell = Shell.instance()
     shell.display_formatter.active_types = list(Shell.KINDS)
     shell.register_magic_function(lambda line: None, "line", "matplotlib")
     guest.rehearse(shell)
-    del IPython, lab, numpy, seccomp, wire
     gc.collect()
     gc.freeze()         # so that forks do not copy pages only to look for garbage in them
     return shell
@@ -83,8 +85,6 @@ def run_fork(connection: socket.socket, shell: Any, settings: dict[str, Any], ot
     """In the child: gives up rights, then serves as the guest until the warden ends it."""
     code = 1
     try:
-        from box_inside import guest, seccomp, wire
-
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
@@ -178,8 +178,8 @@ if __name__ == "__main__":
     package.__path__ = [os.path.dirname(os.path.abspath(__file__))]
     sys.modules["box_inside"] = package
     sys.path[:] = [place for place in sys.path if place != package.__path__[0]]
-    from box_inside import confine
-
     orders = json.loads(sys.argv.pop())
     sys.path += [place for place in orders["places"] if place not in sys.path]
+    from box_inside import confine, guest, seccomp, wire
+
     main(orders)

@@ -17,7 +17,7 @@ from lab.functions import Function
 
 from .conftest import put_out, text_of
 
-QUICK = Limits(cell_seconds=1.0)
+QUICK = Limits(cell_seconds=0.6)
 BEFORE = Cell("def before(x): return x + shared\nshared = 1", (Call("before", (1,)),))
 AFTER = Cell("def after(x): return before(x) * 2", (Call("after", (1,), seconds=1.0),))
 
@@ -39,7 +39,7 @@ def between(box: Box, source: str, limits: Limits = QUICK) -> CellRun:
 ])
 def test_a_cell_without_end_is_left_out(box: Box, source: str) -> None:
     hostile = between(box, source)
-    assert (hostile.status, hostile.reason) == ("timeout", "the cell did not end within 1 s")
+    assert (hostile.status, hostile.reason) == ("timeout", "the cell did not end within 0.6 s")
     assert (hostile.results[0].status, hostile.results[0].reason) == ("skipped", hostile.reason)
 
 

@@ -100,6 +100,11 @@ display({'text/html': '<b>', 'text/plain': 'bold', 'application/x': {'a': 1}}, r
     nbformat.validate(nbformat.v4.new_notebook(cells=[cell]))
 
 
+def test_the_labs_own_pictures_are_drawn_only_when_asked_for(box: Box) -> None:
+    asked = Cell("import os\nprint(os.environ['LAB_PICTURES'])")
+    assert [text_of(box.run([asked], figures=figures)[0]) for figures in (True, False)] == ["on\n", "off\n"]
+
+
 def test_clear_output_clears(box: Box) -> None:
     source = "from IPython.display import clear_output\nfor i in range(50):\n    clear_output(wait=True)\n    print(i)"
     assert put_out(box, source) == "49\n"
