@@ -43,7 +43,8 @@ class GradientCheck(Shown):
         return heat_map(self._compared) if self._compared else None
 
     def _repr_html_(self) -> str | None:
-        inside = f"<strong>{style.code_in_html(self.headline)}</strong>" if self.layers else self.headline
+        inside = style.code_in_html(self.headline)
+        inside = f"<strong>{inside}</strong>" if self.layers else inside
         inside += "".join(f"<div>✗ {style.code_in_html(one)}</div>" for one in self.findings)
         inside += "".join(f"<div>{style.code_in_html(one)}</div>" for one in self.notes)
         drawn = self.picture._repr_html_() if self.picture else None

@@ -227,5 +227,5 @@ def _sentence(words: str) -> str:
 
 def _waiting(question: Question) -> str:
     names = ", ".join(dict.fromkeys(f"`{probe.name}`" for probe in question.probes))
-    return f"Not started: {names} is still blank." if "," not in names else f"Not started: {names} are still blank."
+    return f"{names} is still blank." if "," not in names else f"{names} are still blank."
 

@@ -57,7 +57,9 @@ class Overview:
         earned = sum(self.exercises[name].get("points", 0) for name in done)
         total = sum(self.exercises[name].get("points", 0) for name in judged)
         points = f", {earned:g} of {total:g} points" if total else ""
-        return f"{len(done)} of {len(judged)} checked exercises are done{points}; about {left} minutes are left."
+        rest = f"what is left is written, about {left} minutes" if len(done) == len(judged) else (
+            f"about {left} minutes are left")
+        return f"{len(done)} of {len(judged)} checked exercises are done{points}; {rest if left else 'all is done'}."
 
     def _repr_html_(self) -> str:
         cells = "".join(self._cell(name) for name in self.exercises)

@@ -108,7 +108,8 @@ def _evidence_html(evidence: Evidence) -> str:
 
 def _aspects_html(aspects: list[Aspect]) -> str:
     items = "".join(f'<li>{escape(_aspect_text(a).strip())}</li>' for a in aspects)
-    return _unfold(f"{sum(a.passed for a in aspects)} of {len(aspects)} aspects hold",
+    held = sum(a.passed for a in aspects)
+    return _unfold(f"{held} of {len(aspects)} aspects hold" if held < len(aspects) else f"All {held} aspects hold",
                    f'<ul style="margin:.2em 0;padding-left:1.2em;list-style:none">{items}</ul>')
 
 

@@ -41,7 +41,8 @@ def check(exercise: str) -> None:
     verdict = judge(question, [find(probe.name, namespace, probe) for probe in question.probes])
     _statuses[exercise] = verdict.status
     _show(Panel(verdict, next_step=_next_step(exercise, verdict)))
-    if verdict.status not in ("right", "not started"):
+    # nbgrader's Validate button takes every cell that raises nothing for passed
+    if verdict.status not in ("right", "" if "NBGRADER_VALIDATING" in os.environ else "not started"):
         raise CheckFailed(f"{exercise}: {verdict.message}")
 
 
@@ -50,7 +51,7 @@ def hint(exercise: str) -> None:
     hints = _question(exercise).hints
     rung = min(_rungs.get(exercise, 0), len(hints) - 1)
     _rungs[exercise] = rung + 1
-    more = f"hint(\"{exercise}\") again for the next." if rung + 1 < len(hints) else "This is the last one."
+    more = f"Run `hint(\"{exercise}\")` again for the next one." if rung + 1 < len(hints) else "This is the last one."
     _show(Card(f"Hint {rung + 1} of {len(hints)} for {exercise}", hints[rung], more))
 
 
@@ -88,11 +89,23 @@ def _question(exercise: str) -> Question:
 
 
 def _next_step(exercise: str, verdict: Verdict) -> str:
+    stuck = f"Stuck? Type `hint(\"{exercise}\")` in a new cell."
     if verdict.status == "not started":
-        return f"Write your answer in the cell above, run it, and run this check again. `hint(\"{exercise}\")` helps."
+        return f"Write your answer in the cell above, run it, and run this check again. {stuck}"
     if verdict.status == "right":
-        return ""
-    return f"Change the cell above, run it, and check again. `hint(\"{exercise}\")` helps."
+        return _onwards(exercise)
+    return f"Change the cell above, run it, and run this check again. {stuck}"
+
+
+def _onwards(exercise: str) -> str:
+    """What comes after an exercise that is done: the next in the notebook's order that is not."""
+    exercises = unit_data(unit_of(exercise) or "")["exercises"]
+    names = list(exercises)
+    for name in names[names.index(exercise) + 1:]:
+        if _statuses.get(name) != "right":
+            return f"Read on; the next exercise is `{name}`" + (
+                ", in writing." if exercises[name]["kind"] == "explain" else ".")
+    return "That was the last one of this unit; `progress()` shows what is left."
 
 
 def _namespace() -> Mapping[str, Any]:

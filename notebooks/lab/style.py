@@ -1,6 +1,6 @@
 """How every picture looks: a white card, the colours of Okabe and Ito, one way to write a number.
 
-The card stays white on a dark page, so that one drawing serves both. Colour never stands alone: lines differ
+A drawing's card stays white on a dark page, so that one drawing serves both. Colour never stands alone: lines differ
 by dash and marker too, signs are written out, and what is wrong carries the mark ✗.
 """
 
@@ -102,10 +102,15 @@ CARD = (
 )
 
 
+# Words alone wear the page's colours, in pairs, so that a page without these variables gets white with ink.
+PAGE = "background:var(--jp-layout-color1,#ffffff);color:var(--jp-content-font-color1,#1a1a1a)"
+
+
 def card(inside: str, label: str, live: bool = False) -> str:
-    """A white card in HTML around ready-made HTML. `label` names it for a screen reader."""
+    """A card of words around ready-made HTML. `label` names it for a screen reader."""
     role = 'role="status" aria-live="polite"' if live else 'role="group"'
-    return f'<div class="lab-card" {role} aria-label="{html.escape(label, quote=True)}" style="{CARD}">{inside}</div>'
+    named = f'{role} aria-label="{html.escape(label, quote=True)}"'
+    return f'<div class="lab-card" {named} style="{CARD};{PAGE}">{inside}</div>'
 
 
 def code_in_html(text: str) -> str:
@@ -113,5 +118,5 @@ def code_in_html(text: str) -> str:
     parts = html.escape(text).split("`")
     if len(parts) % 2 == 0:  # an odd backtick: not ours to guess
         return html.escape(text)
-    style = "background:#f0f0f0;color:#1a1a1a;padding:0 3px;border-radius:3px"
+    style = "background:rgba(128,128,128,.15);color:inherit;padding:0 3px;border-radius:3px"
     return "".join(f'<code style="{style}">{part}</code>' if i % 2 else part for i, part in enumerate(parts))

@@ -40,10 +40,12 @@ def ask(name: str, function: Any, *args: Any, copies: bool = True) -> Any:
 def _raised(error: Exception) -> str:
     """'it raised ValueError: … (line 3: `return x @ W`)', the line being the student's innermost own."""
     said = f"it raised {type(error).__name__}" + (f": {error}" if str(error) else "")
+    if isinstance(error, TypeError) and "NoneType" in str(error):
+        said = "a function that it calls returns nothing yet"
     own = [f for f in traceback.extract_tb(error.__traceback__)[1:] if _is_students(f.filename)]
     if own and own[-1].line:
         said += f" (line {own[-1].lineno}: `{own[-1].line}`)"
-    return said if said.endswith((".", ")")) else said + "."
+    return said if said.endswith(".") else said + "."
 
 
 def _is_students(filename: str) -> bool:

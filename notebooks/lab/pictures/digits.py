@@ -124,7 +124,8 @@ def weight_images(params: Any, count: int = 16) -> Picture:
     bound = float(np.max(np.abs(W))) or 1.0
     figure = _gallery(W[:count], names, columns=8, cmap="cividis", vmin=-bound, vmax=bound)
     return Picture(figure, f"Weights of the first {len(names)} hidden units as 8 by 8 images, from "
-                   f"{style.number(-bound, 2)} (dark) to {style.number(bound, 2)} (light).")
+                   f"{style.number(-bound, 2)} (dark) to {style.number(bound, 2)} (light).", (),
+                   ["Light pixels speak for a unit (weight above 0), dark ones against it, grey ones hardly count."])
 
 
 def _pixels(X: Any) -> np.ndarray:

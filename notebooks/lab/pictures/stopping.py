@@ -37,6 +37,7 @@ def when_to_stop(
         left.plot(wide, _curve(networks[epoch], wide), color=colour, linestyle=dash, label=f"after {epoch} epochs")
     left.plot(x, t, "o", color=style.BLACK, markersize=4, label="seen targets")
     left.set(xlabel="x", title="the network's curve")
+    left.locator_params(axis="x", nbins=4)
     left.legend(loc="upper left")
     shown = np.unique(np.linspace(0, last, 100).round().astype(int))  # every epoch would be a smear of noise
     for errors, name, (colour, dash, marker) in zip((seen, unseen), ("seen", "unseen"), style.LINES[2:]):

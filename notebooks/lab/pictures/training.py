@@ -150,6 +150,7 @@ def draw_fit(axes: Any, network: Any, target: Any, span: tuple[float, float], po
     axes.plot(dots, t, "o", color=style.BLACK, markersize=3.5, label="target")
     low, high = min(t.min(), -1.0), max(t.max(), 1.0)
     axes.set(xlim=span, ylim=(low - 0.15, high + 0.15))
+    axes.locator_params(axis="x", nbins=4)
     if points is not None:
         return float(np.mean((np.tanh(np.outer(dots, W1) + b1) @ W2 + b2 - t) ** 2))
     return float(np.mean((y - np.asarray(target(x), dtype=float)) ** 2))
