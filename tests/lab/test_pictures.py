@@ -97,7 +97,8 @@ def test_an_exception_is_told_not_raised(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CALLS)
-@pytest.mark.parametrize("value", ["text", 3.0, [], {}, np.zeros((2, 2, 2)), object(), [None, ...]], ids=repr)
+@pytest.mark.parametrize("value", ["text", 3.0, [], {}, np.zeros((2, 2, 2)), object(), [None, ...]],
+                         ids=["text", "number", "list", "dict", "array", "object", "blanks"])
 def test_a_value_of_the_wrong_kind_is_told_not_raised(name: str, value: Any) -> None:
     call, functions, rest = CALLS[name]
     shown = call(lambda *args: value, *functions[1:], *rest)
