@@ -6,7 +6,7 @@ what it is:
     ["a", dtype, shape, buffer]   array             ["l", item, ...]           list
     ["u", type, repr]             Unplain           ["t", item, ...]           tuple
     ["f", name, [parameter ...]]  Function          ["d", [key, item], ...]    dict
-    ["g", seed]                   Rng               ["p", number, name]        a function that stays outside
+    ["g", seed]                   Rng               ["p", number]              a function that stays outside
 
 `decode` meets what a student's process sent: it accepts only what `encode` writes, and raises ValueError else.
 """
@@ -24,7 +24,7 @@ ITSELF = (type(None), bool, int, float, str)
 NAMES = {np.dtype(name): name for name in DTYPES}
 SIZES = {name: np.dtype(name).itemsize for name in DTYPES}
 MAX_BYTES = 2**31
-Proxy = Callable[[int, str], Any]
+Proxy = Callable[[int], Any]
 
 
 def encode(plain: Any, proxies: list[Any] | None = None) -> tuple[Any, list[bytes]]:
@@ -49,7 +49,7 @@ def _code(value: Any, buffers: list[bytes], proxies: list[Any] | None) -> Any:
         return ["d", *[[_code(key, buffers, None), _code(item, buffers, proxies)] for key, item in value.items()]]
     if proxies is not None and callable(value):
         proxies.append(value)
-        return ["p", len(proxies) - 1, str(getattr(value, "__name__", "f"))]
+        return ["p", len(proxies) - 1]      # without its name, by which it could be had inside, uncounted
     return _code_of_object(value, buffers, proxies)
 
 
@@ -113,7 +113,7 @@ class _Decoder:
         if tag == "g" and self._functions:
             return Rng(*_fields(items, int))
         if tag == "p" and self._proxy is not None:
-            return self._proxy(*_fields(items, int, str))
+            return self._proxy(*_fields(items, int))
         raise ValueError("an unknown kind of value")
 
     def _array(self, dtype: str, shape: list[Any], number: int) -> np.ndarray:

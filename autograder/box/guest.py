@@ -127,7 +127,7 @@ class Guest:
             self._stubs = {code: is_stub(answer)}
         return self._stubs[code]
 
-    def _proxy(self, number: int, name: str) -> Callable[..., Any]:
+    def _proxy(self, number: int) -> Callable[..., Any]:
         """A function that stays outside: each call is a question to the warden."""
         ask = {"kind": "ask", "function": number}
 
@@ -144,7 +144,7 @@ class Guest:
             value = coding.decode(reply["value"], buffers)
             return np.float64(value) if type(value) is float else value
 
-        function.__name__ = function.__qualname__ = name
+        function.__qualname__ = function.__name__
         return function
 
 
@@ -191,7 +191,7 @@ def _changed(args: tuple[Any, ...], message: dict[str, Any], buffers: list[Any])
         return True
     if all(a == b for a, b in zip(now, buffers, strict=True)):
         return False
-    return not same(args, coding.decode(message["args"], buffers, functions=True, proxy=lambda number, name: None))
+    return not same(args, coding.decode(message["args"], buffers, functions=True, proxy=lambda number: None))
 
 
 def _laid_out(value: Any, layout: str) -> Any:

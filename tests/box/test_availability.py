@@ -4,10 +4,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+import lab
 from autograder import doctor
 from autograder.box import Box, BoxUnavailable, Cell, machine
 
@@ -121,3 +125,30 @@ def test_the_doctor_believes_what_is_tried_inside(seen: dict[str, object], featu
     assert len(bad) == 1
     assert bad[0].feature.startswith(feature)
     assert bad[0].mend
+
+
+AS_ORDINARY_USER = """
+import os
+from autograder.box import Box, Call, Cell, Fetch, Limits
+assert os.getuid() != 0
+cells = [Cell("import os, ctypes\\nuser, rights = os.getuid(), [ctypes.CDLL(None).prctl(23, n) for n in range(41)]",
+              (Fetch("user"), Fetch("rights"))),
+         Cell("while True: os.fork()"), Cell("while True: pass"),
+         Cell("def f(x): return x + user", (Call("f", (1,)),))]
+with Box("bubblewrap") as box:
+    for _ in range(3):
+        first, bomb, loop, last = box.run(cells, limits=Limits(cell_seconds=1))
+print(first.results[0].value, set(first.results[1].value), loop.status, last.results[0].value)
+"""
+
+
+@pytest.mark.skipif(os.getuid() != 0 or not shutil.which("setpriv"), reason="takes root to become an ordinary user")
+def test_an_ordinary_user_has_the_same_box_as_root(tmp_path: Path) -> None:
+    python = f"/usr/bin/python3.{sys.version_info.minor}"
+    places = [Path(np.__file__).parents[1], Path(machine.__file__).parents[2], Path(lab.__file__).parents[1]]
+    become = ["setpriv", "--reuid", "12345", "--regid", "12345", "--clear-groups", "env", "-i", "PATH=/usr/bin:/bin",
+              f"PYTHONPATH={os.pathsep.join(map(str, places))}", "PYTHONDONTWRITEBYTECODE=1", python, "-s", "-c"]
+    if subprocess.run([*become, "import autograder.box"], capture_output=True, cwd="/", check=False).returncode:
+        pytest.skip(f"no Python that an ordinary user may run has what it takes ({python})")
+    told = subprocess.run([*become, AS_ORDINARY_USER], capture_output=True, text=True, cwd="/", timeout=120, check=False)
+    assert told.stdout == "1000 {0} timeout 1001\n", told.stderr

@@ -39,7 +39,7 @@ BAD_VALUES = {      # what stands in an answer's frame beside its number
     "too many values": "'status': 'value', 'values': ['l', 1, 2]",
     "an object's code": "'status': 'value', 'values': ['l', ['o', 'os.system']]",
     "a function": "'status': 'value', 'values': ['l', ['f', 'tanh', []]]",
-    "a proxy": "'status': 'value', 'values': ['l', ['p', 0, 'h']]",
+    "a proxy": "'status': 'value', 'values': ['l', ['p', 0]]",
     "an array without bytes": "'status': 'value', 'values': ['l', ['a', 'float64', [3], 0]]",
     "an array of objects": "'status': 'value', 'sizes': [0], 'values': ['l', ['a', 'object', [0], 0]]",
     "a shape beyond all bounds": "'status': 'value', 'sizes': [0], 'values': ['l', ['a', 'float64', [0, 2**62], 0]]",

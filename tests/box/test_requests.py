@@ -68,6 +68,12 @@ def test_counted_functions_are_evaluated_outside_and_counted(box: Box) -> None:
     assert [w.tolist() for w in seen] == [[i, i] for i in range(5)]
 
 
+def test_a_counted_function_does_not_say_which_it_is(box: Box) -> None:
+    source = "def f(h): return [h.__name__, repr(h).split(' at ')[0], str(h.__closure__ and sorted(h.__dict__))]"
+    shown = {str(ask(box, source, Call("f", (h,), counted=True))[0].value) for h in (Function("sin"), Function("cube"), len)}
+    assert len(shown) == 1
+
+
 def test_more_calls_than_the_budget_are_spent_even_if_the_answer_catches_it(box: Box) -> None:
     source = """
 def f(h):
