@@ -6,11 +6,14 @@ import argparse
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from importlib.metadata import version
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from autograder.cluster import ClusterPool
+    from autograder.course import Course
     from autograder.progress import Progress
 
 FINE, NOT_GRADED, USAGE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
@@ -90,7 +93,10 @@ def _course_options(command: argparse.ArgumentParser) -> None:
 
 def _grade_parser(grade: argparse.ArgumentParser) -> None:
     _course_options(grade)
-    grade.add_argument("--jobs", type=_positive, metavar="N", help="worker processes; one a processor by default")
+    where = grade.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=_positive, metavar="N", help="worker processes; one a processor by default")
+    where.add_argument("--scheduler", metavar="tcp://HOST:PORT",
+                       help="grade on the workers of this Dask scheduler, which see the course folder too")
     grade.add_argument("--only", action="append", default=[], metavar="STUDENT",
                        help="grade this student only; may be given several times")
     grade.add_argument("--again", action="store_true", help="grade unchanged submissions too")
@@ -119,9 +125,11 @@ def _grade(options: argparse.Namespace) -> int:
         progress.tell("Students' code runs as you: it can read your files and use the network (--isolation process).")
     try:
         course = open_course(options.course, options.db)
-        summary = grade_class(
-            course, known_units(options.units), progress,
-            Options(options.jobs, options.only, options.again, options.figures, options.isolation))
+        with ExitStack() as stack:
+            pool = stack.enter_context(_cluster(options, course, progress)) if options.scheduler else None
+            summary = grade_class(
+                course, known_units(options.units), progress,
+                Options(options.jobs, options.only, options.again, options.figures, options.isolation), pool)
     except CourseError as error:
         return _explain(progress, error, USAGE)
     except (GradebookError, PoolBroken) as error:
@@ -135,6 +143,14 @@ def _grade(options: argparse.Namespace) -> int:
         print(f"{summary.graded} graded, {summary.unchanged} unchanged, {len(summary.failed)} not gradable "
               f"· grades in {course.root / 'grades.csv'}")
     return NOT_GRADED if summary.failed else FINE
+
+
+def _cluster(options: argparse.Namespace, course: Course, progress: Progress) -> ClusterPool:
+    from autograder.cluster import ClusterPool
+    from autograder.course import Settings
+
+    course.secret()  # made before workers look for it
+    return ClusterPool(Settings(str(course.root), options.isolation, options.figures), options.scheduler, progress.tell)
 
 
 def _explain(progress: Progress, error: object, code: int) -> int:
