@@ -242,6 +242,28 @@ def test_large_layers_are_drawn_in_part_and_counted() -> None:
     assert "… and 3 more" in texts
 
 
+@pytest.mark.parametrize("sizes", [(2, 3, 2), (2, 3, 2, 1), (2, 3, 2, 2, 1)])
+def test_long_numbers_stay_inside_their_boxes(sizes: tuple[int, ...]) -> None:
+    params = [(0.01 * W, -0.012345678 * b) for W, b in own.network(*sizes)]
+    layers, target = len(params), np.zeros(sizes[-1])
+    shown = pictures.delta_flow(own.forward, own.hidden_delta, own.layer_gradients, [1.0, -2.0], target, params,
+                                [np.tanh] * layers, [own.tanh_prime] * layers, own.delta_of_output)
+    axes = shown.figure.axes[0]
+    boxes = [box.get_window_extent() for box in axes.patches if type(box).__name__ == "FancyBboxPatch"]
+    deltas = [text for text in axes.texts if text.get_text().startswith("δ")]
+    assert len(deltas) == sum(sizes[1:])
+    for text in deltas:
+        extent = text.get_window_extent()
+        assert any(b.x0 + 3 < extent.x0 < extent.x1 < b.x1 - 3 and b.y0 < extent.y0 < b.y1 for b in boxes), text
+
+
+def test_labels_that_find_no_room_between_two_layers_are_left_out() -> None:
+    deep = pictures.network(own.forward, [1.0, -2.0], own.network(2, 3, 2, 2, 2, 1), [np.tanh] * 5)
+    flat = pictures.network(own.forward, [1.0, -2.0], own.network(2, 3, 1), [np.tanh] * 2)
+    on_edges = [sum(text.get_rotation() != 0 for text in shown.figure.axes[0].texts) for shown in (deep, flat)]
+    assert on_edges[0] == 0 < on_edges[1]
+
+
 def test_a_misspelt_argument_of_the_notebook_still_raises() -> None:
     with pytest.raises(TypeError):
         pictures.network(own.forward, [1.0])

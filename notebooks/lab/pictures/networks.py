@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from lab import style
 from lab.pictures.asking import array
 from lab.pictures.flow import LOSSES, Flow, Forward, Loss, run_flow, run_forward
 from lab.pictures.picture import Picture, picture
-from lab.pictures.wiring import Edge, Place, Wiring, draw
+from lab.pictures.wiring import Edge, Place, Wiring, draw, room_on_edges
 
 SIGNS = "solid: weight above 0 · dashed: below 0"
 
@@ -30,13 +31,11 @@ def network(forward: Any, x: Any, params: Any, hs: Sequence[Any], t: Any = None)
         target = array("t", t).reshape(y.shape)
         name, error = LOSSES[0]
         notes.append(f"E = {name} = {style.number(error(y, target))} for t = {values(target)}.")
-    figure = draw(
-        Wiring(
-            run.sizes, rows=forward_rows(run), labels=edge_labels(run), under=biases(run),
-            negative=negative_edges(run), heads=heads(run), legend=SIGNS,
-        )
+    wiring = Wiring(
+        run.sizes, rows=forward_rows(run), labels=edge_labels(run), under=biases(run),
+        negative=negative_edges(run), heads=heads(run), legend=SIGNS,
     )
-    return Picture(figure, forward_alt(run), run.findings, notes)
+    return Picture(draw(legible(wiring)), forward_alt(run), run.findings, notes)
 
 
 @picture
@@ -62,19 +61,31 @@ def flow_picture(flow: Flow) -> Picture:
         edge: ("" if crowded else f"{weight}\n") + f"∂ {gradient_on(flow, edge)}"
         for edge, weight in edge_labels(run).items()
     }
-    on_edges = [f"on an edge: {'' if crowded else 'the weight w, then '}∂ = ∂E/∂w"] if gradients else []
     rows = forward_rows(run)
     for layer, delta in enumerate(flow.deltas):
         for unit, value in enumerate(delta):
-            rows[layer + 1, unit] = [*rows[layer + 1, unit], f"δ {style.number(value)}"]
-    figure = draw(
-        Wiring(
-            run.sizes, rows=rows, labels=gradients, under=biases(run), negative=negative_edges(run), heads=heads(run),
-            legend=" · ".join([*on_edges, "under a unit: its bias, whose ∂E/∂b is δ", SIGNS]),
-        )
-    )
+            rows[layer + 1, unit] = [*rows[layer + 1, unit], f"δ {in_box(value)}"]
+    legend = f"under a unit: its bias, whose ∂E/∂b is δ · {SIGNS}"
+    wiring = legible(Wiring(
+        run.sizes, rows=rows, labels=gradients, under=biases(run), negative=negative_edges(run), heads=heads(run),
+        legend=legend,
+    ))
+    if wiring.labels:
+        weights = "" if crowded else "the weight w, then "
+        wiring = replace(wiring, legend=f"on an edge: {weights}∂ = ∂E/∂w · {legend}")
     deltas = "; ".join(f"layer {i + 1}: δ = {values(d)}" for i, d in enumerate(flow.deltas))
-    return Picture(figure, f"{forward_alt(run)} Flowing back: {deltas}.", flow.findings, flow_notes(flow))
+    return Picture(draw(wiring), f"{forward_alt(run)} Flowing back: {deltas}.", flow.findings, flow_notes(flow))
+
+
+def legible(wiring: Wiring) -> Wiring:
+    """The wiring, without the labels on its edges where many layers leave no room for them."""
+    return wiring if room_on_edges(wiring) else replace(wiring, labels={})
+
+
+def in_box(value: Any) -> str:
+    """Four significant digits, or three where they would make a box too wide."""
+    text = style.number(value)
+    return text if len(text) <= 8 else style.number(value, 3)
 
 
 def gradient_on(flow: Flow, edge: Edge) -> str:
@@ -92,11 +103,11 @@ def flow_notes(flow: Flow) -> list[str]:
 
 def forward_rows(run: Forward) -> dict[Place, list[str]]:
     """Texts in the boxes: x for an input; a and z, or a and y, for the rest."""
-    rows: dict[Place, list[str]] = {(0, i): [f"x {style.number(v)}"] for i, v in enumerate(run.z[0])}
+    rows: dict[Place, list[str]] = {(0, i): [f"x {in_box(v)}"] for i, v in enumerate(run.z[0])}
     for layer, (a, z) in enumerate(zip(run.a, run.z[1:]), start=1):
         letter = "y" if layer == len(run.a) else "z"
         for j in range(len(a)):
-            rows[layer, j] = [f"a {style.number(a[j])}", f"{letter} {style.number(z[j])}"]
+            rows[layer, j] = [f"a {in_box(a[j])}", f"{letter} {in_box(z[j])}"]
     return rows
 
 
@@ -120,7 +131,7 @@ def negative_edges(run: Forward) -> frozenset[Edge]:
 
 
 def biases(run: Forward) -> dict[Place, str]:
-    return {(l + 1, j): f"b {style.number(v)}" for l, (_, b) in enumerate(run.params) for j, v in enumerate(b)}
+    return {(l + 1, j): f"b {in_box(v)}" for l, (_, b) in enumerate(run.params) for j, v in enumerate(b)}
 
 
 def heads(run: Forward) -> list[str]:

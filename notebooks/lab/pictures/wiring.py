@@ -16,7 +16,9 @@ from lab import style
 
 MOST_UNITS = 6  # drawn in one layer; the rest is counted in words
 ROW = 15  # height of one line of text in a box
-CHARACTER = 7.0  # width of one character at the size used
+# Widths of characters at the size used: a digit's for all but these.
+DIGIT, WIDTHS = 8.0, {" ": 4.0, ".": 4.0, "−": 10.5, "…": 12.5}
+SMALL = 8 / 9  # of that, at the size of labels on edges
 
 Place = tuple[int, int]  # (layer, unit)
 Edge = tuple[Place, Place]
@@ -42,10 +44,22 @@ class Wiring:
     heads: Sequence[str] = ()
     legend: str = ""
     backwards: bool = False  # arrowheads towards the input
-    longest: int = 6  # characters for which a box has room at least
+    longest: float = 0.0  # pixels of text for which a box has room at least
 
     def drawn(self, layer: int) -> range:
         return range(min(self.sizes[layer], MOST_UNITS))
+
+
+def text_width(text: str) -> float:
+    """Pixels of the widest line of a text in a box."""
+    return max(sum(WIDTHS.get(character, DIGIT) for character in line) for line in text.split("\n"))
+
+
+def room_on_edges(wiring: Wiring) -> bool:
+    """Whether every label is shorter than the way between two boxes."""
+    width, layers = _box_width(wiring), len(wiring.sizes)
+    gap = (style.WIDTH - width - 20) / max(layers - 1, 1) - width
+    return all(SMALL * text_width(label) + 6 < gap for label in wiring.labels.values())
 
 
 def draw(wiring: Wiring) -> Any:
@@ -57,7 +71,7 @@ def draw(wiring: Wiring) -> Any:
     tallest = max(len(wiring.drawn(layer)) for layer in range(len(wiring.sizes)))
     # Lines break between phrases, never inside one.
     phrases = wiring.legend.replace(" ", "\u00a0").replace("\u00a0·\u00a0", " · ")
-    legend = textwrap.wrap(phrases, 112)
+    legend = [line.removesuffix(" ·") for line in textwrap.wrap(phrases, 112)]
     below = 12 + 12 * len(legend)
     height = tallest * pitch + 32 + below
     figure = style.figure(height)
@@ -84,8 +98,8 @@ def draw(wiring: Wiring) -> Any:
 
 
 def _box_width(wiring: Wiring) -> float:
-    longest = max((len(row) for rows in wiring.rows.values() for row in rows), default=0)
-    return max(64.0, max(longest, wiring.longest) * CHARACTER + 12)
+    longest = max((text_width(row) for rows in wiring.rows.values() for row in rows), default=0.0)
+    return max(64.0, max(longest, wiring.longest) + 16)
 
 
 def _positions(wiring: Wiring, pitch: float, box: tuple[float, float], middle: float) -> dict[Place, Any]:
@@ -155,7 +169,7 @@ def _label(
     """Write the label along its edge where it covers least; returns the points it takes."""
     text = wiring.labels[edge]
     lines = text.split("\n")
-    half, radius = max(map(len, lines)) * 2.8 + 1, len(lines) * 6.0
+    half, radius = SMALL * text_width(text) / 2 + 1, len(lines) * 6.0
     (x0, y0), (x1, y1) = line
     length = math.hypot(x1 - x0, y1 - y0)
     along = ((x1 - x0) / length, (y1 - y0) / length)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,11 +19,13 @@ from lab.pictures.networks import (
     forward_rows,
     gradient_on,
     heads,
+    in_box,
+    legible,
     negative_edges,
     values,
 )
 from lab.pictures.picture import Picture
-from lab.pictures.wiring import Wiring, draw
+from lab.pictures.wiring import Wiring, draw, text_width
 from lab.players.stage import Player, player, stepper
 
 
@@ -56,10 +59,10 @@ def _frame(flow: Flow, steps: Sequence[Step], at: int) -> tuple[str, Picture]:
     done = set(steps[: at + 1])
     rows = forward_rows(run)
     shown = [row for lines in rows.values() for row in lines]
-    shown += [f"δ {style.number(value)}" for delta in flow.deltas for value in delta]
+    shown += [f"δ {in_box(value)}" for delta in flow.deltas for value in delta]
     for l in range(1, len(run.sizes)):
         for j in range(run.sizes[l]):
-            delta = f"δ {style.number(flow.deltas[l - 1][j])}" if ("delta", l) in done else " "
+            delta = f"δ {in_box(flow.deltas[l - 1][j])}" if ("delta", l) in done else " "
             rows[l, j] = [*(rows[l, j] if ("forward", l) in done else [" ", " "]), delta]
     labels = edge_labels(run)
     for edge in labels:
@@ -70,15 +73,15 @@ def _frame(flow: Flow, steps: Sequence[Step], at: int) -> tuple[str, Picture]:
         strong |= {((layer - 1, i), (layer, j)) for j in range(run.sizes[layer]) for i in range(run.sizes[layer - 1])}
     if kind == "delta" and layer < len(flow.deltas):
         strong |= {((layer, i), (layer + 1, j)) for j in range(run.sizes[layer + 1]) for i in range(run.sizes[layer])}
-    figure = draw(
-        Wiring(
-            run.sizes, rows=rows, labels=labels, under=biases(run), negative=negative_edges(run), heads=heads(run),
-            strong=frozenset(strong), backwards=kind in ("delta", "gradient"), longest=max(map(len, shown)),
-            legend=f"on an edge: its weight, or ∂ = ∂E/∂w once it is known · {SIGNS}",
-        )
-    )
+    wiring = legible(Wiring(
+        run.sizes, rows=rows, labels=labels, under=biases(run), negative=negative_edges(run), heads=heads(run),
+        strong=frozenset(strong), backwards=kind in ("delta", "gradient"), longest=max(map(text_width, shown)),
+        legend=SIGNS,
+    ))
+    if wiring.labels:
+        wiring = replace(wiring, legend=f"on an edge: its weight, or ∂ = ∂E/∂w once it is known · {SIGNS}")
     line = _in_words(flow, kind, layer)
-    return line, Picture(figure, f"A {'-'.join(map(str, run.sizes))} network. {line}", flow.findings,
+    return line, Picture(draw(wiring), f"A {'-'.join(map(str, run.sizes))} network. {line}", flow.findings,
                          flow_notes(flow) if at == len(steps) - 1 else ())
 
 
