@@ -77,6 +77,18 @@ TABLE: dict[str, _Entry] = {
 }
 ARRAYS = {"leaning": 3, "leaning_share": 3}  # the functions of more arrays than one: a δ of the output from (y, t, a)
 
+# What a name does not say by itself, for people who meet it in a panel; {0}, {1}, … are the parameters.
+FORMULAS = {
+    "identity_prime": "1", "square_prime": "2 a", "cube_prime": "3 a²", "cos_prime": "−sin(a)",
+    "bell": "1 / cosh²(a)", "scaled_tanh": "{0:g} + {1:g} tanh({2:g} a)",
+    "scaled_bell": "{1:g} · {2:g} / cosh²({2:g} a)",
+    "step": "1 for a > 0, else 0", "leaky_relu": "a for a > 0, else {0:g} a", "leaky_step": "1 for a > 0, else {0:g}",
+    "softsign": "a / (1 + |a|)", "softsign_prime": "1 / (1 + |a|)²", "arctan_prime": "1 / (1 + a²)",
+    "share": "(a² + 1) / Σ (a² + 1)", "affine": "{0:g} a + {1:g}", "affine_prime": "{0:g}",
+    "ripple": "a number made of all entries of a", "leaning": "(y − t) ({0:g} + y²) + {1:g} a",
+    "leaning_share": "e − y Σ e, e = (y − t) ({0:g} + y²) + {1:g} a",
+}
+
 
 @dataclass(frozen=True)
 class Function:
@@ -120,6 +132,13 @@ class Function:
 
     def __repr__(self) -> str:
         return f"{self.name}{self.parameters or ''}"
+
+    def in_words(self) -> str:
+        """'tanh', and where a name is not enough its formula: 'step(a) = 1 for a > 0, else 0'."""
+        if self.name not in FORMULAS:
+            return self.name
+        letters = "y, t, a" if self.name in ARRAYS else "a"
+        return f"{self.name}({letters}) = {FORMULAS[self.name].format(*self.parameters)}"
 
 
 @dataclass(frozen=True)

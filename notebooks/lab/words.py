@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from .compare import as_numbers
+from .functions import Function
 
 ENTRIES = 40
 
@@ -33,6 +34,8 @@ def plain_text(value: Any, against: Any = None) -> str:
         if len(inside) > 600:
             inside = inside[:600] + " …"
         return f"[{inside}]" if isinstance(value, list) else f"({inside}{',' if len(value) == 1 else ''})"
+    if isinstance(value, Function):
+        return value.in_words()
     if isinstance(value, dict):
         inside = ", ".join(f"{k!r}: {plain_text(v)}" for k, v in list(value.items())[:ENTRIES])
         return "{" + inside + (", …}" if len(value) > ENTRIES else "}")

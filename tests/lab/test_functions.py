@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import copy
+import re
 
 import numpy as np
 import pytest
@@ -46,6 +47,19 @@ def test_derivative_agrees_with_the_complex_step(name: str) -> None:
 @pytest.mark.parametrize("name", ELEMENTWISE)
 def test_extreme_arguments_give_no_nan(name: str) -> None:
     assert not np.isnan(Function(name)(np.array([-1000.0, 1000.0]))).any()
+
+
+SAID_BY_THEIR_NAMES = {"identity", "tanh", "relu", "sin", "cos", "arctan", "square", "cube", "exp"}
+
+
+@pytest.mark.parametrize("name", sorted(set(TABLE) - SAID_BY_THEIR_NAMES))
+def test_a_name_of_ours_comes_with_its_formula(name: str) -> None:
+    assert re.fullmatch(rf"{name}\((a|y, t, a)\) = [^{{}}]+", Function(name).in_words())
+
+
+def test_a_formula_shows_the_parameters() -> None:
+    assert Function("scaled_tanh", (0.5, 0.5, 0.5)).in_words() == "scaled_tanh(a) = 0.5 + 0.5 tanh(0.5 a)"
+    assert Function("tanh").in_words() == "tanh"
 
 
 def test_parameters_change_the_function_and_have_defaults() -> None:
