@@ -6,11 +6,13 @@ Scores are decided here, outside the process that ran the student's code, from t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from nbformat import NotebookNode
-from nbformat.v4 import new_notebook, new_output
+from nbformat import NotebookNode, from_dict
+from nbformat.v4 import new_notebook
 
 from autograder.box import Box, Call, Cell, CellRun, Fetch, Limits
 from autograder.box.contract import RaisedError, Result
@@ -49,7 +51,7 @@ def grade_submission(raw: bytes, unit: str, student: str, box: Box, *, course_se
     The hidden probes depend on the course's secret, the student and the exercise: same submission, same score.
     """
     exercises = exercises_of(unit)
-    original = pristine(unit)
+    original = _original(unit)
     grafted = graft(raw, original, {name: e.names for name, e in exercises.items()})
     questions = {name: question(e, generator(course_secret, student, unit, name), public=False)
                  for name, e in exercises.items() if e.kind != "explain"}
@@ -64,6 +66,12 @@ def grade_submission(raw: bytes, unit: str, student: str, box: Box, *, course_se
     for name, asked in questions.items():
         verdicts.setdefault(name, judge(asked, [Result("missing")] * len(asked.probes)))
     return _graded(original, grafted, runs, verdicts, exercises)
+
+
+@cache
+def _original(unit: str) -> NotebookNode:
+    """The unit as this process has known it since it first graded it; nothing that is made of it changes it."""
+    return pristine(unit)
 
 
 def _runs(cell: GraftedCell, figures: bool) -> bool:
@@ -105,7 +113,7 @@ def _with_the_cells_error(results: Sequence[Result], run: CellRun) -> list[Resul
 
 def _graded(original: NotebookNode, grafted: Graft, runs: Mapping[int, CellRun], verdicts: Mapping[str, Verdict],
             exercises: Mapping[str, Exercise]) -> Graded:
-    notebook = new_notebook(metadata=original.metadata)
+    notebook = new_notebook(metadata=deepcopy(original.metadata))
     notebook.nbformat_minor = original.nbformat_minor
     scores: dict[str, float] = {}
     maxima: dict[str, float] = {}
@@ -135,7 +143,9 @@ def _graded(original: NotebookNode, grafted: Graft, runs: Mapping[int, CellRun],
 def _outputs(verdict: Verdict, points: float, of: float) -> list[NotebookNode]:
     """The panel to read, then the bare number, which is what nbgrader takes for the score."""
     score = f"{points:g} of {of:g} points"
-    return [
-        new_output("display_data", {"text/html": panel_html(verdict, score), "text/plain": panel_text(verdict, score)}),
-        new_output("execute_result", {"text/plain": f"{points!r}"}, execution_count=None),
+    panel = {"text/html": panel_html(verdict, score), "text/plain": panel_text(verdict, score)}
+    return [  # nbformat's new_output would validate each against its schema, which takes longer than judging
+        from_dict({"output_type": "display_data", "metadata": {}, "data": panel}),
+        from_dict({"output_type": "execute_result", "metadata": {}, "data": {"text/plain": f"{points!r}"},
+                   "execution_count": None}),
     ]

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 Array = np.ndarray
+MANY = 16               # numbers from which on rounding them together is quicker
+TENS = 10.0 ** np.arange(23)
 
 
 def generator(*words: str) -> np.random.Generator:
@@ -34,7 +36,7 @@ def sizes(rng: np.random.Generator, count: int, low: int = 2, high: int = 5) -> 
 
 def array(rng: np.random.Generator, *shape: int, scale: float = 1.0) -> Array:
     """Entries of both signs with absolute value between 0.2 and 1.5 times `scale`: none at 0, where kinks are."""
-    return scale * rng.uniform(0.2, 1.5, shape) * rng.choice([-1.0, 1.0], shape)
+    return scale * rng.uniform(0.2, 1.5, shape) * (2.0 * rng.integers(0, 2, shape) - 1.0)
 
 
 def number(rng: np.random.Generator, scale: float = 1.0) -> float:
@@ -89,8 +91,20 @@ def rounded(value: Any, digits: int = 3) -> Any:
     if isinstance(value, dict):
         return {k: rounded(v, digits) for k, v in value.items()}
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-        flat = [float(f"{v:.{digits}g}") for v in value.ravel()]
+        if value.size >= MANY and value.dtype == np.float64:
+            return _many_rounded(value, digits)
+        flat = [float(f"{v:.{digits}g}") for v in value.ravel().tolist()]
         return np.array(flat, dtype=value.dtype).reshape(value.shape)
     if isinstance(value, float):
         return float(f"{value:.{digits}g}")
     return value
+
+
+def _many_rounded(value: Array, digits: int) -> Array:
+    """The same for many numbers at once: a whole number over a power of ten is what reading the decimal gives."""
+    size = np.abs(value)
+    if not (size.min() > 1e-15 and size.max() < 1e15):  # zeros have no power of ten, and 10**22 is the last exact one
+        return np.array([float(f"{v:.{digits}g}") for v in value.ravel().tolist()]).reshape(value.shape)
+    places = digits - 1 - np.floor(np.log10(size)).astype(int)
+    up, down = TENS[np.maximum(places, 0)], TENS[np.maximum(-places, 0)]
+    return np.rint(value * up / down) * down / up
