@@ -80,9 +80,9 @@ def records_of(course: Course) -> dict:
     return {record.student: record for record in all_records(course.records, UNIT)}
 
 
-def gradebook_of(course: Course) -> dict:
+def gradebook_of(course: Course, db_url: str = "") -> dict:
     """Everything that nbgrader's gradebook says of the submissions, without its random ids."""
-    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+    with Gradebook(db_url or f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
         return {
             submission.student.id: {
                 "timestamp": submission.timestamp, "score": submission.score, "max_score": submission.max_score,
