@@ -43,7 +43,8 @@ class Item:
 
 @dataclass
 class Failure:
-    """Why a fork cannot go on. kind: "timeout" · "died" · "malformed" · "gone" (the zygote itself ended)."""
+    """Why a fork cannot go on. kind: "timeout" · "died" · "malformed" · "gone" (the zygote itself ended) · "killed"
+    (from outside)."""
 
     kind: str
     reason: str

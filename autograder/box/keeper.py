@@ -138,6 +138,11 @@ class Keeper:
             for home in Path(self._homes.name).glob("tmp*"):
                 shutil.rmtree(home, ignore_errors=True)
 
+    def was_killed(self, limits: Limits) -> bool:
+        """Whether the fork that ended last was killed from outside: the first process of its ids cannot kill itself."""
+        return (self._ended.get("signal", 0) == signal.SIGKILL
+                and self._ended.get("cpu", 0.0) < limits.cpu_seconds - 1)
+
     def how_it_ended(self, limits: Limits) -> str:
         """In words, of the fork that ended last."""
         number, code = self._ended.get("signal", 0), self._ended.get("code", 0)

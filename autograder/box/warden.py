@@ -75,7 +75,7 @@ class Box:
                 plan.stop(f"the notebook's process had to be started afresh more than {limits.restarts} times")
                 break
             failure = self._play(items, files or {}, figures, limits, deadline)
-            if failure is not None and failure.kind == "gone" and not spared:
+            if failure is not None and failure.kind in ("gone", "killed") and not spared:
                 spared, failure = True, None    # ended from outside: whatever ran then is tried once more
             plan.take(items, failure)
         return plan.runs
@@ -93,5 +93,6 @@ class Box:
             self.close()
             return Failure("gone", "the box itself was ended")
         if failure is not None and not failure.reason:
-            return Failure(failure.kind, self._keeper.how_it_ended(limits))
+            kind = "killed" if self._keeper.was_killed(limits) else failure.kind
+            return Failure(kind, self._keeper.how_it_ended(limits))
         return failure
