@@ -60,7 +60,7 @@ def panel_html(verdict: Verdict, score: str = "", next_step: str = "") -> str:
     parts += [f'<p style="margin:.35em 0 0"><b>{escape(label)}:</b> {_marked_up(words)}</p>'
               for label, words in _diagnosis(verdict)]
     if verdict.evidence:
-        parts.append(_evidence_html(verdict.evidence))
+        parts.append(_evidence_html(verdict.evidence, unfolded=not (verdict.mistake or verdict.slip)))
     if len(verdict.aspects) > 1 and verdict.status in ("partly", "wrong", "right"):
         parts.append(_aspects_html(verdict.aspects))
     if next_step:
@@ -97,13 +97,15 @@ def _rows(evidence: Evidence) -> list[tuple[str, str]]:
     return rows
 
 
-def _evidence_html(evidence: Evidence) -> str:
+def _evidence_html(evidence: Evidence, unfolded: bool) -> str:
+    """What was tried; unfolded where no mistake is known, for then it is all there is to go by."""
     rows = "".join(
         f'<tr><th scope="row" style="text-align:left;vertical-align:top;font-weight:normal;padding:.15em .8em .15em 0;'
         f'white-space:nowrap;background:none;color:inherit">{escape(label)}</th>'
         f'<td style="text-align:left;background:none;color:inherit;padding:0"><pre style="{CODE}" tabindex="0">'
         f'{escape(words)}</pre></td></tr>' for label, words in _rows(evidence))
-    return _unfold("What was tried, and what came out", f'<table style="border:none;margin:.2em 0">{rows}</table>')
+    table = f'<table style="border:none;margin:.2em 0">{rows}</table>'
+    return _unfold("What was tried, and what came out", table, unfolded)
 
 
 def _aspects_html(aspects: list[Aspect]) -> str:
@@ -119,9 +121,9 @@ def _aspect_text(aspect: Aspect) -> str:
     return f"  ✗ {aspect.name}: {aspect.message}"
 
 
-def _unfold(summary: str, inside: str) -> str:
-    return (f'<details style="margin:.35em 0 0"><summary style="cursor:pointer">{escape(summary)}</summary>'
-            f'{inside}</details>')
+def _unfold(summary: str, inside: str, unfolded: bool = False) -> str:
+    return (f'<details style="margin:.35em 0 0"{" open" if unfolded else ""}>'
+            f'<summary style="cursor:pointer">{escape(summary)}</summary>{inside}</details>')
 
 
 def _marked_up(words: str) -> str:
