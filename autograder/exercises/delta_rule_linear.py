@@ -30,31 +30,37 @@ def data(rng):
 
 LINEAR_GRADIENT = Exercise(
     id="linear_gradient", kind="function", source="rana, linear unit", minutes=7, read="One neuron, one error",
-    hints=("The chain rule in two factors: how L changes with ŷ, and how ŷ changes with w_i.",
-           "∂L/∂ŷ = 2(ŷ − t) is one number; ∂ŷ/∂w = x is a vector.",
+    hints=("The chain rule in two factors: how L changes with y, and how y changes with w_i.",
+           "∂L/∂y = 2(y − t) is one number; ∂y/∂w = x is a vector.",
            "2 * (w @ x - t) * x"),
     asked=Asked("linear_gradient", right.linear_gradient, draw=example, worked=((W0, X0, 1.0),),
                 edges={"one input": lambda rng: example(rng, 1),
                        "whole numbers": lambda rng: (integers(rng, 3), integers(rng, 3), 2)}),
     mistakes=(
-        Mistake("the 2 left out", "L = (ŷ − t)² has no ½ to cancel the 2.",
+        Mistake("the 2 left out", "L = (y − t)² has no ½ to cancel the 2.",
                 lambda w, x, t: (w @ x - t) * x),
-        Mistake("the sign of ŷ − t", "The difference is ŷ − t: L grows when ŷ moves away from t.",
+        Mistake("the sign of y − t", "The difference is y − t: with y above t, more y means more L.",
                 lambda w, x, t: 2 * (t - w @ x) * x),
-        Mistake("x left out", "∂ŷ/∂w_i = x_i: the gradient has one entry an input.",
+        Mistake("x left out", "∂y/∂w_i = x_i: the gradient has one entry an input.",
                 lambda w, x, t: 2 * (w @ x - t)),
-        Mistake("w in the place of x", "∂ŷ/∂w_i is x_i, not w_i.",
+        Mistake("w in the place of x", "∂y/∂w_i is x_i, not w_i.",
                 lambda w, x, t: 2 * (w @ x - t) * w),
-        Mistake("not summed over the inputs", "ŷ is one number, w·x; here each product is treated as an output.",
+        Mistake("not summed over the inputs", "y is one number, w·x; here each product is treated as an output.",
                 lambda w, x, t: 2 * (w * x - t) * x),
-        Mistake("the squared difference", "The derivative of (ŷ − t)² in ŷ is 2(ŷ − t), without the square.",
+        Mistake("the squared difference", "The derivative of (y − t)² in y is 2(y − t), without the square.",
                 lambda w, x, t: 2 * (w @ x - t) ** 2 * x),
     ))
+
+
+def _step_in_place(w, x, t, eta):
+    w -= eta * (w @ x - t) * x
+    return w
+
 
 DELTA_RULE_STEP = Exercise(
     id="delta_rule_step", kind="function", source="rana, update rule", minutes=6, read="The delta rule",
     hints=("A step against the gradient, with the 2 left to η.",
-           "δ = ŷ − t is one number; the step is η δ x.",
+           "δ = y − t is one number; the step is η δ x.",
            "w - eta * (w @ x - t) * x"),
     asked=Asked("delta_rule_step", right.delta_rule_step, draw=lambda rng: (*example(rng), eta(rng)),
                 worked=((W0, X0, 1.0, ETA0),),
@@ -64,7 +70,7 @@ DELTA_RULE_STEP = Exercise(
     mistakes=(
         Mistake("uphill", "The step goes against the gradient: minus η δ x.",
                 lambda w, x, t, eta: w + eta * (w @ x - t) * x),
-        Mistake("the 2 kept", "The delta rule has δ = ŷ − t; the 2 is left to η.",
+        Mistake("the 2 kept", "The delta rule has δ = y − t; the 2 is left to η.",
                 lambda w, x, t, eta: w - 2 * eta * (w @ x - t) * x),
         Mistake("η left out", "The step is η δ x.", lambda w, x, t, eta: w - (w @ x - t) * x),
         Mistake("η squared", "η stands in the step once.", lambda w, x, t, eta: w - eta ** 2 * (w @ x - t) * x),
@@ -72,13 +78,15 @@ DELTA_RULE_STEP = Exercise(
                 lambda w, x, t, eta: w - eta * (w @ x - t)),
         Mistake("only the step", "The new w is asked for: the old one minus the step.",
                 lambda w, x, t, eta: -eta * (w @ x - t) * x),
-        Mistake("ŷ in the place of δ", "δ = ŷ − t is the error, not the output.",
+        Mistake("y in the place of δ", "δ = y − t is the error, not the output.",
                 lambda w, x, t, eta: w - eta * (w @ x) * x),
+        Mistake("the old weights overwritten", "`w -= …` changes the array that was handed in; `w - …` makes a new one.",
+                _step_in_place),
     ))
 
 EQUIVALENT_ETA = Exercise(
     id="equivalent_eta", kind="function", source="rana, \"ignoring 2\"", minutes=3, read="Where the 2 went",
-    hints=("Write both steps out and compare what stands before (ŷ − t) x.",
+    hints=("Write both steps out and compare what stands before (y − t) x.",
            "One has 2η, the other η′: they are equal when η′ = …",
            "2 * eta"),
     asked=Asked("equivalent_eta", right.equivalent_eta, draw=lambda rng: (eta(rng),), worked=((0.1,),), arrays=False,
@@ -107,6 +115,8 @@ REPAIR_FACTOR_TWO = Exercise(
         Mistake("the loss as it stands", "For (y − t)² the tidied rule is off by 2; it is exact for ½(y − t)².",
                 {"tidied_loss": "whole"}),
         Mistake("a line that only carries on", "The 2 is gone before this line.", {"repair_factor_two_line": 4}),
+        Mistake("the right line, called wrong", "Line 2 has its 2: look where it goes.", {"repair_factor_two_line": 2}),
+        Mistake("a text for the number of a line", "A number is asked for: 1, not \"1\".", {"repair_factor_two_line": "3"}),
     ))
 
 
@@ -116,6 +126,15 @@ def _train(X, t, eta, epochs, step, start=0.0):
         for x_n, t_n in zip(X, t):
             w = step(w, x_n, t_n, eta)
     return w
+
+
+def _started_anew(X, t, eta, epochs):
+    """zeros at the beginning of every epoch, or a return at the end of the first."""
+    return right.train_linear(X, t, eta, min(epochs, 1))
+
+
+def _results_dropped(X, t, eta, epochs):
+    return np.zeros(np.shape(X)[1])
 
 
 def _batch_train(X, t, eta, epochs):
@@ -149,6 +168,10 @@ TRAIN_LINEAR = Exercise(
                 lambda X, t, eta, epochs: _train(X, t, -eta, epochs, right.delta_rule_step)),
         Mistake("only the last example", "Every example moves w, in turn.",
                 lambda X, t, eta, epochs: _train(X[-1:], t[-1:], eta, epochs, right.delta_rule_step)),
+        Mistake("one epoch, whatever is asked for", "Does each epoch begin with zeros again, or does `return` stand inside "
+                "the loop? Zeros once, before the loops; return once, after them.", _started_anew),
+        Mistake("the steps are thrown away", "delta_rule_step returns new weights and leaves w as it is: w = delta_rule_step(…).",
+                _results_dropped),
         Mistake("the examples in reverse", "The examples come in their order, first to last.",
                 lambda X, t, eta, epochs: right.train_linear(X[::-1], t[::-1], eta, epochs)),
     ))

@@ -60,9 +60,11 @@ PREDICT_SHAPES = Exercise(
     mistakes=(
         Mistake("(in, out) for (out, in)", "Our W has a row for each unit out: W1 is (2, 3), and so is its gradient.",
                 {"shape_dW1": (3, 2)}),
-        Mistake("columns for vectors", "Vectors have one axis here: (2,), not (2, 1).",
-                {"shape_a": (2, 1), "shape_z": (2, 1), "shape_delta_hidden": (2, 1), "shape_dw2": (2, 1)}),
+        Mistake("columns for vectors", "Vectors have one axis here: (2,), not (2, 1).", {"shape_a": (2, 1)}),
+        Mistake("a row for a vector", "Vectors have one axis here: (2,), not (1, 2).", {"shape_dw2": (1, 2)}),
+        Mistake("a number for a tuple", "(2) is the number 2: a tuple of one entry has a comma, (2,).", {"shape_a": 2}),
         Mistake("the shape of the inputs", "a has one entry a hidden unit, not one an input.", {"shape_a": (3,)}),
+        Mistake("a δ for each input", "δ has the shape of a: one entry a hidden unit.", {"shape_delta_hidden": (3,)}),
     ))
 
 TOY_FORWARD = Exercise(
@@ -81,6 +83,9 @@ TOY_FORWARD = Exercise(
                 lambda x, W1, w2: (*right.toy_forward(x, W1, w2)[:2], w2 @ (W1 @ x))),
         Mistake("a and z exchanged", "The triple is (a, z, y), in this order.",
                 lambda x, W1, w2: (np.tanh(W1 @ x), W1 @ x, right.toy_forward(x, W1, w2)[2])),
+        Mistake("not summed over the inputs", "W1 * x are the products; a adds up each row of them: W1 @ x.",
+                lambda x, W1, w2: (W1 * x, np.tanh(W1 * x), w2 @ np.tanh(W1 * x))),
+        Mistake("sizes that do not meet", "W1 is (2, 3) and x is (3,): W1 @ x fits, and gives the two a.", lambda x, W1, w2: x @ W1),
         Mistake("y as an array of one", "y is one number, shape (), not (1,).",
                 lambda x, W1, w2: (*right.toy_forward(x, W1, w2)[:2], np.atleast_1d(right.toy_forward(x, W1, w2)[2]))),
     ))
@@ -100,6 +105,8 @@ TOP_GRADIENT = Exercise(
                 lambda x, t, W1, w2: 2 * (right.toy_forward(x, W1, w2)[2] - t) * (W1 @ x)),
         Mistake("a factor 1 − z² too many", "Nothing bends between w2 and y: no tanh′ in the top layer.",
                 lambda x, t, W1, w2: right.top_gradient(x, t, W1, w2) * (1 - np.tanh(W1 @ x) ** 2)),
+        Mistake("x in the place of z", "What comes in at the output are the two z, not the three x.",
+                lambda x, t, W1, w2: right.linear_gradient(w2, x, t)),
         Mistake("w2 in the place of z", "∂y/∂w2_j is z_j, not w2_j.",
                 lambda x, t, W1, w2: 2 * (right.toy_forward(x, W1, w2)[2] - t) * np.asarray(w2)),
     ))
@@ -134,8 +141,14 @@ ONE_WEIGHT_GRADIENT = Exercise(
                 one_weight(lambda d, w, a, z, x: d * w * (1 - a * a) * x)),
         Mistake("tanh² of z", "tanh′ = 1 − z²: z is the tanh already, do not take it again.",
                 one_weight(lambda d, w, a, z, x: d * w * (1 - np.tanh(z) ** 2) * x)),
+        Mistake("the square forgotten", "tanh′ = 1 − z², not 1 − z.",
+                one_weight(lambda d, w, a, z, x: d * w * (1 - z) * x)),
         Mistake("w2 forgotten", "The path from z_j to y has the weight w2_j.",
                 one_weight(lambda d, w, a, z, x: d * (1 - z * z) * x)),
+        Mistake("W1 in the place of w2", "∂y/∂z_j is w2_j. W1[j, i] is the weight we differentiate by: it does not stand in "
+                "its own slope.", lambda x, t, W1, w2, j, i: right.one_weight_gradient(x, t, W1, w2, j, i) / w2[j] * W1[j, i]),
+        Mistake("counted from 1", "In code j and i count from 0, as arrays do: w2[j], z[j] and x[i], with nothing taken off.",
+                lambda x, t, W1, w2, j, i: right.one_weight_gradient(x, t, W1, w2, j - 1, i - 1)),
         Mistake("x forgotten", "W1[j, i] multiplies x_i.", one_weight(lambda d, w, a, z, x: d * w * (1 - z * z))),
         Mistake("z_j in the place of x_i", "The weight's input is x_i; z_j is where it leads to.",
                 one_weight(lambda d, w, a, z, x: d * w * (1 - z * z) * z)),
@@ -176,6 +189,10 @@ TOY_GRADIENTS = Exercise(
                 gradients(lambda x, z, d, h, w2: (np.outer(x, h), d * z))),
         Mistake("the 2 left out", "L = (y − t)², without a ½.",
                 gradients(lambda x, z, d, h, w2: (np.outer(h, x) / 2, d * z / 2))),
+        Mistake("z left out of dw2", "dw2_j = δ z_j: one entry for each hidden unit.",
+                gradients(lambda x, z, d, h, w2: (np.outer(h, x), d))),
+        Mistake("sizes that do not meet", "Two δ and three x make six products: np.outer(δ, x), (2, 3).",
+                lambda x, t, W1, w2: right.local_errors(x, t, W1, w2)[1] * x),
         Mistake("the output's δ in the lower layer", "Hidden unit j has a local error of its own, δ w2_j (1 − z_j²).",
                 gradients(lambda x, z, d, h, w2: (np.outer([d, d], x), d * z))),
         Mistake("tanh′ forgotten", "The hidden local errors contain 1 − z².",
@@ -207,7 +224,7 @@ def vectorised(wrong):
 REPAIR_SHAPES = Exercise(
     id="repair_shapes", kind="repair", source="rana, flowing backward", minutes=14,
     read="Repair: three shapes that do not fit",
-    hints=("Write the shape behind every symbol; three products do not fit.",
+    hints=("Write the shape under every symbol; three places do not fit.",
            "With W stored (in, out), what takes a δ (1, 1) of the output back to (2, 1)?",
            "Z2 = tanh(W1.T @ Z1); δ1 = (W2 @ δ) * (1 − Z2²); dW1 = Z1 @ δ1.T; dW2 = Z2 @ δ.T."),
     asked=Asked("vectorised_gradients", right.vectorised_gradients,
@@ -216,14 +233,16 @@ REPAIR_SHAPES = Exercise(
     mistakes=(
         Mistake("the gradient turned round", "dW1 has the shape of W1, (3, 2) here: Z1 δ1ᵀ.",
                 vectorised(lambda Z1, Z2, d, d1: (d1 @ Z1.T, Z2 @ d.T))),
-        Mistake("the 2 left out", "The loss is (ŷ − t)², with its 2.",
+        Mistake("the 2 left out", "The loss is (y − t)², with its 2.",
                 vectorised(lambda Z1, Z2, d, d1: (Z1 @ d1.T / 2, Z2 @ d.T / 2))),
+        Mistake("sizes that do not meet", "Write the shape under every symbol. Z1ᵀ W1, for one, is a row, (1, 2); the column "
+                "is W1ᵀ Z1, (2, 1).", lambda Z1, W1, W2, t: np.tanh(Z1.T @ W1).T @ W2),
         Mistake("dW2 as a row", "dW2 has the shape of W2, (2, 1).",
                 vectorised(lambda Z1, Z2, d, d1: (Z1 @ d1.T, d @ Z2.T))),
         Mistake("tanh′ forgotten", "δ1 contains 1 − tanh²(A1).",
                 vectorised(lambda Z1, Z2, d, d1: (Z1 @ (d1 / (1 - Z2 ** 2)).T, Z2 @ d.T))),
-        Mistake("the sign", "The difference is ŷ − t.",
+        Mistake("the sign", "The difference is y − t.",
                 vectorised(lambda Z1, Z2, d, d1: (-Z1 @ d1.T, -Z2 @ d.T))),
-        Mistake("the loss in the place of its derivative", "δ is 2(ŷ − t), the derivative of the square.",
+        Mistake("the loss in the place of its derivative", "δ is 2(y − t), the derivative of the square.",
                 vectorised(lambda Z1, Z2, d, d1: (Z1 @ (d1 * d / 4).T, Z2 @ (d * d / 4).T))),
     ))

@@ -11,12 +11,12 @@ Array = np.ndarray
 
 
 def linear_gradient(w: Array, x: Array, t: float) -> Array:
-    """∂L/∂w = 2(w·x − t) x for L = (ŷ − t)²   (rana)."""
+    """∂L/∂w = 2(w·x − t) x for L = (y − t)²   (rana)."""
     return 2 * (np.dot(w, x) - t) * np.asarray(x)
 
 
 def delta_rule_step(w: Array, x: Array, t: float, eta: float) -> Array:
-    """w − η δ x with δ = ŷ − t   (rana)."""
+    """w − η δ x with δ = y − t   (rana)."""
     return w - eta * (np.dot(w, x) - t) * np.asarray(x)
 
 
