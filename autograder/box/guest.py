@@ -13,6 +13,7 @@ import socket
 import sys
 import threading
 import types
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -108,7 +109,9 @@ class Guest:
         try:
             for _ in range(2 if message["twice"] else 1):
                 args = self._arguments(message, buffers)
-                values.append(plain.to_plain(answer(*_live(args))))
+                # as check() in a notebook calls it: warnings cost nothing, whatever the cells made of them
+                with warnings.catch_warnings(action="ignore"), np.errstate(all="ignore"):
+                    values.append(plain.to_plain(answer(*_live(args))))
                 changed = changed or _changed(args, message, buffers)
         except BaseException as error:  # SystemExit and KeyboardInterrupt are answers' errors like any other
             told = raised.told(error)
