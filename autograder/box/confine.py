@@ -19,7 +19,6 @@ CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWPID = 0x20000, 0x04000000, 0x0
 MS_NOSUID, MS_NODEV, MS_REC, MS_PRIVATE = 2, 4, 16384, 1 << 18
 PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 1, 24, 38, 47
 PR_SET_CHILD_SUBREAPER, PR_CAP_AMBIENT_CLEAR_ALL = 36, 4
-HOME = "/home/student"
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -76,11 +75,11 @@ def _fork_through_another() -> int:
 
 
 def namespaces(settings: dict[str, Any]) -> None:
-    """Own mounts, message queues and host name; fresh, size-limited /tmp, /dev/shm and home."""
+    """Own mounts, message queues and host name; fresh and size-limited places to write to."""
     _check(_libc.unshare(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS), "own mounts")
     _check(_libc.mount(b"none", b"/", None, MS_REC | MS_PRIVATE, None), "private mounts")
     options = f"size={settings['file_mb']}m,nr_inodes=8192,mode=0755,uid={settings['uid']},gid={settings['uid']}"
-    for place in ("/tmp", "/dev/shm", HOME):
+    for place in settings["fresh"]:
         _check(_libc.mount(b"tmpfs", place.encode(), b"tmpfs", MS_NOSUID | MS_NODEV, options.encode()),
                f"a fresh {place}")
 

@@ -56,7 +56,7 @@ class Keeper:
         files: list[int] = []
         if self._isolation == "process":
             self._homes = tempfile.TemporaryDirectory(prefix="notebooks-")
-            words, environment = [], mounts.environment(self._homes.name)
+            words, environment = [], mounts.environment(self._homes.name, self._homes.name)
             places = [str(Path(lab.__file__).parent.parent)]
         else:
             beside = {"lab": f"{mounts.LAB}/lab", "data": mounts.DATA}
@@ -64,7 +64,7 @@ class Keeper:
             words, environment = mounts.command(secrets, identity, files), {}
             here, places = Path(mounts.MACHINERY), [mounts.LAB]
         settings |= {"uid": self._uid, "beside": beside, "places": places + [str(p) for p in mounts.extra_places()],
-                     "homes": None if self._homes is None else self._homes.name}
+                     "fresh": mounts.fresh_places(mounts.shown_paths()), "homes": self._homes and self._homes.name}
         words += [sys.executable, "-I", str(here / ZYGOTE), json.dumps(settings)]
         try:
             return subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._said,
@@ -84,7 +84,7 @@ class Keeper:
         """A connection to a fresh fork, which has `files` beside its notebook. Raises Gone."""
         self.clear_away()
         self._number += 1
-        home = None if self._homes is None else tempfile.mkdtemp(dir=self._homes.name)
+        home = mounts.HOME if self._homes is None else tempfile.mkdtemp(dir=self._homes.name)
         address, others = self._watch.address_mb, processes_counted_already(self._isolation)
         order = {"fork": self._number, "figures": figures, "home": home, "cpu_seconds": limits.cpu_seconds,
                  "address_mb": int(address) + limits.memory_mb if address else None, "file_mb": limits.file_mb,

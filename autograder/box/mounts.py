@@ -22,20 +22,20 @@ OURS = ("autograder", "backpropagation_by_hand*", "__editable__*backpropagation_
         "__pycache__/__editable__*backpropagation_by_hand*", "backpropagation-by-hand*", "bin/autograder*")
 PACKAGES = ("lib*/python*/site-packages", "lib*/python*/dist-packages", "local/lib*/python*/*-packages")
 DEVICES = ("null", "zero", "full", "random", "urandom")     # without terminals, which need users of their own
-HOME = "/home/student"
-MACHINERY, LAB, DATA = "/box/machinery", "/box/library", "/box/data"
+MACHINERY, LAB, DATA, HOME = "/box/machinery", "/box/library", "/box/data", "/box/home"
+FRESH = ("/tmp", "/dev/shm", HOME)      # what each notebook has for itself, and may write to
 ENVIRONMENT = {
-    "HOME": HOME, "USER": "student", "LANG": "C.UTF-8", "TZ": "UTC", "TERM": "dumb", "PYTHONHASHSEED": "0",
+    "USER": "student", "LANG": "C.UTF-8", "TZ": "UTC", "TERM": "dumb", "PYTHONHASHSEED": "0",
     "PYTHONDONTWRITEBYTECODE": "1", "PYTHONNOUSERSITE": "1", "MPLBACKEND": "agg",
     "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "NUMEXPR_NUM_THREADS": "1",
     "PIP_RETRIES": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1",   # `%pip install` fails at once, as there is no network
 }
 
 
-def environment(home: str) -> dict[str, str]:
+def environment(home: str, temporary: str) -> dict[str, str]:
     """The whole environment of the box."""
     path = os.pathsep.join([str(Path(sys.prefix) / "bin"), "/usr/local/bin", "/usr/bin", "/bin"])
-    return {**ENVIRONMENT, "HOME": home, "PATH": path, "TMPDIR": "/tmp" if home == HOME else home,
+    return {**ENVIRONMENT, "HOME": home, "PATH": path, "TMPDIR": temporary,
             "MPLCONFIGDIR": f"{home}/.matplotlib", "IPYTHONDIR": f"{home}/.ipython"}
 
 
@@ -50,11 +50,12 @@ def command(secrets: Sequence[Path], identity: list[str], empty: list[int]) -> l
                              "by `sudo apt install bubblewrap`, or choose the lesser `--isolation process`.")
     words = [program, "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try",
              *identity, "--hostname", "box", "--die-with-parent", "--new-session", "--clearenv"]
-    for name, value in environment(HOME).items():
-        words += ["--setenv", name, value]
     shown = shown_paths()
-    words += layers(shown, hidden_paths(shown, secrets), empty) + ["--dir", "/box", "--dir", MACHINERY, "--dir", LAB]
-    words += ["--tmpfs", "/dev", "--dir", "/dev/shm", "--tmpfs", "/tmp", "--perms", "0755", "--tmpfs", HOME]
+    for name, value in environment(HOME, "/tmp" if "/tmp" in fresh_places(shown) else HOME).items():
+        words += ["--setenv", name, value]
+    words += ["--tmpfs", "/dev", "--dir", "/dev/shm", "--tmpfs", "/tmp"]
+    words += layers(shown, hidden_paths(shown, secrets), empty)
+    words += ["--dir", "/box", "--dir", MACHINERY, "--dir", LAB, "--perms", "0755", "--tmpfs", HOME]
     words += [word for name in DEVICES for word in ("--dev-bind", f"/dev/{name}", f"/dev/{name}")]
     for name in INSIDE:
         words += ["--ro-bind", str(Path(__file__).parent / name), f"{MACHINERY}/{name}"]
@@ -62,7 +63,12 @@ def command(secrets: Sequence[Path], identity: list[str], empty: list[int]) -> l
     words += ["--ro-bind", str(folder), f"{LAB}/lab", "--ro-bind-try", str(folder.parent / "data"), DATA]
     for name, text in (("passwd", f"student:x:1000:1000::{HOME}:/bin/sh\n"), ("group", "student:x:1000:\n")):
         words += ["--ro-bind-data", str(_file_of(text, empty)), f"/etc/{name}"]
-    return [*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", HOME]
+    return [*words, "--remount-ro", "/dev", "--remount-ro", "/tmp", "--remount-ro", "/", "--chdir", HOME]
+
+
+def fresh_places(shown: Iterable[Path]) -> list[str]:
+    """FRESH, without a place that something shown lies in (as a Python environment below /tmp), which is closed."""
+    return [place for place in FRESH if not any(_below(path, Path(place)) for path in shown)]
 
 
 def shown_paths() -> list[Path]:

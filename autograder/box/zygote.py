@@ -92,13 +92,11 @@ def run_fork(connection: socket.socket, shell: Any, settings: dict[str, Any], ot
             other.close()
         if settings["isolation"] == "bubblewrap":
             confine.namespaces(settings)
-            home = confine.HOME
         else:
             confine.end_with_parent()
-            home = settings["home"]
-            os.environ |= {"HOME": home, "TMPDIR": home}
-            tempfile.tempdir = None     # to be looked up again
-        work = prepare_folder(home, settings, wire.read(connection))
+            os.environ |= {"HOME": settings["home"], "TMPDIR": settings["home"]}
+        tempfile.tempdir = None     # to be looked up again
+        work = prepare_folder(settings, wire.read(connection))
         confine.limits(settings)
         if settings["isolation"] == "bubblewrap":
             confine.give_up_rights(settings["uid"])
@@ -121,9 +119,9 @@ def run_fork(connection: socket.socket, shell: Any, settings: dict[str, Any], ot
         os._exit(code)
 
 
-def prepare_folder(home: str, settings: dict[str, Any], handed_in: tuple[dict[str, Any], list[Any]]) -> str:
+def prepare_folder(settings: dict[str, Any], handed_in: tuple[dict[str, Any], list[Any]]) -> str:
     """The notebook's folder: the lab and the data beside it, as a student has them, and the files handed in."""
-    work = os.path.join(home, "notebooks")
+    work = os.path.join(settings["home"], "notebooks")
     os.makedirs(work)
     for name, place in settings["beside"].items():
         os.symlink(place, os.path.join(work, name))

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.box import ISOLATIONS, Box, Cell, CellRun, Limits
+from autograder.box import ISOLATIONS, Box, Cell, CellRun, Limits, mounts
+
+# Where a notebook may write: all but /tmp where the Python environment itself lies below /tmp.
+PLACES = mounts.fresh_places(mounts.shown_paths())
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from autograder.box import ISOLATIONS, Box, Call, Cell, CellRun, Fetch, Limits
 from autograder.box.watch import descendants
 from lab.functions import Function
 
-from .conftest import put_out, text_of
+from .conftest import PLACES, put_out, text_of
 
 QUICK = Limits(cell_seconds=0.6)
 BEFORE = Cell("def before(x): return x + shared\nshared = 1", (Call("before", (1,)),))
@@ -183,7 +183,7 @@ def test_output_that_is_cut_says_so_and_costs_nothing(box: Box) -> None:
     assert "output cut off here: a cell may put out 1000 characters" in text_of(run)
 
 
-@pytest.mark.parametrize("place", [".", "/tmp", "/dev/shm", "/home/student"])
+@pytest.mark.parametrize("place", [".", *PLACES])
 def test_the_disk_is_full_soon_and_only_for_its_own_notebook(bubblewrap: Box, place: str) -> None:
     source = f"""
 import os
