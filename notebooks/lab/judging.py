@@ -188,7 +188,9 @@ def _message(pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str], as
     if probe.args is None and len(pairs) > 1:
         wrong = [p.name for (p, _), w in zip(pairs, findings) if w and p.args is None]
         held = sum(not w for w in findings) if all(p.args is None for p, _ in pairs) else 0
-        rest = f"{held} of {len(pairs)} are right" if held else "the rest is right"
+        edges = [a.name for a in aspects if not a.passed and a.name != "values"]
+        others = f"the rest is right except for {', '.join(edges)}" if edges else "the rest is right"
+        rest = f"{held} of {len(pairs)} {'is' if held == 1 else 'are'} right" if held else others
         return f"{rest}; {', '.join(f'`{name}`' for name in wrong)} {'is' if len(wrong) == 1 else 'are'} not: {words}"
     failed = [a for a in aspects if not a.passed]
     if any(a.required and a.name != "values" for a in failed):

@@ -200,6 +200,13 @@ def test_a_repairs_line_and_correction_are_judged_separately() -> None:
     assert "the correction is not" in repair(3, lambda x: x).message
 
 
+def test_what_else_is_wrong_is_not_called_right() -> None:
+    asked = Question("r", "repair", [Probe("r_line", "values", None, 3), Probe("g", "random", (2.0,), 4.0),
+                                     Probe("g", "far out", (1e200,), np.inf, required=False)])
+    outcomes = [find(p.name, {"r_line": 2, "g": lambda x: x * x if x < 9 else np.nan}, p) for p in asked.probes]
+    assert "The rest is right except for far out; `r_line` is not" in judge(asked, outcomes).message
+
+
 def test_values_are_judged_one_by_one() -> None:
     probes = [Probe("a", "values", None, 2.0, tolerance=1e-3), Probe("b", "values", None, "saddle")]
     asked = Question("v", "values", probes)
@@ -207,7 +214,7 @@ def test_values_are_judged_one_by_one() -> None:
     assert judge(asked, outcomes).fraction == 1
     outcomes = [find(p.name, {"a": 2.01, "b": "saddle"}, p) for p in asked.probes]
     assert judge(asked, outcomes).fraction == pytest.approx(0.5)
-    assert "1 of 2 are right; `a` is not" in judge(asked, outcomes).message
+    assert "1 of 2 is right; `a` is not" in judge(asked, outcomes).message
 
 
 def test_too_many_calls_of_a_function_handed_in_earn_nothing() -> None:
