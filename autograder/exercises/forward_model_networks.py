@@ -1,14 +1,13 @@
-"""Unit 1, the forward model: two layers, three, any number, a batch, and why h must not be a straight line."""
+"""Unit 1, the forward model: two layers, three, any number."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from autograder.exercises import forward_model_draws as draws
-from autograder.exercises.drawing import integers, network, size, sizes
+from autograder.exercises.drawing import integers, size, sizes
 from autograder.exercises.kinds import Exercise, Mistake, Value
 from autograder.reference import forward_model as right
 
@@ -38,6 +37,8 @@ TWO_LAYER = Exercise(
                 lambda x, W1, b1, W2, b2, h1, h2: h1(W2 @ h1(W1 @ x + b1) + b2)),
         Mistake("the biases left out", "Each layer adds its bias before its function.",
                 lambda x, W1, b1, W2, b2, h1, h2: h2(W2 @ h1(W1 @ x))),
+        Mistake("b2 outside h2", "b2 belongs inside: h2(W2 z + b2), not h2(W2 z) + b2.",
+                lambda x, W1, b1, W2, b2, h1, h2: h2(W2 @ h1(W1 @ x + b1)) + b2),
         Mistake("only the output's bias left out", "b2 is missing in a^(2) = W2 z + b2.",
                 lambda x, W1, b1, W2, b2, h1, h2: h2(W2 @ h1(W1 @ x + b1))),
         Mistake("Wᵀ for W", "W1 and W2 have shape (out, in): no transpose.",
@@ -110,9 +111,16 @@ THREE_LAYER = Exercise(
                 lambda x, W1, b1, W2, b2, W3, b3, h1, h2, h3: W3 @ h2(W2 @ h1(W1 @ x + b1) + b2) + b3),
         Mistake("b2 left out", "Each of the three layers adds its bias.",
                 lambda x, W1, b1, W2, b2, W3, b3, h1, h2, h3: h3(W3 @ h2(W2 @ h1(W1 @ x + b1)) + b3)),
+        Mistake("b3 outside h3", "b3 belongs inside: h3(W3 z + b3), not h3(W3 z) + b3.",
+                lambda x, W1, b1, W2, b2, W3, b3, h1, h2, h3: h3(W3 @ h2(W2 @ h1(W1 @ x + b1) + b2)) + b3),
         Mistake("the functions in the other order", "h1 stands innermost, next to x; h3 outermost.",
                 lambda x, W1, b1, W2, b2, W3, b3, h1, h2, h3: h1(W3 @ h2(W2 @ h3(W1 @ x + b1) + b2) + b3)),
     ))
+
+def _always_x(x: Any, params: Any, hs: Any) -> Any:
+    a = [W @ x + b for W, b in params]
+    return a, [x, *(h(v) for h, v in zip(hs, a))]
+
 
 FORWARD = Exercise(
     id="forward", kind="function", source="dtu c; homework, the network's equations; lin, the learning model",
@@ -142,81 +150,12 @@ FORWARD = Exercise(
                 lambda x, params, hs: right.forward(x, params, [draws.IDENTITY] * len(params))),
         Mistake("the biases left out", "a of a layer is W z + b; the b is missing.",
                 lambda x, params, hs: right.forward(x, [(W, 0 * b) for W, b in params], hs)),
+        Mistake("x in every layer", "Only the first layer takes in x. Each later one takes in the z before it: W @ z[-1] + b.",
+                _always_x),
         Mistake("the same h in every layer", "Each layer has its own function: hs[0] for the first, then hs[1].",
                 lambda x, params, hs: right.forward(x, params, [hs[0]] * len(hs))),
         Mistake("Wᵀ for W", "W has shape (out, in), so W @ z already sums over the inputs: no transpose.",
                 lambda x, params, hs: right.forward(x, [(W.T, b) for W, b in params], hs)),
-    ))
-
-
-def _batch_with(step: Callable[..., Any]) -> Callable[..., Any]:
-    """forward_batch with `step` (Z, W, b, h) in every layer."""
-
-    def mistaken(X: Any, params: Any, hs: Any) -> Any:
-        for (W, b), h in zip(params, hs):
-            X = step(X, W, b, h)
-        return X
-
-    return mistaken
-
-
-FORWARD_BATCH = Exercise(
-    id="forward_batch", kind="function", source="dtu l", minutes=8, read="A batch is a matrix of rows",
-    hints=("Each example is a row of X. Which product turns rows of `in` numbers into rows of `out` numbers?",
-           "A = Z @ W.T + b has shape (examples, out); NumPy adds b to every row.",
-           "Start with Z = X. Each layer replaces Z by h of Z @ W.T + b; the last Z is Y."),
-    asked=draws.asked(
-        "forward_batch", right.forward_batch,
-        draw=lambda rng: draws.batch(rng, size(rng, 6, 9), sizes(rng, size(rng, 3, 4))),
-        worked=((np.array([[3.0], [1.0], [-2.0]]), draws.WORKED_PARAMS, draws.WORKED_HS),),
-        edges={"a batch of one": lambda rng: draws.batch(rng, 1, sizes(rng, 3)),
-               "as many examples as units": lambda rng: draws.batch(rng, 3, [3, 3, 3]),
-               "one layer": lambda rng: draws.batch(rng, size(rng, 6, 9), sizes(rng, 2)),
-               "an output of the whole layer": lambda rng: draws.batch(rng, 7, sizes(rng, 3), draws.SHARE),
-               "whole numbers": lambda rng: (integers(rng, 4, 2), draws.whole_network(rng, [2, 3, 1]),
-                                             [draws.TANH, draws.RELU])}),
-    mistakes=(
-        Mistake("the batch in columns", "Examples are rows: Y has shape (examples, outputs); this is its transpose.",
-                lambda X, params, hs: right.forward_batch(X, params, hs).T),
-        Mistake("W for Wᵀ", "Rows of Z are (in,) and W is (out, in): the product that fits is Z @ W.T.",
-                _batch_with(lambda Z, W, b, h: h(Z @ W + b))),
-        Mistake("the product of a single example", "W @ z is for one example standing upright. In a batch they lie, one a "
-                "row, so W changes sides: Z @ W.T.", _batch_with(lambda Z, W, b, h: h(W @ Z + b))),
-        Mistake("b along the columns", "Z @ W.T has shape (examples, out), and b belongs to the units: it is added to "
-                "every row as it is.", _batch_with(lambda Z, W, b, h: h(Z @ W.T + b[:, None]))),
-        Mistake("the biases left out", "The bias is added to every row: Z @ W.T + b.",
-                _batch_with(lambda Z, W, b, h: h(Z @ W.T))),
-        Mistake("the functions left out", "Each layer ends with its function.",
-                _batch_with(lambda Z, W, b, h: Z @ W.T + b)),
-        Mistake("only the first example", "Every row of X is an example with an output of its own.",
-                lambda X, params, hs: right.forward_batch(X, params, hs)[0]),
-        Mistake("the mean over the examples", "Every example keeps its own row of Y; nothing is averaged.",
-                lambda X, params, hs: right.forward_batch(X, params, hs).mean(axis=0)),
-    ))
-
-COLLAPSE = Exercise(
-    id="collapse", kind="function", source="dtu d", minutes=10, read="Why the functions must bend", optional=True,
-    hints=("Write out two layers with h(a) = a and multiply out.",
-           "W2 (W1 x + b1) + b2 = (W2 W1) x + (W2 b1 + b2): the bracket before x is the new W, the other the new b.",
-           "Start with W, b of the first layer. Each next layer turns them into W_next @ W and W_next @ b + b_next."),
-    asked=draws.asked(
-        "collapse", right.collapse, draw=lambda rng: (network(rng, sizes(rng, size(rng, 3, 5))),),
-        worked=(([(np.array([[1.0, 2.0]]), np.array([0.5])), (np.array([[3.0], [-1.0]]), np.array([0.0, 1.0]))],),),
-        edges={"one layer": lambda rng: (network(rng, sizes(rng, 2)),),
-               "one of everything": lambda rng: (network(rng, [1, 1, 1]),),
-               "equal widths": lambda rng: (network(rng, [3, 3, 3]),),
-               "whole numbers": lambda rng: (draws.whole_network(rng, [2, 3, 2]),)}),
-    mistakes=(
-        Mistake("the biases simply added", "An earlier bias passes through the later weights: W2 b1 + b2.",
-                lambda params: (right.collapse(params)[0], sum(b for _, b in params))),
-        Mistake("only the last bias", "The earlier biases pass through the later weights: W2 b1 + b2.",
-                lambda params: (right.collapse(params)[0], params[-1][1])),
-        Mistake("the products in the other order", "The last layer multiplies from the left: W2 W1.",
-                lambda params: (_product([W for W, _ in params]), right.collapse(params)[1])),
-        Mistake("the transpose of W", "W has shape (out, in) here too.",
-                lambda params: (right.collapse(params)[0].T, right.collapse(params)[1])),
-        Mistake("b and W in the other order", "The pair is (W, b), in this order.",
-                lambda params: right.collapse(params)[::-1]),
     ))
 
 FORWARD_ORDER = Exercise(id="forward_order", kind="explain", minutes=5, read="Any number of layers",
@@ -226,22 +165,9 @@ FORWARD_ORDER = Exercise(id="forward_order", kind="explain", minutes=5, read="An
                                 "the others?",
                                 "Say what must come before what, and because of which equation; then who will read a "
                                 "stored a or z again."))
-WHY_NONLINEAR = Exercise(id="why_nonlinear", kind="explain", source="dtu d", minutes=6,
-                         read="Why the functions must bend",
-                         hints=("Put h(a) = a into the formula of three layers.",
-                                "Multiply out until x stands once: what stands before it, and what after the plus?",
-                                "The result is W x + b. Draw what that can be for one input, and name a curve that it "
-                                "is not."))
 
-EXERCISES = (TWO_LAYER, REPAIR_TWO_LAYER, THREE_LAYER, FORWARD, FORWARD_ORDER, FORWARD_BATCH, COLLAPSE, WHY_NONLINEAR)
+EXERCISES = (TWO_LAYER, REPAIR_TWO_LAYER, THREE_LAYER, FORWARD, FORWARD_ORDER)
 
 
 def _flat(params: Any) -> list[Any]:
     return [part for pair in params for part in pair]
-
-
-def _product(matrices: Any) -> Any:
-    product = matrices[0]
-    for W in matrices[1:]:
-        product = product @ W
-    return product

@@ -32,6 +32,8 @@ NEURON = Exercise(
                 "the weight of an input of −1.", lambda x, w, b, h: h(np.dot(w, x) - b)),
         Mistake("no sum over the inputs", "w * x is one product for each input; the neuron adds them up first.",
                 lambda x, w, b, h: h(w * x + b)),
+        Mistake("tanh, whatever h is", "h is handed in, and is not always tanh: call it by its name, h(…).",
+                lambda x, w, b, h: np.tanh(np.dot(w, x) + b)),
         Mistake("h of each input's share", "h is applied once, to the whole sum, not to each product before the sum.",
                 lambda x, w, b, h: np.sum(h(w * x)) + b),
     ))
@@ -67,13 +69,15 @@ SIGMOID = Exercise(
 _WORKED = right.worked_forward()
 WORKED_FORWARD = Exercise(
     id="worked_forward", kind="values", source="homework, simple network", minutes=8, read="One network, by hand",
-    hints=("Five small steps, in the order of the figure; each uses the one before.",
+    hints=("Five small steps, in the order of (1.4); each uses the one before.",
            "a1 = w1·x, z1 = max(0, a1), a2 = w2·z1 + b, y = σ(a2), E = ½(y − t)².",
            "a1 = 0.01 · 3, which ReLU leaves as it is; a2 = −5 · z1 − 1, a bit below −1. Your `sigmoid` gives y."),
     values={name: Value(value) for name, value in _WORKED.items()},
     mistakes=(
         Mistake("the ½ left out of E", "E = ½(y − t)²; this is (y − t)².", {"E": 2 * _WORKED["E"]}),
         Mistake("the sign of b", "a2 = w2·z1 + b, and b is −1.", {"a2": 0.85, "y": float(right.sigmoid(0.85))}),
+        Mistake("b left out", "a2 = w2·z1 + b, and b is −1: it goes into y and E too.",
+                {"a2": -0.15, "y": float(right.sigmoid(-0.15))}),
         Mistake("σ without its minus", "σ(a) = 1 / (1 + e^(−a)): for a2 below 0 it is below ½.",
                 {"y": 1 - _WORKED["y"]}),
         Mistake("ReLU in the place of σ", "The output's function is σ; max(0, −1.15) would be 0.", {"y": 0.0}),
@@ -114,6 +118,9 @@ LAYER = Exercise(
                 lambda z, W, b, h: h(W @ z) + b),
         Mistake("h of the inputs", "h is applied to the weighted sums, not to what goes into them.",
                 lambda z, W, b, h: W @ h(z) + b),
+        Mistake("h of one unit at a time", "h sees all pre-activations at once: h(W @ z + b). For each unit alone, a "
+                "function that compares the units finds only one.",
+                lambda z, W, b, h: np.array([h(W[j : j + 1] @ z + b[j : j + 1])[0] for j in range(len(b))])),
         Mistake("products without a sum", "W * z is a table of products, shape (out, in); W @ z adds up its rows.",
                 lambda z, W, b, h: h((W * z).T + b).T),
     ))
