@@ -63,6 +63,9 @@ ONE_HOT = Exercise(
                 lambda labels, K: 1 - np.eye(K)[labels]),
         Mistake("the label in the place of the 1", "The entry that marks the class is 1, not the label itself.",
                 lambda labels, K: np.eye(K)[labels] * np.asarray(labels)[:, None]),
+        Mistake("every label in every row", "T[:, labels] means these columns of all rows; T[np.arange(N), labels] pairs row n "
+                "with the column of its own label.",
+                lambda labels, K: np.tile(np.isin(np.arange(K), labels).astype(float), (len(labels), 1))),
         Mistake("all labels in one row", "Each example has a row of its own with a single 1.",
                 lambda labels, K: np.isin(np.arange(K), labels).astype(float)),
     ))

@@ -148,6 +148,8 @@ CROSS_ENTROPY_FROM_LOGITS = Exercise(
                 lambda A, T: right.cross_entropy_from_logits(A, T) / len(A)),
         Mistake("summed over the wrong axis", "The classes are the last axis: log Σ_k exp a_nk in each row n.",
                 lambda A, T: np.sum(np.log(np.sum(np.exp(A), axis=0))) - np.sum(T * A)),
+        Mistake("the shift not summed", "Each row has its own shift: it belongs under the sum over n, as in (2.13).",
+                lambda A, T: np.max(A, axis=1) + right.cross_entropy_from_logits(A, T) - np.sum(np.max(A, axis=1))),
         Mistake("one value an example", "E is one number: sum over the examples too.",
                 lambda A, T: np.array([right.cross_entropy_from_logits(a[None], t[None]) for a, t in zip(A, T)])),
     ))
@@ -170,6 +172,8 @@ WORKED_CROSS_ENTROPY = Exercise(
                 {"y": [2.718281828, 7.389056099, 1.648721271]}),
         Mistake("y cut to two digits", "The digits are right as far as they go, but four significant ones are asked for: "
                 "let Python compute y.", {"y": [0.23, 0.63, 0.14]}),
+        Mistake("y cut to three digits", "The digits are right as far as they go, but four significant ones are asked "
+                "for: let Python compute y.", {"y": [0.231, 0.629, 0.140]}),
         Mistake("E cut to two digits", "The digits are right as far as they go, but four significant ones are asked for: "
                 "let Python compute E.", {"E": 0.46}),
     ))
