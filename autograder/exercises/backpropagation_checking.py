@@ -39,6 +39,13 @@ def _differences(f, w, quotient, eps):
     return gradient
 
 
+def _no_copy(f, w, eps=1e-5):
+    for i in np.ndindex(*np.shape(w)):
+        w[i] += eps
+        w[i] -= eps
+    return np.zeros(np.shape(w))
+
+
 NUMERICAL_GRADIENT = Exercise(
     id="numerical_gradient", kind="function", source="all; the definition of a derivative", minutes=14,
     read="A check that knows no calculus",
@@ -59,6 +66,10 @@ NUMERICAL_GRADIENT = Exercise(
                 "w + eps, has an error of order eps² and not eps.", _one_sided),
         Mistake("divided by eps", "The two points lie 2 eps apart.",
                 lambda f, w, eps=1e-5: _differences(f, w, lambda up, down, here: (up - down) / eps, eps)),
+        Mistake("times eps for divided by eps", "… / 2 * eps is (…/2)·eps in Python: divide by (2 * eps).",
+                lambda f, w, eps=1e-5: _differences(f, w, lambda up, down, here: (up - down) / 2 * eps, eps)),
+        Mistake("two names for one array", "`up = w` makes no copy: both nudges happen to the same array, and the two values "
+                "of f are equal. w.copy() makes one.", _no_copy),
         Mistake("the nudge not undone", "Each entry must be put back before the next is nudged; this leaves w changed.",
                 lambda f, w, eps=1e-5: _in_place(f, w, eps, 0)),
         Mistake("put back too far", "After +eps and −2 eps, +eps leads back to where it was.",
@@ -76,10 +87,11 @@ BEST_STEP = Exercise(
            "About the cube root of the rounding error of a float: (1e-16)^(1/3)."),
     values={"best_step": Value(1e-5, between=(1e-6, 1e-4))},
     mistakes=(
-        Mistake("as small as can be", "At 1e-12 the two values of f agree in nearly all digits: their difference is "
-                "rounding.", {"best_step": 1e-12}),
+        Mistake("as small as can be", "At 1e-13 the two values of f agree in nearly all digits: their difference is "
+                "rounding.", {"best_step": 1e-13}),
         Mistake("the square root", "1e-8 is best for one-sided differences; central ones are best further right.",
                 {"best_step": 1e-8}),
+        Mistake("the exponent", "The step itself is asked for, such as 1e-3, not its exponent.", {"best_step": -5}),
         Mistake("a coarse step", "At 0.1 the curve of f bends between the two points.", {"best_step": 0.1}),
     ))
 

@@ -33,6 +33,8 @@ SIGMOID_PRIME = Exercise(
         Mistake("σ itself", "This is σ(a); its slope is σ(1 − σ).", sigmoid),
         Mistake("σ left out: a (1 − a)", "σ′ = s(1 − s) with s = σ(a). Here s is a itself: take σ of it first.",
                 lambda a: np.asarray(a) * (1 - np.asarray(a))),
+        Mistake("σ(1 − a) for 1 − σ(a)", "The 1 is taken outside σ: σ(a)(1 − σ(a)), not σ(a) σ(1 − a).",
+                lambda a: sigmoid(a) * sigmoid(1 - np.asarray(a))),
         Mistake("σ′ at σ(a)", "σ is applied twice: the slope is taken at a, not at σ(a).",
                 lambda a: right.sigmoid_prime(sigmoid(a))),
         Mistake("inf/inf far out", "e^(−a) overflows at a = −1000, and inf/inf is nan; σ(1 − σ) with the given "
@@ -108,6 +110,10 @@ RELU_PRIME = Exercise(
                 lambda a: np.where(np.asarray(a) >= 0, 1.0, 0.0)),
         Mistake("½ at 0", "Half-way between both slopes is a fair choice too; agreed on here is 0.",
                 lambda a: np.heaviside(a, 0.5)),
+        Mistake("for a number only", "`if a > 0` asks for one answer, and an array has many: np.where(a > 0, …, …) decides "
+                "entry by entry.", lambda a: 1.0 if a > 0 else 0.0),
+        Mistake("divided by a", "ReLU(a)/a is the slope away from 0; at 0 it is 0/0, which is nan.",
+                lambda a: np.maximum(a, 0) / a),
         Mistake("−1 below 0", "Below 0 the function is flat, so the slope there is 0 and not −1.",
                 np.sign),
     ))
@@ -132,6 +138,12 @@ WORKED_GRADIENTS = Exercise(
                 {"dw1": DW1 / (_Y * (1 - _Y)), "dw2": DW2 / (_Y * (1 - _Y)), "db": DB / (_Y * (1 - _Y))}),
         Mistake("x left out of ∂E/∂w1", "a1 = w1 x, so the last factor of the path to w1 is x = 3.", {"dw1": DW1 / 3}),
         Mistake("w2 left out of ∂E/∂w1", "The path to w1 runs along w2 = −5.", {"dw1": DW1 / -5}),
+        Mistake("a2 for σ′(a2)", "The slope of σ at a2 is σ′(a2) = 0.1827, not a2 itself.",
+                {"dw1": DW1 * -1.15 / (_Y * (1 - _Y)), "dw2": DW2 * -1.15 / (_Y * (1 - _Y)),
+                 "db": DB * -1.15 / (_Y * (1 - _Y))}),
+        Mistake("z1 for ReLU′ in ∂E/∂w1", "ReLU′(a1) is a slope, 1 here; 0.03 is what comes out of ReLU.",
+                {"dw1": DW1 * 0.03}),
+        Mistake("x for z1 in ∂E/∂w2", "What w2 multiplies is z1 = 0.03; x = 3 is multiplied by w1.", {"dw2": DB * 3}),
         Mistake("w2 for z1 in ∂E/∂w2", "a2 = w2 z1 + b: the slope by w2 is z1 = 0.03.", {"dw2": DB * -5}),
         Mistake("too few digits", "−0.004 is 4 % off; three significant digits are −0.00416.", {"dw2": -0.004}),
     ))

@@ -44,6 +44,14 @@ HIDDEN_DELTA = Exercise(
                 "Wᵀ that multiplies δ.", lambda W_next, delta_next, a, h_prime: h_prime(a) * (W_next @ delta_next)),
         Mistake("h′ at the blame", "h′ is taken at a, where h was evaluated, not at Wᵀδ.",
                 lambda W_next, delta_next, a, h_prime: h_prime(W_next.T @ delta_next)),
+        Mistake("h′ on the wrong side of W", "The slope h′(a) belongs to the units here, so it comes after Wᵀ: "
+                "h′(a) times (Wᵀδ), entry by entry.",
+                lambda W_next, delta_next, a, h_prime: W_next.T @ (delta_next * h_prime(a))),
+        Mistake("summed over the units here", "h′(a) and Wᵀδ are multiplied entry by entry, `*`; `@` adds up the products.",
+                lambda W_next, delta_next, a, h_prime: h_prime(a) @ (W_next.T @ delta_next)),
+        Mistake("the sum of the weights times the sum of δ", "Each δ_k above goes with its own weight: Σ_k W_kj δ_k. Multiply "
+                "first, then add.",
+                lambda W_next, delta_next, a, h_prime: h_prime(a) * np.sum(W_next, axis=0) * np.sum(delta_next)),
         Mistake("a mean over the units above", "Every path adds its blame: a sum over the units above, not a mean.",
                 lambda W_next, delta_next, a, h_prime: h_prime(a) * (W_next.T @ delta_next) / len(delta_next)),
         Mistake("the weights left out", "What arrives from unit k is δ_k times the weight that leads to it.",
@@ -66,6 +74,8 @@ TANH_HIDDEN_DELTA = Exercise(
                 lambda z, W_next, delta_next: (1 - np.tanh(z) ** 2) * (W_next.T @ delta_next)),
         Mistake("the square forgotten", "tanh′ = 1 − z², not 1 − z.",
                 lambda z, W_next, delta_next: (1 - z) * (W_next.T @ delta_next)),
+        Mistake("the square of 1 − z", "tanh′ = 1 − z²: only z is squared.",
+                lambda z, W_next, delta_next: (1 - z) ** 2 * (W_next.T @ delta_next)),
         Mistake("the rule of the sigmoid", "z(1 − z) is σ′ in terms of σ; for tanh it is 1 − z².",
                 lambda z, W_next, delta_next: z * (1 - z) * (W_next.T @ delta_next)),
         Mistake("the slope left out", "This is the blame that arrives, Wᵀδ; times 1 − z² it is δ.",
@@ -94,6 +104,11 @@ LAYER_GRADIENTS = Exercise(
     mistakes=(
         Mistake("δ and z exchanged", "W is (out, in), so row j belongs to δ_j: δ zᵀ, not z δᵀ.",
                 lambda delta, z_prev: (np.outer(z_prev, delta), np.asarray(delta))),
+        Mistake("entry by entry", "Every δ_j meets every z_i: a table of shape (out, in), as np.outer makes it.",
+                lambda delta, z_prev: (delta * z_prev, np.asarray(delta))),
+        Mistake("one number for a table", "δ zᵀ is a column times a row. An array (in,) is neither, .T leaves it as it is, "
+                "and @ adds up: np.outer makes the table.",
+                lambda delta, z_prev: (delta @ z_prev, np.asarray(delta))),
         Mistake("the bias counts nothing", "∂a_j/∂b_j = 1, so ∂E/∂b = δ, not 0.",
                 lambda delta, z_prev: (np.outer(delta, z_prev), 0 * np.asarray(delta))),
         Mistake("∂a/∂b for ∂E/∂b", "∂a_j/∂b_j = 1 is one factor; the other is δ_j.",
@@ -162,6 +177,9 @@ REPAIR_BATCH = Exercise(
                 lambda Delta_next, W_next, A, h_prime: Delta_next @ W_next),
         Mistake("Wᵀ for W", "With examples in rows, Wᵀδ becomes Δ W: (N, above) @ (above, here).",
                 lambda Delta_next, W_next, A, h_prime: h_prime(A) * (Delta_next @ W_next.T)),
+        Mistake("the product of a single example", "Wᵀδ is for one δ standing upright. In a batch they lie, one a row, so W "
+                "changes sides: Delta_next @ W_next.",
+                lambda Delta_next, W_next, A, h_prime: h_prime(A) * (W_next.T @ Delta_next)),
         Mistake("h′ at the mean example", "Each example has its own pre-activations, so its own slopes.",
                 lambda Delta_next, W_next, A, h_prime: h_prime(np.mean(A, axis=0)) * (Delta_next @ W_next)),
         Mistake("the line after the slip", "The gradient does sum over n: that line is right. The slip is in δ.",

@@ -23,6 +23,21 @@ def _backward(x, t, params, hs, h_primes, delta_of_output, slope=None, delta=Non
     return found
 
 
+def _one_too_high(x, t, params, hs, h_primes, delta_of_output, to_the_input=False):
+    a, z = forward(x, params, hs)
+    d = delta_of_output(z[-1], t, a[-1])
+    found = []
+    for l in reversed(range(len(params))):
+        found.insert(0, (np.outer(d, z[l]), d))
+        d = h_primes[l](a[l]) * (params[l][0].T @ d) if l or to_the_input else d
+    return found
+
+
+def _own_output(*args):
+    z = forward(args[0], *args[2:4])[1]
+    return [(np.outer(db, z[l + 1]), db) for l, (_, db) in enumerate(right.backward(*args))]
+
+
 BACKWARD = Exercise(
     id="backward", kind="function", source="dtu j, 8, 9; homework; lin", minutes=20, read="The whole recursion",
     hints=("Forward first, keeping every a and z. Then δ of the output, and from there down one layer at a time.",
@@ -51,6 +66,13 @@ BACKWARD = Exercise(
                 lambda *args: _backward(*args, slope=lambda l, a, z: args[4][l](z[l + 1]))),
         Mistake("h′ of the layer above", "δ of layer l has the slope of layer l's own function.",
                 lambda *args: _backward(*args, slope=lambda l, a, z: args[4][l + 1](a[l]))),
+        Mistake("one layer too high", "hidden_delta(params[l][0], …) gives the δ of the layer below, so it takes the a and the "
+                "h′ of that layer: a[l - 1] and h_primes[l - 1].", _one_too_high),
+        Mistake("one layer too high, down to the input", "hidden_delta(params[l][0], …) gives the δ of the layer below, so it "
+                "takes a[l - 1] and h_primes[l - 1]; and below layer 0 there is none, x has no δ.",
+                lambda *args: _one_too_high(*args, to_the_input=True)),
+        Mistake("z of the layer itself", "A layer's gradient is δ times what it took in, z[l]; z[l + 1] is what it gave out.",
+                _own_output),
         Mistake("h′ of the output twice", "delta_of_output is ∂E/∂a of the last layer already, its h′ included.",
                 lambda *args: _backward(*args, delta=lambda z, t, a: args[5](z[-1], t, a[-1]) * args[4][-1](a[-1]))),
         Mistake("y − t in the place of delta_of_output",
@@ -105,6 +127,8 @@ WORKED_NETWORK = Exercise(
         Mistake("x left out of ∂E/∂w1", "∂a1/∂w1 = x.", lambda *args: _worked_with(*args, times_x=False)),
         Mistake("E without its ½", "E = ½(y − t)²; this E is twice as large.",
                 lambda *args: (2 * right.worked_network(*args)[0], *right.worked_network(*args)[1:])),
+        Mistake("the gradients from the end", "They were found from b back to w1; they are returned as (E, dw1, dw2, db).",
+                lambda *args: tuple(right.worked_network(*args)[i] for i in (0, 3, 2, 1))),
         Mistake("the gradients in another order", "The order is (E, dw1, dw2, db).",
                 lambda *args: tuple(right.worked_network(*args)[i] for i in (0, 2, 1, 3))),
     ))

@@ -64,6 +64,8 @@ OUTPUT_DELTA = Exercise(
                 lambda y, t, a, h_prime: (y - t) * h_prime(y)),
         Mistake("σ′ in the place of h′", "h′ is handed in; y(1 − y) is right only where h is σ.",
                 lambda y, t, a, h_prime: (y - t) * y * (1 - y)),
+        Mistake("the slope of σ, whatever h is", "h_prime is handed in, and is not always σ′: call it by its name.",
+                lambda y, t, a, h_prime: (y - t) * right.sigmoid_prime(a)),
         Mistake("summed over the outputs", "Each output unit has a δ of its own.",
                 lambda y, t, a, h_prime: np.sum((y - t) * h_prime(a))),
     ))
@@ -82,6 +84,8 @@ OUTPUT_DELTA_NO_HALF = Exercise(
         Mistake("h′ forgotten", "This is ∂E/∂y; times h′(a) it is ∂E/∂a.", lambda y, t, a, h_prime: 2 * (y - t)),
         Mistake("h′ at y", "The slope of h is taken at a, not at y = h(a).",
                 lambda y, t, a, h_prime: 2 * (y - t) * h_prime(y)),
+        Mistake("a ½ for a 2", "The derivative of (y − t)² by y is 2(y − t): twice output_delta, not half of it.",
+                lambda y, t, a, h_prime: 0.5 * (y - t) * h_prime(a)),
         Mistake("the 2 inside the square", "The 2 is a factor of the slope once: 2(y − t), not 4(y − t).",
                 lambda y, t, a, h_prime: 4 * (y - t) * h_prime(a)),
     ))
@@ -116,6 +120,8 @@ LOG_SOFTMAX_LINES = Exercise(
         Mistake("log Σ exp once for each class", "log Σ exp a is multiplied by Σ_k t_k, which is 1 and not K.",
                 lambda a, t: _lines(a, t, right.log_softmax_lines(a, t)[0],
                                     *[-np.sum(t * a) + np.size(a) * _log_sum(a)] * 2)),
+        Mistake("log of a sum as the sum of logs, in line 2", "log Σ exp a stays as it is: it is not Σ log exp a = Σ a.",
+                lambda a, t: _lines(a, t, *[-np.sum(t * (a - np.sum(a)))] * 3)),
         Mistake("log of a sum as the sum of logs", "log Σ exp a is not Σ log exp a = Σ a.",
                 lambda a, t: _lines(a, t, *[right.log_softmax_lines(a, t)[0]] * 2, -np.sum(t * a) + np.sum(a))),
     ))
@@ -136,6 +142,8 @@ GRAD_LOG_SUM_EXP = Exercise(
         Mistake("the inner derivative forgotten",
                 "1/S is the derivative of log S by S; times exp a_j it is that by a_j.",
                 lambda a: np.ones(np.size(a)) / np.sum(np.exp(np.asarray(a, dtype=float)))),
+        Mistake("the inner derivative forgotten, once for all", "1/S is the derivative of log S by S. Each a_j has a slope of "
+                "its own: 1/S times exp a_j.", lambda a: 1 / np.sum(np.exp(np.asarray(a, dtype=float)))),
         Mistake("log y for y", "This is a − log Σ exp a = log y; the slope is y itself.",
                 lambda a: np.asarray(a) - _log_sum(a)),
         Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first: the quotient does "
@@ -191,6 +199,8 @@ REPAIR_SOFTMAX_DELTA = Exercise(
         Mistake("the sum up to k", "The sum below runs over all classes.", _partial),
         Mistake("counted from 1", "Classes count from 0: a[k], not a[k − 1].", lambda a, k: right.softmax(a)[k - 1]),
         Mistake("all classes at once", "One number is asked for, the entry k.", lambda a, k: right.softmax(a)),
+        Mistake("the line where it shows", "Line 4 is where the slip does its harm. It was made earlier, where one letter "
+                "began to stand for two things.", {"repair_softmax_delta_line": 4}),
         Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first.",
                 lambda a, k: unshifted(a)[k]),
         Mistake("the line after the slip", "That line follows from the one before, once the slip is made. Look for the "
@@ -220,7 +230,9 @@ SOFTMAX_SQUARED_DELTA = Exercise(
                 "through the sum.", lambda a, t: right.softmax(a) * (1 - right.softmax(a)) * (right.softmax(a) - t)),
         Mistake("the sign off the diagonal", "∂y_k/∂a_j = −y_k y_j for j ≠ k: what one class gains, the others lose.",
                 lambda a, t: _jacobian(a, t, 1.0)),
-        Mistake("the second term left out", "diag(y)(y − t) lacks − y yᵀ (y − t).", lambda a, t: _jacobian(a, t, 0.0)),
+        Mistake("the second term without effect", "This is diag(y)(y − t) alone. Either − y yᵀ is missing, or y @ y.T stands "
+                "for it: of an array (K,) that is one number. The table of all y_k y_j is np.outer(y, y).",
+                lambda a, t: _jacobian(a, t, 0.0)),
         Mistake("σ for softmax", "Each output here depends on all logits; σ would look at its own alone.",
                 lambda a, t: (sigmoid(a) - t) * sigmoid(a) * (1 - sigmoid(a))),
         Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first.",
