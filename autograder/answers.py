@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from autograder.definitions import definitions, dumps, lines_of, pristine_dumps, statements
+from autograder.definitions import definitions, dumps, lines_of, may_define_more, pristine_dumps, statements
 from autograder.matching import Original, Piece
 
 LONG_TEXT = 10_000  # characters; a longer text is no answer that lost its type
@@ -104,7 +104,9 @@ class _Finder:
         """Decide where the answer is taken, and find its cell if it has none of its own or a blank one."""
         if own is not None and not self.is_blank(own, name):
             self._make_code(own, name)
-            self._last([own, *self._rest(name, own)]).exercises.append(name)
+            last = self._last([own, *self._rest(name, own)])
+            for piece in dict.fromkeys([own, last] if may_define_more(own.source) else [last]):
+                piece.exercises.append(name)
             return
         found = self._elsewhere(name)
         if found:

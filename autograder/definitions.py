@@ -13,6 +13,8 @@ CELL_MAGIC = re.compile(r"\A\s*%%(\w+)[^\n]*")
 RUNS_PYTHON = {"time", "capture", "prun", "memit"}  # cell magics that leave a cell's names behind
 ASSIGNED_MAGIC = re.compile(r"^([ \t]*\w[\w., ]*=)[ \t]*[%!][^\n]*$", re.MULTILINE)
 LINE_MAGIC = re.compile(r"^([ \t]*)(?:[%!?][^\n]*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE)
+UNSEEN = re.compile(r"import\s*\*|\b(?:exec|globals|locals|setattr|run_cell)\s*\(|__dict__|^\s*%(?:run|load)\b",
+                    re.MULTILINE)
 DEFINITION = re.compile(r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
 
 
@@ -58,6 +60,11 @@ def definitions(source: str) -> dict[str, bool]:
     if CELL_MAGIC.match(source):
         return {}
     return dict.fromkeys((match[1] or match[2] for match in DEFINITION.finditer(source)), True)
+
+
+def may_define_more(source: str) -> bool:
+    """Whether a cell does something by which it can bind names that its code does not show, such as `import *`."""
+    return UNSEEN.search(source) is not None
 
 
 def dumps(body: Iterable[ast.stmt]) -> list[str]:

@@ -11,10 +11,11 @@ cell is. In this order:
 4. An answer is its last cell that is filled in and defines what is asked; other copies stay in place as extra
    cells, and blank ones do not run. A name that the answer's own cell does not define, or only blank, is looked for
    in the student's extra cells, and then in those of other answers; the answer is taken right after the last of
-   the cells that it needs. Cells that became text are code again.
+   the cells that it needs, and, where its own cell may bind more names than its code shows (`import *`), also right
+   after that one: there it counts if nothing of it is missing. Cells that became text are code again.
 5. Cells of the pristine notebook that are missing are put after the cell they follow there.
 
-So each answer is taken once, after its own cell: what stands in later cells cannot spoil it.
+So each answer is taken after its own cell: what stands in later cells cannot spoil it.
 """
 
 from __future__ import annotations

@@ -59,12 +59,13 @@ def grade_submission(raw: bytes, unit: str, student: str, box: Box, *, course_se
     limits = Limits(cell_seconds=LONG_CELLS[unit]) if unit in LONG_CELLS else None
     runs = dict(zip((i for i, cell in enumerate(grafted.cells) if _runs(cell, figures)),
                     box.run(cells, files=files or {}, figures=figures, limits=limits), strict=True))
-    verdicts: dict[str, Verdict] = {}
-    for i, cell in enumerate(grafted.cells):
-        if i in runs:
-            verdicts |= _verdicts(cell, runs[i], questions)
-    for name, asked in questions.items():
-        verdicts.setdefault(name, judge(asked, [Result("missing")] * len(asked.probes)))
+    taken: dict[str, tuple[list[Result], CellRun]] = {}
+    for i, run in runs.items():
+        for name, results in _taken(grafted.cells[i], run, questions).items():
+            if name not in taken or _missing(results) < _missing(taken[name][0]):
+                taken[name] = results, run
+    verdicts = {name: judge(asked, _with_the_cells_error(*taken[name]) if name in taken
+                            else [Result("missing")] * len(asked.probes)) for name, asked in questions.items()}
     return _graded(original, grafted, runs, verdicts, exercises)
 
 
@@ -93,13 +94,14 @@ def _request(probe: Probe) -> Call | Fetch:
                 seconds=probe.seconds, layout=probe.layout)
 
 
-def _verdicts(cell: GraftedCell, run: CellRun, questions: Mapping[str, Question]) -> dict[str, Verdict]:
-    """The verdicts on the exercises whose answers were taken after this cell."""
-    verdicts, results = {}, iter(run.results)
-    for asked in _asked_of(cell, questions):
-        taken = [next(results) for _ in asked.probes]
-        verdicts[asked.id] = judge(asked, _with_the_cells_error(taken, run))
-    return verdicts
+def _taken(cell: GraftedCell, run: CellRun, questions: Mapping[str, Question]) -> dict[str, list[Result]]:
+    """What came of the probes that were put after this cell, by exercise."""
+    results = iter(run.results)
+    return {asked.id: [next(results) for _ in asked.probes] for asked in _asked_of(cell, questions)}
+
+
+def _missing(results: Sequence[Result]) -> int:
+    return sum(result.status == "missing" for result in results)
 
 
 def _with_the_cells_error(results: Sequence[Result], run: CellRun) -> list[Result]:
