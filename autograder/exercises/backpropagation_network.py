@@ -26,7 +26,7 @@ def _backward(x, t, params, hs, h_primes, delta_of_output, slope=None, delta=Non
 def _one_too_high(x, t, params, hs, h_primes, delta_of_output, to_the_input=False):
     a, z = forward(x, params, hs)
     d = delta_of_output(z[-1], t, a[-1])
-    found = []
+    found: list = []
     for l in reversed(range(len(params))):
         found.insert(0, (np.outer(d, z[l]), d))
         d = h_primes[l](a[l]) * (params[l][0].T @ d) if l or to_the_input else d
