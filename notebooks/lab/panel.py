@@ -44,7 +44,7 @@ def panel_text(verdict: Verdict, score: str = "", next_step: str = "") -> str:
     lines += [f"{label}: {words}" for label, words in _diagnosis(verdict)]
     evidence = verdict.evidence
     if evidence:
-        lines += [f"  {label}: {_indented(words)}" for label, words in _rows(evidence)]
+        lines += [_indented(f"  {label}: ", words) for label, words in _rows(evidence)]
     lines += [_aspect_text(a) for a in verdict.aspects] if verdict.status == "partly" else []
     if next_step:
         lines.append(next_step)
@@ -134,5 +134,6 @@ def _marked_up(words: str) -> str:
     return "".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(pieces))
 
 
-def _indented(words: str) -> str:
-    return words.replace("\n", "\n    ")
+def _indented(before: str, words: str) -> str:
+    """Words of several lines, the rows of an array below each other."""
+    return before + words.replace("\n", "\n" + " " * len(before))

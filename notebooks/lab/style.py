@@ -96,21 +96,20 @@ def turned_off() -> bool:
     return os.environ.get("LAB_PICTURES", "").strip().lower() == "off"
 
 
-CARD = (
-    "margin:4px 0;padding:8px 10px;max-width:720px;box-sizing:border-box;background:#ffffff;color:#1a1a1a;"
-    "border:1px solid #8c8c8c;border-radius:6px;font-family:sans-serif;font-size:14px;line-height:1.45"
+FRAME = (
+    "margin:4px 0;padding:8px 10px;max-width:720px;box-sizing:border-box;border:1px solid #8c8c8c;"
+    "border-radius:6px;font-family:sans-serif;font-size:14px;line-height:1.45"
 )
-
-
+CARD = f"{FRAME};background:#ffffff;color:#1a1a1a"
 # Words alone wear the page's colours, in pairs, so that a page without these variables gets white with ink.
-PAGE = "background:var(--jp-layout-color1,#ffffff);color:var(--jp-content-font-color1,#1a1a1a)"
+WORDS = f"{FRAME};background:var(--jp-layout-color1,#ffffff);color:var(--jp-content-font-color1,#1a1a1a)"
 
 
 def card(inside: str, label: str, live: bool = False) -> str:
     """A card of words around ready-made HTML. `label` names it for a screen reader."""
     role = 'role="status" aria-live="polite"' if live else 'role="group"'
     named = f'{role} aria-label="{html.escape(label, quote=True)}"'
-    return f'<div class="lab-card" {named} style="{CARD};{PAGE}">{inside}</div>'
+    return f'<div class="lab-card" {named} style="{WORDS}">{inside}</div>'
 
 
 def code_in_html(text: str) -> str:

@@ -68,6 +68,8 @@ def player(make: Callable[..., Player]) -> Callable[..., Shown]:
                 return make(*args, **keywords)
         except Waiting as waiting:
             return Card(str(waiting))
+        except ModuleNotFoundError as error:
+            return Card(f"Players need {error.name}, which is not installed here.")
         except Exception as error:  # a student's value can be anything; the cell must go on and say why
             return Card(f"This player cannot start with these values ({type(error).__name__}: {error}).")
 
