@@ -35,14 +35,21 @@ def write_grades(course: Course) -> None:
                 submitted = {row.student_id: row for row in connection.execute(_submissions(assignment.id))}
                 problems = dict(Journal(course.records, assignment.name).problems)
                 for student in students:
-                    table.writerow(_row(assignment, student, submitted.get(student.id),
-                                        problems.pop(student.id, "")))
+                    table.writerow(_no_formulas(_row(assignment, student, submitted.get(student.id),
+                                                     problems.pop(student.id, ""))))
                 for name, problem in problems.items():  # names that the gradebook cannot hold
-                    table.writerow({"assignment": assignment.name, "student_id": name, "raw_score": 0.0,
-                                    "score": 0.0, "max_score": assignment.max_score, "problem": problem})
+                    table.writerow(_no_formulas({
+                        "assignment": assignment.name, "student_id": name, "raw_score": 0.0, "score": 0.0,
+                        "max_score": assignment.max_score, "problem": problem}))
     finally:
         engine.dispose()
     write_whole(course.root / "grades.csv", text.getvalue().encode("utf-8", "backslashreplace"))
+
+
+def _no_formulas(row: dict) -> dict:
+    """Texts that a spreadsheet would run, such as a folder named `=1+1`, behind the mark that makes them texts."""
+    return {name: f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+            else value for name, value in row.items()}
 
 
 def _submissions(assignment: str) -> Select:

@@ -22,6 +22,7 @@ from autograder.exercises.drawing import generator
 from autograder.exercises.kinds import Exercise
 from autograder.exercises.questions import question
 from autograder.graft import Graft, GraftedCell, graft
+from autograder.inert import inert
 from lab.judging import judge
 from lab.panel import panel_html, panel_text
 from lab.questions import Probe, Question
@@ -126,6 +127,8 @@ def _graded(original: NotebookNode, grafted: Graft, runs: Mapping[int, CellRun],
         if shown.cell_type == "code":
             shown.outputs = [NotebookNode(output) for output in runs[i].outputs] if i in runs else []
             shown.execution_count = None
+        elif cell.role in ("extra", "written"):
+            shown.source = inert(shown.source, shown.get("attachments", {}))
         if role.get("grade"):
             name, points = cell.grade_id or "", float(role["points"])
             maxima[name] = points
