@@ -20,6 +20,12 @@ def gradient_with(code):
     return wrong
 
 
+def _asks_an_input(weights, inputs, targets, f, f_prime):
+    _, x = right.graph_forward(weights, inputs, f)
+    z = right.graph_backward(weights, inputs, targets, f, f_prime)
+    return {(j, i): x[i] * z[j] for j, i in weights}
+
+
 GRAPH_GRADIENT = Exercise(
     id="graph_gradient", kind="function", source="graph 11", minutes=6, read="The gradient, edge by edge",
     hints=("Everything is there: x from the forward pass, z from the backward pass.",
@@ -34,6 +40,8 @@ GRAPH_GRADIENT = Exercise(
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: y_j * z_i)),
         Mistake("the ends exchanged", "x of where the edge starts, z of where it ends.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: x_i * z_j)),
+        Mistake("an input asked for y or z", "Input nodes have an x, but neither y nor z. The edge (j, i) takes x of where it "
+                "starts and z of where it ends: x[j] * z[i].", _asks_an_input),
         Mistake("the weight in the place of x", "∂y_i/∂w is x_j; the weight itself is not in it.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: w * z_i)),
         Mistake("the sign", "The gradient points uphill; the minus belongs to the step.",
@@ -75,6 +83,8 @@ GRAPH_STEP = Exercise(
         Mistake("matched by position", "The gradient's dict may have another order: look each edge up.",
                 lambda weights, gradient, eta: {e: w - eta * g for (e, w), g in zip(
                     weights.items(), gradient.values(), strict=False)}),
+        Mistake("dicts subtracted", "Python has no minus for dicts: go edge by edge, {edge: … for edge, w in weights.items()}.",
+                lambda weights, gradient, eta: weights - eta * gradient),
         Mistake("updated in place", "Return a new dict and leave the old weights as they were.", _in_place),
     ))
 

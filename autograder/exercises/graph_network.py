@@ -36,8 +36,8 @@ TOPOLOGICAL_ORDER = Exercise(
     hints=("A node may come as soon as everything that feeds it has come.",
            "Keep taking any node whose predecessors are all placed. If none is left to take while nodes remain, there "
            "is a cycle.",
-           "For the cycle's nodes: from any node that remains, walk back along predecessors that remain until one "
-           "comes twice."),
+           "order += [every node that is not in `order` and whose predecessors all are]; with none to add and nodes left, "
+           "raise ValueError(f\"a cycle among {left}\")."),
     asked=Asked("topological_order", right.topological_order, draw=lambda rng: (network(rng)[0],), arrays=False,
                 property="topological", worked=((W0,),),
                 edges={"a cycle": cyclic(["n1", "n2", "n3"], [("s", "n1"), ("n3", "t")]),
@@ -72,6 +72,31 @@ def _forward_once(weights, inputs, f):
         y[i] = y.get(i, 0.0) + w * x.get(j, 0.0)
         x[i] = f(y[i])
     return y, x
+
+
+def _in_dict_order(weights, inputs, f):
+    y: dict[Any, float] = {}
+    x = dict(inputs)
+    for (j, i), w in weights.items():
+        y[i] = y.get(i, 0.0) + w * x[j]
+        x[i] = f(y[i])
+    return y, x
+
+
+def _inputs_too(weights, inputs, f):
+    """An empty sum for every input: y = 0 and x = f(0)."""
+    y: dict[Any, float] = {}
+    x = dict(inputs)
+    for node in right.topological_order(weights):
+        y[node] = sum(x[j] * weights[j, node] for j in right.predecessors(weights, node))
+        x[node] = f(y[node])
+    return y, x
+
+
+def _inputs_filled_up(weights, inputs, f):
+    y, x = right.graph_forward(weights, inputs, f)
+    inputs.update(x)
+    return y, inputs
 
 
 def _without_skips(weights):
@@ -121,6 +146,16 @@ GRAPH_FORWARD = Exercise(
                 lambda weights, inputs, f: (right.graph_forward(weights, inputs, f)[0],
                                             right.graph_forward(weights, inputs, f)[0].__class__(
                     {k: v for k, v in right.graph_forward(weights, inputs, f)[1].items() if k not in inputs}))),
+        Mistake("a node used before it is ready", "A node's x exists only when all edges that end there have been added up: go "
+                "node by node, in topological order.", _in_dict_order),
+        Mistake("the inputs not left out", "Input nodes have x as given, and no y: only the other nodes are computed.",
+                _inputs_too),
+        Mistake("the pair in the other order", "First y, then x: return y, x.",
+                lambda weights, inputs, f: right.graph_forward(weights, inputs, f)[::-1]),
+        Mistake("`inputs` filled up", "x = inputs gives the same dict a second name: start from a copy, dict(inputs).",
+                _inputs_filled_up),
+        Mistake("tanh whatever f is", "f is handed in, and need not be tanh.",
+                lambda weights, inputs, f: right.graph_forward(weights, inputs, TANH)),
         Mistake("f forgotten", "x_i = f(y_i); y alone is passed on here.",
                 lambda weights, inputs, f: right.graph_forward(weights, inputs, lambda v: v)),
         Mistake("skip edges ignored", "An edge that jumps over nodes adds to y like any other.", _forward_without_skips),
@@ -148,6 +183,22 @@ def backward_with(own=True, blame=True, prime="y", late=True, sign=1.0, skips=Tr
 def _reaching_only(weights, inputs, targets, f, f_prime):
     z = right.graph_backward(weights, inputs, targets, f, f_prime)
     return {node: value for node, value in z.items() if value != 0.0}
+
+
+def _own_outside(weights, inputs, targets, f, f_prime):
+    """x − x* added after f′, which it should have passed through."""
+    y, x = right.graph_forward(weights, inputs, f)
+    z: dict[Any, float] = {}
+    for node in reversed(right.topological_order(weights)):
+        if node not in inputs:
+            own = x[node] - targets[node] if node in targets else 0.0
+            z[node] = own + f_prime(y[node]) * right.from_successors(node, weights, z)
+    return z
+
+
+def _not_ready(weights, inputs, targets, f, f_prime):
+    y, _ = right.graph_forward(weights, inputs, f)
+    return {node: right.z_recursion(node, weights, {}, y, f_prime) for node in right.topological_order(weights)}
 
 
 def _with_inputs(weights, inputs, targets, f, f_prime):
@@ -178,6 +229,9 @@ GRAPH_BACKWARD = Exercise(
         Mistake("an output's successors ignored", "An output that feeds others is blamed for them too: x − x* plus the sum.",
                 backward_with(late=False)),
         Mistake("f′ forgotten", "z_i = ∂L/∂y_i has the factor f′(y_i).", backward_with(prime="")),
+        Mistake("an output's error past f′", "x − x* is ∂L/∂x_i too: f′(y_i) multiplies both, x − x* and the sum.", _own_outside),
+        Mistake("a node asked for what it has not", "Input nodes have neither y nor z: leave them out. And a node needs the z of "
+                "all its successors first: take the topological order from its end.", _not_ready),
         Mistake("f′ taken at x", "f′ is taken at the pre-activation y_i.", backward_with(prime="x")),
         Mistake("the sign of x − x*", "The blame of an output begins with x − x*.", backward_with(sign=-1.0)),
         Mistake("skip edges ignored", "Blame flows back along every edge, skip edges too.", backward_with(skips=False)),
