@@ -158,7 +158,7 @@ def _prepare_unit(course: Course, directory: CourseDirectory, unit: str) -> None
     import nbformat
 
     from autograder.build import pristine, source_notebook
-    from autograder.gradebook import forget_texts, prepared_for
+    from autograder.gradebook import enter_course, forget_texts, prepared_for
 
     path = course.root / "source" / unit / f"{unit}.ipynb"
     text = (nbformat.v4.writes(source_notebook(unit)) + "\n").encode()
@@ -168,6 +168,9 @@ def _prepare_unit(course: Course, directory: CourseDirectory, unit: str) -> None
     released = (course.root / "release" / unit / f"{unit}.ipynb").exists()
     if released and not changed and prepared_for(directory.db_url, unit, pristine(unit)):
         return
+    if not directory.db_url.startswith("sqlite"):
+        with _programs_beside_python():
+            enter_course(directory.db_url, directory.course_id)
     forget_texts(directory.db_url, unit, pristine(unit))
     _generate_assignment(course, directory, unit)
     if not prepared_for(directory.db_url, unit, pristine(unit)):

@@ -25,20 +25,15 @@ from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from autograder.gradebook_rows import Batch, Cells, find_cells
 from autograder.records import PARTIAL, Record
+from autograder.submitted import storable
 
-STUDENT_NAME_LENGTH = 128  # nbgrader's column
 PATIENCE = 120.0  # seconds to wait for a gradebook that another program holds
-FINAL = ("no such", "does not exist", "full", "readonly", "read-only", "unable to open", "not a database",
-         "password", "authentication")
+FINAL = ("no such column", "no such table", "does not exist", "full", "readonly", "read-only", "unable to open",
+         "not a database", "password", "authentication")
 
 
 class GradebookError(Exception):
     """Why the gradebook cannot be written: a sentence with the way out."""
-
-
-def storable(student: str) -> bool:
-    """Whether nbgrader's gradebook can hold a student of this name, in any database."""
-    return len(student) <= STUDENT_NAME_LENGTH and not any("\ud800" <= sign <= "\udfff" for sign in student)
 
 
 def engine_for(db_url: str) -> Engine:
@@ -104,12 +99,27 @@ def forget_texts(db_url: str, unit: str, pristine: NotebookNode) -> None:
             connection.execute(insert(table), new)
 
 
+def enter_course(db_url: str, course: str) -> None:
+    """Enter the course that assignments refer to, which nbgrader does not if its name is ""; SQLite lets that pass."""
+    table = api.Course.__table__
+    with _connected(db_url) as connection:
+        is_new = not connection.dialect.has_table(connection, table.name)
+    if is_new:
+        api.Gradebook(db_url, course).close()  # makes nbgrader's tables
+    with _connected(db_url) as connection:
+        if connection.scalar(select(table.c.id).where(table.c.id == course)) is None:
+            connection.execute(insert(table), [{"id": course}])
+
+
 @contextmanager
 def _connected(db_url: str) -> Iterator[Connection]:
     engine = engine_for(db_url)
     try:
         with _explained(db_url), engine.begin() as connection:
             yield connection
+    except OperationalError as error:
+        raise GradebookError(f"The gradebook {hidden(db_url)} cannot be reached ({_words(error)}); see that it runs "
+                             "and that no other program holds it, then run the same again.") from error
     finally:
         engine.dispose()
 
@@ -156,9 +166,9 @@ class Scores:
             except OperationalError as error:
                 if time.monotonic() > end:
                     raise GradebookError(f"The gradebook {hidden(self.db_url)} could not be written for {PATIENCE:g} s "
-                                         f"({error.orig}); close what uses it and run the same command again: "
+                                         f"({_words(error)}); close what uses it and run the same command again: "
                                          "what is graded is kept in records/.") from error
-                self.tell(f"Waiting for the gradebook, which another program holds ({error.orig}).")
+                self.tell(f"Waiting for the gradebook ({_words(error)}).")
                 self._engine.dispose()
                 time.sleep(0.5)
 
@@ -192,13 +202,18 @@ def hidden(db_url: str) -> str:
     return make_url(db_url).render_as_string(hide_password=True)
 
 
+def _words(error: SQLAlchemyError) -> str:
+    """What the database said, on one line."""
+    return " ".join(str(getattr(error, "orig", error)).split())
+
+
 @contextmanager
 def _explained(db_url: str) -> Iterator[None]:
     """Database errors that waiting does not mend, as sentences."""
     try:
         yield
     except SQLAlchemyError as error:
-        words = str(getattr(error, "orig", error)).strip()
+        words = _words(error)
         if isinstance(error, OperationalError) and not any(sign in words.lower() for sign in FINAL):
             raise
         if not isinstance(error, DatabaseError):

@@ -18,6 +18,7 @@ from pathlib import Path
 NOTEBOOK_BYTES = 100_000_000
 FILE_BYTES = 1_000_000
 FILES = 50
+NAME_LENGTH = 128  # of a student in nbgrader's gradebook
 PLAIN_MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}\.py")
 IGNORED_FOLDERS = {".ipynb_checkpoints", "__pycache__"}
 
@@ -52,6 +53,11 @@ def unreadable_digest(reason: str) -> str:
     return hashlib.sha256(reason.encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
+def storable(student: str) -> bool:
+    """Whether nbgrader's gradebook can hold a student of this name, in any database."""
+    return len(student) <= NAME_LENGTH and not any("\ud800" <= sign <= "\udfff" for sign in student)
+
+
 def students_of(submitted: Path, unit: str) -> list[str]:
     """Everybody who handed in something for a unit, in order; names are folder names, whatever they look like."""
     try:
@@ -68,6 +74,9 @@ def students_of(submitted: Path, unit: str) -> list[str]:
 def read_submission(submitted: Path, unit: str, student: str) -> Submission:
     """Read `submitted/<student>/<unit>/`. Raises NotReadable."""
     where = f"submitted/{student}/{unit}"
+    if not storable(student):
+        raise NotReadable(f"{student!r:.60} is no name that the gradebook can hold (text of up to {NAME_LENGTH} "
+                          "characters); rename the folder in submitted/.")
     try:
         with _folder(submitted, f"submitted/{student}", student) as student_folder, \
                 _folder(None, where, unit, student_folder) as folder:

@@ -11,8 +11,9 @@ from sqlalchemy import text
 from autograder import gradebook
 from autograder.build import pristine
 from autograder.course import Course, prepare
-from autograder.gradebook import GradebookError, Scores, engine_for, hidden, prepared_for, storable
+from autograder.gradebook import GradebookError, Scores, engine_for, hidden, prepared_for
 from autograder.records import FAILED, GRADED, Record
+from autograder.submitted import storable
 
 
 @pytest.fixture(scope="module")
