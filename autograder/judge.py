@@ -5,6 +5,7 @@ Scores are decided here, outside the process that ran the student's code, from t
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -49,12 +50,14 @@ def grade_submission(raw: bytes, unit: str, student: str, box: Box, *, course_se
                      files: Mapping[str, bytes] | None = None, figures: bool = False) -> Graded:
     """Grade one notebook as handed in; raises Unreadable where it is no notebook.
 
-    The hidden probes depend on the course's secret, the student and the exercise: same submission, same score.
+    The hidden probes depend on the course's secret, the student, the exercise and all that was handed in: the same
+    submission has the same score, and what a student has seen of the probes is of no use for the next one.
     """
     exercises = exercises_of(unit)
     original = _original(unit)
     grafted = graft(raw, original, {name: e.names for name, e in exercises.items()})
-    questions = {name: question(e, generator(course_secret, student, unit, name), public=False)
+    seed = (course_secret, student, unit, _digest(raw, files or {}))
+    questions = {name: question(e, generator(*seed, name), public=False)
                  for name, e in exercises.items() if e.kind != "explain"}
     cells = [_boxed(cell, questions) for cell in grafted.cells if _runs(cell, figures)]
     limits = Limits(cell_seconds=LONG_CELLS[unit]) if unit in LONG_CELLS else None
@@ -74,6 +77,11 @@ def grade_submission(raw: bytes, unit: str, student: str, box: Box, *, course_se
 def _original(unit: str) -> NotebookNode:
     """The unit as this process has known it since it first graded it; nothing that is made of it changes it."""
     return pristine(unit)
+
+
+def _digest(raw: bytes, files: Mapping[str, bytes]) -> str:
+    parts = [raw, *(part for name in sorted(files) for part in (name.encode(), files[name]))]
+    return hashlib.sha256(b"".join(b"%d:%b" % (len(part), part) for part in parts)).hexdigest()
 
 
 def _runs(cell: GraftedCell, figures: bool) -> bool:
