@@ -92,11 +92,6 @@ def test_a_run_goes_on_when_postgresql_is_restarted(server, course, handed_in):
     assert process.returncode == 1, said
     assert "Traceback" not in said
     assert gradebook_of(course, server.url) == handed_in[1]
-    assert grade_again(course, server).startswith("0 graded, 13 unchanged")
-
-
-def grade_again(course, server):
-    return run("autograder", "grade", UNIT, "--db", server.url, cwd=course.root).stdout
 
 
 def test_a_server_that_is_not_there_is_one_sentence(server, course):
