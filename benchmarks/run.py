@@ -1,0 +1,155 @@
+"""`make bench`: measures, and writes benchmarks/results.md. Some parts only: `python benchmarks/run.py growth dask`.
+
+Each part keeps what it measured in build/bench/<part>.json, from which the page is made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
+
+import baseline
+import classes
+import limit
+import measure
+import page
+
+from autograder.build import units
+from autograder.course import Course
+from autograder.records import all_records
+
+ROOT = Path(__file__).resolve().parents[1]
+WORK = ROOT / "build" / "bench"
+GROWTH_UNIT = "03-delta-rule"
+
+
+def nbgrader(quick: bool) -> dict:
+    """`nbgrader autograde` with its own Execute, and with our preprocessor, on a part of the class."""
+    count, found = (1 if quick else 3), {}
+    plain, ours = WORK / "plain", WORK / "ours"
+    baseline.make_course(plain, units())
+    for unit in units():
+        for course in (plain, ours):
+            classes.hand_in(course, unit, count)
+    measure.run(["autograder", "course", "."], ours)
+    for unit in units():
+        runs = {"execute": baseline.autograde(plain, unit), "preprocessor": baseline.autograde(ours, unit)}
+        totals = baseline.totals(plain, unit), baseline.totals(ours, unit)
+        found[unit] = {"students": count, "totals": totals} | {
+            name: (run.seconds - run.marked) / count for name, run in runs.items()} | {
+            name + "_cpu": (run.cpu - run.marked_cpu) / count for name, run in runs.items()}
+    return found
+
+
+def grade(quick: bool) -> dict:
+    """`autograder grade` with two processes, and the bare limit of the same cells, in turn."""
+    count, course, cells = (10 if quick else 100), WORK / "class", WORK / "cells"
+    cells.mkdir()
+    for unit in units():
+        classes.hand_in(course, unit, count)
+        limit.save_cells(cells, unit, [classes.honest(unit, number) for number in range(count)])
+    measure.run(["autograder", "course", "."], course)
+    answer = measure.run(["autograder", "grade", "--jobs", "2", "--json"], course)
+    bare = subprocess.run([sys.executable, str(ROOT / "benchmarks" / "limit.py"), str(cells)], check=True,
+                          capture_output=True, text=True)
+    least = json.loads(bare.stdout)
+    found, before = {}, 0.0
+    for unit in units():
+        when = [(moment, json.loads(line)) for moment, line in answer.lines if line.startswith("{")]
+        of_unit = [moment for moment, record in when if record["unit"] == unit]
+        begun, before = before or of_unit[0], of_unit[-1]
+        found[unit] = {"students": count, "seconds": (before - begun) / (count - (unit == units()[0])),
+                       "limit": least[unit][0] / count, "limit_cpu": least[unit][1] / count,
+                       "totals": {record["student"]: record["points"] for _, record in when if record["unit"] == unit}}
+    return {"units": found, "seconds": answer.seconds, "cpu": answer.cpu, "peak_mb": answer.peak_mb,
+            "start": answer.marked}
+
+
+def growth(quick: bool) -> dict:
+    """Time and memory from 50 submissions to 2,000, one in fifty of them hostile."""
+    found = {}
+    for count in (50, 100) if quick else (50, 200, 500, 1000, 2000):
+        course = WORK / f"growth-{count}"
+        classes.hand_in(course, GROWTH_UNIT, count, attacked=True)
+        measure.run(["autograder", "course", ".", GROWTH_UNIT], course)
+        answer = measure.run(["autograder", "grade", GROWTH_UNIT, "--jobs", "2", "--json"], course)
+        when = [moment for moment, line in answer.lines if line.startswith("{")]
+        again = measure.run(["autograder", "grade", GROWTH_UNIT, "--jobs", "2"], course)
+        records = list(all_records(Course(course).records, GROWTH_UNIT))
+        found[count] = {"seconds": answer.seconds, "start": when[0], "cpu": answer.cpu, "peak_mb": answer.peak_mb,
+                        "records": len(records), "graded": sum(record.graded for record in records),
+                        "in_gradebook": len(baseline.totals(course, GROWTH_UNIT)), "again": again.seconds}
+        shutil.rmtree(course)
+    return found
+
+
+def dask(quick: bool) -> dict:
+    """One Dask worker and two, each with a processor of its own."""
+    import cluster
+
+    WORK.joinpath("dask").mkdir()
+    unit = "04-backpropagation"
+    return {"unit": unit, "rates": cluster.rates(WORK / "dask", unit, 16 if quick else 120)}
+
+
+def memory(quick: bool) -> dict:
+    """The most that a worker and its box use, by unit."""
+    found = {}
+    for unit in units():
+        course = WORK / "memory"
+        classes.hand_in(course, unit, 4 if quick else 12)
+        answer = measure.run(["autograder", "grade", unit, "--jobs", "1"], course, watch_memory=True)
+        found[unit] = answer.below_mb | {"coordinator": answer.peak_mb}
+    return found
+
+
+def stages(quick: bool) -> dict:
+    """Milliseconds a submission in each stage of one worker."""
+    import stages
+
+    count = 5 if quick else 30
+    course = stages.make_course(WORK / "stages")
+    for unit in units():
+        classes.hand_in(course.root, unit, count)
+    return {unit: stages.of_unit(course, unit, [f"student-{n:04d}" for n in range(count)]) for unit in units()}
+
+
+PARTS: dict[str, Callable[[bool], dict]] = {
+    "grade": grade, "nbgrader": nbgrader, "growth": growth, "dask": dask, "memory": memory, "stages": stages}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; all by default")
+    parser.add_argument("--quick", action="store_true", help="few submissions, to see that it works; writes no page")
+    options = parser.parse_args()
+    if wrong := set(options.parts) - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(wrong))}; the parts are {', '.join(PARTS)}")
+    kept = WORK / "quick" if options.quick else WORK
+    kept.mkdir(parents=True, exist_ok=True)
+    for name in options.parts or PARTS:
+        for folder in WORK.glob("*/"):
+            if folder.name != "quick":
+                shutil.rmtree(folder)
+        print(f"{name}: {PARTS[name].__doc__}", flush=True)
+        start, load = time.perf_counter(), os.getloadavg()[0]
+        found = PARTS[name](options.quick)
+        circumstances = page.circumstances() | {"load": load, "took": time.perf_counter() - start}
+        (kept / f"{name}.json").write_text(json.dumps({"found": found, "circumstances": circumstances}, indent=1))
+    text = page.page({path.stem: json.loads(path.read_text()) for path in kept.glob("*.json")})
+    print(text)
+    if not options.quick:
+        (ROOT / "benchmarks" / "results.md").write_text(text)
+
+
+if __name__ == "__main__":
+    main()

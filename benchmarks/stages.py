@@ -1,0 +1,82 @@
+"""Where the time of one submission goes: a worker's own steps, each timed, one submission after another."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from autograder import judge, worker
+from autograder.box import Box
+from autograder.course import Course, Settings, prepare
+from autograder.grade import BATCH
+from autograder.gradebook import Scores
+
+STAGES = ("read", "graft", "questions", "box", "judge", "notebook", "record", "gradebook")
+
+
+class Clock:
+    """Seconds by stage; what a stage calls of another counts for that other."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+        self._open: list[str] = []
+        self._since = time.perf_counter()
+
+    @contextmanager
+    def stage(self, name: str):
+        self._turn()
+        self._open.append(name)
+        try:
+            yield
+        finally:
+            self._turn()
+            self._open.pop()
+
+    def _turn(self) -> None:
+        now = time.perf_counter()
+        self.seconds[self._open[-1] if self._open else "rest"] += now - self._since
+        self._since = now
+
+    def times(self, place: Any, name: str, stage: str) -> Callable[[], None]:
+        """Time every call of place.name from now on; call what is returned to undo it."""
+        real = getattr(place, name)
+
+        def timed(*args: Any, **kwargs: Any) -> Any:
+            with self.stage(stage):
+                return real(*args, **kwargs)
+
+        setattr(place, name, timed)
+        return lambda: setattr(place, name, real)
+
+
+def of_unit(course: Course, unit: str, students: Sequence[str]) -> dict[str, float]:
+    """Milliseconds a submission by stage, and "total", for one worker on an otherwise idle machine."""
+    prepare(course, [unit])
+    records = []
+    with ExitStack() as stack, worker.Grader(Settings(str(course.root))) as grader:
+        grader.grade(unit, students[0])  # warm
+        clock = Clock()
+        for place, name, stage in (
+                (worker, "read_submission", "read"), (judge, "graft", "graft"), (judge, "pristine", "graft"),
+                (judge, "question", "questions"), (Box, "run", "box"), (judge, "judge", "judge"),
+                (judge, "_graded", "notebook"), (worker.Grader, "_write_notebook", "notebook"),
+                (worker.Grader, "_record", "record"), (worker, "write_record", "record")):
+            stack.callback(clock.times(place, name, stage))
+        for student in students:
+            records.append(grader.grade(unit, student))
+        with clock.stage("gradebook"):
+            scores = Scores(course.nbgrader())
+            for first in range(0, len(records), BATCH):
+                scores.put(unit, records[first:first + BATCH], set(students))
+            scores.close()
+    found = {name: 1000 * clock.seconds[name] / len(students) for name in (*STAGES, "rest")}
+    return found | {"total": sum(found.values())}
+
+
+def make_course(folder: Path) -> Course:
+    folder.mkdir(parents=True)
+    return Course(folder)
