@@ -39,7 +39,7 @@ bench: .venv/ready ## measure throughput and scaling into benchmarks/results.md
 	@.venv/bin/python benchmarks/run.py
 
 lite: .venv/ready ## the notebooks as a static site that needs no installation, in build/lite/
-	@mkdir -p build && cd build && ../.venv/bin/python -m jupyterlite_core build --contents ../notebooks \
+	@mkdir -p build && cp .ci/jupyter-lite.json build/ && cd build && ../.venv/bin/python -m jupyterlite_core build --contents ../notebooks \
 		--output-dir lite >lite.log 2>&1 || { cat lite.log; exit 1; }
 	@echo "The site is in build/lite/; to see it: python3 -m http.server --directory build/lite"
 

@@ -1,0 +1,179 @@
+"""A student at JupyterLab: opens a notebook, types, runs, reads; with the mouse and the keyboard of a real browser."""
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from axe_playwright_python.base import AXE_SCRIPT
+from browser.jupyter import JupyterLab
+from nbformat import NotebookNode
+from playwright.sync_api import Locator, Page
+
+LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
+THEMES = ("JupyterLab Dark High Contrast", DARK, LIGHT)
+NOTEBOOK = "jupyterapp.shell.currentWidget.content"
+READY = """path => {
+  const shown = window.jupyterapp?.shell.currentWidget;
+  return shown?.context?.path === path && shown.context.isReady && shown.content.widgets?.length > 0
+    && shown.sessionContext?.session?.kernel?.status === "idle" }"""
+ALL_RAN = f"""() => {{
+  const cells = {NOTEBOOK}.widgets.filter(cell => cell.model.type === "code" && cell.model.sharedModel.source.trim());
+  const failed = cells.some(cell => cell.model.sharedModel.outputs.some(one => one.output_type === "error"));
+  return failed ? "failed" : cells.every(
+    cell => cell.model.executionCount !== null && cell.model.executionState === "idle") && "ran" }}"""
+RAN = f"""([index, before]) => {{
+  const model = {NOTEBOOK}.widgets[index].model;
+  return model.executionCount !== null && model.executionCount !== before && model.executionState === "idle" }}"""
+TYPESET = """() => ![...document.querySelectorAll(".jp-MarkdownOutput:not([data-mime-type='text/plain'])")].some(
+  text => /\\$[^$]+\\$/.test(text.innerText) && !text.querySelector("code"))"""
+PICTURES = "[...document.querySelectorAll('.jp-MarkdownOutput img, .jp-OutputArea-output img')]"
+SERIOUS = ("serious", "critical")
+
+
+class Desk:
+    """One page of JupyterLab with one notebook open in it."""
+
+    def __init__(self, page: Page, lab: JupyterLab) -> None:
+        self.page, self.lab = page, lab
+        page.set_default_timeout(60_000)
+        page.goto(f"{lab.address}/lab")
+        page.wait_for_function("() => window.jupyterapp?.serviceManager.isReady", timeout=120_000)
+        page.evaluate("async () => { await jupyterapp.started; }")
+        page.get_by_role("listitem", name="Name: data").wait_for()
+        page.keyboard.press("Control+b")  # the file browser steps aside, as on a small screen
+        page.evaluate(AXE_SCRIPT)
+        self._developer = page.context.new_cdp_session(page)
+
+    def open(self, name: str, notebook: NotebookNode) -> None:
+        """Save a notebook under this name and open it, in the place of the one before."""
+        path = f"{name}.ipynb"
+        self.close()
+        (self.lab.notebooks / path).write_text(nbformat.v4.writes(notebook), encoding="utf-8")
+        self.page.evaluate("async path => { await jupyterapp.commands.execute('docmanager:open', {path}); }", path)
+        self.page.wait_for_function(READY, arg=path)
+
+    def close(self) -> None:
+        """Save what is open and put it away, its kernel too."""
+        self.page.evaluate("""async () => {
+          const open = jupyterapp.shell.currentWidget;
+          if (open?.context) { await open.context.save(); open.close(); }
+          await jupyterapp.serviceManager.sessions.shutdownAll(); }""")
+
+    def choose(self, menu: str, entry: str) -> None:
+        """An entry of a menu, with the mouse."""
+        self.page.locator(".lm-MenuBar-itemLabel", has_text=menu).first.click()
+        self.page.locator(".lm-Menu-itemLabel", has_text=entry).first.click()
+
+    def run_all(self) -> str:
+        """Run → Run All Cells; "ran", or "failed" where a cell stopped it."""
+        self.choose("Run", "Run All Cells")
+        return str(self.page.wait_for_function(ALL_RAN, timeout=150_000).json_value())
+
+    def index(self, grade_id: str) -> int:
+        """The place of the cell with this grade_id."""
+        found = self.page.evaluate(
+            f"id => {NOTEBOOK}.widgets.findIndex(one => one.model.getMetadata('nbgrader')?.grade_id === id)", grade_id)
+        assert found >= 0, f"no cell {grade_id}"
+        return int(found)
+
+    def holding(self, source: str) -> int:
+        """The place of the last cell with this in its source."""
+        found = self.page.evaluate(
+            f"text => {NOTEBOOK}.widgets.findLastIndex(one => one.model.sharedModel.source.includes(text))", source)
+        assert found >= 0, f"no cell with {source}"
+        return int(found)
+
+    def cell(self, index: int) -> Locator:
+        return self.page.locator(f'.jp-Notebook .jp-Cell[data-windowed-list-index="{index}"]')
+
+    def output(self, index: int) -> Locator:
+        return self.cell(index).locator(".jp-OutputArea")
+
+    def run(self, index: int) -> Locator:
+        """Run a cell with Ctrl+Enter, and give its output."""
+        before = self.page.evaluate(f"index => {NOTEBOOK}.widgets[index].model.executionCount", index)
+        self.cell(index).locator(".jp-InputPrompt").click()
+        self.page.keyboard.press("Control+Enter")
+        self.page.wait_for_function(RAN, arg=[index, before])
+        return self.output(index)
+
+    def type(self, index: int, code: str) -> None:
+        """Type this in the place of what stands in the cell, and run it."""
+        self.cell(index).locator(".cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(code)
+        self.run(index)
+
+    def below(self, index: int, code: str) -> int:
+        """Make a cell below this one (key B), and type and run this in it."""
+        self.cell(index).locator(".jp-InputPrompt").click()
+        self.page.keyboard.press("b")
+        self.type(index + 1, code)
+        return index + 1
+
+    def answer(self, exercise: str, code: str) -> str:
+        """Type an answer, run it and its check, and read the panel."""
+        self.type(self.index(exercise), code)
+        return self.checked(exercise)
+
+    def checked(self, exercise: str) -> str:
+        """Run the check of an exercise, and read all that it shows."""
+        return str(self.run(self.index(f"check_{exercise}")).inner_text())
+
+    def wear(self, theme: str) -> None:
+        """Settings → Theme, by its command."""
+        self.page.evaluate("async theme => { await jupyterapp.commands.execute('apputils:change-theme', {theme}); }", theme)
+        self.page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)
+
+    def typeset(self) -> None:
+        """Until formulas are set and images are there."""
+        self.page.wait_for_function(TYPESET)
+        self.page.wait_for_function(f"() => {PICTURES}.every(one => one.complete)")
+
+    def pictures(self) -> list[dict[str, Any]]:
+        """Width and alt text of all pictures, of the text and of the cells' outputs."""
+        return list(self.page.evaluate(f"() => {PICTURES}.map(one => ({{width: one.naturalWidth, alt: one.alt}}))"))
+
+    def faults(self) -> list[str]:
+        """Serious and critical faults that axe-core finds in what cells show, and pictures without words anywhere."""
+        found = self.page.evaluate("""async () => {
+          const shown = [...document.querySelectorAll(".jp-Notebook .jp-OutputArea-output")].filter(one => one.childElementCount);
+          const texts = [...document.querySelectorAll(".jp-Notebook .jp-MarkdownOutput")];
+          const options = {resultTypes: ["violations"]};
+          const all = [await axe.run({include: shown}, options)];
+          all.push(await axe.run({include: texts}, {...options, runOnly: ["image-alt", "svg-img-alt", "link-name"]}));
+          return all.flatMap(one => one.violations); }""")
+        return [f"{one['id']} ({one['impact']}): {node['html'][:200]} {node['failureSummary'][:300]}"
+                for one in found if one["impact"] in SERIOUS for node in one["nodes"]]
+
+    def clipped(self) -> list[str]:
+        """What is wider than the cell that it stands in."""
+        return list(self.page.evaluate("""() => [...document.querySelectorAll(
+            ".jp-Notebook .jp-MarkdownOutput, .jp-Notebook .jp-OutputArea-output")].filter(
+              one => one.scrollWidth > one.clientWidth + 2).map(one => one.innerText.slice(0, 100))"""))
+
+    def photograph(self, locator: Locator, path: Path) -> None:
+        locator.scroll_into_view_if_needed()
+        locator.screenshot(path=path)
+
+    def pages(self, folder: Path, name: str) -> list[Path]:
+        """The whole notebook in pictures of what a tall screen shows, from top to bottom."""
+        panel = self.page.locator(".jp-WindowedPanel-outer").first
+        height, step = panel.evaluate("""one => [one.scrollTop + [...one.querySelectorAll(".jp-Cell")].pop()
+            .getBoundingClientRect().bottom - one.getBoundingClientRect().top, one.clientHeight]""")
+        box = panel.bounding_box()
+        paths = []
+        for number, top in enumerate(range(0, round(height), step)):
+            panel.evaluate("(one, top) => one.scrollTo(0, top)", top)
+            paths.append(folder / f"{name}-{number + 1:02}.png")
+            shot = self._developer.send("Page.captureScreenshot", {  # several times as fast as Playwright's own
+                "format": "png", "optimizeForSpeed": True, "clip": {**box, "scale": 1} if box else None})
+            paths[-1].write_bytes(base64.b64decode(shot["data"]))
+        return paths
+
+    def outputs(self) -> list[dict[str, Any]]:
+        """The outputs of all cells."""
+        return list(self.page.evaluate(
+            f"() => {NOTEBOOK}.widgets.flatMap(one => one.model.sharedModel.outputs || [])"))

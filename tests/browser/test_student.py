@@ -1,0 +1,205 @@
+"""One student in a real JupyterLab, unit by unit: right, wrong in three named ways, blank, hint by hint, every player."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from browser.desk import DARK, LIGHT, THEMES, Desk
+from browser.students import STUDENTS, Student
+from nbformat import NotebookNode
+from playwright.sync_api import Locator, expect
+
+from autograder.build import blank, solved
+from autograder.exercises import exercises_of
+
+ANSWERS = {unit: {name for name, one in exercises_of(unit).items() if one.kind != "explain"} for unit in STUDENTS}
+
+
+def name_of(cell: NotebookNode) -> str:
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+
+
+def nearly_done(unit: str, still_blank: str) -> NotebookNode:
+    """The unit with all answers but one."""
+    notebook = solved(unit)
+    empty = {name_of(cell): cell.source for cell in blank(unit).cells}
+    for cell in notebook.cells:
+        if name_of(cell) == still_blank:
+            cell.source = empty[still_blank]
+    return notebook
+
+
+@pytest.mark.parametrize("unit", STUDENTS)
+def test_a_student_walks_through(unit: str, desk: Desk, album: Path) -> None:
+    student = STUDENTS[unit]
+    desk.open(unit, nearly_done(unit, student.blank))
+    assert desk.run_all() == "ran"
+    desk.typeset()
+    all_is_shown(desk)
+    move_players(unit, desk, album)
+    panels_differ_and_help(student, desk)
+    hints_come_one_by_one(next(iter(student.wrong)), desk)
+    wrong_players_say_so(unit, desk)
+    progress_shows(unit, student, desk, album)
+    everybody_can_read(unit, desk, album)
+
+
+def all_is_shown(desk: Desk) -> None:
+    """Formulas set, pictures drawn, nothing wider than its cell, no traceback, no warning."""
+    assert desk.page.locator(".jp-Notebook mjx-container").count() > 20
+    assert desk.page.locator(".jp-Notebook [data-mjx-error], .jp-Notebook mjx-merror").all_inner_texts() == []
+    assert desk.pictures() and all(picture["width"] and picture["alt"] for picture in desk.pictures())
+    assert desk.clipped() == []
+    assert [one for one in desk.outputs() if one["output_type"] == "error" or one.get("name") == "stderr"] == []
+
+
+def panels_differ_and_help(student: Student, desk: Desk) -> None:
+    """Each of the panels says how it stands, what the mistake is called and what to do next."""
+    exercise, code = student.right
+    right = desk.answer(exercise, code)
+    assert f"✓ {exercise}: right" in right and ("next exercise is" in right or "the last one" in right)
+    waiting = desk.checked(student.blank)
+    assert f"○ {student.blank}: not started" in waiting and "is still blank" in waiting
+    assert "Write your answer in the cell above" in waiting and f'hint("{student.blank}")' in waiting
+    panels = [right, waiting]
+    for exercise, (code, mistake) in student.wrong.items():
+        panels.append(desk.answer(exercise, code))
+        assert f"Looks like: {mistake}. " in panels[-1]
+        assert "Read again:" in panels[-1]
+        assert "Change the cell above, run it" in panels[-1] and f'hint("{exercise}")' in panels[-1]
+        assert "Traceback" not in panels[-1]
+        unfolds(desk.output(desk.index(f"check_{exercise}")), desk)
+    exercise, code, error = student.broken
+    panels.append(desk.answer(exercise, code))
+    assert f"✗ {exercise}: stopped with an error" in panels[-1] and error in panels[-1]
+    line = panels[-1].split("In your cell: ")[1].splitlines()[0]
+    assert line.partition(": ")[2] in code, "the student's own line is shown"
+    assert len(set(panels)) == len(panels)
+
+
+def unfolds(panel: Locator, desk: Desk) -> None:
+    """The details open and close from the keyboard."""
+    summary, table = panel.locator("summary").first, panel.locator("details table").first
+    expect(table).to_be_hidden()
+    summary.focus()
+    desk.page.keyboard.press("Enter")
+    expect(table).to_be_visible()
+    expect(table).to_contain_text("came out")
+
+
+def hints_come_one_by_one(exercise: str, desk: Desk) -> None:
+    """Three rungs, one a call, then the last again."""
+    own = desk.below(desk.index(f"check_{exercise}"), f'hint("{exercise}")')
+    shown = [desk.output(own).inner_text()] + [desk.run(own).inner_text() for _ in range(3)]
+    for rung in (1, 2, 3):
+        assert shown[rung - 1].startswith(f"Hint {rung} of 3")
+    assert "again for the next one" in shown[0] and "This is the last one" in shown[2]
+    assert shown[3] == shown[2]
+
+
+def progress_shows(unit: str, student: Student, desk: Desk, album: Path) -> None:
+    own = desk.below(desk.holding(f'progress("{unit}")'), "progress()")
+    text = desk.output(own).inner_text()
+    tried, everything = len(student.wrong) + 1, len(ANSWERS[unit])
+    assert f"{everything - tried - 1} of {everything} checked exercises are done" in text
+    assert "points" in text and "minutes are left" in text
+    assert f"◐ {student.broken[0]}" in text and f"○ {student.blank}" in text and f"✓ {student.right[0]}" in text
+    desk.photograph(desk.output(own), album / f"{unit}-progress.png")
+
+
+def move_players(unit: str, desk: Desk, album: Path) -> None:
+    """Every player of the unit, with the mouse and from the keyboard."""
+    if unit == "04-backpropagation":
+        steps_through(desk, "players.delta_flow_player", "Gradient of layer 1")
+        own = desk.holding("step_size(numerical_gradient")
+        own = desk.below(own, "players.step_size_player(numerical_gradient, f_star, W_star, exact_star)")
+        slides(desk, own, "eps = ")
+    if unit == "05-graph":
+        steps_through(desk, "players.graph_player", "Backward: z of h1")
+    if unit == "06-sgd":
+        walks_downhill(desk)
+        steps_through(desk, "players.curve_player", "Epoch 1000")
+    if unit == "07-digits":
+        steps_through(desk, "players.digit_player", "right.")
+    for number, player in enumerate(desk.page.locator(".lab-player").all()):
+        desk.photograph(player, album / f"{unit}-player-{number + 1}.png")
+
+
+def steps_through(desk: Desk, call: str, at_the_end: str) -> None:
+    """A click, Enter and the space bar go a step each; at the ends the buttons that lead nowhere are off."""
+    player = desk.output(desk.holding(call)).locator(".lab-player")
+    line, picture = player.get_by_role("status"), player.locator("figure img")
+    first, back, forward, last = (player.get_by_role("button", name=name, exact=True)
+                                  for name in ("First", "Step back", "Step forward", "Last"))
+    expect(line).to_contain_text("Step 1 of")
+    expect(first).to_be_disabled()
+    drawn = str(picture.get_attribute("src"))
+    forward.click()
+    expect(line).to_contain_text("Step 2 of")
+    expect(picture).not_to_have_attribute("src", drawn)
+    forward.focus()
+    desk.page.keyboard.press("Enter")
+    expect(line).to_contain_text("Step 3 of")
+    desk.page.keyboard.press("Space")
+    expect(line).to_contain_text("Step 4 of")
+    back.click()
+    expect(line).to_contain_text("Step 3 of")
+    last.click()
+    expect(line).to_contain_text(at_the_end)
+    expect(forward).to_be_disabled()
+    assert picture.get_attribute("alt")
+
+
+def slides(desk: Desk, index: int, shown: str) -> None:
+    """The slider moves with the arrow keys and with a click on its track."""
+    player = desk.output(index).locator(".lab-player")
+    line, handle = player.get_by_role("status"), player.get_by_role("slider")
+    expect(line).to_contain_text(shown)
+    seen = {line.inner_text()}
+    for move in (lambda: handle.press("ArrowRight"), lambda: handle.press("ArrowLeft"),
+                 lambda: player.locator(".noUi-base").click(position={"x": 10, "y": 2})):
+        before = line.inner_text()
+        move()
+        expect(line).not_to_have_text(before)
+        seen.add(line.inner_text())
+    assert len(seen) >= 3
+
+
+def walks_downhill(desk: Desk) -> None:
+    index = desk.holding("players.descent_player")
+    player = desk.output(index).locator(".lab-player")
+    line, handle = player.get_by_role("status"), player.get_by_role("slider")
+    expect(line).to_contain_text("0 steps: w = (−3, 1), loss 7.5")
+    player.get_by_role("button", name="Step", exact=True).click()
+    expect(line).to_contain_text("1 step: ")
+    before = player.locator(".widget-readout").inner_text()
+    handle.focus()
+    desk.page.keyboard.press("ArrowRight")
+    expect(player.locator(".widget-readout")).not_to_have_text(before)
+    player.get_by_role("button", name="Ten steps").focus()
+    desk.page.keyboard.press("Enter")
+    expect(line).to_contain_text("11 steps: ")
+    track = player.locator(".noUi-base")
+    track.click(position={"x": track.evaluate("one => one.clientWidth") - 1, "y": 2})
+    player.get_by_role("button", name="Ten steps").click()
+    expect(line).to_contain_text("runs away")
+    player.get_by_role("button", name="Start again").click()
+    expect(line).to_contain_text("0 steps: ")
+
+
+def wrong_players_say_so(unit: str, desk: Desk) -> None:
+    """A player that is now fed a wrong function shows the wrong thing, and says so."""
+    player = {"04-backpropagation": "players.delta_flow_player", "05-graph": "players.graph_player",
+              "07-digits": "players.digit_player"}.get(unit)
+    if player:
+        shown = desk.run(desk.holding(player))
+        expect(shown.get_by_text("✗ Not right:").or_(shown.get_by_role("group", name="waiting")).first).to_be_visible()
+
+
+def everybody_can_read(unit: str, desk: Desk, album: Path) -> None:
+    """In each of JupyterLab's themes axe-core finds no serious fault; what it looks like is kept."""
+    for theme in THEMES:
+        desk.wear(theme)
+        assert desk.faults() == [], theme
+        if theme in (LIGHT, DARK):
+            desk.pages(album, f"{unit}-{theme.split()[-1].lower()}")
