@@ -53,6 +53,8 @@ def rates(folder: Path, unit: str, count: int) -> dict[int, float]:
             time.sleep(1)
             answer = measure.run(["autograder", "grade", unit, "--scheduler", address, "--json", "--again"], course)
         when = [moment for moment, line in answer.lines if line.startswith("{")]
+        if len(when) < count:
+            raise RuntimeError(answer.text)
         found[workers] = (len(when) - 1) / (when[-1] - when[0])
         shutil.rmtree(course)
     return found

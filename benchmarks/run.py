@@ -32,10 +32,10 @@ WORK = ROOT / "build" / "bench"
 GROWTH_UNIT = "03-delta-rule"
 
 
-def nbgrader(quick: bool) -> dict:
+def nbgrader(quick: bool, folder: Path) -> dict:
     """`nbgrader autograde` with its own Execute, and with our preprocessor, on a part of the class."""
     count, found = (1 if quick else 3), {}
-    plain, ours = WORK / "plain", WORK / "ours"
+    plain, ours = folder / "plain", folder / "ours"
     baseline.make_course(plain, units())
     for unit in units():
         for course in (plain, ours):
@@ -50,9 +50,9 @@ def nbgrader(quick: bool) -> dict:
     return found
 
 
-def grade(quick: bool) -> dict:
+def grade(quick: bool, folder: Path) -> dict:
     """`autograder grade` with two processes, and the bare limit of the same cells, in turn."""
-    count, course, cells = (10 if quick else 100), WORK / "class", WORK / "cells"
+    count, course, cells = (10 if quick else 100), folder / "class", folder / "cells"
     cells.mkdir()
     for unit in units():
         classes.hand_in(course, unit, count)
@@ -74,11 +74,11 @@ def grade(quick: bool) -> dict:
             "start": answer.marked}
 
 
-def growth(quick: bool) -> dict:
+def growth(quick: bool, folder: Path) -> dict:
     """Time and memory from 50 submissions to 2,000, one in fifty of them hostile."""
     found = {}
     for count in (50, 100) if quick else (50, 200, 500, 1000, 2000):
-        course = WORK / f"growth-{count}"
+        course = folder / f"growth-{count}"
         classes.hand_in(course, GROWTH_UNIT, count, attacked=True)
         measure.run(["autograder", "course", ".", GROWTH_UNIT], course)
         answer = measure.run(["autograder", "grade", GROWTH_UNIT, "--jobs", "2", "--json"], course)
@@ -92,38 +92,37 @@ def growth(quick: bool) -> dict:
     return found
 
 
-def dask(quick: bool) -> dict:
+def dask(quick: bool, folder: Path) -> dict:
     """One Dask worker and two, each with a processor of its own."""
     import cluster
 
-    WORK.joinpath("dask").mkdir()
     unit = "04-backpropagation"
-    return {"unit": unit, "rates": cluster.rates(WORK / "dask", unit, 16 if quick else 120)}
+    return {"unit": unit, "rates": cluster.rates(folder, unit, 16 if quick else 120)}
 
 
-def memory(quick: bool) -> dict:
+def memory(quick: bool, folder: Path) -> dict:
     """The most that a worker and its box use, by unit."""
     found = {}
     for unit in units():
-        course = WORK / "memory"
+        course = folder / unit
         classes.hand_in(course, unit, 4 if quick else 12)
         answer = measure.run(["autograder", "grade", unit, "--jobs", "1"], course, watch_memory=True)
         found[unit] = answer.below_mb | {"coordinator": answer.peak_mb}
     return found
 
 
-def stages(quick: bool) -> dict:
+def stages(quick: bool, folder: Path) -> dict:
     """Milliseconds a submission in each stage of one worker."""
     import stages
 
     count = 5 if quick else 30
-    course = stages.make_course(WORK / "stages")
+    course = stages.make_course(folder / "course")
     for unit in units():
         classes.hand_in(course.root, unit, count)
     return {unit: stages.of_unit(course, unit, [f"student-{n:04d}" for n in range(count)]) for unit in units()}
 
 
-PARTS: dict[str, Callable[[bool], dict]] = {
+PARTS: dict[str, Callable[[bool, Path], dict]] = {
     "grade": grade, "nbgrader": nbgrader, "growth": growth, "dask": dask, "memory": memory, "stages": stages}
 
 
@@ -137,12 +136,13 @@ def main() -> None:
     kept = WORK / "quick" if options.quick else WORK
     kept.mkdir(parents=True, exist_ok=True)
     for name in options.parts or PARTS:
-        for folder in WORK.glob("*/"):
-            if folder.name != "quick":
-                shutil.rmtree(folder)
+        folder = kept / name
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
         print(f"{name}: {PARTS[name].__doc__}", flush=True)
         start, load = time.perf_counter(), os.getloadavg()[0]
-        found = PARTS[name](options.quick)
+        found = PARTS[name](options.quick, folder)
+        shutil.rmtree(folder)
         circumstances = page.circumstances() | {"load": load, "took": time.perf_counter() - start}
         (kept / f"{name}.json").write_text(json.dumps({"found": found, "circumstances": circumstances}, indent=1))
     text = page.page({path.stem: json.loads(path.read_text()) for path in kept.glob("*.json")})
