@@ -54,7 +54,7 @@ def make_course(course: Path, units: list[str]) -> None:
 
 def autograde(course: Path, unit: str) -> measure.Run:
     """`nbgrader autograde UNIT`; `marked` is where its start ends and the first submission begins."""
-    answer = measure.run(["nbgrader", "autograde", unit], course, PICTURES_OFF, mark="Copying")
+    answer = measure.run(["nbgrader", "autograde", unit], course, PICTURES_OFF, mark="Converting notebook")
     if answer.code or answer.marked is None:
         raise RuntimeError(answer.text[-3000:])
     return answer
