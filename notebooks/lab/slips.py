@@ -89,6 +89,10 @@ def _summed(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
     return e.ndim >= 1 and any(equal_arrays(np.sum(e, axis=axis), r) for axis in range(e.ndim))
 
 
+def _overflown(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
+    return e.shape == r.shape and bool(np.all(np.isfinite(e))) and not np.all(np.isfinite(r))
+
+
 def _close(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
     return equal_arrays(e, r, tolerance=3e-3)
 
@@ -100,6 +104,7 @@ SLIPS: tuple[tuple[str, Callable[[np.ndarray, np.ndarray, tuple], bool]], ...] =
     ("cut to whole numbers: is an integer array being filled?", _truncated),
     ("zero everywhere", _zero),
     ("summed over an axis that should stay", _summed),
+    ("infinite, or no number: does an exponential overflow, or a logarithm meet 0?", _overflown),
     ("close, but not equal: rounded on the way, or differentiated numerically?", _close),
 )
 

@@ -33,6 +33,7 @@ def slip(change) -> str:
     (lambda e, a: 0 * e, "zero everywhere"),
     (lambda e, a: e[:, :, None], "shape is not"),
     (lambda e, a: e.sum(axis=0), "summed over an axis"),
+    (lambda e, a: np.where(e > 0, np.inf, e), "does an exponential overflow"),
     (lambda e, a: e * (1 + 1e-4), "close, but not equal"),
 ])
 def test_a_slip_is_named(change, words: str) -> None:
