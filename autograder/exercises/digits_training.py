@@ -30,11 +30,11 @@ INIT_PARAMS = Exercise(
                 edges={"one layer": Edge(draw=lambda rng: ([size(rng, 3, 9), 2], seed(rng)), property="fan_in_spread"),
                        "units of one": Edge(args=([1, 1, 1], Rng(1)), property="fan_in_spread")}),
     mistakes=(
-        Mistake("standard deviation 1", "A sum of many inputs would saturate tanh: divide by √fan_in.",
+        Mistake("standard deviation 1", "A sum of many inputs would saturate tanh: divide by the root of the units in.",
                 drawn(lambda rng, m, n, shape: rng.normal(0, 1, shape))),
-        Mistake("the variance in the place of the standard deviation", "rng.normal takes the standard deviation: 1/√fan_in, "
-                "not 1/fan_in.", drawn(lambda rng, m, n, shape: rng.normal(0, 1 / m, shape))),
-        Mistake("fan_out for fan_in", "The sum runs over the inputs: 1/√(units in).",
+        Mistake("the variance in the place of the standard deviation", "rng.normal takes the standard deviation: 1/√in, "
+                "not 1/in.", drawn(lambda rng, m, n, shape: rng.normal(0, 1 / m, shape))),
+        Mistake("units out for units in", "The sum runs over the inputs: 1/√in.",
                 drawn(lambda rng, m, n, shape: rng.normal(0, 1 / np.sqrt(n), shape))),
         Mistake("a uniform distribution", "W is normal: rng.normal.",
                 drawn(lambda rng, m, n, shape: rng.uniform(-1, 1, shape) / np.sqrt(m))),
@@ -42,6 +42,8 @@ INIT_PARAMS = Exercise(
                 drawn(lambda rng, m, n, shape: np.zeros(shape))),
         Mistake("(in, out) for (out, in)", "W has a row for each unit out.",
                 drawn(lambda rng, m, n, shape: rng.normal(0, 1 / np.sqrt(m), shape), shape=lambda n, m: (m, n))),
+        Mistake("biases as columns", "A bias vector has one axis, (out,), and so is added to every row of a batch.",
+                drawn(lambda rng, m, n, shape: rng.normal(0, 1 / np.sqrt(m), shape), bias=lambda n: np.zeros((n, 1)))),
         Mistake("random biases", "The biases start at zero.",
                 lambda sizes, rng: [(W, rng.normal(size=len(b))) for W, b in right.init_params(sizes, rng)]),
     ))

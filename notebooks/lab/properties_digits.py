@@ -36,10 +36,10 @@ def _spread(W: np.ndarray, l: int, fan_in: int) -> str:
         return ""  # too few numbers to judge their spread by
     wanted, found = 1 / np.sqrt(fan_in), float(np.std(W))
     slack = 4.5 / np.sqrt(2 * W.size)
+    if abs(float(np.mean(W))) > 4.5 * max(wanted, found) / np.sqrt(W.size):
+        return f"layer {l}: mean {float(np.mean(W)):.3g} where weights of both signs balance"
     if not np.all(np.isfinite(W)) or abs(found / wanted - 1) > slack:
         return f"layer {l}: standard deviation {found:.4g} where 1/√{fan_in} = {wanted:.4g} is expected"
-    if abs(float(np.mean(W))) > 4.5 * wanted / np.sqrt(W.size):
-        return f"layer {l}: mean {float(np.mean(W)):.3g} where weights of both signs balance"
     if len(np.unique(W)) < 0.9 * W.size:
         return f"layer {l}: the same numbers come again and again"
     kurtosis = float(np.mean(((W - W.mean()) / found) ** 4))
@@ -65,12 +65,13 @@ def sgd_run(args: tuple, outcome: Any, data: Any) -> str:
     losses = as_numbers(value[1])
     if losses is None or losses.shape != (data["epochs"],):
         return f"{data['epochs']} losses are expected, one an epoch"
-    low, high = min(data["losses"]), max(data["losses"])  # of single examples: every mean of them lies between
-    if losses.size and not np.all((losses > 0.98 * low) & (losses < 1.02 * high)):
-        return f"a loss of {losses[0]:.4g} where the mean cross-entropy is {np.mean(data['losses']):.4g}"
     if not data["epochs"]:
         return "" if np.allclose(flat, data["start"]) else "no epoch, and yet the parameters moved"
-    return _moved((flat - data["start"]) / -data["eta"], data)
+    low, high = min(data["losses"]), max(data["losses"])  # of single examples: every mean of them lies between
+    fair = np.all((losses > 0.98 * low) & (losses < 1.02 * high))
+    # how far it went says more than the loss that comes of it
+    return _moved((flat - data["start"]) / -data["eta"], data) or (
+        "" if fair else f"a loss of {losses[0]:.4g} where the mean cross-entropy is {np.mean(data['losses']):.4g}")
 
 
 def _flat(params: Any, shapes: list) -> np.ndarray | None:
@@ -109,6 +110,8 @@ def _moved(step: np.ndarray, data: Any) -> str:
 
 def _why_not(step: np.ndarray, gradients: np.ndarray, size: int, epochs: int) -> str:
     scale = float(step @ gradients.sum(axis=0) / np.sum(gradients.sum(axis=0) ** 2)) / epochs
+    if not np.any(step):
+        return "the new params are the old ones: nothing moved"
     if scale < 0:
         return "the parameters move uphill"
     whole = 1 / size + (1 - 1 / size) / len(gradients)

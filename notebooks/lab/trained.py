@@ -95,6 +95,9 @@ def _layers(value: Any, part: dict[str, Any], inputs: int) -> list[tuple[np.ndar
         return "not started"
     if not isinstance(value, (list, tuple)) or not value:
         return "a list of (W, b) is expected"
+    second = as_numbers(value[1]) if len(value) == 2 else None
+    if second is not None and second.ndim == 1:
+        return "the params alone are expected, this is a pair (params, losses): write name, losses = train(…)"
     layers: list[tuple[np.ndarray, np.ndarray]] = []
     width = inputs
     for number, layer in enumerate(value):
