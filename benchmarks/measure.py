@@ -56,7 +56,7 @@ def run(words: Sequence[str], folder: Path, environment: Mapping[str, str] | Non
     ended.set()
     watcher.join()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    outcome.cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    outcome.cpu = max(outcome.cpu, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     if outcome.code not in (0, 1):
         raise RuntimeError(f"{' '.join(words)} ended with {outcome.code}:\n{outcome.text[-3000:]}")
     return outcome
@@ -65,6 +65,8 @@ def run(words: Sequence[str], folder: Path, environment: Mapping[str, str] | Non
 def _watch(process: int, outcome: Run, ended: threading.Event, closely: bool) -> None:
     while not ended.wait(0.05 if closely else 0.25):
         outcome.peak_mb = max(outcome.peak_mb, own_peak_mb(process))
+        # A box that is killed at the end takes its forks' times with it, so they are looked at while it lives.
+        outcome.cpu = max(outcome.cpu, sum(map(own_cpu, [process, *descendants(process)])))
         for worker in children(process) if closely else ():
             below = descendants(worker)
             parts = {"worker": pss_mb(worker), "box": sum(map(pss_mb, below))}

@@ -29,6 +29,7 @@ from autograder.records import all_records
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "build" / "bench"
+STUDENTS = int(os.environ.get("BENCH_STUDENTS", "100"))  # of the class
 GROWTH_UNIT = "03-delta-rule"
 
 
@@ -52,7 +53,7 @@ def nbgrader(quick: bool, folder: Path) -> dict:
 
 def grade(quick: bool, folder: Path) -> dict:
     """`autograder grade` with two processes, and the bare limit of the same cells, in turn."""
-    count, course, cells = (10 if quick else 100), folder / "class", folder / "cells"
+    count, course, cells = (10 if quick else STUDENTS), folder / "class", folder / "cells"
     cells.mkdir()
     for unit in units():
         classes.hand_in(course, unit, count)
