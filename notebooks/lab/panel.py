@@ -91,7 +91,7 @@ def _rows(evidence: Evidence) -> list[tuple[str, str]]:
     rows = [("tried", evidence.call)] if evidence.call and evidence.arguments else []
     rows += [(f"with {name}", value) for name, value in evidence.arguments]
     if evidence.received:
-        rows.append(("came out", evidence.received))
+        rows.append(("came out" if evidence.arguments else f"{evidence.call} is", evidence.received))
     if evidence.expected:
         rows.append(("expected", evidence.expected))
     return rows
@@ -100,11 +100,11 @@ def _rows(evidence: Evidence) -> list[tuple[str, str]]:
 def _evidence_html(evidence: Evidence, unfolded: bool) -> str:
     """What was tried; unfolded where no mistake is known, for then it is all there is to go by."""
     rows = "".join(
-        f'<tr><th scope="row" style="text-align:left;vertical-align:top;font-weight:normal;padding:.15em .8em .15em 0;'
-        f'white-space:nowrap;background:none;color:inherit">{escape(label)}</th>'
+        f'<tr><th scope="row" style="width:9em;text-align:left;vertical-align:top;font-weight:normal;'
+        f'padding:.15em .8em .15em 0;overflow-wrap:anywhere;background:none;color:inherit">{escape(label)}</th>'
         f'<td style="text-align:left;background:none;color:inherit;padding:0"><pre style="{CODE}" tabindex="0">'
         f'{escape(words)}</pre></td></tr>' for label, words in _rows(evidence))
-    table = f'<table style="border:none;margin:.2em 0">{rows}</table>'
+    table = f'<table style="border:none;margin:.2em 0;width:100%;table-layout:fixed">{rows}</table>'
     return _unfold("What was tried, and what came out", table, unfolded)
 
 

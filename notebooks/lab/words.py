@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from .compare import as_numbers
 from .functions import Function
 
-ENTRIES = 40
+ENTRIES, LEAVES, LINE, ROW = 40, 12, 90, 10
 
 
 def call_text(name: str, parameters: Sequence[str]) -> str:
@@ -29,8 +29,9 @@ def plain_text(value: Any, against: Any = None) -> str:
     if isinstance(value, np.ndarray) and value.ndim:
         return _array_text(value, against)
     if isinstance(value, (list, tuple)):
-        others = against if isinstance(against, (list, tuple)) and len(against) == len(value) else [None] * len(value)
-        inside = ", ".join(plain_text(v, o) for v, o in zip(value, others))
+        inside = ", ".join(plain_text(v, o) for v, o in zip(value, _beside(value, against)))
+        if ("\n" in inside or len(inside) > LINE) and any(_has_arrays(v) for v in value):
+            return _leaves_text(value, against)
         if len(inside) > 600:
             inside = inside[:600] + " …"
         return f"[{inside}]" if isinstance(value, list) else f"({inside}{',' if len(value) == 1 else ''})"
@@ -44,14 +45,41 @@ def plain_text(value: Any, against: Any = None) -> str:
     return str(value) if not isinstance(value, str) else repr(value)
 
 
+def _beside(value: Sequence[Any], against: Any) -> Sequence[Any]:
+    return against if isinstance(against, (list, tuple)) and len(against) == len(value) else [None] * len(value)
+
+
+def _has_arrays(value: Any) -> bool:
+    return any(map(_has_arrays, value)) if isinstance(value, (list, tuple)) else isinstance(value, np.ndarray)
+
+
+def _leaves_text(value: Sequence[Any], against: Any) -> str:
+    """Lists of arrays, an entry a line under its own index: `[0][1] = [0.1  -0.3]`."""
+    lines = []
+    for where, leaf, other in _leaves(value, against, ""):
+        before = f"{where} = "
+        lines.append(before + plain_text(leaf, other).replace("\n", "\n" + " " * len(before)))
+    return "\n".join(lines[:LEAVES] + ["…"] * (len(lines) > LEAVES))
+
+
+def _leaves(value: Any, against: Any, where: str) -> Iterator[tuple[str, Any, Any]]:
+    if not isinstance(value, (list, tuple)) or not _has_arrays(value):
+        yield where, value, against
+        return
+    for i, (v, other) in enumerate(zip(value, _beside(value, against))):
+        yield from _leaves(v, other, f"{where}[{i}]")
+
+
 def _array_text(value: np.ndarray, against: Any) -> str:
     if value.size > ENTRIES:
         return f"an array of shape {value.shape}"
     marked = _worst(value, against)
     entries = [f"‹{_entry(v)}›" if i == marked else _entry(v) for i, v in enumerate(value.ravel())]
     width = max(map(len, entries), default=0)
-    rows = np.array([e.rjust(width) for e in entries], dtype=object).reshape(value.shape)
-    return _nested(rows)
+    entries = [e.rjust(width) for e in entries]
+    if value.ndim == 1:  # a long vector takes several lines
+        return "[" + "\n ".join("  ".join(entries[i:i + ROW]) for i in range(0, len(entries), ROW)) + "]"
+    return _nested(np.array(entries, dtype=object).reshape(value.shape))
 
 
 def _entry(value: Any) -> str:
