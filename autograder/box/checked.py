@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from . import coding
-from .contract import RaisedError, Request, Result
+from .contract import Limits, RaisedError, Request, Result
 from .wire import Malformed
 
 # Formats that a browser shows as they are and that cannot carry a script. HTML, JavaScript, SVG and Markdown
@@ -20,13 +20,28 @@ BASE64 = re.compile(r"[A-Za-z0-9+/=\n]*\Z")
 MAX_OUTPUTS = 2000      # of one cell
 
 
+class Room:
+    """What a whole run's answers and outputs may still take outside."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.texts, self.pictures = limits.all_chars, limits.all_image_chars
+        self._answers = limits.answers_mb * 2**20
+
+    def takes(self, size: int) -> bool:
+        """Whether an answer of so many bytes still fits."""
+        self._answers -= size
+        return self._answers >= 0
+
+
 class Outputs:
     """The outputs of one cell, taken one message at a time and kept within their limits."""
 
-    def __init__(self, output_chars: int, image_chars: int) -> None:
+    def __init__(self, room: Room) -> None:
         self.kept: list[dict[str, Any]] = []
-        self._texts = output_chars + 2000      # the guest's own note that it cut something off
-        self._pictures = image_chars
+        self._room = room
+        self._texts = room.limits.output_chars + 2000   # the guest's own note that it cut something off
+        self._pictures = room.limits.image_chars
 
     def add(self, outputs: Any) -> None:
         """Raises Malformed for what is no output."""
@@ -40,7 +55,8 @@ class Outputs:
                 self._add_text(_word(output, "name", ("stdout", "stderr")), _text(output, "text"))
             elif kind == "error":
                 self._keep({"output_type": "error", "ename": _text(output, "ename")[:200],
-                            "evalue": _text(output, "evalue")[:2000], "traceback": _lines(output)})
+                            "evalue": _text(output, "evalue")[:2000],
+                            "traceback": [self._fitting(line) for line in _lines(output)]})
             elif kind in ("display_data", "execute_result"):
                 count = {"execution_count": _number(output, "execution_count")} if kind == "execute_result" else {}
                 self._keep({"output_type": kind, "data": self._data(output), "metadata": {}, **count})
@@ -66,22 +82,25 @@ class Outputs:
             if kind in data:
                 kept[kind] = self._fitting(_text(data, kind))
         for kind in PICTURES:
-            if kind in data and len(_text(data, kind)) <= self._pictures and BASE64.match(data[kind]):
+            if (kind in data and len(_text(data, kind)) <= min(self._pictures, self._room.pictures)
+                    and BASE64.match(data[kind])):
                 self._pictures -= len(data[kind])
+                self._room.pictures -= len(data[kind])
                 kept[kind] = data[kind]
         return kept
 
     def _fitting(self, text: str) -> str:
-        text = text[:max(0, self._texts)].encode("utf-8", "replace").decode()   # no lone surrogates: files are UTF-8
+        text = text[:max(0, min(self._texts, self._room.texts))]
         self._texts -= len(text)
-        return text
+        self._room.texts -= len(text)
+        return text.encode("utf-8", "replace").decode()     # no lone surrogates: files are UTF-8
 
     def _keep(self, output: dict[str, Any]) -> None:
         if len(self.kept) < MAX_OUTPUTS:
             self.kept.append(output)
 
 
-def result_of(request: Request, message: dict[str, Any], buffers: list[memoryview]) -> Result:
+def result_of(request: Request, message: dict[str, Any], buffers: list[memoryview], room: Room) -> Result:
     """The result that an answer's message holds; raises Malformed."""
     status = _word(message, "status", ("value", "raised", "missing"))
     stub = message.get("stub") is True
@@ -92,11 +111,15 @@ def result_of(request: Request, message: dict[str, Any], buffers: list[memoryvie
         return Result("raised", stub=stub, error=_error(message.get("error")),
                       reason="the second call raised, with equal arguments" if again else "")
     try:
-        values = coding.decode(message.get("values"), buffers)
+        values, size = coding.decode_within(message.get("values"), buffers, room.limits.answer_mb * 2**20)
+    except coding.TooLarge:
+        return Result("broken", reason=f"it gives more than {room.limits.answer_mb} MB, far more than is asked for")
     except (ValueError, RecursionError, OverflowError, TypeError) as error:
         raise Malformed(f"a value that is no plain data: {error}") from error
     if type(values) is not list or len(values) != (2 if getattr(request, "twice", False) else 1):
         raise Malformed("not as many values as were asked for")
+    if not room.takes(size):
+        return Result("broken", reason=f"all that the notebook's answers give is more than {room.limits.answers_mb} MB")
     return Result("value", values[0], values[-1] if len(values) == 2 else None,
                   changed=message.get("changed") is True, stub=stub)
 

@@ -24,7 +24,12 @@ ITSELF = (type(None), bool, int, float, str)
 NAMES = {np.dtype(name): name for name in DTYPES}
 SIZES = {name: np.dtype(name).itemsize for name in DTYPES}
 MAX_BYTES = 2**31
+ENTRY_BYTES = 64        # that an entry of a list may take
 Proxy = Callable[[int], Any]
+
+
+class TooLarge(ValueError):
+    """Plain data that takes more room than it may."""
 
 
 def encode(plain: Any, proxies: list[Any] | None = None) -> tuple[Any, list[bytes]]:
@@ -65,6 +70,12 @@ def _code_of_object(value: Any, buffers: list[bytes], proxies: list[Any] | None)
     raise ValueError(f"a value of type {type(value).__name__} cannot be sent; turn it into plain data first")
 
 
+def decode_within(header: Any, buffers: Sequence[Any], most: int) -> tuple[Any, int]:
+    """(value, bytes that it takes) of plain data; raises TooLarge as soon as these are more than `most`."""
+    decoder = _Decoder(buffers, False, None, most // ENTRY_BYTES)
+    return decoder.value_of(header, 0), decoder.entries * ENTRY_BYTES
+
+
 def decode(header: Any, buffers: Sequence[Any], *, functions: bool = False, proxy: Proxy | None = None) -> Any:
     """The plain data that `encode` made (header, buffers) from; arrays are fresh and writable.
 
@@ -74,13 +85,14 @@ def decode(header: Any, buffers: Sequence[Any], *, functions: bool = False, prox
 
 
 class _Decoder:
-    def __init__(self, buffers: Sequence[Any], functions: bool, proxy: Proxy | None) -> None:
-        self._buffers, self._functions, self._proxy = buffers, functions, proxy
-        self._entries = 0
+    def __init__(self, buffers: Sequence[Any], functions: bool, proxy: Proxy | None, most: int = 2 * MAX_ITEMS) -> None:
+        self._buffers, self._functions, self._proxy, self._most = buffers, functions, proxy, most
+        self.entries = 0
 
     def value_of(self, code: Any, depth: int) -> Any:
         kind = type(code)
         if kind is str:
+            self._count(len(code) // ENTRY_BYTES)
             return _text(code)
         if kind is int and code.bit_length() > MAX_INT_BITS:
             raise ValueError("an integer is too long")
@@ -88,9 +100,7 @@ class _Decoder:
             return code
         if kind is not list or not code or depth > MAX_DEPTH:
             raise ValueError("not plain data, or nested too deeply")
-        self._entries += len(code)
-        if self._entries > 2 * MAX_ITEMS:
-            raise ValueError("too many entries")
+        self._count(len(code))
         tag = code[0]
         if tag == "a":
             return self._array(*_fields(code[1:], str, list, int))
@@ -102,6 +112,11 @@ class _Decoder:
             return {self._key(key, depth): self.value_of(item, depth + 1)
                     for key, item in (_fields(pair, object, object) for pair in code[1:])}
         return self._object(tag, code[1:])
+
+    def _count(self, entries: int) -> None:
+        self.entries += entries
+        if self.entries > self._most:
+            raise TooLarge
 
     def _object(self, tag: Any, items: list[Any]) -> Any:
         if tag == "u":
@@ -127,6 +142,7 @@ class _Decoder:
         data = self._buffers[number]
         if size != len(data) or size > MAX_BYTES:
             raise ValueError("an array whose bytes do not fill its shape")
+        self._count(size // ENTRY_BYTES)    # each time that it is named
         if dtype == "bool" and size and np.frombuffer(data, np.uint8).max() > 1:
             raise ValueError("a Boolean array with other bytes than 0 and 1")
         return np.frombuffer(data, dtype).reshape(shape).copy()

@@ -22,6 +22,10 @@ class Limits:
     output_chars: int = 100_000   # text of one cell's outputs
     image_chars: int = 2_000_000  # pictures of one cell's outputs, in base64
     restarts: int = 40            # fresh processes for one run
+    answer_mb: int = 8            # one answer, as it is held outside
+    answers_mb: int = 64          # all answers of the run together
+    all_chars: int = 5_000_000    # text of all outputs of the run
+    all_image_chars: int = 20_000_000   # pictures of all outputs of the run
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ ENOUGH = 8                  # of them still to do, that the fork is not waiting
 BREATH = 0.001              # pause between takings, while the fork has enough to do: many small answers at once
 AHEAD_BYTES = 4 * 2**20
 TICK = 0.1                  # seconds between looks at the memory in use
-MAX_RECEIVED = 2**30        # bytes from one fork
+MAX_RECEIVED = 2**28        # bytes from one fork
 PATIENCE = 3                # a cell that waits for the processor gets up to this many times its time
 
 
@@ -31,6 +31,7 @@ class Item:
 
     cell: int
     seconds: float
+    room: checked.Room
     source: str | None = None
     request: Request | None = None
     silent: bool = False            # an earlier cell, run again in a fresh fork: its outputs are known
@@ -159,7 +160,7 @@ class Conversation:
         if item.request is None and kind == "cell":
             item.good = message.get("status") == "ok"
         elif item.request is not None and kind == "answer":
-            item.result = checked.result_of(item.request, message, buffers)
+            item.result = checked.result_of(item.request, message, buffers, item.room)
         else:
             raise wire.Malformed("it is of an unknown kind")
         item.took = max(1e-9, time.monotonic() - self._began)

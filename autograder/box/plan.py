@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .checked import Outputs
+from .checked import Outputs, Room
 from .contract import Cell, CellRun, Limits, Request, Result
 from .conversation import Failure, Item
 from .wire import MAX_HEADER
@@ -19,6 +19,7 @@ class Plan:
         self._cells, self._limits = cells, limits
         self.runs = [CellRun("skipped") for _ in cells]
         self.failures = 0
+        self._room = Room(limits)
         self._ran: set[int] = set()
         self._left_out: set[int] = set()
         for number, cell in enumerate(cells):
@@ -33,11 +34,11 @@ class Plan:
             if number in self._left_out:
                 continue
             items.append(Item(number, self._limits.cell_seconds, source=cell.source, silent=number in self._ran,
-                              outputs=Outputs(self._limits.output_chars, self._limits.image_chars)))
+                              room=self._room, outputs=Outputs(self._room)))
             if number not in self._ran:
                 needed = len(items)
             for request in cell.requests[len(self.runs[number].results):]:
-                items.append(Item(number, request.seconds, request=request))
+                items.append(Item(number, request.seconds, request=request, room=self._room))
                 needed = len(items)
         return items[:needed]
 
