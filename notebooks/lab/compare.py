@@ -79,8 +79,8 @@ def _wrong(expected: np.ndarray, received: np.ndarray, tolerance: float) -> np.n
 def _array_difference(expected: np.ndarray, received: Any, tolerance: float, where: str) -> Difference | None:
     numbers = as_numbers(received)
     if numbers is None:
-        return Difference("type", f"{_of(where)}{_kind(received)} where {_described(expected)} is expected",
-                          where, expected, received)
+        return Difference("type", f"{_of(where)}{_kind(received)} where {_described(expected)} is expected"
+                          f"{_unreturned(received, where)}", where, expected, received)
     if numbers.shape != expected.shape:
         return Difference("shape", f"{_of(where)}shape {shape_text(numbers.shape)} "
                           f"where {shape_text(expected.shape)} is expected", where, expected, numbers)
@@ -102,7 +102,7 @@ def _sequence_difference(expected: Any, received: Any, tolerance: float, where: 
         received = list(received)
     if not isinstance(received, (list, tuple)):
         return Difference("type", f"{_of(where)}{_kind(received)} where {_kind(expected)} of {len(expected)} is "
-                          "expected", where, expected, received)
+                          f"expected{_unreturned(received, where)}", where, expected, received)
     if len(received) != len(expected):
         return Difference("length", f"{_of(where)}{len(received)} items where {len(expected)} are expected",
                           where, expected, received)
@@ -115,7 +115,8 @@ def _sequence_difference(expected: Any, received: Any, tolerance: float, where: 
 
 def _dict_difference(expected: dict, received: Any, tolerance: float, where: str) -> Difference | None:
     if not isinstance(received, dict):
-        return Difference("type", f"{_of(where)}{_kind(received)} where a dict is expected", where, expected, received)
+        return Difference("type", f"{_of(where)}{_kind(received)} where a dict is expected"
+                          f"{_unreturned(received, where)}", where, expected, received)
     if set(received) != set(expected):
         lacking = [k for k in expected if k not in received]
         extra = [k for k in received if k not in expected]
@@ -130,6 +131,10 @@ def _dict_difference(expected: dict, received: Any, tolerance: float, where: str
         if found:
             return found
     return None
+
+
+def _unreturned(received: Any, where: str) -> str:
+    return "; is a `return` missing?" if received is None and not where else ""
 
 
 def _position(mask: np.ndarray) -> tuple[int, ...]:

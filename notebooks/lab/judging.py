@@ -174,7 +174,9 @@ def _diagnosed(question: Question, pairs: Sequence[tuple[Probe, Outcome]], findi
     status = "raised" if raised else "partly" if fraction > 0 else "wrong"
     if outcome.status in ("broken", "skipped", "timeout") and fraction == 0:
         status = "could not run"
-    message = _message(pairs, findings, aspects, index) if fraction > 0 else findings[index]
+    several = sum(p.args is None for p, _ in pairs) > 1
+    message = _message(pairs, findings, aspects, index) if fraction > 0 else (
+        f"`{probe.name}`: {findings[index]}" if several and probe.args is None else findings[index])
     return Verdict(question.id, status, fraction, _sentence(message), aspects, _evidence(question, probe, outcome),
                    mistake.name if mistake else "", mistake.hint if mistake else "", slip, question.read)
 

@@ -11,9 +11,9 @@ from .panel import COLOURS, MARKS, TEXT, _marked_up
 
 GROUPS = {"right": "done", "partly": "tried", "wrong": "tried", "raised": "tried", "could not run": "tried"}
 GROUP_MARKS = {"done": MARKS["right"], "tried": MARKS["partly"], "waiting": MARKS["not started"],
-               "written": MARKS["written"]}
+               "in writing": MARKS["written"]}
 GROUP_COLOURS = {"done": COLOURS["right"], "tried": COLOURS["partly"], "waiting": COLOURS["not started"],
-                 "written": COLOURS["written"]}
+                 "in writing": COLOURS["written"]}
 
 
 @dataclass(frozen=True)
@@ -43,21 +43,21 @@ class Overview:
     statuses: Mapping[str, str]
 
     def group(self, exercise: str) -> str:
-        """"done", "tried", "waiting" or "written"."""
+        """"done", "tried", "waiting" or "in writing"."""
         if self.exercises[exercise]["kind"] == "explain":
-            return "written"
+            return "in writing"
         return GROUPS.get(self.statuses.get(exercise, ""), "waiting")
 
     def summary(self) -> str:
         """One sentence with counts, points and minutes."""
         groups = {name: self.group(name) for name in self.exercises}
-        judged = [name for name, group in groups.items() if group != "written"]
+        judged = [name for name, group in groups.items() if group != "in writing"]
         done = [name for name in judged if groups[name] == "done"]
         left = sum(self.exercises[name]["minutes"] for name, group in groups.items() if group != "done")
         earned = sum(self.exercises[name].get("points", 0) for name in done)
         total = sum(self.exercises[name].get("points", 0) for name in judged)
         points = f", {earned:g} of {total:g} points" if total else ""
-        rest = f"what is left is written, about {left} minutes" if len(done) == len(judged) else (
+        rest = f"what is left is in writing, about {left} minutes" if len(done) == len(judged) else (
             f"about {left} minutes are left")
         return f"{len(done)} of {len(judged)} checked exercises are done{points}; {rest if left else 'all is done'}."
 
@@ -65,7 +65,7 @@ class Overview:
         cells = "".join(self._cell(name) for name in self.exercises)
         key = " · ".join(f"{GROUP_MARKS[g]} {w}" for g, w in (
             ("done", "done"), ("tried", "tried, not right yet"), ("waiting", "waiting"),
-            ("written", "written, marked by a person")))
+            ("in writing", "in writing, marked by a person")))
         return (f'<div role="group" aria-label="Progress in {escape(self.unit)}" style="{TEXT};max-width:46em">'
                 f'<p style="margin:0 0 .4em;font-weight:600">{escape(self.unit)}: {escape(self.summary())}</p>'
                 f'<ul style="display:flex;flex-wrap:wrap;gap:.3em;list-style:none;margin:0;padding:0">{cells}</ul>'

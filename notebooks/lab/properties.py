@@ -51,9 +51,11 @@ def veiled(args: tuple, outcome: Any, data: Any) -> str:
     if unveils(data["veil"], received, data["tolerance"], data["salt"]):
         return ""
     if isinstance(received, str):
-        return f"{received!r} is not the one"
-    return f"{received!r} is not the value that is asked for" if not hasattr(received, "shape") else (
-        "not the values that are asked for")
+        quoted = received.strip().isdigit()
+        return f"{received!r} is a text; a number has no quotes" if quoted else f"{received!r} is not the one"
+    words = number_text(received) if isinstance(received, float) else repr(received)
+    return "not the values that are asked for" if hasattr(received, "shape") else (
+        f"{words} is not the value that is asked for")
 
 
 @a_property()

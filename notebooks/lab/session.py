@@ -37,6 +37,9 @@ def check(exercise: str) -> None:
     says that it is not started.
     """
     question = _question(exercise)
+    if question.kind == "explain":
+        _show(_written(exercise))
+        return
     namespace = _namespace()
     verdict = judge(question, [find(probe.name, namespace, probe) for probe in question.probes])
     _statuses[exercise] = verdict.status
@@ -48,7 +51,11 @@ def check(exercise: str) -> None:
 
 def hint(exercise: str) -> None:
     """Show the next hint of an exercise: three, from a nudge to nearly there."""
-    hints = _question(exercise).hints
+    question = _question(exercise)
+    if question.kind == "explain":
+        _show(_written(exercise, f" Read again: “{question.read}”."))
+        return
+    hints = question.hints
     rung = min(_rungs.get(exercise, 0), len(hints) - 1)
     _rungs[exercise] = rung + 1
     more = f"Run `hint(\"{exercise}\")` again for the next one." if rung + 1 < len(hints) else "This is the last one."
@@ -86,6 +93,11 @@ def _question(exercise: str) -> Question:
     if unit is not None:
         _unit[:] = [unit]
     return question
+
+
+def _written(exercise: str, read: str = "") -> Card:
+    return Card(f"{exercise} is answered in words", f"A person marks it, so there is nothing to check.{read}",
+                "Double-click the cell below the question, and write there.")
 
 
 def _next_step(exercise: str, verdict: Verdict) -> str:

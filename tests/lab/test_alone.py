@@ -35,6 +35,8 @@ except AssertionError as error:
     print("failed:", error)
 check("two_layer")
 hint("layer")
+check("forward_order")
+hint("forward_order")
 progress()
 print(notation("hidden_delta", "dtu"))
 print(pictures.activations([np.tanh]))
@@ -53,6 +55,7 @@ def test_the_lab_checks_with_numpy_alone(root: Path) -> None:
     assert "✗ layer: not right yet" in said and "Looks like: h forgotten" in said and "failed: layer: " in said
     assert "○ two_layer: not started" in said
     assert "Hint 1 of 3 for layer" in said
+    assert said.count("forward_order is answered in words") == 2
     assert "1 of 12 checked exercises are done" in said
     assert "hidden_delta, dtu" in said
     assert "Pictures need matplotlib, which is not installed here." in said

@@ -11,6 +11,7 @@ import pytest
 from lab.answers import call_locally, find
 from lab.judging import judge
 from lab.questions import NamedMistake, Probe, Question, Result
+from lab.veil import veil
 
 RNG = np.random.default_rng(5)
 
@@ -80,6 +81,7 @@ def test_a_forgotten_return_is_not_called_blank() -> None:
 
     assert verdict(forgets).status == "wrong"
     assert "None where an array" in verdict(forgets).message
+    assert verdict(forgets).message.endswith("is a `return` missing?")
 
 
 def test_an_error_is_told_with_its_type() -> None:
@@ -179,6 +181,20 @@ def test_the_number_of_lines_is_asked_for() -> None:
 def test_the_given_line_alone_is_not_started() -> None:
     assert lines([6.0]).status == "not started"
     assert lines([5.0]).status == "wrong" and lines([6.0, 6.0]).status == "wrong"
+
+
+def test_values_are_told_by_their_names_without_the_noise_of_floats() -> None:
+    def veiled(name: str, value: Any) -> Probe:
+        data = {"veil": veil(value, 1e-3, name), "tolerance": 1e-3, "salt": name}
+        return Probe(name, "values", None, data, property="veiled")
+
+    def told(**values: Any) -> str:
+        asked = Question("v", "values", [veiled("a", 0.25), veiled("n", 3)])
+        return judge(asked, [find(probe.name, values, probe) for probe in asked.probes]).message
+
+    assert told(a=0.1 + 0.2, n=4) == "`a`: 0.3 is not the value that is asked for."
+    assert told(a=0.1 + 0.2, n=3) == "1 of 2 is right; `a` is not: 0.3 is not the value that is asked for."
+    assert told(a=0.25, n="3") == "1 of 2 is right; `n` is not: '3' is a text; a number has no quotes."
 
 
 def repair(line: Any, value: Any):
