@@ -132,7 +132,7 @@ def _aspects(pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str]) ->
         changed = sum(bool(outcome.changed) for outcome in calls)
         table["inputs left as they were"] = Aspect(
             "inputs left as they were", len(calls) - changed, len(calls), False,
-            "an array that was handed in is changed by the call: work on a copy" if changed else "")
+            "what was handed in is changed by the call: work on a copy" if changed else "")
     return list(table.values())
 
 
@@ -196,7 +196,9 @@ def _message(pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str], as
         return f"{rest}; {', '.join(f'`{name}`' for name in wrong)} {'is' if len(wrong) == 1 else 'are'} not: {words}"
     failed = [a for a in aspects if not a.passed]
     if any(a.required and a.name != "values" for a in failed):
-        return f"the line is right, the correction is not: {words}"
+        wrong = [f"`{p.name}`" for (p, _), w in zip(pairs, findings) if w and p.args is None]
+        return (f"neither {', '.join(wrong)} nor the correction is right: {words}" if wrong
+                else f"the line is right, the correction is not: {words}")
     return f"right except for {', '.join(a.name for a in failed)}: {failed[0].message or words}"
 
 

@@ -11,6 +11,7 @@ from .compare import as_numbers
 from .functions import Function
 
 ENTRIES, LEAVES, LINE, ROW = 40, 12, 90, 10
+ROUNDING = 1e-7
 
 
 def call_text(name: str, parameters: Sequence[str]) -> str:
@@ -99,4 +100,5 @@ def _worst(value: np.ndarray, against: Any) -> int:
     with np.errstate(invalid="ignore"):
         gap = np.abs(other - value.astype(np.float64))
     gap = np.where(np.isnan(gap), np.inf, gap)
-    return int(np.argmax(gap)) if np.max(gap) > 0 else -1
+    # what only differs in its last digits is right, and not what is to be looked at
+    return int(np.argmax(gap)) if np.max(gap) > ROUNDING * np.max(np.abs(other)) else -1

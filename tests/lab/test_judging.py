@@ -216,6 +216,21 @@ def test_a_repairs_line_and_correction_are_judged_separately() -> None:
     assert "the correction is not" in repair(3, lambda x: x).message
 
 
+def test_a_wrong_line_is_not_called_right_where_the_correction_is_wrong_too() -> None:
+    asked = Question("r", "repair", [Probe("r_line", "values", None, 3), Probe("r_choice", "values", None, "half"),
+                                     Probe("g", "random", (2.0,), 4.0)])
+    outcomes = [find(p.name, {"r_line": 4, "r_choice": "half", "g": lambda x: x}, p) for p in asked.probes]
+    assert "Neither `r_line` nor the correction is right" in judge(asked, outcomes).message
+
+
+def test_only_what_is_wrong_is_marked() -> None:
+    near, far = np.array([0.3, -1.0]), np.array([0.3, -2.0])
+    expected = (np.array([0.1 + 0.2, -1.0]), np.array([0.3, -1.0]))
+    asked = Question("f", "function", [Probe("f", "random", (), expected)], parameters={"f": []})
+    evidence = judge(asked, [find("f", {"f": lambda: (near, far)}, asked.probes[0])]).evidence
+    assert evidence is not None and evidence.received.count("‹") == 1 and "‹-2›" in evidence.received
+
+
 def test_what_else_is_wrong_is_not_called_right() -> None:
     asked = Question("r", "repair", [Probe("r_line", "values", None, 3), Probe("g", "random", (2.0,), 4.0),
                                      Probe("g", "far out", (1e200,), np.inf, required=False)])
