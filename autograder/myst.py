@@ -135,7 +135,9 @@ class _Reader:
             self.error(f"the exercise {identifier} has two check cells")
         elif self._are_points(points, f"the check of {identifier}"):
             self.checked.add(identifier)
-            self._add(new_code_cell(text), f"check_{identifier}", grade=True, locked=True, points=points)
+            # a check that does not hold raises; Run All goes on with what comes after, as Jupyter does by this tag
+            cell = new_code_cell(text, metadata={"tags": ["raises-exception"]})
+            self._add(cell, f"check_{identifier}", grade=True, locked=True, points=points)
 
     def _markdown(self, cell: NotebookNode) -> None:
         text = cell.source.strip("\n")
