@@ -69,7 +69,8 @@ def firm(answer: Callable[..., Any], draw: Callable[..., tuple], least: float = 
     def drawn(rng: np.random.Generator) -> tuple:
         for _ in range(200):
             args = draw(rng)
-            if all(np.max(np.abs(a)) >= least for a in _arrays(answer(*args)) if np.any(a)):
+            largest = [np.abs(a).max(initial=0.0) for a in _arrays(answer(*args))]
+            if all(size >= least for size in largest if size != 0):
                 return args
         raise ValueError(f"200 draws of {draw} gave no answer of at least {least}")
 
