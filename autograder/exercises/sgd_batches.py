@@ -74,7 +74,7 @@ def cut(order, size):
 
 
 def without_the_rest(N, size, rng):
-    return [batch for batch in cut(rng.permutation(N), size) if len(batch) == min(size, N)]
+    return [batch for batch in cut(rng.permutation(N), size) if len(batch) == size]
 
 
 MINIBATCHES = Exercise(
@@ -107,6 +107,8 @@ MINIBATCHES = Exercise(
         Mistake("pieces of nearly equal size", "np.array_split evens the pieces out; here each holds `size` and the last "
                 "what is left.",
                 lambda N, size, rng: np.array_split(rng.permutation(N), -(-N // size))),
+        Mistake("`size` minibatches", "`size` is how many examples a minibatch holds, not how many minibatches there are.",
+                lambda N, size, rng: np.array_split(rng.permutation(N), size)),
         Mistake("counted from 1", "Indices run from 0 to N − 1.", lambda N, size, rng: cut(rng.permutation(N) + 1, size)),
         Mistake("indices as floats", "Only whole numbers can be used as indices.",
                 lambda N, size, rng: cut(rng.permutation(N).astype(float), size)),

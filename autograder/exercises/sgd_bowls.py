@@ -46,12 +46,22 @@ def walk(rule):
     return code
 
 
-def one_array(H, w0, eta, steps):
-    w = np.array(w0, dtype=float)
-    path = [w]
+def one_array(start, first):
+    """A wrong quadratic_descent that changes one array again and again: w = start(w0), and row 0 is first(w, w0)."""
+    def code(H, w0, eta, steps):
+        w = start(w0)
+        path = [first(w, w0)]
+        for _ in range(steps):
+            w -= eta * H @ w
+            path.append(w)
+        return np.array(path)
+    return code
+
+
+def elementwise(H, w0, eta, steps):
+    path = [np.array(w0, dtype=float)]
     for _ in range(steps):
-        w -= eta * H @ w
-        path.append(w)
+        path.append(path[-1] - eta * H * path[-1])
     return np.array(path)
 
 
@@ -84,11 +94,19 @@ QUADRATIC_DESCENT = Exercise(
         Mistake("the gradient of the start at every step", "After a step the slope is another: use H w of the point that "
                 "was reached.", walk(lambda w, H, w0, eta: w - eta * H @ w0)),
         Mistake("the start left out", "Row 0 is w0, so there is one row more than there are steps.",
-                lambda H, w0, eta, steps: right.quadratic_descent(H, w0, eta, steps)[1:]),
+                lambda H, w0, eta, steps: np.array(list(right.quadratic_descent(H, w0, eta, steps)[1:]))),
         Mistake("only the end", "The whole path is asked for, a row for each point.",
                 lambda H, w0, eta, steps: right.quadratic_descent(H, w0, eta, steps)[-1]),
         Mistake("every row the last point", "All rows are one and the same array: w -= … changes it wherever it already "
-                "stands in the list; w = w - … makes a new one.", one_array),
+                "stands in the list; w = w - … makes a new one.",
+                one_array(lambda w0: np.array(w0, dtype=float), lambda w, w0: w)),
+        Mistake("every row but the first the last point", "All steps are one and the same array: w -= … changes it wherever "
+                "it already stands in the list; w = w - … makes a new one.",
+                one_array(lambda w0: w0.copy(), lambda w, w0: w0)),
+        Mistake("the start overwritten", "w = w0 is no copy: w -= … writes into the array that was handed in, and into every "
+                "row of the path; w = w - … makes a new one.", one_array(lambda w0: w0, lambda w, w0: w)),
+        Mistake("* for @", "H * w multiplies entry by entry and gives a matrix; the gradient is the product H @ w.",
+                elementwise),
         Mistake("the diagonal of H alone", "The gradient is the product H @ w; off the diagonal H counts too.",
                 walk(lambda w, H, w0, eta: w - eta * np.diag(H) * w)),
         Mistake("cut to whole numbers", "The path is kept in an array of integers: make it one of floats.",

@@ -50,6 +50,8 @@ REPAIR_FIGURE = Exercise(
                 network(lambda x, w1, b1, w2, b2: np.tanh(w2 @ np.tanh(w1 * x + b1) + b2))),
         Mistake("the hidden biases outside tanh", "A bias belongs to the pre-activation, inside tanh.",
                 network(lambda x, w1, b1, w2, b2: w2 @ (np.tanh(w1 * x) + b1) + b2)),
+        Mistake("an array of one entry", "`W2 @ … + b2` has shape (1,), one entry an output; the number is its entry [0].",
+                lambda x, W1, b1, W2, b2: np.array([right.repaired_curve(x, W1, b1, W2, b2)])),
         Mistake("the line above", "Line 2 is line 1 with the output's bias written as the weight of a constant unit; the two "
                 "are equal.", {"repair_figure_line": 2}),
         Mistake("what follows from the slip", "Line 4 follows from line 3, and is as wrong; the slip is made before it.",

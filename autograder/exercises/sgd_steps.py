@@ -117,6 +117,8 @@ WORKED_STEP = Exercise(
         Mistake("the ReLU left out of E", "With the new w1, a1 is negative: z1 = ReLU(a1) is 0.",
                 {"E": _linear_hidden_unit()}),
         Mistake("the ½ left out of E", "E = ½(y − t)²; this is (y − t)².", {"E": 2 * _NEW["E"]}),
+        Mistake("four digits of E", "0.2652 is E in four digits, and five are compared: let Python keep them all.",
+                {"E": 0.2652}),
         Mistake("w2 left as it was", "∂E/∂w2 is small, but not zero, and five digits are compared.", {"w2": -5.0}),
         Mistake("the gradient cut to three decimals", "2.080 is not 2.0809: five digits are compared.", {"w1": -0.198}),
     ))

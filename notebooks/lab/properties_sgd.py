@@ -26,7 +26,7 @@ def random_partition(args: tuple, outcome: Any, data: Any) -> str:
     N, size, _ = args
     batches = outcome.value
     flat = as_numbers(batches)
-    if not isinstance(batches, (list, tuple, np.ndarray)) or (flat is not None and flat.ndim == 1):
+    if not isinstance(batches, (list, tuple, np.ndarray)) or (flat is not None and flat.ndim == 1 and flat.size):
         return "a list of minibatches is expected, each an array of indices"
     for i, batch in enumerate(batches):
         words = _no_indices(batch)

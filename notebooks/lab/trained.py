@@ -104,6 +104,8 @@ def _layers(value: Any, part: dict[str, Any], inputs: int) -> list[tuple[np.ndar
         if not isinstance(layer, (list, tuple)) or len(layer) != 2:
             return f"layer {number} is not a pair (W, b)"
         weights, bias = as_numbers(layer[0]), as_numbers(layer[1])
+        if weights is None and isinstance(layer[0], (list, tuple)) and isinstance(layer[0][0], np.ndarray):
+            return "params alone are expected, this is a list of params: take the last of them, [-1]"
         if weights is None or bias is None or weights.ndim != 2 or bias.ndim != 1:
             return f"layer {number}: W is to have two axes and b one"
         if weights.shape[1] != width or weights.shape[0] != bias.shape[0]:
