@@ -21,7 +21,8 @@ def verdict_on(unit: str, name: str, answer: Any = None, student: str = "one", *
 
     def outcome(probe: Probe) -> Result:
         if probe.args is None:
-            return Result("value", values.get(probe.name, declared.values[probe.name].expected))
+            given = probe.name in values
+            return Result("value", values[probe.name] if given else declared.values[probe.name].expected)
         assert declared.asked is not None
         return call_locally(declared.asked.reference if answer is None else answer, probe)
 

@@ -41,7 +41,7 @@ def test_the_order_within_a_minibatch_is_free() -> None:
 
 @pytest.mark.parametrize(("batches", "words"), [
     (None, "a list of minibatches"), (7, "a list of minibatches"), (ORDER, "a list of minibatches"),
-    (ORDER.tolist(), "a list of minibatches"), ([], "a list of minibatches"),
+    (ORDER.tolist(), "a list of minibatches"), ([], "minibatches of no examples"),
     ([ORDER[:5], "abc"], "no array of one axis"), (cut(ORDER * 1.0), "float64"),
     ([batch == 1 for batch in cut(ORDER)], "bool"),
     (cut(ORDER)[:-1], "5, 5, 5 examples"), (cut(ORDER) + [ORDER[:0]], "5, 5, 5, 2, 0 examples"),
