@@ -14,8 +14,9 @@ Found = dict[str, Any]
 
 STAGE_WORDS = {
     "read": "read the submission", "graft": "graft", "questions": "draw hidden probes, expected values",
-    "box": "box: fork, cells, calls", "judge": "judge", "notebook": "write the graded notebook",
-    "record": "record", "gradebook": "gradebook", "rest": "rest"}
+    "box": "box, outside: sending and taking in",
+    "inside": "box, inside: fork, the student's cells, calls", "judge": "judge",
+    "notebook": "write the graded notebook", "record": "record", "gradebook": "gradebook", "rest": "rest"}
 
 
 def circumstances() -> dict[str, str]:
@@ -67,13 +68,13 @@ def _grade(found: Found, nbgrader: Found) -> list[str]:
         rows.append([unit, *_compared(row)])
     rows.append(["**a student, all units**", *_compared(sums)])
     students = {len(of_unit["totals"]) for of_unit in found["units"].values()}
-    few = {row["students"] for row in nbgrader.values()} or {0}
+    few = " or ".join(map(str, sorted({row["students"] for row in nbgrader.values()} or {0})))
     count = sum(len(of_unit["totals"]) for of_unit in found["units"].values())
     a_student = found["cpu"] / max(students)
     text = ["## Throughput", "",
             f"Milliseconds a submission: `autograder grade --jobs 2` on {max(students)} honest students in every unit, "
-            f"one command; nbgrader, one submission after another, on the first {max(few)} of them. The start of "
-            "nbgrader is left out.", ""]
+            f"one command; nbgrader, one submission after another, on the first {few} of them. "
+            "The start of nbgrader is left out.", ""]
     text += table(["unit", "`nbgrader autograde`, its Execute", "with our preprocessor", "`autograder grade`",
                    "bare limit", "× nbgrader", "× bare limit"], rows)
     return [*text,
@@ -117,8 +118,9 @@ def _number(value: float, form: str) -> str:
 
 def _growth(found: Found) -> list[str]:
     rows = [[f"{int(count):,}", f"{row['seconds']:.1f}", f"{1000 * (row['seconds'] - row['start']) / int(count):.1f}",
-             f"{1000 * row['cpu'] / int(count):.1f}", f"{row['peak_mb']:.0f}", f"{row['records']:,}",
-             f"{row['graded']:,}", f"{row['in_gradebook']:,}", f"{row['again']:.1f}"] for count, row in found.items()]
+             _number(1000 * row.get('cpu', math.nan) / int(count), '.1f'), f"{row['peak_mb']:.0f}",
+             f"{row['records']:,}", f"{row['graded']:,}", f"{row['in_gradebook']:,}", f"{row['again']:.1f}"]
+            for count, row in found.items()]
     return ["## Growth", "",
             "One unit, one submission in fifty hostile (processes ended, crashed, forked; memory and output flooded; "
             "files that are no notebooks).", "",
@@ -145,5 +147,5 @@ def _memory(found: Found) -> list[str]:
 def _stages(found: Found) -> list[str]:
     rows = [[words, *(f"{row[name]:.1f}" for row in found.values())] for name, words in STAGE_WORDS.items()]
     rows.append(["**together**", *(f"{row['total']:.1f}" for row in found.values())])
-    return ["## Where the time goes", "", "Milliseconds a submission, one worker, everything else idle.", "",
+    return ["## Where the time goes", "", "Processor milliseconds a submission.", "",
             *table(["stage", *(unit[:2] for unit in found)], rows)]

@@ -1,13 +1,16 @@
-"""Where the time of one submission goes: a worker's own steps, each timed, one submission after another."""
+"""Where the processor time of one submission goes: a worker's own steps, and what happens in its box."""
 
 from __future__ import annotations
 
+import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+
+import measure
 
 from autograder import judge, worker
 from autograder.box import Box
@@ -19,12 +22,12 @@ STAGES = ("read", "graft", "questions", "box", "judge", "notebook", "record", "g
 
 
 class Clock:
-    """Seconds by stage; what a stage calls of another counts for that other."""
+    """Processor seconds of this process by stage; what a stage calls of another counts for that other."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = defaultdict(float)
         self._open: list[str] = []
-        self._since = time.perf_counter()
+        self._since = time.process_time()
 
     @contextmanager
     def stage(self, name: str):
@@ -37,7 +40,7 @@ class Clock:
             self._open.pop()
 
     def _turn(self) -> None:
-        now = time.perf_counter()
+        now = time.process_time()
         self.seconds[self._open[-1] if self._open else "rest"] += now - self._since
         self._since = now
 
@@ -54,7 +57,7 @@ class Clock:
 
 
 def of_unit(course: Course, unit: str, students: Sequence[str]) -> dict[str, float]:
-    """Milliseconds a submission by stage, and "total", for one worker on an otherwise idle machine."""
+    """Processor milliseconds a submission by stage, those inside the box ("inside"), and all together ("total")."""
     prepare(course, [unit])
     records = []
     with ExitStack() as stack, worker.Grader(Settings(str(course.root))) as grader:
@@ -66,15 +69,23 @@ def of_unit(course: Course, unit: str, students: Sequence[str]) -> dict[str, flo
                 (judge, "_graded", "notebook"), (worker.Grader, "_write_notebook", "notebook"),
                 (worker.Grader, "_record", "record"), (worker, "write_record", "record")):
             stack.callback(clock.times(place, name, stage))
+        before = _in_boxes()
         for student in students:
             records.append(grader.grade(unit, student))
+        inside = _in_boxes() - before
         with clock.stage("gradebook"):
             scores = Scores(course.nbgrader())
             for first in range(0, len(records), BATCH):
                 scores.put(unit, records[first:first + BATCH], set(students))
             scores.close()
     found = {name: 1000 * clock.seconds[name] / len(students) for name in (*STAGES, "rest")}
+    found["inside"] = 1000 * inside / len(students)
     return found | {"total": sum(found.values())}
+
+
+def _in_boxes() -> float:
+    """Processor seconds of all processes below this one; a fork's count once it has ended."""
+    return sum(map(measure.own_cpu, measure.descendants(os.getpid())))
 
 
 def make_course(folder: Path) -> Course:
