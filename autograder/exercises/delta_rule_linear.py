@@ -128,8 +128,15 @@ def _train(X, t, eta, epochs, step, start=0.0):
 
 
 def _started_anew(X, t, eta, epochs):
-    """zeros at the beginning of every epoch, or a return at the end of the first."""
-    return right.train_linear(X, t, eta, min(epochs, 1))
+    """zeros at the beginning of every epoch; without any there is no w."""
+    if not epochs:
+        raise UnboundLocalError
+    return right.train_linear(X, t, eta, 1)
+
+
+def _returned_early(X, t, eta, epochs):
+    """`return` at the end of the first epoch; without any there is nothing to return."""
+    return right.train_linear(X, t, eta, 1) if epochs else None
 
 
 def _results_dropped(X, t, eta, epochs):
@@ -167,8 +174,10 @@ TRAIN_LINEAR = Exercise(
                 lambda X, t, eta, epochs: _train(X, t, -eta, epochs, right.delta_rule_step)),
         Mistake("only the last example", "Every example moves w, in turn.",
                 lambda X, t, eta, epochs: _train(X[-1:], t[-1:], eta, epochs, right.delta_rule_step)),
-        Mistake("one epoch, whatever is asked for", "Does each epoch begin with zeros again, or does `return` stand inside "
-                "the loop? Zeros once, before the loops; return once, after them.", _started_anew),
+        Mistake("from zeros in every epoch", "An epoch starts from where the last one ended: zeros stand before the loops.",
+                _started_anew),
+        Mistake("returned after one epoch", "`return` stands inside the loop over the epochs: it belongs after both loops.",
+                _returned_early),
         Mistake("the steps are thrown away", "delta_rule_step returns new weights and leaves w as it is: w = delta_rule_step(…).",
                 _results_dropped),
         Mistake("the examples in reverse", "The examples come in their order, first to last.",

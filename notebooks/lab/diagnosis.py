@@ -60,6 +60,8 @@ def alike(question: Question, probe: Probe, outcome: Outcome, mistaken: Outcome)
 
 
 def _differs(mistaken: Any, received: Any, tolerance: float) -> bool:
+    if mistaken is None or received is None:
+        return mistaken is not received
     if isinstance(mistaken, Sample):
         numbers = as_numbers(received)
         return numbers is None or numbers.shape != mistaken.shape or _differs(

@@ -114,10 +114,14 @@ def _why_not(step: np.ndarray, gradients: np.ndarray, size: int, epochs: int) ->
         return "the new params are the old ones: nothing moved"
     if scale < 0:
         return "the parameters move uphill"
+    shares, *_ = np.linalg.lstsq(gradients.T, step, rcond=None)
+    if np.linalg.norm(step - shares @ gradients) > 0.1 * np.linalg.norm(step):
+        return ("the steps do not lead along the gradients of the examples: does each row of X still stand with "
+                "its own row of T, and each gradient with its own parameter?")
     whole = 1 / size + (1 - 1 / size) / len(gradients)
     if scale < 0.93 * whole:
         return (f"an epoch moves {scale / whole:.2f} times as far as it should: is the short last minibatch left out, "
-                "or the whole set taken for one minibatch?")
+                "or does an epoch make one step only?")
     if scale > 1.1 * whole:
         return (f"an epoch moves {scale / whole:.2f} times as far as it should: a step is on a minibatch's mean, not "
                 "its sum")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .answers import find
+from .answers import find, raised
 from .judging import judge
 from .overview import Card, Overview
 from .panel import Panel
@@ -33,15 +33,20 @@ class CheckFailed(AssertionError):
 def check(exercise: str) -> None:
     """Try the answer to an exercise on its public probes and show what came out.
 
-    Raises CheckFailed, with one line in the place of a traceback, where the answer is not right; a blank answer only
-    says that it is not started.
+    Raises CheckFailed, with one line in the place of a traceback, where the answer is not right or was stopped; a blank
+    answer only says that it is not started.
     """
     question = _question(exercise)
     if question.kind == "explain":
         _show(_written(exercise))
         return
     namespace = _namespace()
-    verdict = judge(question, [find(probe.name, namespace, probe) for probe in question.probes])
+    try:
+        verdict = judge(question, [find(probe.name, namespace, probe) for probe in question.probes])
+    except KeyboardInterrupt as stopped:
+        place = raised(stopped)
+        where = f" in line {place.line} of your cell: {place.text.strip()}" if place.text else ""
+        raise CheckFailed(f"{exercise}: stopped{where}. Is there a loop that never ends?") from None
     _statuses[exercise] = verdict.status
     _show(Panel(verdict, next_step=_next_step(exercise, verdict)))
     # nbgrader's Validate button takes every cell that raises nothing for passed
