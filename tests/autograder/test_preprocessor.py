@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sys
 
 import nbformat
 import pytest
@@ -227,7 +228,8 @@ def table(path):
 def test_nbgraders_generate_assignment_makes_the_students_notebook(ours, tmp_path):
     shutil.copytree(ours.root / "source", tmp_path / "source")
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    answer = run("nbgrader", "generate_assignment", UNIT, cwd=tmp_path)
+    path = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])  # alembic lies beside python
+    answer = run("nbgrader", "generate_assignment", UNIT, cwd=tmp_path, env={**os.environ, "PATH": path})
     assert answer.returncode == 0, answer.stderr
     released = nbformat.read(tmp_path / "release" / UNIT / f"{UNIT}.ipynb", as_version=4)
     assert released.cells == blank(UNIT).cells
