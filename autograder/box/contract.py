@@ -32,9 +32,10 @@ class Limits:
 class Call:
     """Call the answer `name` with plain arguments: numbers, arrays, lists, dicts, lab.functions.Function.
 
-    counted: functions among the arguments stay outside, where each of their calls is evaluated and counted;
+    counted: functions among the arguments stay outside, where each of their calls is evaluated and the numbers that
+             they are asked for are counted, an array's entries each by itself;
              then any Python callable of plain data may be an argument
-    budget: more calls than this end the request as "spent"
+    budget: more numbers than this end the request as "spent"
     twice: the answer is called twice with equal, fresh arguments, and both values come back
     layout: of array arguments: "plain", "readonly" (not writable) or "fortran" (Fortran order)
     """
@@ -80,7 +81,7 @@ class RaisedError:
 class Result:
     """What became of one request.
 
-    status: "value" · "raised" · "missing" (no such name) · "timeout" · "spent" (more calls than the budget)
+    status: "value" · "raised" · "missing" (no such name) · "timeout" · "spent" (more numbers than the budget)
             · "broken" (a malformed reply, or the process died) · "skipped" (its cell could not run)
     """
 
@@ -88,7 +89,7 @@ class Result:
     value: Any = None
     again: Any = None        # the second value, if called twice
     changed: bool = False    # an array argument was modified by the call
-    calls: int = 0           # of counted functions
+    calls: int = 0           # numbers asked of counted functions
     error: RaisedError | None = None
     stub: bool = False       # the answer is still blank
     seconds: float = 0.0

@@ -11,9 +11,11 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from lab.functions import numbers_in
+
 from . import checked, coding, wire
 from .contract import Call, Fetch, Limits, Request, Result
-from .handed import Handed, largest_of
+from .handed import Handed
 from .keeper import Keeper
 
 AHEAD = 256                 # items under way
@@ -99,7 +101,7 @@ class Conversation:
         functions: list[Any] | None = [] if call.counted else None
         header, buffers = coding.encode(call.args, functions)
         if functions is not None:
-            item.handed = Handed(functions, call.budget, largest_of(call.args))
+            item.handed = Handed(functions, call.budget, numbers_in(call.args))
         return wire.pack({"kind": "call", "n": number, "name": call.name, "args": header, "counted": call.counted,
                           "twice": call.twice, "layout": call.layout}, buffers)
 
@@ -176,7 +178,7 @@ class Conversation:
             item.result.calls = item.handed.calls
             if item.handed.spent:
                 item.result = Result("spent", calls=item.handed.calls, seconds=item.took,
-                                     reason=f"more than {item.request.budget} calls of the functions handed in")
+                                     reason=f"more than {item.request.budget} numbers asked of the functions handed in")
 
     def _patience(self) -> float:
         """Seconds until something must be looked at; ends the conversation when a limit is reached."""

@@ -29,7 +29,7 @@ from .shell import Recorder, Shell, Stream, no_input
 
 
 class Spent(BaseException):
-    """More calls of a counted function than the request allows (no Exception: an answer should not catch it)."""
+    """More numbers of a counted function than the request allows (no Exception: an answer should not catch it)."""
 
 
 class Guest:

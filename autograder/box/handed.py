@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from lab import plain
-from lab.functions import Function
+from lab.functions import Function, numbers_in
 
 from . import coding, wire
 
@@ -35,14 +35,14 @@ class Handed:
             raise wire.Malformed(f"arguments that are no plain data: {error}") from error
         if type(args) is not tuple:
             raise wire.Malformed("arguments that are no tuple")
-        self.calls += 1
+        self.calls += max(map(numbers_in, args), default=1)
         if self._budget is not None and self.calls > self._budget:
             self.spent = True
-            return _refused("Spent", f"more than {self._budget} calls of the functions handed in")
+            return _refused("Spent", f"more than {self._budget} numbers asked of the functions handed in")
         return self._evaluated(self._functions[number], args)
 
     def _evaluated(self, function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
-        if type(function) is not Function and _numbers_in(args) > self._room:
+        if type(function) is not Function and numbers_in(args) > self._room:
             return _refused("ValueError", "this function was handed in for arguments of the size of yours, "
                                           "and this argument is far larger")
         try:
@@ -58,16 +58,3 @@ class Handed:
 def _refused(kind: str, message: str) -> bytes:
     kind = kind if kind in ("Spent", "TypeError", "IndexError") else "ValueError"
     return wire.pack({"kind": "refused", "type": kind, "message": message})
-
-
-def _numbers_in(value: Any) -> int:
-    if isinstance(value, np.ndarray):
-        return value.size
-    if isinstance(value, (list, tuple)):
-        return sum(map(_numbers_in, value))
-    if isinstance(value, dict):
-        return sum(map(_numbers_in, value.values()))
-    return 1
-
-
-largest_of = _numbers_in

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises.drawing import array, network, rounded
+from autograder.exercises.drawing import array, network, rounded, size
 from autograder.exercises.kinds import Asked
 from lab.compare import difference
 from lab.functions import Function
@@ -38,6 +38,11 @@ def steady(answer: Callable[..., Any], draw: Callable[..., tuple]) -> Callable[.
         raise ValueError(f"200 draws of {draw} gave no well-conditioned arguments")
 
     return drawn
+
+
+def single(draw: Callable[..., tuple]) -> Callable[..., tuple]:
+    """`draw` in single precision, in which differences drown and derivatives do not."""
+    return lambda rng: _single(draw(rng))
 
 
 def _single(value: Any) -> Any:
@@ -71,6 +76,11 @@ def case(rng, widths, rows=0, share=False, inputs=1.0, first=1.0, scale=0.6):
 def units(params):
     """How many units a network has."""
     return sum(len(b) for _, b in params)
+
+
+def wide(rng, rows=0):
+    """A case with so many units that measuring what each of them does asks far more of the functions than one sweep."""
+    return case(rng, [size(rng, 4, 6), size(rng, 22, 26), size(rng, 16, 20), size(rng, 3, 5)], rows)
 
 
 def heavy(rng, rows=0):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.backpropagation_cases import LEANING, asked, case, heavy, units
+from autograder.exercises.backpropagation_cases import LEANING, asked, case, heavy, units, wide
 from autograder.exercises.drawing import number, size, sizes
 from autograder.exercises.kinds import Exercise, Mistake
 from autograder.reference import backpropagation as right
@@ -58,7 +58,7 @@ BACKWARD = Exercise(
                "one of everything": lambda rng: case(rng, [1, 1, 1]),
                "four layers": lambda rng: case(rng, sizes(rng, 5, 2, 3)),
                "as many units in every layer": lambda rng: case(rng, [3, 3, 3])},
-        budget=lambda x, t, params, *_: 4 * (2 * units(params) + 1), heavy=heavy),
+        cost=wide, budget=lambda x, t, params, *_: 4 * (2 * units(params) + 1), heavy=heavy),
     mistakes=(
         Mistake("h′ forgotten", "What arrives at a hidden layer is Wᵀδ = ∂E/∂z; times h′(a) it is δ.",
                 lambda *args: _backward(*args, slope=lambda l, a, z: 1.0)),
@@ -174,7 +174,8 @@ BATCH_GRADIENTS = Exercise(
                "one layer": lambda rng: case(rng, sizes(rng, 2), 7),
                "one of everything": lambda rng: case(rng, [1, 1, 1], 4),
                "as many examples as units": lambda rng: case(rng, [3, 3, 3], 3)},
-        budget=lambda X, T, params, *_: 2 * len(X) * (2 * units(params) + 1), heavy=lambda rng: heavy(rng, 3)),
+        cost=lambda rng: wide(rng, 4), budget=lambda X, T, params, *_: 4 * len(X) * (2 * units(params) + 1),
+        heavy=lambda rng: heavy(rng, 3)),
     mistakes=(
         Mistake("a mean over the examples", "E is the sum over the examples, and so are its gradients.",
                 lambda X, *rest: _added(_batch_with(X, *rest), 1 / len(X))),

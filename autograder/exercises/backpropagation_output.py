@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.backpropagation_cases import SLOPES, asked
+from autograder.exercises.backpropagation_cases import SLOPES, asked, single
 from autograder.exercises.drawing import array, integers, one_hot, size
 from autograder.exercises.kinds import Exercise, Mistake, Value
 from autograder.reference import backpropagation as right
@@ -31,6 +31,17 @@ def _whole_output(rng):
 def _logits(rng):
     classes = size(rng, 3, 6)
     return array(rng, classes), one_hot(rng, 1, classes)[0]
+
+
+def _logit(rng):
+    return _logits(rng)[:1]
+
+
+def _hopeless(rng):
+    """A class that is as good as excluded is the right one: the error is so large that differences of it drown."""
+    a = array(rng, size(rng, 3, 6))
+    a[0] = -1e12
+    return a, np.eye(len(a))[0]
 
 
 def _large_logits(rng):
@@ -131,7 +142,7 @@ GRAD_LOG_SUM_EXP = Exercise(
     hints=("The derivative of log S is 1/S times the derivative of S.",
            "S = Σ_k exp a_k: only the term k = j depends on a_j. So the slope is exp a_j / S, which has a name.",
            "It is the softmax: e = np.exp(a - np.max(a)); return e / e.sum()"),
-    asked=asked("grad_log_sum_exp", right.grad_log_sum_exp, draw=lambda rng: _logits(rng)[:1], worked=(WORKED[:1],),
+    asked=asked("grad_log_sum_exp", right.grad_log_sum_exp, draw=(_logit, single(_logit)), worked=(WORKED[:1],),
                 edges={"extreme logits": EXTREME[:1], "all logits low": ALL_LOW[:1], "one class": (np.array([0.7]),),
                        "large whole logits": lambda rng: _large_logits(rng)[:1]}),
     mistakes=(
@@ -155,7 +166,7 @@ SOFTMAX_DELTA = Exercise(
     hints=("Differentiate E = −Σ t a + log Σ exp a term by term.",
            "The first term gives −t_j; you have just found what the second gives.",
            "grad_log_sum_exp(a) - t"),
-    asked=asked("softmax_delta", right.softmax_delta, draw=_logits, worked=(WORKED,),
+    asked=asked("softmax_delta", right.softmax_delta, draw=(_logits, single(_logits), _hopeless), worked=(WORKED,),
                 edges={"extreme logits": EXTREME, "all logits low": ALL_LOW,
                        "one class": (np.array([0.7]), np.array([1.0])), "large whole logits": _large_logits}),
     mistakes=(
@@ -221,7 +232,7 @@ SOFTMAX_SQUARED_DELTA = Exercise(
     hints=("Does a_1 move only y_1? Look at the sum in the denominator.",
            "∂y_k/∂a_j = y_k (1 − y_k) for j = k, and −y_k y_j otherwise. δ_j = Σ_k (y_k − t_k) ∂y_k/∂a_j.",
            "(np.diag(y) - np.outer(y, y)) @ (y - t), with y = grad_log_sum_exp(a)"),
-    asked=asked("softmax_squared_delta", right.softmax_squared_delta, draw=_logits, worked=(WORKED,),
+    asked=asked("softmax_squared_delta", right.softmax_squared_delta, draw=(_logits, single(_logits)), worked=(WORKED,),
                 edges={"extreme logits": EXTREME, "all logits low": ALL_LOW, "large whole logits": _large_and_wrong}),
     mistakes=(
         Mistake("cross-entropy's δ", "y − t belongs to the cross-entropy; for ½Σ(y − t)² the softmax's slopes do not "

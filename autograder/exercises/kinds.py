@@ -50,7 +50,7 @@ class Asked:
     difference quotient must not pass).  worked: fixed arguments, the worked examples.
     edges: name of an edge aspect -> arguments, a draw, or an Edge.
     property, data: judged by a property of lab.properties, told data(*args), instead of by equality.
-    budget: how often the functions handed in may be called, given the arguments: several times the honest need.
+    budget: how many numbers the functions handed in may be asked for, given the arguments: several times the honest need.
     cost: the draw on which they are counted, where it is not the first of `draw`.
     heavy: hidden arguments so large that only an honest answer ends within `heavy_seconds`.
     arrays: False where the arguments are such that a read-only or Fortran layout means nothing.

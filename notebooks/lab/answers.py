@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from .functions import Function, Rng
+from .functions import Function, Rng, numbers_in
 from .plain import to_plain
 from .questions import Probe, Result
 
@@ -29,7 +29,7 @@ class RaisedError:
 
 
 class Spent(Exception):
-    """More calls of the functions handed in than the probe allows."""
+    """More numbers asked of the functions handed in than the probe allows."""
 
 
 def find(name: str, namespace: Mapping[str, Any], probe: Probe) -> Result:
@@ -110,14 +110,14 @@ def _laid_out(value: Any, layout: str) -> Any:
 
 
 def _live(value: Any, calls: list[int], budget: int | None) -> Any:
-    """Arguments with generators made and, where calls are counted, functions wrapped."""
+    """Arguments with generators made and functions wrapped, so that they count the numbers they are asked for."""
     if isinstance(value, (list, tuple)):
         return type(value)(_live(v, calls, budget) for v in value)
     if isinstance(value, Rng):
         return value.generator()
     if isinstance(value, Function) or (callable(value) and not isinstance(value, type)):
         def counted(*args: Any) -> Any:
-            calls[0] += 1
+            calls[0] += max(map(numbers_in, args), default=1)
             if budget is not None and calls[0] > budget:
                 raise Spent
             return value(*args)

@@ -141,6 +141,17 @@ class Function:
         return f"{self.name}({letters}) = {FORMULAS[self.name].format(*self.parameters)}"
 
 
+def numbers_in(value: Any) -> int:
+    """How many numbers a function is asked for at once, where it is given plain data or arrays."""
+    if isinstance(value, np.ndarray):
+        return max(1, value.size)
+    if isinstance(value, (list, tuple)):
+        return max(1, sum(map(numbers_in, value)))
+    if isinstance(value, dict):
+        return sum(map(numbers_in, value.values()))
+    return 1
+
+
 @dataclass(frozen=True)
 class Rng:
     """A numpy random generator by its seed, made anew for every call of an answer."""

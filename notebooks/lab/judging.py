@@ -93,7 +93,7 @@ def _broken(probe: Probe, outcome: Outcome) -> str:
 
 
 def _spent(probe: Probe, outcome: Outcome) -> str:
-    return (f"the functions handed in were called more than {probe.budget} times where one sweep needs far fewer: "
+    return (f"the functions handed in were asked for more than {probe.budget} numbers where one sweep needs far fewer: "
             "the derivative is to be derived, not measured")
 
 

@@ -17,7 +17,8 @@ class Probe:
 
     expected: plain data that the answer must equal, or what `property` (a name in lab.properties) needs to know.
     required: without it nothing is earned; a probe that is not required belongs to an edge aspect.
-    counted, budget: the functions in `args` count their calls; more than `budget` of them is not derived by hand.
+    counted, budget: the functions in `args` count the numbers they are asked for, an array's entries each by itself;
+    more than `budget` of them are not derived by hand.
     """
 
     name: str
