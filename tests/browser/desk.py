@@ -20,9 +20,7 @@ READY = """path => {
     && shown.sessionContext?.session?.kernel?.status === "idle" }"""
 ALL_RAN = f"""() => {{
   const cells = {NOTEBOOK}.widgets.filter(cell => cell.model.type === "code" && cell.model.sharedModel.source.trim());
-  const failed = cells.some(cell => cell.model.sharedModel.outputs.some(one => one.output_type === "error"));
-  return failed ? "failed" : cells.every(
-    cell => cell.model.executionCount !== null && cell.model.executionState === "idle") && "ran" }}"""
+  return cells.every(cell => cell.model.executionCount !== null && cell.model.executionState === "idle") }}"""
 RAN = f"""([index, before]) => {{
   const model = {NOTEBOOK}.widgets[index].model;
   return model.executionCount !== null && model.executionCount !== before && model.executionState === "idle" }}"""
@@ -50,9 +48,17 @@ class Desk:
         """Save a notebook under this name and open it, in the place of the one before."""
         path = f"{name}.ipynb"
         self.close()
-        (self.lab.notebooks / path).write_text(nbformat.v4.writes(notebook), encoding="utf-8")
+        self.save(name, notebook)
         self.page.evaluate("async path => { await jupyterapp.commands.execute('docmanager:open', {path}); }", path)
         self.page.wait_for_function(READY, arg=path)
+
+    def save(self, name: str, notebook: NotebookNode) -> None:
+        (self.lab.notebooks / f"{name}.ipynb").write_text(nbformat.v4.writes(notebook), encoding="utf-8")
+
+    def another_page(self) -> Page:
+        browser = self.page.context.browser
+        assert browser
+        return browser.new_page(viewport=self.page.viewport_size)
 
     def close(self) -> None:
         """Save what is open and put it away, its kernel too."""
@@ -66,10 +72,10 @@ class Desk:
         self.page.locator(".lm-MenuBar-itemLabel", has_text=menu).first.click()
         self.page.locator(".lm-Menu-itemLabel", has_text=entry).first.click()
 
-    def run_all(self) -> str:
-        """Run → Run All Cells; "ran", or "failed" where a cell stopped it."""
+    def run_all(self) -> None:
+        """Run → Run All Cells, until the last of them has run."""
         self.choose("Run", "Run All Cells")
-        return str(self.page.wait_for_function(ALL_RAN, timeout=150_000).json_value())
+        self.page.wait_for_function(ALL_RAN, timeout=150_000)
 
     def index(self, grade_id: str) -> int:
         """The place of the cell with this grade_id."""
@@ -155,23 +161,23 @@ class Desk:
               one => one.scrollWidth > one.clientWidth + 2).map(one => one.innerText.slice(0, 100))"""))
 
     def photograph(self, locator: Locator, path: Path) -> None:
-        locator.scroll_into_view_if_needed()
-        locator.screenshot(path=path)
+        """What the screen shows of an element, moved to the middle of the page."""
+        locator.evaluate("one => one.scrollIntoView({block: 'center'})")
+        box = locator.bounding_box()
+        assert box, f"{locator} is not to be seen"
+        # several times as fast as Playwright's own
+        shot = self._developer.send("Page.captureScreenshot", {
+            "format": "png", "optimizeForSpeed": True, "clip": {**box, "scale": 1}})
+        path.write_bytes(base64.b64decode(shot["data"]))
 
-    def pages(self, folder: Path, name: str) -> list[Path]:
+    def pages(self, folder: Path, name: str) -> None:
         """The whole notebook in pictures of what a tall screen shows, from top to bottom."""
         panel = self.page.locator(".jp-WindowedPanel-outer").first
         height, step = panel.evaluate("""one => [one.scrollTop + [...one.querySelectorAll(".jp-Cell")].pop()
             .getBoundingClientRect().bottom - one.getBoundingClientRect().top, one.clientHeight]""")
-        box = panel.bounding_box()
-        paths = []
         for number, top in enumerate(range(0, round(height), step)):
             panel.evaluate("(one, top) => one.scrollTo(0, top)", top)
-            paths.append(folder / f"{name}-{number + 1:02}.png")
-            shot = self._developer.send("Page.captureScreenshot", {  # several times as fast as Playwright's own
-                "format": "png", "optimizeForSpeed": True, "clip": {**box, "scale": 1} if box else None})
-            paths[-1].write_bytes(base64.b64decode(shot["data"]))
-        return paths
+            self.photograph(panel, folder / f"{name}-{number + 1:02}.png")
 
     def outputs(self) -> list[dict[str, Any]]:
         """The outputs of all cells."""

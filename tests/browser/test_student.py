@@ -33,14 +33,15 @@ def nearly_done(unit: str, still_blank: str) -> NotebookNode:
 def test_a_student_walks_through(unit: str, desk: Desk, album: Path) -> None:
     student = STUDENTS[unit]
     desk.open(unit, nearly_done(unit, student.blank))
-    assert desk.run_all() == "ran"
+    desk.run_all()
     desk.typeset()
     all_is_shown(desk)
     move_players(unit, desk, album)
-    panels_differ_and_help(student, desk)
+    panels_differ_and_help(unit, student, desk, album)
     hints_come_one_by_one(next(iter(student.wrong)), desk)
     wrong_players_say_so(unit, desk)
     progress_shows(unit, student, desk, album)
+    assert desk.clipped() == []
     everybody_can_read(unit, desk, album)
 
 
@@ -53,7 +54,7 @@ def all_is_shown(desk: Desk) -> None:
     assert [one for one in desk.outputs() if one["output_type"] == "error" or one.get("name") == "stderr"] == []
 
 
-def panels_differ_and_help(student: Student, desk: Desk) -> None:
+def panels_differ_and_help(unit: str, student: Student, desk: Desk, album: Path) -> None:
     """Each of the panels says how it stands, what the mistake is called and what to do next."""
     exercise, code = student.right
     right = desk.answer(exercise, code)
@@ -75,6 +76,8 @@ def panels_differ_and_help(student: Student, desk: Desk) -> None:
     line = panels[-1].split("In your cell: ")[1].splitlines()[0]
     assert line.partition(": ")[2] in code, "the student's own line is shown"
     assert len(set(panels)) == len(panels)
+    for exercise in (student.right[0], student.blank, student.broken[0], *student.wrong):
+        desk.photograph(desk.output(desk.index(f"check_{exercise}")), album / f"{unit}-panel-{exercise}.png")
 
 
 def unfolds(panel: Locator, desk: Desk) -> None:
@@ -185,6 +188,9 @@ def walks_downhill(desk: Desk) -> None:
     expect(line).to_contain_text("runs away")
     player.get_by_role("button", name="Start again").click()
     expect(line).to_contain_text("0 steps: ")
+    track.click(position={"x": track.evaluate("one => one.clientWidth / 2"), "y": 2})
+    player.get_by_role("button", name="Ten steps").click()
+    expect(line).to_contain_text("10 steps: ")
 
 
 def wrong_players_say_so(unit: str, desk: Desk) -> None:
@@ -203,3 +209,50 @@ def everybody_can_read(unit: str, desk: Desk, album: Path) -> None:
         assert desk.faults() == [], theme
         if theme in (LIGHT, DARK):
             desk.pages(album, f"{unit}-{theme.split()[-1].lower()}")
+
+
+def test_validate_names_what_fails_and_what_is_blank(desk: Desk, album: Path) -> None:
+    """nbgrader's button, which would take a blank that raises nothing for passed."""
+    unit = "01-forward-model"
+    desk.open(unit, nearly_done(unit, "collapse"))
+    code, _ = STUDENTS[unit].wrong["neuron"]
+    desk.type(desk.index("neuron"), code)
+    desk.page.get_by_role("button", name="Validate").click()
+    dialog = desk.page.locator(".jp-Dialog")
+    expect(dialog).to_contain_text("neuron: 0.7 where 0.604368 is expected", timeout=120_000)
+    expect(dialog).to_contain_text("`collapse` is still blank")
+    assert dialog.get_by_text("The following cell failed").count() == 2
+    desk.photograph(dialog, album / "validate.png")
+    dialog.get_by_role("button", name="OK").click()
+
+
+def test_run_all_goes_on_after_a_wrong_answer(desk: Desk) -> None:
+    unit = "05-graph"
+    notebook = nearly_done(unit, "layers_are_a_graph")
+    for cell in notebook.cells:
+        cell.source = STUDENTS[unit].wrong.get(name_of(cell), (cell.source, ""))[0]
+    desk.open(unit, notebook)
+    desk.run_all()
+    failed = [one["ename"] for one in desk.outputs() if one["output_type"] == "error"]
+    assert failed and set(failed) == {"CheckFailed"}
+
+
+def test_the_same_in_jupyter_notebook(desk: Desk, album: Path) -> None:
+    """Jupyter Notebook 7, which nbgrader brings along."""
+    unit = "01-forward-model"
+    desk.close()
+    notebook = nearly_done(unit, "collapse")
+    for cell in notebook.cells:
+        cell.source = STUDENTS[unit].wrong.get(name_of(cell), (cell.source, ""))[0]
+    desk.save(unit, notebook)
+    page = desk.another_page()
+    page.goto(f"{desk.lab.address}/notebooks/{unit}.ipynb")
+    expect(page.get_by_role("heading", name="1 · From a neuron to a network")).to_be_visible(timeout=120_000)
+    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_visible()
+    page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
+    page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+    panel = page.get_by_role("group", name="Check of neuron: not right yet")
+    expect(panel).to_contain_text("Looks like: h forgotten.")
+    expect(page.get_by_role("group", name=f"Progress in {unit}").last).to_contain_text("8 of 12")
+    panel.screenshot(path=album / "notebook-7.png")
+    page.close()
