@@ -38,6 +38,9 @@ def page(parts: dict[str, Found]) -> str:
     told = {part["circumstances"]["machine"] + "  \n" + part["circumstances"]["versions"] for part in parts.values()}
     text += [*sorted(told), "", "Load of the machine when each part began (it should be near 0): " + ", ".join(
         f"{name} {part['circumstances']['load']:.1f}" for name, part in parts.items()) + ".", ""]
+    if max(part["circumstances"]["load"] for part in parts.values()) > 1:
+        text += ["**Other work ran beside this.** Times are then longer than they need be, and ratios of times compare "
+                 "moments of different load; processor times are the better guide. Measure again on an idle machine.", ""]
     found = {name: part["found"] for name, part in parts.items()}
     if "grade" in found:
         text += _grade(found["grade"], found.get("nbgrader", {}))
