@@ -16,7 +16,7 @@ from .questions import Outcome, Probe, Question
 from .slips import general_slip
 from .trained import trained_outcome
 from .verdict import Aspect, Evidence, Verdict
-from .words import arguments_text, call_text, plain_text
+from .words import arguments_text, call_text, error_text, plain_text
 
 EDGE_SHARE = 0.3
 MANNERS = ("calling twice", "read-only and Fortran inputs", "inputs left as they were")
@@ -84,7 +84,7 @@ def _side_by_side(pairs: Sequence[tuple[Probe, Outcome]], findings: list[str]) -
 
 def _broken(probe: Probe, outcome: Outcome) -> str:
     if outcome.status == "raised" and outcome.error is not None:
-        return f"{outcome.error.type}: {outcome.error.message}".rstrip(": ")
+        return error_text(outcome.error.type, outcome.error.message)
     if outcome.status == "spent":
         return _spent(probe, outcome)
     if outcome.status == "timeout":

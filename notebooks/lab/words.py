@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -23,6 +24,17 @@ def arguments_text(parameters: Sequence[str], args: Sequence[Any]) -> list[tuple
     """(name, value) of every argument as text."""
     names = [*parameters, *(f"argument {i}" for i in range(len(parameters), len(args)))]
     return [(name, plain_text(value)) for name, value in zip(names, args)]
+
+
+def error_text(kind: str, message: str) -> str:
+    """What Python said, and in plainer words where it speaks of gufunc signatures or of what a blank returned."""
+    said = f"{kind}: {message}".rstrip(": ")
+    sizes = re.search(r"matmul: .*core dimension 0.*\(size (\d+) is different from (\d+)\)", message)
+    if sizes:
+        return f"{kind}: the sizes in a product with @ do not fit: {sizes[2]} on its left, {sizes[1]} on its right"
+    if kind == "TypeError" and "NoneType" in message:
+        return f"{said}; is an answer that it uses still blank?"
+    return said
 
 
 def plain_text(value: Any, against: Any = None) -> str:

@@ -23,6 +23,7 @@ from lab.overview import Card, Overview
 from lab.panel import Panel
 from lab.shipped import public_question, unit_data
 from lab.verdict import Evidence, Verdict
+from lab.words import plain_text
 
 TAGS = {"div", "p", "b", "strong", "span", "code", "pre", "table", "tr", "th", "td", "tbody", "details", "summary",
         "ul", "li", "figure", "figcaption", "img", "br"}
@@ -176,3 +177,26 @@ def test_a_terminal_gets_the_text(root: Path, tmp_path: Path) -> None:
     assert "○ layer: not started" in said and "Hint 1 of 3 for layer" in said
     assert "01-forward-model: 0 of 12 checked exercises are done" in said
     assert "◐ neuron (tried)" in said and "<" not in said and not run.stderr
+
+
+def test_lists_of_arrays_are_shown_an_array_a_line_under_their_index() -> None:
+    def uphill(params: Any, gradients: Any, eta: Any) -> Any:
+        return [(W + eta * dW, b + eta * db) for (W, b), (dW, db) in zip(params, gradients, strict=True)]
+
+    lines = repr(shown("sgd_step", sgd_step=uphill)).splitlines()
+    received = [line.split("came out: ")[-1].strip() for line in lines]
+    assert any(line.startswith("[0][0] = [[") for line in received)
+    assert any(line.startswith("[1][1] = [") for line in received)
+
+
+def test_a_long_vector_takes_several_lines() -> None:
+    assert max(map(len, plain_text(np.linspace(0, 1, 32)).splitlines())) < 90
+
+
+@pytest.mark.parametrize(("answer", "words"), [
+    (lambda z, W, b, h: h(W.T @ z + b),
+     "ValueError: the sizes in a product with @ do not fit: 2 on its left, 3 on its right."),
+    (lambda z, W, b, h: h(print(W)[0] + b), "is an answer that it uses still blank?"),
+])
+def test_what_python_says_of_products_and_blanks_is_put_plainly(answer: Any, words: str) -> None:
+    assert words in repr(shown("layer", layer=answer))
