@@ -40,7 +40,7 @@ def page(parts: dict[str, Found]) -> str:
         f"{name} {part['circumstances']['load']:.1f}" for name, part in parts.items()) + ".", ""]
     if max(part["circumstances"]["load"] for part in parts.values()) > 1:
         text += ["**Other work ran beside this.** Times are then longer than they need be, and ratios of times compare "
-                 "moments of different load; processor times are the better guide. Measure again on an idle machine.", ""]
+                 "moments of different load; processor times are the better guide.", ""]
     found = {name: part["found"] for name, part in parts.items()}
     if "grade" in found:
         text += _grade(found["grade"], found.get("nbgrader", {}))
