@@ -17,6 +17,12 @@ def example(rng, inputs=None):
     return array(rng, n), array(rng, n), number(rng, 3.0)
 
 
+def large_error(rng):
+    """An error so large that differences of it drown in rounding, whatever their step."""
+    w, x, t = example(rng)
+    return w, x, 1e12 * t
+
+
 def eta(rng):
     """A learning rate that is no power of ten."""
     return float(rng.uniform(0.02, 0.3))
@@ -33,7 +39,7 @@ LINEAR_GRADIENT = Exercise(
     hints=("The chain rule in two factors: how L changes with y, and how y changes with w_i.",
            "∂L/∂y = 2(y − t) is one number; ∂y/∂w = x is a vector.",
            "2 * (w @ x - t) * x"),
-    asked=Asked("linear_gradient", right.linear_gradient, draw=example, worked=((W0, X0, 1.0),),
+    asked=Asked("linear_gradient", right.linear_gradient, draw=(example, large_error), worked=((W0, X0, 1.0),),
                 edges={"one input": lambda rng: example(rng, 1),
                        "whole numbers": lambda rng: (integers(rng, 3), integers(rng, 3), 2)}),
     mistakes=(
