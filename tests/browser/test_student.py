@@ -114,9 +114,7 @@ def move_players(unit: str, desk: Desk, album: Path) -> None:
     """Every player of the unit, with the mouse and from the keyboard."""
     if unit == "04-backpropagation":
         steps_through(desk, "players.delta_flow_player", "Gradient of layer 1")
-        own = desk.holding("step_size(numerical_gradient")
-        own = desk.below(own, "players.step_size_player(numerical_gradient, f_star, W_star, exact_star)")
-        slides(desk, own, "eps = ")
+        slides(desk, "players.step_size_player", "eps = ")
     if unit == "05-graph":
         steps_through(desk, "players.graph_player", "Backward: z of h1")
     if unit == "06-sgd":
@@ -153,9 +151,9 @@ def steps_through(desk: Desk, call: str, at_the_end: str) -> None:
     assert picture.get_attribute("alt")
 
 
-def slides(desk: Desk, index: int, shown: str) -> None:
+def slides(desk: Desk, call: str, shown: str) -> None:
     """The slider moves with the arrow keys and with a click on its track."""
-    player = desk.output(index).locator(".lab-player")
+    player = desk.output(desk.holding(call)).locator(".lab-player")
     line, handle = player.get_by_role("status"), player.get_by_role("slider")
     expect(line).to_contain_text(shown)
     seen = {line.inner_text()}
