@@ -14,7 +14,7 @@ def linear_unit() -> Figure:
     """One linear unit, forward to its loss, and the error coming back as a change of each weight."""
     figure, axes = sheet(700, 390)
     at = (318.0, 235.0)
-    for y, i in ((335.0, "1"), (258.0, "2"), (140.0, "d")):
+    for y, i in ((335.0, "1"), (258.0, "2"), (140.0, "D")):
         source = (92.0, y)
         link(axes, source, at, gap=(23, 38), text=f"$w_{i}$", along=0.5, size=LARGE, color=BLUE)
         node(axes, source, f"$x_{i}$", fill=TINT)
@@ -36,7 +36,6 @@ def linear_unit() -> Figure:
     label(axes, 180, 72, r"$\partial L/\partial w_i=2(y-t)\,x_i$", across="left", size=LARGE)
     label(axes, 40, 34, "delta rule", across="left")
     label(axes, 180, 34, r"$w_i\leftarrow w_i-\eta\,\delta\,x_i$", across="left", size=LARGE)
-    label(axes, 376, 34, r"the same step if its $\eta$ is twice as large", across="left")
     return figure
 
 
