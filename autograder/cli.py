@@ -63,13 +63,13 @@ def parser() -> argparse.ArgumentParser:
         description="Make or bring up to date everything that a course needs: nbgrader_config.py, source/, release/, "
         "the gradebook and the secret that seeds the hidden probes.")
     course.add_argument("folder", metavar="DIR", help="the course folder; made if it is not there")
-    course.add_argument("units", nargs="*", metavar="UNIT", help="units, such as 01-forward-model; all by default")
+    _units_argument(course)
     course.add_argument("--db", metavar="URL", help=DB_HELP)
     course.set_defaults(command=_course)
     build = commands.add_parser(
         "build", help="make the notebooks from solutions/",
         description="Make the student's notebooks in notebooks/ from the sources in solutions/.")
-    build.add_argument("units", nargs="*", metavar="UNIT", help="units, such as 01-forward-model; all by default")
+    _units_argument(build)
     build.add_argument("--check", action="store_true", help="write nothing; fail when a built file differs")
     build.add_argument("--strict", action="store_true", help="fail on warnings too")
     build.set_defaults(command=_build)
@@ -85,8 +85,13 @@ def parser() -> argparse.ArgumentParser:
 DB_HELP = "nbgrader's database, such as postgresql://…; gradebook.db in the course folder by default"
 
 
+def _units_argument(command: argparse.ArgumentParser) -> None:
+    command.add_argument("units", nargs="*", default=[], metavar="UNIT",  # with a default, it is never called required
+                         help="units, such as 01-forward-model; all by default")
+
+
 def _course_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("units", nargs="*", metavar="UNIT", help="units, such as 01-forward-model; all by default")
+    _units_argument(command)
     command.add_argument("--course", metavar="DIR", default=".", help="the course folder; this folder by default")
     command.add_argument("--db", metavar="URL", help=DB_HELP)
 
@@ -188,7 +193,8 @@ def _course(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return NOT_GRADED
     except OSError as error:
-        print(f"{error.filename or options.folder} cannot be used ({error.strerror}).", file=sys.stderr)
+        print(f"{error.filename or options.folder} cannot be used ({error.strerror}); mend that, or name another "
+              "folder.", file=sys.stderr)
         return USAGE
     print(f"{course.root} is ready: put each notebook at submitted/<student>/<unit>/<unit>.ipynb, "
           f"then type `autograder grade` there.")

@@ -87,6 +87,7 @@ class Course:
         kind, _, path = directory.db_url.partition(":///")
         if kind == "sqlite" and path and not os.path.isabs(path):
             directory.db_url = f"sqlite:///{self.root / path}"
+        _look_at(directory.db_url)
         return directory
 
     @contextmanager
@@ -108,6 +109,18 @@ class Course:
                 yield
             finally:
                 file.truncate(0)
+
+
+def _look_at(db_url: str) -> None:
+    """Raises CourseError where no database can be meant."""
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        make_url(db_url).get_dialect().import_dbapi()
+    except (ArgumentError, ImportError) as error:
+        raise CourseError(f"The database's URL cannot be used ({error}); it looks like postgresql://USER@HOST/NAME or "
+                          "sqlite:////FOLDER/gradebook.db, in --db or in nbgrader_config.py.") from error
 
 
 @dataclass(frozen=True)
@@ -135,7 +148,8 @@ def known_units(names: Sequence[str]) -> list[str]:
     there = units()
     for name in names:
         if name not in there:
-            raise CourseError(f"There is no unit {name!r}; the units are {', '.join(there)}.")
+            folder = " (A course folder is given with --course.)" if os.sep in name else ""
+            raise CourseError(f"There is no unit {name!r}; the units are {', '.join(there)}.{folder}")
     return list(dict.fromkeys(names)) or there
 
 

@@ -10,14 +10,16 @@ import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Protocol
 
 from autograder.course import Course, CourseError, Settings, prepare
 from autograder.gradebook import Scores
 from autograder.grades_csv import write_grades
 from autograder.pool import Job, LocalPool
+from autograder.progress import printable
 from autograder.records import FAILED, Journal, Record, read_record, sweep, write_record
-from autograder.submitted import NotReadable, read_submission, students_of, unreadable_digest
+from autograder.submitted import NotReadable, misplaced, read_submission, students_of, unreadable_digest
 from autograder.version import digest_of
 
 BATCH = 64  # records a transaction
@@ -131,9 +133,11 @@ def grade_class(course: Course, units: Sequence[str], watcher: Watcher, options:
 
     Raises CourseError, GradebookError, PoolBroken; whatever was graded until then is kept.
     """
+    submissions = find_submissions(course, units, options.only)
     with ExitStack() as stack:
         stack.enter_context(course.locked())
-        submissions = find_submissions(course, units, options.only)
+        for sentence in () if options.only else misplaced(course.submitted, units):
+            watcher.tell(sentence)
         prepare(course, dict.fromkeys(unit for unit, _ in submissions))
         for unit in units:
             sweep(course.records / unit)
@@ -158,13 +162,17 @@ def grade_class(course: Course, units: Sequence[str], watcher: Watcher, options:
 def find_submissions(course: Course, units: Sequence[str], only: Collection[str]) -> list[Job]:
     """Units and students, in order. Raises CourseError when there is nothing to grade."""
     if not course.submitted.is_dir():
-        raise CourseError(f"{course.root} has no folder submitted/; put each notebook at "
-                          "submitted/<student>/<unit>/<unit>.ipynb.")
+        raise CourseError(f"{course.root} has no folder submitted/; give the course folder with --course DIR, and put "
+                          "each notebook there at submitted/<student>/<unit>/<unit>.ipynb.")
     found = [(unit, student) for unit in units for student in students_of(course.submitted, unit)]
     strangers = set(only) - {student for _, student in found}
     if strangers:
-        raise CourseError(f"{', '.join(sorted(map(repr, strangers)))} handed in nothing for {', '.join(units)}.")
+        there = sorted({student for _, student in found})
+        near = [name for stranger in strangers for name in get_close_matches(stranger, there, 1)]
+        meant = f" Is {near[0]!r} meant?" if near else ""
+        raise CourseError(f"{', '.join(sorted(map(repr, strangers)))} handed in nothing for {', '.join(units)}.{meant}")
     if not found:
-        raise CourseError(f"Nobody handed in anything for {', '.join(units)}: there is no folder "
-                          f"{course.submitted}/<student>/{units[0]}.")
+        raise CourseError(" ".join([f"Nobody handed in anything for {', '.join(units)}: there is no folder "
+                                    f"{course.submitted}/<student>/{units[0]}.",
+                                    *map(printable, misplaced(course.submitted, units))]))
     return [(unit, student) for unit, student in found if not only or student in only]

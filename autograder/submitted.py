@@ -10,9 +10,10 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 
 NOTEBOOK_BYTES = 100_000_000
@@ -69,6 +70,32 @@ def students_of(submitted: Path, unit: str) -> list[str]:
         if entry.name not in IGNORED_FOLDERS and (entry.is_symlink() or entry.is_dir())
         and os.path.lexists(os.path.join(entry.path, unit))
     )
+
+
+def misplaced(submitted: Path, units: Sequence[str]) -> list[str]:
+    """In sentences, what lies where no grader looks: notebooks too high up, folders named nearly like a unit."""
+    said: list[str] = []
+    for student in sorted(_entries(submitted), key=lambda entry: entry.name):
+        inside = student.is_dir(follow_symlinks=False) and student.name not in IGNORED_FOLDERS
+        if student.name.endswith(".ipynb") and not inside:
+            said.append(f"submitted/{student.name} was not graded: it belongs at "
+                        "submitted/<student>/<unit>/<unit>.ipynb.")
+        for entry in sorted(_entries(student.path), key=lambda entry: entry.name) if inside else ():
+            near = get_close_matches(entry.name.lower().replace("_", "-"), units, 1, 0.66)
+            place = f"submitted/{student.name}/"
+            if not entry.is_dir(follow_symlinks=False):
+                if entry.name.endswith(".ipynb"):
+                    said.append(f"{place}{entry.name} was not graded: it belongs at {place}<unit>/<unit>.ipynb.")
+            elif near and entry.name not in units:
+                said.append(f"{place}{entry.name} was not graded: is {near[0]} meant? Then name the folder so.")
+    return said
+
+
+def _entries(folder: Path | str) -> list[os.DirEntry]:
+    try:
+        return list(os.scandir(folder))
+    except OSError:
+        return []
 
 
 def read_submission(submitted: Path, unit: str, student: str) -> Submission:

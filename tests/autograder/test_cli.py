@@ -52,7 +52,9 @@ def test_machines_get_one_object_a_submission(course):
 @pytest.mark.parametrize(("arguments", "sentence"), [
     (["grade", "08-no-such-unit"], "There is no unit '08-no-such-unit'; the units are 01-forward-model"),
     (["grade", "--course", "nowhere"], "There is no folder"),
-    (["grade", UNIT], "has no folder submitted/"),
+    (["grade", UNIT], "has no folder submitted/; give the course folder with --course DIR"),
+    (["grade", UNIT, "/some/folder"], "(A course folder is given with --course.)"),
+    (["course"], "the following arguments are required: DIR\n"),
     (["report", UNIT], "has no records of"),
     (["grade", "--jobs", "0"], "'0' is not a whole number of at least 1"),
     (["grade", "--isolation", "none"], "invalid choice"),
@@ -66,12 +68,20 @@ def test_a_wrong_call_is_answered_with_a_sentence_and_two(tmp_path, monkeypatch,
         code = ended.code
     assert code == 2
     assert sentence in capsys.readouterr().err
+    assert not list(tmp_path.iterdir()), "a wrong call leaves nothing behind"
+
+
+@pytest.mark.parametrize("url", ["nonsense", "oracle:x", "mysql://nobody@nowhere/x"])
+def test_a_database_that_cannot_be_meant_is_a_wrong_call(course, url):
+    answer = run("autograder", "grade", UNIT, "--db", url, cwd=course.root)
+    assert answer.returncode == 2
+    assert "The database's URL cannot be used" in answer.stderr and "Traceback" not in answer.stderr
 
 
 def test_nobody_by_that_name(course):
     answer = run("autograder", "grade", UNIT, "--only", "../perfect", cwd=course.root)
     assert answer.returncode == 2
-    assert "'../perfect' handed in nothing" in answer.stderr
+    assert "'../perfect' handed in nothing" in answer.stderr and "Is 'perfect' meant?" in answer.stderr
 
 
 def test_without_the_box_only_when_asked_for_and_then_it_is_said(tmp_path):

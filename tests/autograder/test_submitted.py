@@ -156,6 +156,20 @@ def test_only_folders_with_the_unit_are_submissions(tmp_path, folder):
     assert students_of(tmp_path / "nowhere", UNIT) == []
 
 
+def test_what_lies_where_no_grader_looks_is_told_with_its_place(tmp_path, folder):
+    (tmp_path / "ada" / "feedback").mkdir()
+    (tmp_path / "ben" / "01_forward_model").mkdir(parents=True)
+    (tmp_path / "cleo").mkdir()
+    (tmp_path / "cleo" / "homework.ipynb").write_bytes(b"{}")
+    (tmp_path / "dana.ipynb").write_bytes(b"{}")
+    (tmp_path / "eli").symlink_to(tmp_path / "cleo")
+    assert submitted.misplaced(tmp_path, [UNIT, "02-losses"]) == [
+        f"submitted/ben/01_forward_model was not graded: is {UNIT} meant? Then name the folder so.",
+        "submitted/cleo/homework.ipynb was not graded: it belongs at submitted/cleo/<unit>/<unit>.ipynb.",
+        "submitted/dana.ipynb was not graded: it belongs at submitted/<student>/<unit>/<unit>.ipynb."]
+    assert submitted.misplaced(tmp_path / "none", [UNIT]) == []
+
+
 def test_a_submission_that_vanishes_is_said_to_have_vanished(tmp_path):
     with pytest.raises(NotReadable, match="vanished"):
         read(tmp_path)
