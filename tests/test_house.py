@@ -144,7 +144,7 @@ def test_top_level_holds_only_what_the_design_names() -> None:
 def test_a_module_fits_in_the_head() -> None:
     # A test module is a list, read by the case: it may be longer than a module that has to be understood whole.
     lengths = {named(path): len(path.read_text("utf-8").splitlines()) for path in files() if path.suffix == ".py"}
-    assert {name: length for name, length in lengths.items() if length > (450 if name.startswith("tests/") else 260)} == {}
+    assert {name: length for name, length in lengths.items() if length > (500 if name.startswith("tests/") else 260)} == {}
 
 
 def test_no_file_names_a_registry_or_a_place_on_one_machine() -> None:

@@ -82,7 +82,7 @@ def surroundings_read(notebook):
     first(notebook, """
 import os, sys, glob
 FOUND = [v for v in os.environ.values() if "secret" in v.lower()] + [a for a in sys.argv if "submitted" in a]
-for path in glob.glob("/proc/*/environ") + glob.glob("/proc/*/cmdline") + glob.glob("/proc/*/root/*"):
+for path in glob.glob("/proc/*/environ") + glob.glob("/proc/*/cmdline") + glob.glob("/proc/*/cwd/*"):
     FOUND.append(path)
 print("found", FOUND)
 """)
