@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,16 +34,19 @@ class Graded:
     root: Path
 
 
+PLANTED = ("sitecustomize.py", "usercustomize.py", "evil.pth", "00-evil.py", "matplotlibrc", "big", "last")
+
+
 def surroundings() -> dict[str, str]:
-    """What an attack must not change: the repository, the home folder's start-up files, /tmp's names."""
+    """What an attack must not change: the files of the repository, and what it would plant there and at home."""
     found = {}
-    for folder in ("autograder", "notebooks", "solutions", "tests"):
+    for folder in ("autograder", "notebooks", "solutions"):
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts and ".ipynb_checkpoints" not in path.parts:
+            if path.suffix in (".py", ".md", ".json") or path.name in PLANTED:
                 found[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest()
-    for place in (Path.home(), Path.home() / ".ipython" / "profile_default" / "startup", Path("/dev/shm")):
-        if place.is_dir():
-            found |= {str(place / name): "" for name in os.listdir(place)}
+    startup = Path.home() / ".ipython" / "profile_default" / "startup"
+    for place in (Path.home(), startup, Path("/tmp"), Path("/dev/shm")):
+        found |= {str(place / name): "" for name in PLANTED if (place / name).exists()}
     return found
 
 
