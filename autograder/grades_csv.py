@@ -19,7 +19,7 @@ COLUMNS = ("assignment", "duedate", "timestamp", "student_id", "last_name", "fir
 def write_grades(course: Course) -> None:
     """Write grades.csv into the course folder, whole.
 
-    to_mark: how many answers wait for a person; problem: why a submission could not be graded.
+    to_mark: how many answers wait for a person; problem, in the place of that: why a submission could not be graded.
     """
     text = io.StringIO()
     table = csv.DictWriter(text, COLUMNS, lineterminator="\n")
@@ -74,4 +74,4 @@ def _row(assignment: Row, student: Row, submitted: Row | None, problem: str) -> 
             "timestamp": submitted.timestamp if submitted else None, "last_name": student.last_name,
             "first_name": student.first_name, "email": student.email, "raw_score": score,
             "late_submission_penalty": penalty, "score": max(0.0, score - penalty), "max_score": assignment.max_score,
-            "to_mark": int(submitted.to_mark) if submitted else "", "problem": problem}
+            "to_mark": int(submitted.to_mark) if submitted and not problem else "", "problem": problem}

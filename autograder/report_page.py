@@ -69,7 +69,8 @@ def _waiting(found: UnitReport) -> str:
         return ""
     rows = "".join(f'<tr><th scope="row"><code>{escape(name)}</code></th><td class="count">{len(students)}</td>'
                    f"<td>{_names(students)}</td></tr>\n" for name, students in found.waiting.items())
-    return (f"<h3>Answers that wait for you</h3><p>Mark them in nbgrader's formgrader.</p><table><thead><tr>"
+    return ("<h3>Answers that wait for you</h3><p>Mark them in nbgrader's formgrader: <code>jupyter lab</code> in the "
+            "course folder, menu Nbgrader → Formgrader.</p><table><thead><tr>"
             f'<th scope="col">Answer</th><th scope="col">Students</th><th scope="col">Whose</th></tr></thead>'
             f"<tbody>{rows}</tbody></table>")
 

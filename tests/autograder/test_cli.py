@@ -1,5 +1,6 @@
 """The command line: sentences for people, JSON for machines, and exit codes for both."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -30,6 +31,9 @@ def test_grading_says_what_happened_and_where_the_grades_are(graded):
     assert answer.returncode == 1
     assert answer.stdout.startswith("2 graded, 0 unchanged, 1 not gradable")
     assert str(course.root / "grades.csv") in answer.stdout
+    rows = csv.DictReader((course.root / "grades.csv").read_text().splitlines())
+    assert {row["student_id"]: (row["to_mark"] != "", row["problem"] != "") for row in rows} == {
+        "perfect": (True, False), "blank": (True, False), "pdf": (False, True)}
     assert f"{UNIT} · pdf: The file is a PDF" in answer.stderr
     assert "Traceback" not in answer.stderr
 
