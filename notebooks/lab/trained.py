@@ -24,13 +24,14 @@ def trained_outcome(probe: Probe, outcome: Outcome) -> tuple[float, str]:
     if outcome.status != "value":
         return 0.0, outcome.reason or "the trained parameters could not be read"
     parts = probe.expected["parts"]
-    earned, words = [], []
+    earned: list[float] = []
+    said: dict[str, list[str]] = {}     # what is wrong, once for all parts with which it is
     for part in parts:
-        fraction, sentence = _part(part, outcome.value)
+        fraction, words = _part(part, outcome.value)
         earned.append(fraction)
         if fraction < 1:
-            words.append(sentence)
-    return float(np.mean(earned)), "; ".join(words)
+            said.setdefault(words, []).append(part["name"])
+    return float(np.mean(earned)), "; ".join(f"{', '.join(names)}: {words}" for words, names in said.items())
 
 
 def alike_where_it_fails(probe: Probe, received: Any, mistaken: Any) -> bool:
@@ -69,7 +70,7 @@ def _part(part: dict[str, Any], value: Any) -> tuple[float, str]:
     X, targets = _data(part)
     out = _output(part, value, X)
     if isinstance(out, str):
-        return 0.0, f"{part['name']}: {out}"
+        return 0.0, out
     if part["measure"] == "mse":
         score = float(np.mean((out - targets) ** 2))
         reached = [f for limit, f in part["steps"] if score <= limit]
@@ -80,7 +81,7 @@ def _part(part: dict[str, Any], value: Any) -> tuple[float, str]:
         score = float(np.mean(np.argmax(out, axis=1) == targets))
         reached = [f for limit, f in part["steps"] if score >= limit]
         words = f"{100 * score:.1f} % right where {100 * part['steps'][-1][0]:.1f} % is asked for"
-    return (max(reached) if reached else 0.0), f"{part['name']}: {words}"
+    return (max(reached) if reached else 0.0), words
 
 
 def _data(part: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
