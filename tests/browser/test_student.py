@@ -51,7 +51,8 @@ def all_is_shown(desk: Desk) -> None:
     """Formulas set, pictures drawn, nothing wider than its cell, no traceback, no warning."""
     assert desk.page.locator(".jp-Notebook mjx-container").count() > 20
     assert desk.page.locator(".jp-Notebook [data-mjx-error], .jp-Notebook mjx-merror").all_inner_texts() == []
-    assert desk.pictures() and all(picture["width"] and picture["alt"] for picture in desk.pictures())
+    # JupyterLab itself says "Image" where a picture has no words
+    assert desk.pictures() and all(one["width"] and len(one["alt"]) > len("Image") for one in desk.pictures())
     assert desk.clipped() == []
     assert [one for one in desk.outputs() if one["output_type"] == "error" or one.get("name") == "stderr"] == []
 
@@ -258,10 +259,11 @@ def test_the_same_in_jupyter_notebook(desk: Desk, album: Path) -> None:
     page.close()
 
 
-def test_the_instrument_sees_pale_text_and_pictures_without_words(desk: Desk) -> None:
+def test_the_instrument_sees_faults_far_down_the_page(desk: Desk) -> None:
     source = """from IPython.display import HTML
-HTML('<p style="color:#999;background:#aaa">pale</p><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">')"""
-    cells = [new_markdown_cell("A cell of text."), new_code_cell(source)]
+HTML('<p style="color:#999;background:#aaa">pale</p><div role="slider" tabindex="0">5</div>')"""
+    cells = [*[new_markdown_cell("# A heading") for _ in range(60)], new_code_cell(source)]
     desk.open("pale", new_notebook(cells=cells, metadata=blank("05-graph").metadata))
     desk.run_all()
-    assert {fault.split()[0] for fault in desk.faults()} >= {"color-contrast", "image-alt"}
+    desk.page.locator(".jp-WindowedPanel-outer").first.evaluate("one => one.scrollTo(0, 0)")
+    assert {fault.split()[0] for fault in desk.faults()} >= {"color-contrast", "aria-input-field-name"}
