@@ -78,7 +78,7 @@ def handed_in(tmp_path_factory):
     hand_in(course, "wrong", answered(absorb_bias=WRONG))
     hand_in(course, "pdf", b"%PDF-1.7")
     hand_in(course, "Zoë ♥", answered())
-    submitted = course.root.parent / "to-hand-in"
+    submitted = course.root / "to-hand-in"
     shutil.copytree(course.submitted, submitted)
     grade(course)
     return submitted, gradebook_of(course), records_of(course)

@@ -279,7 +279,7 @@ def undisturbed(tmp_path_factory):
     for number in range(12):
         hand_in(course, f"student {number}", answered("solved" if number % 2 else "blank"))
     hand_in(course, "pdf", b"%PDF-1.7")
-    submitted = course.root.parent / "to-hand-in"
+    submitted = course.root / "to-hand-in"
     shutil.copytree(course.submitted, submitted)
     grade(course)
     return submitted, gradebook_of(course)

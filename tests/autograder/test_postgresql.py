@@ -40,7 +40,7 @@ def handed_in(tmp_path_factory):
     hand_in(course, "timed", answered()).joinpath("timestamp.txt").write_text("2026-01-31 12:00:00 CET\n")
     hand_in(course, "Zoë ♥", answered())
     hand_in(course, "pdf", b"%PDF-1.7")
-    submitted = course.root.parent / "to-hand-in"
+    submitted = course.root / "to-hand-in"
     shutil.copytree(course.submitted, submitted)
     grade(course)
     return submitted, gradebook_of(course)
