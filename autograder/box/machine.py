@@ -54,8 +54,8 @@ def explained(said: str) -> str:
     if any(refusal in last for refusal in REFUSALS):
         return (f"bubblewrap may not make its namespaces here ({last}). {way_to_namespaces()} "
                 "Or choose the lesser `--isolation process`.")
-    return (f"The box could not be started ({last}). `autograder doctor` says what is missing; or choose the lesser "
-            "`--isolation process`.")
+    return (f"The box could not be started ({last}). Please report this, with what `autograder doctor` prints; or "
+            "choose the lesser `--isolation process`.")
 
 
 def way_to_namespaces() -> str:
