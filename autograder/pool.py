@@ -25,6 +25,8 @@ from autograder.records import FAILED, Record, encode_json, from_dict
 
 PATIENCE = 1800.0  # seconds after which a worker is taken to hang; the box's own limits end far earlier
 TICK = 0.5
+# There is a worker for each processor: BLAS's own threads would only wait for each other, at full speed.
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 Job = tuple[str, str]  # unit, student
 
@@ -125,6 +127,7 @@ class LocalPool:
             process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "autograder.worker", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                env=os.environ | ONE_THREAD,
                 start_new_session=True)  # Ctrl-C is the coordinator's to handle
         worker = Worker(process, Connection(ours.detach()), since=time.monotonic())
         with suppress(OSError):
