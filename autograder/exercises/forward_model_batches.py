@@ -52,6 +52,10 @@ FORWARD_BATCH = Exercise(
                 _batch_with(lambda Z, W, b, h: h(Z @ W.T))),
         Mistake("the functions left out", "Each layer ends with its function.",
                 _batch_with(lambda Z, W, b, h: Z @ W.T + b)),
+        Mistake("the last function left out", "The output has a function too: Y is h of the last A.",
+                lambda X, params, hs: right.forward_batch(X, params, [*hs[:-1], draws.IDENTITY])),
+        Mistake("the same h in every layer", "Each layer has its own function: hs[0] for the first, then hs[1].",
+                lambda X, params, hs: right.forward_batch(X, params, [hs[0]] * len(hs))),
         Mistake("every layer of every example", "Y holds the outputs alone: of each example the last z, not the whole list.",
                 lambda X, params, hs: np.array([right.forward(x, params, hs)[1] for x in X])),
         Mistake("only the first example", "Every row of X is an example with an output of its own.",
@@ -59,6 +63,14 @@ FORWARD_BATCH = Exercise(
         Mistake("the mean over the examples", "Every example keeps its own row of Y; nothing is averaged.",
                 lambda X, params, hs: right.forward_batch(X, params, hs).mean(axis=0)),
     ))
+
+def _new_weights_first(params: Any) -> Any:
+    W, b = params[0]
+    for W_next, b_next in params[1:]:
+        W = W_next @ W
+        b = W @ b + b_next
+    return W, b
+
 
 COLLAPSE = Exercise(
     id="collapse", kind="function", source="dtu d", minutes=10, read="Why the functions must bend", optional=True,
@@ -77,6 +89,8 @@ COLLAPSE = Exercise(
                 lambda params: (right.collapse(params)[0], sum(b for _, b in params))),
         Mistake("only the last bias", "The earlier biases pass through the later weights: W2 b1 + b2.",
                 lambda params: (right.collapse(params)[0], params[-1][1])),
+        Mistake("the whole product before b", "b passes through the next layer's W alone: if W is replaced first, "
+                "b is multiplied by the product of all. Replace both in one line.", _new_weights_first),
         Mistake("the products in the other order", "The last layer multiplies from the left: W2 W1.",
                 lambda params: (_product([W for W, _ in params]), right.collapse(params)[1])),
         Mistake("the transpose of W", "W has shape (out, in) here too.",

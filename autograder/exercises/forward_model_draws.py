@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.drawing import array, firm, integers, network, sizes
-from autograder.exercises.kinds import Asked
+from autograder.exercises.kinds import Asked, Draw
 from lab.functions import Function
 
 Rng = np.random.Generator
@@ -24,10 +24,11 @@ WORKED_PARAMS = [(np.array([[0.01]]), np.array([0.0])), (np.array([[-5.0]]), np.
 WORKED_HS = [RELU, SIGMOID]
 
 
-def asked(name: str, reference: Callable[..., Any], draw: Callable[..., tuple], worked: tuple[tuple, ...],
+def asked(name: str, reference: Callable[..., Any], draw: Draw | tuple[Draw, ...], worked: tuple[tuple, ...],
           edges: Mapping[str, Any]) -> Asked:
     """A function that is asked for, every draw of its arguments firm."""
-    return Asked(name, reference, firm(reference, draw), worked,
+    draws = draw if isinstance(draw, tuple) else (draw,)
+    return Asked(name, reference, tuple(firm(reference, one) for one in draws), worked,
                  {name: firm(reference, edge) if callable(edge) else edge for name, edge in edges.items()})
 
 

@@ -35,12 +35,18 @@ TWO_LAYER = Exercise(
                 lambda x, W1, b1, W2, b2, h1, h2: h1(W2 @ h2(W1 @ x + b1) + b2)),
         Mistake("h1 twice", "The output layer has its own function, h2.",
                 lambda x, W1, b1, W2, b2, h1, h2: h1(W2 @ h1(W1 @ x + b1) + b2)),
+        Mistake("h2 twice", "The hidden layer has its own function, h1.",
+                lambda x, W1, b1, W2, b2, h1, h2: h2(W2 @ h2(W1 @ x + b1) + b2)),
         Mistake("the biases left out", "Each layer adds its bias before its function.",
                 lambda x, W1, b1, W2, b2, h1, h2: h2(W2 @ h1(W1 @ x))),
         Mistake("b2 outside h2", "b2 belongs inside: h2(W2 z + b2), not h2(W2 z) + b2.",
                 lambda x, W1, b1, W2, b2, h1, h2: h2(W2 @ h1(W1 @ x + b1)) + b2),
         Mistake("only the output's bias left out", "b2 is missing in a^(2) = W2 z + b2.",
                 lambda x, W1, b1, W2, b2, h1, h2: h2(W2 @ h1(W1 @ x + b1))),
+        Mistake("only the hidden layer's bias left out", "b1 is missing in a^(1) = W1 x + b1.",
+                lambda x, W1, b1, W2, b2, h1, h2: h2(W2 @ h1(W1 @ x) + b2)),
+        Mistake("the hidden layer's activations", "This is z^(1); the output y is what layer 2 makes of it.",
+                lambda x, W1, b1, W2, b2, h1, h2: h1(W1 @ x + b1)),
         Mistake("Wᵀ for W", "W1 and W2 have shape (out, in): no transpose.",
                 lambda x, W1, b1, W2, b2, h1, h2: h2(W2.T @ h1(W1.T @ x + b1) + b2)),
     ))
@@ -76,6 +82,10 @@ REPAIR_TWO_LAYER = Exercise(
         Mistake("the constant left out of the hidden layer", "Column 0 of V2 belongs to z_0; without it the output "
                 "loses its bias.",
                 lambda x, V1, V2, h1, h2: h2(V2[:, 1:] @ h1(V1 @ _constant(x)))),
+        Mistake("the constant left out of the input", "Column 0 of V1 belongs to x_0; without it the hidden units lose "
+                "their biases.", lambda x, V1, V2, h1, h2: h2(V2 @ _constant(h1(V1[:, 1:] @ x)))),
+        Mistake("h1 forgotten", "Only the constant stays out of h1: the units 1 to M go through it.",
+                lambda x, V1, V2, h1, h2: h2(V2 @ _constant(V1 @ _constant(x)))),
         Mistake("the constant at the end", "x_0 and z_0 come first: column 0 holds the biases.",
                 lambda x, V1, V2, h1, h2: h2(V2 @ np.append(h1(V1 @ np.append(x, 1.0)), 1.0))),
         Mistake("a constant of −1", "Here the constant inputs are +1; −1 belongs to thresholds.",
@@ -109,6 +119,13 @@ THREE_LAYER = Exercise(
                 lambda x, W1, b1, W2, b2, W3, b3, h1, h2, h3: h3(W3 @ h1(W2 @ h1(W1 @ x + b1) + b2) + b3)),
         Mistake("h3 forgotten", "This is a^(3); the output is y = h3(a^(3)).",
                 lambda x, W1, b1, W2, b2, W3, b3, h1, h2, h3: W3 @ h2(W2 @ h1(W1 @ x + b1) + b2) + b3),
+        Mistake("h1 forgotten", "The first hidden layer has a function of its own; without it layers 1 and 2 are one "
+                "affine map.",
+                lambda x, W1, b1, W2, b2, W3, b3, h1, h2, h3: h3(W3 @ h2(W2 @ (W1 @ x + b1) + b2) + b3)),
+        Mistake("b1 left out", "Each of the three layers adds its bias.",
+                lambda x, W1, b1, W2, b2, W3, b3, h1, h2, h3: h3(W3 @ h2(W2 @ h1(W1 @ x) + b2) + b3)),
+        Mistake("b3 left out", "Each of the three layers adds its bias.",
+                lambda x, W1, b1, W2, b2, W3, b3, h1, h2, h3: h3(W3 @ h2(W2 @ h1(W1 @ x + b1) + b2))),
         Mistake("b2 left out", "Each of the three layers adds its bias.",
                 lambda x, W1, b1, W2, b2, W3, b3, h1, h2, h3: h3(W3 @ h2(W2 @ h1(W1 @ x + b1)) + b3)),
         Mistake("b3 outside h3", "b3 belongs inside: h3(W3 z + b3), not h3(W3 z) + b3.",
@@ -119,6 +136,11 @@ THREE_LAYER = Exercise(
 
 def _always_x(x: Any, params: Any, hs: Any) -> Any:
     a = [W @ x + b for W, b in params]
+    return a, [x, *(h(v) for h, v in zip(hs, a))]
+
+
+def _a_goes_on(x: Any, params: Any, hs: Any) -> Any:
+    a, _ = right.forward(x, params, [draws.IDENTITY] * len(params))
     return a, [x, *(h(v) for h, v in zip(hs, a))]
 
 
@@ -150,6 +172,13 @@ FORWARD = Exercise(
                 lambda x, params, hs: right.forward(x, params, [draws.IDENTITY] * len(params))),
         Mistake("the biases left out", "a of a layer is W z + b; the b is missing.",
                 lambda x, params, hs: right.forward(x, [(W, 0 * b) for W, b in params], hs)),
+        Mistake("a goes on in the place of z", "The next layer takes in z, not a: W @ z[-1] + b.", _a_goes_on),
+        Mistake("the last h left out", "The output has a function too: z[L] is h of a[L−1].",
+                lambda x, params, hs: right.forward(x, params, [*hs[:-1], draws.IDENTITY])),
+        Mistake("x among the a", "x is z[0] and has no pre-activation: a begins with that of layer 1, in a[0].",
+                lambda x, params, hs: ([x, *right.forward(x, params, hs)[0]], right.forward(x, params, hs)[1])),
+        Mistake("returned after one layer", "`return` stands inside the loop over the layers: it belongs after it.",
+                lambda x, params, hs: right.forward(x, params[:1], hs[:1])),
         Mistake("x in every layer", "Only the first layer takes in x. Each later one takes in the z before it: W @ z[-1] + b.",
                 _always_x),
         Mistake("the same h in every layer", "Each layer has its own function: hs[0] for the first, then hs[1].",

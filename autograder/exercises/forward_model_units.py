@@ -47,7 +47,8 @@ SIGMOID = Exercise(
            "by np.where between σ written with e for a ≥ 0 and for a < 0."),
     asked=draws.asked(
         "sigmoid", right.sigmoid,
-        draw=lambda rng: (array(rng, *sizes(rng, size(rng, 1, 3)), scale=2.0),),
+        draw=(lambda rng: (array(rng, *sizes(rng, size(rng, 1, 3)), scale=2.0),),
+              lambda rng: (array(rng, *sizes(rng, 2, low=3), scale=6.0),)),  # where σ is nearly flat, but not yet
         worked=((-1.15,), (np.array([-2.0, 0.0, 3.0]),)),
         edges={"a number": lambda rng: (number(rng, 2.0),),
                "extreme values": (np.array([-1000.0, -40.0, 40.0, 1000.0]),),
@@ -61,6 +62,10 @@ SIGMOID = Exercise(
                 lambda a: right.sigmoid(a) * (1 - right.sigmoid(a))),
         Mistake("tanh in the place of σ", "tanh runs from −1 to 1, σ from 0 to 1: σ(a) = ½(1 + tanh(a/2)).",
                 np.tanh),
+        Mistake("the brackets left out", "1 / 1 + e^(−a) is 1 + e^(−a) in Python: the whole denominator needs brackets.",
+                lambda a: 1 / 1 + np.exp(-np.asarray(a))),
+        Mistake("tanh of a, not of a/2", "This is σ(2a), twice as steep: σ(a) = ½(1 + tanh(a/2)).",
+                lambda a: (1 + np.tanh(a)) / 2),
         Mistake("inf/inf far out", "e^a / (1 + e^a) is inf/inf = nan for large a; the form 1 / (1 + e^(−a)) has no inf "
                 "above the fraction line.",
                 lambda a: np.exp(a) / (1 + np.exp(a))),
@@ -80,6 +85,11 @@ WORKED_FORWARD = Exercise(
                 {"a2": -0.15, "y": float(right.sigmoid(-0.15))}),
         Mistake("σ without its minus", "σ(a) = 1 / (1 + e^(−a)): for a2 below 0 it is below ½.",
                 {"y": 1 - _WORKED["y"]}),
+        Mistake("tanh in the place of σ", "The output's function is σ, which is never below 0; see (1.3).",
+                {"y": float(np.tanh(_WORKED["a2"]))}),
+        Mistake("σ in the hidden layer too", "z1 = ReLU(a1) = max(0, a1); σ comes after a2.",
+                {"z1": float(right.sigmoid(_WORKED["a1"]))}),
+        Mistake("the square left out of E", "E = ½(y − t)²: the difference is squared.", {"E": (_WORKED["y"] - 1) / 2}),
         Mistake("ReLU in the place of σ", "The output's function is σ; max(0, −1.15) would be 0.", {"y": 0.0}),
         Mistake("no σ", "y = σ(a2), not a2 itself.", {"y": _WORKED["a2"]}),
         Mistake("x left out", "a1 = w1·x with x = 3.", {"a1": 0.01, "z1": 0.01}),
@@ -121,6 +131,8 @@ LAYER = Exercise(
         Mistake("h of one unit at a time", "h sees all pre-activations at once: h(W @ z + b). For each unit alone, a "
                 "function that compares the units finds only one.",
                 lambda z, W, b, h: np.array([h(W[j : j + 1] @ z + b[j : j + 1])[0] for j in range(len(b))])),
+        Mistake("tanh, whatever h is", "h is handed in, and is not always tanh: call it by its name, h(…).",
+                lambda z, W, b, h: np.tanh(W @ z + b)),
         Mistake("products without a sum", "W * z is a table of products, shape (out, in); W @ z adds up its rows.",
                 lambda z, W, b, h: h((W * z).T + b).T),
     ))

@@ -8,6 +8,7 @@ that 0 is not −0.004 and σ(−40) may be 0.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,13 +105,26 @@ def _sequence_difference(expected: Any, received: Any, tolerance: float, where: 
         return Difference("type", f"{_of(where)}{_kind(received)} where {_kind(expected)} of {len(expected)} is "
                           f"expected{_unreturned(received, where)}", where, expected, received)
     if len(received) != len(expected):
-        return Difference("length", f"{_of(where)}{len(received)} items where {len(expected)} are expected",
-                          where, expected, received)
+        return Difference("length", f"{_of(where)}{_listed(received, expected)}", where, expected, received)
     for i, (e, r) in enumerate(zip(expected, received)):
         found = difference(e, r, tolerance, f"{where}[{i}]")
+        if found and _is_shape(expected):  # one entry of a shape says less than the whole
+            return Difference("value", f"{_of(where)}{_listed(received, expected)}", where, expected, received)
         if found:
             return found
     return None
+
+
+def _is_shape(value: Any) -> bool:
+    return isinstance(value, tuple) and all(type(n) is int for n in value)
+
+
+def _listed(received: Sequence[Any], expected: Sequence[Any]) -> str:
+    """A shape beside the one that is expected, or how many entries there are of how many."""
+    if _is_shape(expected) and all(np.ndim(n) == 0 for n in received):
+        return f"({', '.join(map(str, received))}{',' * (len(received) == 1)}) where {expected} is expected"
+    items = f"{len(received)} item{'s' * (len(received) != 1)}"
+    return f"{items} where {len(expected)} {'is' if len(expected) == 1 else 'are'} expected"
 
 
 def _dict_difference(expected: dict, received: Any, tolerance: float, where: str) -> Difference | None:
@@ -169,9 +183,15 @@ def _kind(value: Any) -> str:
         return f"an array of shape {shape_text(value.shape)}"
     names = {type(None): "None", bool: "a Boolean", int: "a number", float: "a number", str: "a text",
              list: "a list", tuple: "a tuple", dict: "a dict", np.ndarray: "an array"}
+    if isinstance(value, (list, tuple)) and _has_text(value):
+        return f"{names[type(value)]} with texts in it"
     if hasattr(value, "type_name"):
         return f"an object of type {value.type_name}"
     return names.get(type(value), f"an object of type {type(value).__name__}")
+
+
+def _has_text(value: Any) -> bool:
+    return any(map(_has_text, value)) if isinstance(value, (list, tuple)) else isinstance(value, str)
 
 
 def _short(value: Any) -> str:

@@ -17,18 +17,24 @@ def named_mistake(question: Question, pairs: Sequence[tuple[Probe, Outcome]],
                   findings: Sequence[str]) -> NamedMistake | None:
     """The first mistake that gives what the answer gives on every probe where both are known.
 
-    A derivation in lines is compared by its first wrong line alone, so that what follows from it does not matter.
+    Where there is none, the first that gives the wrong values of the required probes: an answer may have the same
+    mistake and meet the edges in its own way. A derivation in lines is compared by its first wrong line alone, so
+    that what follows from it does not matter.
     """
     for mistake in question.mistakes:
         if _explains(question, mistake, pairs, findings):
             return mistake
-    return None
+    required = [i for i, (probe, _) in enumerate(pairs) if probe.required and probe.args is not None]
+    if not any(findings[i] and pairs[i][1].status == "value" for i in required):
+        return None
+    return next((m for m in question.mistakes if _explains(question, m, pairs, findings, required)), None)
 
 
 def _explains(question: Question, mistake: NamedMistake, pairs: Sequence[tuple[Probe, Outcome]],
-              findings: Sequence[str]) -> bool:
+              findings: Sequence[str], among: Sequence[int] | None = None) -> bool:
     explained = False
-    for i, ((probe, outcome), words) in enumerate(zip(pairs, findings)):
+    for i in range(len(pairs)) if among is None else among:
+        (probe, outcome), words = pairs[i], findings[i]
         expected = mistake.outcome(i)
         if expected is None:
             continue
@@ -69,6 +75,11 @@ def _differs(mistaken: Any, received: Any, tolerance: float) -> bool:
     if isinstance(mistaken, (list, tuple)) and isinstance(received, (list, tuple)) and len(mistaken) == len(received):
         return any(_differs(m, r, tolerance) for m, r in zip(mistaken, received))
     return difference(_finite(mistaken), _finite(received), tolerance) is not None
+
+
+def unlike_twice(outcome: Outcome) -> bool:
+    """Whether the same call gave something else the second time; what is not even equal to itself tells nothing."""
+    return _differs(outcome.value, outcome.again, 1e-9) and not _differs(outcome.value, outcome.value, 1e-9)
 
 
 def _finite(value: Any) -> Any:

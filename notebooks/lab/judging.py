@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from .compare import as_numbers, difference, number_text
-from .diagnosis import first_wrong_line, named_mistake
+from .diagnosis import first_wrong_line, named_mistake, unlike_twice
 from .properties import PROPERTIES
 from .questions import Outcome, Probe, Question
-from .slips import general_slip
+from .slips import MEASURED, UNLIKE_TWICE, general_slip, measured
 from .trained import trained_outcome
 from .verdict import Aspect, Evidence, Verdict
 from .words import arguments_text, call_text, error_text, plain_text
@@ -62,6 +62,8 @@ def finding(question: Question, probe: Probe, outcome: Outcome) -> str:
     else:
         found = difference(probe.expected, outcome.value, probe.tolerance)
         words = found.message if found else ""
+        if probe.args is None:  # a variable has entries, and no result
+            words = words.replace("in result[", f"in {probe.name}[", 1)
     if words:
         return words
     if probe.twice and difference(outcome.value, outcome.again, 1e-9):
@@ -115,7 +117,10 @@ def _lines_finding(question: Question, probe: Probe, outcome: Outcome) -> str:
     name = f" ({question.line_names[index]})" if len(value) == len(question.line_names) else ""
     if found.kind != "value":
         return f"line {index + 1}{name}: {found.message}"
-    return (f"line {index + 1}{name} is the first that differs: it gives {number_text(float(value[index]))} where "
+    gives = f"it gives {number_text(float(value[index]))} where "
+    if index == 0:
+        return f"line 1{name} is no longer as it was: {gives}{number_text(float(probe.expected[0]))} is expected"
+    return (f"line {index + 1}{name} is the first that differs: {gives}"
             f"the line before gives {number_text(float(probe.expected[0]))}")
 
 
@@ -167,10 +172,7 @@ def _diagnosed(question: Question, pairs: Sequence[tuple[Probe, Outcome]], findi
     probe, outcome = pairs[index]
     raised = outcome.status == "raised"
     mistake = named_mistake(question, pairs, findings)
-    slip = ""
-    if mistake is None and question.kind != "lines" and not raised:
-        slip = general_slip([(p.expected, o.value, p.args or ()) for (p, o), words in zip(pairs, findings)
-                             if words and o.status == "value" and not p.property])
+    slip = "" if mistake or raised else _slip(question, pairs, findings)
     status = "raised" if raised else "partly" if fraction > 0 else "wrong"
     if outcome.status in ("broken", "skipped", "timeout") and fraction == 0:
         status = "could not run"
@@ -179,6 +181,22 @@ def _diagnosed(question: Question, pairs: Sequence[tuple[Probe, Outcome]], findi
         f"`{probe.name}`: {findings[index]}" if several and probe.args is None else findings[index])
     return Verdict(question.id, status, fraction, _sentence(message), aspects, _evidence(question, probe, outcome),
                    mistake.name if mistake else "", mistake.hint if mistake else "", slip, question.read)
+
+
+def _slip(question: Question, pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str]) -> str:
+    required = [(p.args, bool(words)) for (p, _), words in zip(pairs, findings) if p.args is not None and p.required]
+    if measured(required):
+        return MEASURED
+    cases = [(p.expected, o.value, p.args or ()) for (p, o), words in zip(pairs, findings)
+             if words and o.status == "value" and not p.property and not _is_choice(p)]
+    slip = general_slip(cases) if question.kind != "lines" else ""
+    unlike = any(p.twice and o.status == "value" and unlike_twice(o) for p, o in pairs)
+    return slip or (UNLIKE_TWICE if unlike else "")
+
+
+def _is_choice(probe: Probe) -> bool:
+    """Whether a number of a line or a shape is asked for, of which none is half of another."""
+    return probe.args is None and isinstance(probe.expected, (int, tuple))
 
 
 def _message(pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str], aspects: Sequence[Aspect],

@@ -50,6 +50,22 @@ def general_slip(cases: Sequence[tuple[Any, Any, tuple]]) -> str:
     return ""
 
 
+def measured(required: Sequence[tuple[tuple, bool]]) -> bool:
+    """Whether an answer fails wherever, and only where, an argument is very large, as quotients of differences do.
+
+    required: (arguments, whether it failed) of every required probe.
+    """
+    both = len({failed for _, failed in required}) == 2
+    return both and all(failed == (_largest(args) >= LARGE) for args, failed in required)
+
+
+def _largest(value: Any) -> float:
+    if isinstance(value, (list, tuple)):
+        return max(map(_largest, value), default=0.0)
+    numbers = as_numbers(value)
+    return float(np.max(np.abs(numbers), initial=0.0)) if numbers is not None else 0.0
+
+
 def _leaves(expected: Any, received: Any, args: tuple) -> list[Pair]:
     if isinstance(expected, (list, tuple)):
         if isinstance(received, (list, tuple)) and len(received) == len(expected):
@@ -107,6 +123,12 @@ SLIPS: tuple[tuple[str, Callable[[np.ndarray, np.ndarray, tuple], bool]], ...] =
     ("infinite, or no number: does an exponential overflow, or a logarithm meet 0?", _overflown),
     ("close, but not equal: rounded on the way, or differentiated numerically?", _close),
 )
+
+UNLIKE_TWICE = ("called twice with the same inputs, it gives two different answers: is something kept from one call to "
+                "the next, such as a list in the def line or a global, or drawn at random?")
+MEASURED = ("right for numbers of ordinary size, and off where some are very large: is the derivative measured, by "
+            "differences, where it can be derived?")
+LARGE = 1e4
 
 
 def _rows(args: tuple) -> int:

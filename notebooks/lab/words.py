@@ -13,6 +13,12 @@ from .functions import Function
 
 ENTRIES, LEAVES, LINE, ROW = 40, 12, 90, 10
 ROUNDING = 1e-7
+ERRORS = (  # (type, part of the message, what is mostly behind it)
+    ("TypeError", "NoneType", "is an answer that it uses still blank?"),
+    ("TypeError", "converted to Python scalars", "functions of `math` take one number, those of `np` arrays too"),
+    ("TypeError", "bitwise_xor", "in Python a power is written **, and ^ is something else"),
+    ("ValueError", "truth value of an array", "an `if` asks once for the whole array; np.where chooses entry by entry"),
+)
 
 
 def call_text(name: str, parameters: Sequence[str]) -> str:
@@ -32,9 +38,7 @@ def error_text(kind: str, message: str) -> str:
     sizes = re.search(r"matmul: .*core dimension 0.*\(size (\d+) is different from (\d+)\)", message)
     if sizes:
         return f"{kind}: the sizes in a product with @ do not fit: {sizes[2]} on its left, {sizes[1]} on its right"
-    if kind == "TypeError" and "NoneType" in message:
-        return f"{said}; is an answer that it uses still blank?"
-    return said
+    return said + next((f"; {words}" for type_, part, words in ERRORS if type_ == kind and part in message), "")
 
 
 def plain_text(value: Any, against: Any = None) -> str:

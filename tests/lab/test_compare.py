@@ -77,6 +77,16 @@ def test_the_worst_entry_is_shown() -> None:
     assert "9 at [1, 0] where 3 is expected" in found.message
 
 
+@pytest.mark.parametrize(("expected", "received", "words"), [
+    ([1.0], [1.0, 2.0], "2 items where 1 is expected"), ([1.0, 2.0], [1.0], "1 item where 2 are expected"),
+    ((2,), (2, 1), "(2, 1) where (2,) is expected"), ((2, 3), [3, 2], "(3, 2) where (2, 3) is expected"),
+    (np.eye(2), [["1", "0"], ["0", "1"]], "a list with texts in it where an array of shape (2, 2) is expected"),
+])
+def test_what_does_not_fit_is_told_in_words(expected: object, received: object, words: str) -> None:
+    found = difference(expected, received)
+    assert found is not None and found.message == words
+
+
 def test_tolerance_is_relative_to_the_largest_entry() -> None:
     big = np.array([1e6, 1.0])
     assert equal_arrays(big, big + [0.0, 1.0])

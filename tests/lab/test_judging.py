@@ -84,6 +84,13 @@ def test_a_forgotten_return_is_not_called_blank() -> None:
     assert verdict(forgets).message.endswith("is a `return` missing?")
 
 
+def test_an_answer_that_returns_a_text_is_not_called_blank() -> None:
+    def quoted(x, scale):
+        return "scale * np.sin(x)"
+
+    assert verdict(quoted).status == "wrong"
+
+
 def test_an_error_is_told_with_its_type() -> None:
     found = verdict(lambda x, scale: x @ np.ones(7))
     assert found.status == "raised" and "ValueError" in found.message
@@ -101,8 +108,35 @@ def test_a_named_mistake_is_named_with_its_hint() -> None:
     assert (found.mistake, found.hint) == ("x halved", "The angle is x itself.")
 
 
+def test_a_mistake_is_named_by_the_required_probes_where_the_edges_are_met_otherwise() -> None:
+    assert verdict(lambda x, s: halved(x, s) if np.max(x) < 100 else 0 * x).mistake == "x halved"
+    assert verdict(lambda x, s: right(x, s) if np.max(x) < 100 else halved(x, s)).mistake == ""
+
+
 def test_a_general_slip_is_named_where_no_mistake_fits() -> None:
     assert "exactly twice" in verdict(lambda x, s: 2 * right(x, s)).slip
+
+
+def test_what_is_kept_from_call_to_call_is_named_where_nothing_else_fits() -> None:
+    def collects(x, scale, found=[]):  # noqa: B006
+        found.extend(right(x, scale))
+        return found[:]
+
+    assert "kept from one call to the next" in verdict(collects).slip
+    assert verdict(lambda x, s: np.full(2, np.nan)).slip == ""
+
+
+def test_a_measured_derivative_is_named_where_only_large_numbers_give_it_away() -> None:
+    def slope(x):
+        return 2 * x
+
+    def measured(x):
+        return ((x + 1e-6) ** 2 - x**2) / 1e-6
+
+    probes = [Probe("f", "random", (x,), slope(x)) for x in (0.5, -1.2, 3e12)]
+    asked = Question("f", "function", probes, parameters={"f": ["x"]})
+    found = [judge(asked, [call_locally(f, p) for p in probes]).slip for f in (measured, lambda x: x)]
+    assert "measured, by differences" in found[0] and "exactly half" in found[1]
 
 
 def test_the_first_difference_is_shown_with_its_input() -> None:
@@ -173,6 +207,10 @@ def test_a_mistake_in_a_line_is_named_whatever_follows() -> None:
     assert lines([6.0, -6.0, -6.0, -6.0]).mistake == ""
 
 
+def test_the_first_line_has_none_before_it() -> None:
+    assert "Line 1 (given) is no longer as it was: it gives -6 where 6 is expected" in lines([-6.0] * 4).message
+
+
 def test_the_number_of_lines_is_asked_for() -> None:
     assert "3 lines where 4 are asked for" in lines([6.0, 6.0, 6.0]).message
     assert lines([6.0] * 4).fraction == 1 and lines(np.full(4, 6.0)).fraction == 1
@@ -195,6 +233,20 @@ def test_values_are_told_by_their_names_without_the_noise_of_floats() -> None:
     assert told(a=0.1 + 0.2, n=4) == "`a`: 0.3 is not the value that is asked for."
     assert told(a=0.1 + 0.2, n=3) == "1 of 2 is right; `a` is not: 0.3 is not the value that is asked for."
     assert told(a=0.25, n="3") == "1 of 2 is right; `n` is not: '3' is a text; a number has no quotes."
+
+
+def test_a_line_number_or_a_shape_is_no_half_of_another() -> None:
+    probes = [Probe("v_line", "values", None, 2), Probe("shape", "values", None, (2, 3)), Probe("y", "values", None, [1.0, 2.0])]
+
+    def told(**values: Any) -> Any:
+        given = {"v_line": 2, "shape": (2, 3), "y": [1.0, 2.0]} | values
+        return judge(Question("v", "values", probes), [find(p.name, given, p) for p in probes])
+
+    assert told(v_line=1).slip == "" and told(shape=(1, 3)).slip == ""
+    assert "exactly half" in told(y=[0.5, 1.0]).slip
+    assert told(shape=(3, 2)).message.endswith("`shape` is not: (3, 2) where (2, 3) is expected.")
+    assert told(shape=(2,)).message.endswith("(2,) where (2, 3) is expected.")
+    assert told(y=[0.5, 2.0]).message.endswith("in y[0]: 0.5 where 1 is expected.")
 
 
 def repair(line: Any, value: Any):
