@@ -31,6 +31,7 @@ class Edge:
 
     property: judged by this property of lab.properties, told data(*args), instead of by equality.
     twice: called twice, to give the same both times; other probes of a property are called once.
+    required: nothing is earned without it.
     """
 
     draw: Draw | None = None
@@ -39,6 +40,7 @@ class Edge:
     data: Callable[..., Any] | None = None
     tolerance: float | None = None
     twice: bool = False
+    required: bool = False
 
 
 @dataclass(frozen=True)

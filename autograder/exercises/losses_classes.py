@@ -25,6 +25,11 @@ def probabilities(rng, rows=None):
     return right.softmax(A), T
 
 
+def many(rng):
+    """So many examples that the product of their probabilities is 0 on a computer."""
+    return right.softmax(4 * array(rng, 240, 3)), one_hot(rng, 240, 3)
+
+
 def with_zeros(rng):
     """Y whose first row is certain of the right class, 0 for the others; and T."""
     Y, T = probabilities(rng, rows=4)
@@ -36,8 +41,12 @@ def plain_softmax(A, axis=-1):
     return np.exp(A) / np.sum(np.exp(A), axis=axis, keepdims=True)
 
 
+def _exponentials(A, axis=-1):
+    return np.exp(A - np.max(A, axis=axis, keepdims=True))
+
+
 def shifted_softmax(A, axis=-1):
-    e = np.exp(A - np.max(A, axis=axis, keepdims=True))
+    e = _exponentials(A, axis)
     return e / np.sum(e, axis=axis, keepdims=True)
 
 
@@ -99,6 +108,11 @@ SOFTMAX = Exercise(
                 "axis.", lambda A: plain_softmax(A, axis=None)),
         Mistake("for rows only", "A may be one vector (K,) too, which has no axis 1; its last axis is axis=-1.",
                 lambda A: shifted_softmax(A, axis=1)),
+        Mistake("keepdims left out", "The sums of the rows, (N,), do not fit under (N, K): keepdims=True keeps them a column, "
+                "(N, 1).", lambda A: _exponentials(A) / np.sum(_exponentials(A), axis=-1)),
+        Mistake("shifted above the line only", "The shift cancels only if it stands above and below the fraction line.",
+                lambda A: _exponentials(A) / np.sum(np.exp(A), axis=-1, keepdims=True)),
+        Mistake("the logarithm already", "These are log y; y itself is asked for.", lambda A: np.log(right.softmax(A))),
         Mistake("no exponential", "Logits may be negative; the exponential makes them positive first.",
                 lambda A: A / np.sum(A, axis=-1, keepdims=True)),
         Mistake("the sign of the exponent", "The largest logit gets the largest probability: exp(a), not exp(−a).",
@@ -106,7 +120,7 @@ SOFTMAX = Exercise(
         Mistake("a sigmoid for each logit", "σ of each logit alone does not add up to 1 over the classes.",
                 lambda A: 1 / (1 + np.exp(-np.asarray(A)))),
         Mistake("not normalised", "Divide by the sum over the classes.",
-                lambda A: np.exp(A - np.max(A, axis=-1, keepdims=True))),
+                _exponentials),
         Mistake("not normalised, and not shifted", "Divide by the sum over the classes.", np.exp),
     ))
 

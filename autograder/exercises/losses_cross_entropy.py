@@ -5,12 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercises.drawing import firm
-from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
-from autograder.exercises.losses_classes import T0, Y0, logits, probabilities, with_zeros
+from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake, Value
+from autograder.exercises.losses_classes import T0, Y0, logits, many, probabilities, with_zeros
 from autograder.reference import losses as right
 
 A0 = np.array([[1.0, 2.0, 0.5], [0.0, -1.0, 1.0]])
 _PICKED = firm(right.cross_entropy, probabilities)
+
+# The probabilities of what occurred have the product 2.4 · 2^−1074: the computer keeps one digit of it.
+_FAINT = np.linspace(6e-9, 1.1e-8, 40)
+_FAINT *= np.exp((-743.54 - np.sum(np.log(_FAINT))) / 40)
+FAINT = np.column_stack([0.3 - _FAINT, _FAINT, np.full(40, 0.7)]), np.tile([0.0, 1.0, 0.0], (40, 1))
 
 CROSS_ENTROPY = Exercise(
     id="cross_entropy", kind="function", source="dtu g", minutes=8, read="The cross-entropy",
@@ -20,8 +25,11 @@ CROSS_ENTROPY = Exercise(
            "taking logarithms: np.where(T > 0, Y, 1)."),
     asked=Asked("cross_entropy", right.cross_entropy, draw=_PICKED, worked=((Y0, T0),),
                 edges={"one example": firm(right.cross_entropy, lambda rng: probabilities(rng, rows=1)),
-                       "zeros where t is 0": firm(right.cross_entropy, with_zeros)}),
+                       "zeros where t is 0": firm(right.cross_entropy, with_zeros), "many examples": many}),
     mistakes=(
+        Mistake("the logarithm of the product", "With many examples the product of all probabilities is so small that the "
+                "computer takes it for 0: add up logarithms, as (2.10) does.",
+                lambda Y, T: -np.log(np.prod(np.asarray(Y) ** T))),
         Mistake("0 · log 0", "np.log(0) is −inf and 0 · (−inf) is nan; by convention 0 · log 0 is 0.",
                 lambda Y, T: -np.sum(T * np.log(Y))),
         Mistake("mean for sum", "Here E is the sum over the examples; the mean comes in the last unit.",
@@ -66,7 +74,9 @@ CROSS_ENTROPY_LINES = Exercise(
            "In line 2, np.prod(Y ** T, axis=1) has one product for each example. Line 3 sums np.log(Y ** T) over both "
            "indices; line 4 sums t log y."),
     asked=Asked("cross_entropy_lines", right.cross_entropy_lines, draw=_PICKED, worked=((Y0, T0),),
-                edges={"one example": firm(right.cross_entropy, lambda rng: probabilities(rng, rows=1))}),
+                edges={"one example": firm(right.cross_entropy, lambda rng: probabilities(rng, rows=1)),
+                       "the closed form": Edge(args=FAINT, property="closed_form", required=True,
+                                               data=lambda *args: [right.cross_entropy(*args)])}),
     mistakes=(
         Mistake("the sum over the examples lost", "Line 2 is a sum over all N examples, not the first one alone.",
                 lines_with({1: lambda Y, T: -np.log(np.prod(Y[0] ** T[0]))})),
@@ -100,6 +110,10 @@ REPAIR_CROSS_ENTROPY = Exercise(
     mistakes=(
         Mistake("the first example only", "The sum over n is still missing.",
                 lambda Y, T: right.cross_entropy(Y[:1], T[:1])),
+        Mistake("the last example only", "A sum over n adds up with +=; with = a loop keeps the last example alone.",
+                lambda Y, T: right.cross_entropy(Y[-1:], T[-1:])),
+        Mistake("the exponent lost", "Σ_n comes back and nothing else changes: log y^t keeps its exponent.",
+                lambda Y, T: -np.sum(np.log(Y))),
         Mistake("one value an example", "These are the N terms; the line is their sum.",
                 lambda Y, T: -np.sum(np.log(np.asarray(Y, dtype=float) ** T), axis=1)),
         Mistake("the mean for the sum", "The logarithm of a product of N factors is a sum, not a mean.",
@@ -150,6 +164,12 @@ CROSS_ENTROPY_FROM_LOGITS = Exercise(
                 lambda A, T: np.sum(np.log(np.sum(np.exp(A), axis=0))) - np.sum(T * A)),
         Mistake("the shift not summed", "Each row has its own shift: it belongs under the sum over n, as in (2.13).",
                 lambda A, T: np.max(A, axis=1) + right.cross_entropy_from_logits(A, T) - np.sum(np.max(A, axis=1))),
+        Mistake("the shift summed N times", "m of shape (N, 1) plus logarithms of shape (N,) is a table (N, N): take m[:, 0], "
+                "or keep both as columns.",
+                lambda A, T: np.sum(np.max(A, axis=1, keepdims=True) + np.log(np.sum(np.exp(A), axis=1)) - np.max(A, axis=1))
+                - np.sum(T * A)),
+        Mistake("the normaliser for every class", "Σ_k t_nk = 1, so log Σ_j exp a_nj stands once for each example, not K times.",
+                lambda A, T: right.cross_entropy_from_logits(A, T) * np.shape(A)[1] + (np.shape(A)[1] - 1) * np.sum(T * A)),
         Mistake("one value an example", "E is one number: sum over the examples too.",
                 lambda A, T: np.array([right.cross_entropy_from_logits(a[None], t[None]) for a, t in zip(A, T)])),
     ))
@@ -168,6 +188,9 @@ WORKED_CROSS_ENTROPY = Exercise(
         Mistake("the likelihood", "This is y of the right class, the likelihood itself; E is −log of it.",
                 {"E": _WORKED["y"][1]}),
         Mistake("log base 10", "The natural logarithm, np.log.", {"E": 0.2016728}),
+        Mistake("log base 2", "The natural logarithm, np.log.", {"E": _WORKED["E"] / np.log(2)}),
+        Mistake("the other classes too", "t = (0, 1, 0) picks one logarithm; the others are multiplied by 0.",
+                {"E": float(-np.sum(np.log(_WORKED["y"])))}),
         Mistake("not normalised", "Divide the exponentials by their sum, so that the three add up to 1.",
                 {"y": [2.718281828, 7.389056099, 1.648721271]}),
         Mistake("y cut to two digits", "The digits are right as far as they go, but four significant ones are asked for: "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercises.drawing import array, firm, integers, sizes
-from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
+from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake, Value
 from autograder.reference import losses as right
 
 Y0 = np.array([[1.0, 2.0], [0.5, -1.0], [3.0, 0.0]])
@@ -33,6 +33,16 @@ def densities(rng, rows=None, columns=None):
     """Y, T and σ² with T so near Y that a product of all densities is far from the smallest number."""
     Y, T = pairs(rng, rows, columns)
     return Y, Y + 0.7 * T, variance(rng)
+
+
+def odd_many(rng):
+    """Y, T and σ² with an odd number of entries, of which there is no whole half."""
+    rows, columns = rng.permutation([1, 3, 5])[:2]
+    return with_variance(rng, int(rows), int(columns))
+
+
+# Y, T and σ² whose densities have the product 2.4 · 2^−1074: the computer keeps one digit of it, and of no other line.
+FAINT = (np.zeros((5, 2)), np.array([[12.0, -13.0], [11.0, 12.5], [-12.0, 11.5], [13.0, -12.0], [11.0, 12.97]]), 1.0)
 
 
 def narrow(rng):
@@ -63,6 +73,11 @@ SUM_OF_SQUARES = Exercise(
                 same_loss(lambda r: np.mean(r ** 2))),
         Mistake("the root of the squares", "‖·‖² is the squared length; do not take the root.",
                 same_loss(lambda r: np.sum(np.sqrt(np.sum(r ** 2, axis=1))))),
+        Mistake("the root of the sum", "np.linalg.norm is the length; E is its square.",
+                same_loss(lambda r: np.sqrt(np.sum(r ** 2)))),
+        Mistake("not squared", "Differences of both signs cancel: each is squared first.", same_loss(np.sum)),
+        Mistake("only the last example", "A loop adds up with +=; with = it keeps the last example alone.",
+                same_loss(lambda r: np.sum(r[-1] ** 2))),
         Mistake("absolute differences", "Each difference is squared, not made positive.",
                 same_loss(lambda r: np.sum(np.abs(r)))),
         Mistake("one value an example", "E is one number: sum over the examples too.",
@@ -79,7 +94,7 @@ GAUSSIAN_NLL = Exercise(
            "The normaliser of one example is (2πσ²)^(K/2); there are N of them. The distances give E/(2σ²).",
            "N, K = np.shape(Y). The first term is N * K / 2 times np.log(2 * np.pi * sigma2); your `sum_of_squares` is "
            "the E of the second."),
-    asked=Asked("gaussian_nll", right.gaussian_nll, draw=with_variance, worked=((Y0, T0, 0.5),),
+    asked=Asked("gaussian_nll", right.gaussian_nll, draw=(with_variance, odd_many), worked=((Y0, T0, 0.5),),
                 edges={"one example": lambda rng: with_variance(rng, rows=1),
                        "one output": lambda rng: with_variance(rng, columns=1),
                        "a small variance": narrow,
@@ -96,6 +111,14 @@ GAUSSIAN_NLL = Exercise(
                 lambda Y, T, s: np.size(Y) / 2 * np.log(2 * np.pi * s) + right.sum_of_squares(Y, T) / s),
         Mistake("the sign of the logarithm", "−log of the likelihood: both terms change sign.",
                 lambda Y, T, s: -right.gaussian_nll(Y, T, s)),
+        Mistake("the sign of the normaliser", "−log c = +(K/2) log 2πσ²: c has it in the denominator.",
+                lambda Y, T, s: -np.size(Y) / 2 * np.log(2 * np.pi * s) + right.sum_of_squares(Y, T) / (2 * s)),
+        Mistake("2π left out", "The normaliser is (2πσ²)^(K/2); its logarithm has the 2π too.",
+                lambda Y, T, s: np.size(Y) / 2 * np.log(s) + right.sum_of_squares(Y, T) / (2 * s)),
+        Mistake("a half cut off", "N * K // 2 drops the half of an odd number; N * K / 2 keeps it.",
+                lambda Y, T, s: np.size(Y) // 2 * np.log(2 * np.pi * s) + right.sum_of_squares(Y, T) / (2 * s)),
+        Mistake("one value an example", "The loss is one number: sum over the examples too.",
+                lambda Y, T, s: np.array([right.gaussian_nll(y[None], t[None], s) for y, t in zip(Y, T)])),
         Mistake("the distances subtracted", "−log(c · e^(−u)) = −log c + u: a larger distance is a larger loss.",
                 lambda Y, T, s: np.size(Y) / 2 * np.log(2 * np.pi * s) - right.sum_of_squares(Y, T) / (2 * s)),
         Mistake("log base 10", "The natural logarithm, np.log, undoes exp.",
@@ -137,10 +160,18 @@ GAUSSIAN_NLL_LINES = Exercise(
            "Σu = E/(2σ²)."),
     asked=Asked("gaussian_nll_lines", right.gaussian_nll_lines, draw=densities, worked=((Y0, T0, 0.5),),
                 edges={"one example": lambda rng: densities(rng, rows=1),
-                       "one output": lambda rng: densities(rng, columns=1)}),
+                       "one output": lambda rng: densities(rng, columns=1),
+                       "the closed form": Edge(args=FAINT, property="closed_form", required=True,
+                                               data=lambda *args: [right.gaussian_nll(*args)])}),
     mistakes=(
         Mistake("the log of the sum in line 2", "The logarithm of a product is the sum of the logarithms: the log goes "
                 "inside the sum.", lines_with({1: lambda N, K, c, u, s: -np.log(np.sum(c * np.exp(-u)))})),
+        Mistake("the minus lost in line 2", "The minus in front stays to the end.",
+                lines_with({1: lambda N, K, c, u, s: np.sum(np.log(c * np.exp(-u)))})),
+        Mistake("one normaliser for all examples in line 3", "Each of the N factors brings its own log c: N log c.",
+                lines_with({2: lambda N, K, c, u, s: -np.log(c) - np.sum(np.log(np.exp(-u)))})),
+        Mistake("a product of logarithms", "log(p·q) = log p + log q: a sum, not a product.",
+                lines_with({2: lambda N, K, c, u, s: -np.sum(np.log(c) * np.log(np.exp(-u)))})),
         Mistake("the minus reaches only the first term", "−(log c + log e^(−u)) is −log c − log e^(−u): the minus "
                 "stands before the whole sum.",
                 lines_with({2: lambda N, K, c, u, s: -N * np.log(c) + np.sum(np.log(np.exp(-u)))})),
@@ -154,6 +185,8 @@ GAUSSIAN_NLL_LINES = Exercise(
                 lines_with({4: lambda N, K, c, u, s: K / 2 * np.log(2 * np.pi * s) + np.sum(u)})),
         Mistake("K left out of the closed form", "−log c = (K/2) log 2πσ²: the K belongs to it.",
                 lines_with({4: lambda N, K, c, u, s: N / 2 * np.log(2 * np.pi * s) + np.sum(u)})),
+        Mistake("the sign of the normaliser", "−log c = +(K/2) log 2πσ²: c has it in the denominator.",
+                lines_with({4: lambda N, K, c, u, s: -N * K / 2 * np.log(2 * np.pi * s) + np.sum(u)})),
         Mistake("the 2 left out under E", "u = ‖y − t‖²/(2σ²), so Σu = E/(2σ²).",
                 lines_with({4: lambda N, K, c, u, s: N * K / 2 * np.log(2 * np.pi * s) + 2 * np.sum(u)})),
     ))
@@ -172,6 +205,8 @@ REPAIR_GAUSSIAN = Exercise(
                 lambda Y, T, s: right.gaussian_nll(Y, T, s) - right.sum_of_squares(Y, T) / s),
         Mistake("the normaliser lost", "Only the sign of the second term is wrong; the first stays.",
                 lambda Y, T, s: right.sum_of_squares(Y, T) / (2 * s)),
+        Mistake("one normaliser for all examples", "Π_n c is c^N: each of the N examples brings its own c.",
+                lambda Y, T, s: right.gaussian_nll(Y[:1], Y[:1], s) + right.sum_of_squares(Y, T) / (2 * s)),
         Mistake("both signs turned", "−log Πc was right; only the second sign is wrong.",
                 lambda Y, T, s: -right.gaussian_nll(Y, T, s)),
         Mistake("the second slip", "The line where log e^(−u) becomes +u is wrong too, but it is not the first: the "

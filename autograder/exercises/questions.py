@@ -67,8 +67,8 @@ def _edge(asked: Asked, name: str, edge: Any, rng: np.random.Generator) -> Probe
     args = rounded(edge.draw(rng)) if edge.draw else edge.args
     if edge.property:
         data = edge.data(*copied(args)) if edge.data else None
-        return Probe(asked.name, name, args, data, edge.property, required=False, twice=edge.twice)
-    return _probe(asked, name, args, required=False, tolerance=edge.tolerance or asked.tolerance, twice=edge.twice)
+        return Probe(asked.name, name, args, data, edge.property, required=edge.required, twice=edge.twice)
+    return _probe(asked, name, args, required=edge.required, tolerance=edge.tolerance or asked.tolerance, twice=edge.twice)
 
 
 def _probe(asked: Asked, aspect: str, args: tuple, **options: Any) -> Probe:

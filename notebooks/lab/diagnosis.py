@@ -57,7 +57,8 @@ def alike(question: Question, probe: Probe, outcome: Outcome, mistaken: Outcome)
     if probe.property == "veiled":
         return unveils(mistaken.value["veil"], outcome.value, mistaken.value["tolerance"], mistaken.value["salt"])
     if question.kind == "lines" and probe.args is not None:
-        return _same_first_wrong_line(probe, outcome.value, mistaken.value)
+        # a property looks at one line only, and which is the first that is wrong shows elsewhere
+        return bool(probe.property) or _same_first_wrong_line(probe, outcome.value, mistaken.value)
     if question.kind == "trained":
         return alike_where_it_fails(probe, outcome.value, mistaken.value)
     if _differs(mistaken.value, outcome.value, probe.tolerance):

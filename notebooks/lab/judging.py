@@ -41,7 +41,7 @@ def not_started(probe: Probe, outcome: Outcome, kind: str = "") -> bool:
     if outcome.status == "missing" or outcome.stub:
         return True
     if kind == "lines" and isinstance(outcome.value, (list, tuple)) and len(outcome.value) == 1:
-        return difference(probe.expected[0], outcome.value[0], probe.tolerance) is None
+        return bool(probe.property) or difference(probe.expected[0], outcome.value[0], probe.tolerance) is None
     blank = outcome.value is None or getattr(outcome.value, "type_name", "") == "ellipsis"
     return outcome.status == "value" and blank and probe.args is None
 
@@ -238,7 +238,7 @@ def _evidence(question: Question, probe: Probe, outcome: Outcome) -> Evidence | 
     received = plain_text(outcome.value, against=probe.expected) if outcome.status == "value" else ""
     expected = "" if probe.property else plain_text(probe.expected)
     if question.kind == "lines":
-        expected = number_text(float(probe.expected[0])) + " on every line"
+        expected = f"{number_text(float(probe.expected[0]))} on {'the last' if probe.property else 'every'} line"
     text = str(getattr(outcome.error, "text", ""))
     line = f"line {outcome.error.line}: {text.strip()}" if text else ""
     return Evidence(call_text(probe.name, names), arguments_text(names, probe.args), received, expected, line)

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from .compare import as_numbers, number_text
+import numpy as np
+
+from .compare import as_numbers, difference, number_text
 from .veil import unveils
 
 Check = Callable[[tuple, Any, Any], str]
@@ -68,6 +70,18 @@ def between(args: tuple, outcome: Any, data: Any) -> str:
     if low <= float(number) <= high:
         return ""
     return f"{number_text(float(number))} lies outside the range where this holds"
+
+
+@a_property()
+def closed_form(args: tuple, outcome: Any, data: Any) -> str:
+    """The last line of a derivation is data[0] where the product of the first line has lost its digits."""
+    lines = outcome.value
+    if not isinstance(lines, (list, tuple)) and not np.ndim(lines):
+        return "a list with the value of each line is expected"
+    if len(lines) and not difference(data[0], lines[-1]):
+        return ""
+    return ("where the product is so small that its digits are lost, the last line is not right: it is written without "
+            "the product, and no copy of a line above")
 
 
 for _theme in ("digits", "graph", "sgd"):  # each enters its own checks into the table

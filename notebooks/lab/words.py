@@ -17,7 +17,8 @@ ERRORS = (  # (type, part of the message, what is mostly behind it)
     ("TypeError", "NoneType", "is an answer that it uses still blank?"),
     ("TypeError", "converted to Python scalars", "functions of `math` take one number, those of `np` arrays too"),
     ("TypeError", "bitwise_xor", "in Python a power is written **, and ^ is something else"),
-    ("ValueError", "truth value of an array", "an `if` asks once for the whole array; np.where chooses entry by entry"),
+    ("ValueError", "truth value of an array",
+     "an `if`, like Python's own max, compares one number; np.where and np.max take whole arrays"),
 )
 
 

@@ -78,7 +78,7 @@ def batch_adding_in_place(X: Any, params: Any, hs: Any) -> Any:
     ("neuron", lambda *args: -right.neuron(*args), "wrong sign"),
     ("neuron", lambda *args: None, "is still blank"),
     ("sigmoid", lambda a: 1 / (1 + math.exp(-a)), "`math` take one number"),
-    ("sigmoid", lambda a: right.sigmoid(a) if a > 0 else 1 - right.sigmoid(-a), "np.where chooses"),
+    ("sigmoid", lambda a: right.sigmoid(a) if a > 0 else 1 - right.sigmoid(-a), "np.where and np.max"),
     ("sigmoid", lambda a: np.where(np.abs(a) > 5, np.asarray(a) > 0, right.sigmoid(a)), "where"),
     ("sigmoid", sigmoid_in_place, "is changed by the call"),
     ("sigmoid", lambda a: np.round(right.sigmoid(a), 3), "rounded on the way"),
