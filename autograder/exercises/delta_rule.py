@@ -9,11 +9,10 @@ from autograder.exercises.delta_rule_linear import (
     REPAIR_FACTOR_TWO,
     TRAIN_LINEAR,
 )
+from autograder.exercises.delta_rule_shapes import PREDICT_SHAPES, REPAIR_SHAPES
 from autograder.exercises.delta_rule_toy import (
     LOCAL_ERRORS,
     ONE_WEIGHT_GRADIENT,
-    PREDICT_SHAPES,
-    REPAIR_SHAPES,
     TOP_GRADIENT,
     TOY_FORWARD,
     TOY_GRADIENTS,

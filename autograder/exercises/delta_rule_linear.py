@@ -63,6 +63,13 @@ def _step_in_place(w, x, t, eta):
     return w
 
 
+def _weight_by_weight(w, x, t, eta):
+    w = np.array(w, dtype=float)
+    for i in range(len(w)):
+        w[i] -= eta * (w @ x - t) * x[i]
+    return w
+
+
 DELTA_RULE_STEP = Exercise(
     id="delta_rule_step", kind="function", source="rana, update rule", minutes=6, read="The delta rule",
     hints=("A step against the gradient, with the 2 left to η.",
@@ -86,6 +93,8 @@ DELTA_RULE_STEP = Exercise(
                 lambda w, x, t, eta: -eta * (w @ x - t) * x),
         Mistake("y in the place of δ", "δ = y − t is the error, not the output.",
                 lambda w, x, t, eta: w - eta * (w @ x) * x),
+        Mistake("y taken anew after every weight", "All weights move by the same δ, that of the old w: compute it once, "
+                "before the first of them changes.", _weight_by_weight),
         Mistake("the old weights overwritten", "`w -= …` changes the array that was handed in; `w - …` makes a new one.",
                 _step_in_place),
     ))
@@ -140,6 +149,11 @@ def _started_anew(X, t, eta, epochs):
     return right.train_linear(X, t, eta, 1)
 
 
+def _loops_exchanged(X, t, eta, epochs):
+    """Every example `epochs` times, then the next."""
+    return right.train_linear(np.repeat(X, epochs, axis=0), np.repeat(t, epochs), eta, 1)
+
+
 def _returned_early(X, t, eta, epochs):
     """`return` at the end of the first epoch; without any there is nothing to return."""
     return right.train_linear(X, t, eta, 1) if epochs else None
@@ -180,6 +194,14 @@ TRAIN_LINEAR = Exercise(
                 lambda X, t, eta, epochs: _train(X, t, -eta, epochs, right.delta_rule_step)),
         Mistake("only the last example", "Every example moves w, in turn.",
                 lambda X, t, eta, epochs: _train(X[-1:], t[-1:], eta, epochs, right.delta_rule_step)),
+        Mistake("the loops exchanged", "Once through all examples, and then again: the epochs are the outer loop.",
+                _loops_exchanged),
+        Mistake("one epoch too many", "`epochs` times over all the examples: range(epochs).",
+                lambda X, t, eta, epochs: right.train_linear(X, t, eta, epochs + 1)),
+        Mistake("the mean over all examples", "The delta rule moves after every example, with the w of that moment.",
+                lambda X, t, eta, epochs: _batch_train(X, t, eta / len(t), epochs)),
+        Mistake("the best fit at once", "Least squares is where many epochs lead to; `epochs` of them are asked for.",
+                lambda X, t, eta, epochs: np.linalg.lstsq(X, t, rcond=None)[0]),
         Mistake("from zeros in every epoch", "An epoch starts from where the last one ended: zeros stand before the loops.",
                 _started_anew),
         Mistake("returned after one epoch", "`return` stands inside the loop over the epochs: it belongs after both loops.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercises.drawing import array, integers, number
-from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
+from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.reference import delta_rule as right
 
 X0 = np.array([1.0, -0.5, 2.0])
@@ -49,24 +49,6 @@ def gradients(wrong):
     return code
 
 
-PREDICT_SHAPES = Exercise(
-    id="predict_shapes", kind="values", source="rana, \"all the dimensionalities check out\"", minutes=5,
-    read="Shapes first",
-    hints=("Count units: three inputs, two hidden, one output.",
-           "A δ has the shape of its a, a gradient the shape of its weights.",
-           "W1 is stored (units out, units in), so W1 and dW1 have two rows and three columns."),
-    values={"shape_a": Value((2,)), "shape_z": Value((2,)), "shape_delta_hidden": Value((2,)),
-            "shape_dW1": Value((2, 3)), "shape_dw2": Value((2,))},
-    mistakes=(
-        Mistake("(in, out) for (out, in)", "Our W has a row for each unit out: W1 is (2, 3), and so is its gradient.",
-                {"shape_dW1": (3, 2)}),
-        Mistake("columns for vectors", "Vectors have one axis here: (2,), not (2, 1).", {"shape_a": (2, 1)}),
-        Mistake("a row for a vector", "Vectors have one axis here: (2,), not (1, 2).", {"shape_dw2": (1, 2)}),
-        Mistake("a number for a tuple", "(2) is the number 2: a tuple of one entry has a comma, (2,).", {"shape_a": 2}),
-        Mistake("the shape of the inputs", "a has one entry a hidden unit, not one an input.", {"shape_a": (3,)}),
-        Mistake("a δ for each input", "δ has the shape of a: one entry a hidden unit.", {"shape_delta_hidden": (3,)}),
-    ))
-
 TOY_FORWARD = Exercise(
     id="toy_forward", kind="function", source="rana, simple feedforward network", minutes=6, read="Three neurons",
     hints=("Three lines: a, then z, then y.",
@@ -81,6 +63,8 @@ TOY_FORWARD = Exercise(
         Mistake("no tanh", "z = tanh a.", lambda x, W1, w2: (W1 @ x, W1 @ x, w2 @ (W1 @ x))),
         Mistake("y of the pre-activations", "The output adds up the activations z, not a.",
                 lambda x, W1, w2: (*right.toy_forward(x, W1, w2)[:2], w2 @ (W1 @ x))),
+        Mistake("σ in the place of tanh", "z = tanh a, which is negative where a is; σ never is.",
+                lambda x, W1, w2: (W1 @ x, 1 / (1 + np.exp(-W1 @ x)), w2 @ (1 / (1 + np.exp(-W1 @ x))))),
         Mistake("a and z exchanged", "The triple is (a, z, y), in this order.",
                 lambda x, W1, w2: (np.tanh(W1 @ x), W1 @ x, right.toy_forward(x, W1, w2)[2])),
         Mistake("not summed over the inputs", "W1 * x are the products; a adds up each row of them: W1 @ x.",
@@ -106,7 +90,7 @@ TOP_GRADIENT = Exercise(
         Mistake("a factor 1 − z² too many", "Nothing bends between w2 and y: no tanh′ in the top layer.",
                 lambda x, t, W1, w2: right.top_gradient(x, t, W1, w2) * (1 - np.tanh(W1 @ x) ** 2)),
         Mistake("x in the place of z", "What comes in at the output are the two z, not the three x.",
-                lambda x, t, W1, w2: right.linear_gradient(w2, x, t)),
+                lambda x, t, W1, w2: 2 * (right.toy_forward(x, W1, w2)[2] - t) * np.asarray(x)),
         Mistake("w2 in the place of z", "∂y/∂w2_j is z_j, not w2_j.",
                 lambda x, t, W1, w2: 2 * (right.toy_forward(x, W1, w2)[2] - t) * np.asarray(w2)),
     ))
@@ -141,6 +125,10 @@ ONE_WEIGHT_GRADIENT = Exercise(
                 one_weight(lambda d, w, a, z, x: d * w * (1 - a * a) * x)),
         Mistake("tanh² of z", "tanh′ = 1 − z²: z is the tanh already, do not take it again.",
                 one_weight(lambda d, w, a, z, x: d * w * (1 - np.tanh(z) ** 2) * x)),
+        Mistake("σ′ in the place of tanh′", "z(1 − z) is the slope of σ; tanh has 1 − z².",
+                one_weight(lambda d, w, a, z, x: d * w * z * (1 - z) * x)),
+        Mistake("j and i exchanged", "W1[j, i] leads to hidden unit j from input i: w2[j], z[j] and x[i].",
+                lambda x, t, W1, w2, j, i: right.one_weight_gradient(x, t, W1, w2, i, j)),
         Mistake("the square forgotten", "tanh′ = 1 − z², not 1 − z.",
                 one_weight(lambda d, w, a, z, x: d * w * (1 - z) * x)),
         Mistake("w2 forgotten", "The path from z_j to y has the weight w2_j.",
@@ -153,6 +141,19 @@ ONE_WEIGHT_GRADIENT = Exercise(
         Mistake("z_j in the place of x_i", "The weight's input is x_i; z_j is where it leads to.",
                 one_weight(lambda d, w, a, z, x: d * w * (1 - z * z) * z)),
     ))
+
+def hidden_errors(wrong):
+    """A wrong local_errors whose output is right: its hidden δ in terms of (δ, a, z, w2)."""
+    def code(x, t, W1, w2):
+        a, z, y = right.toy_forward(x, W1, w2)
+        return 2 * (y - t), wrong(2 * (y - t), a, z, np.asarray(w2))
+    return code
+
+
+def _bent_output(x, t, W1, w2):
+    slope = 1 - right.toy_forward(x, W1, w2)[2] ** 2
+    return tuple(slope * d for d in right.local_errors(x, t, W1, w2))
+
 
 LOCAL_ERRORS = Exercise(
     id="local_errors", kind="function", source="rana, credit assignment", minutes=8, read="Local errors",
@@ -171,6 +172,20 @@ LOCAL_ERRORS = Exercise(
         Mistake("w2 forgotten", "The blame passes through the weight w2_j.",
                 lambda x, t, W1, w2: (right.local_errors(x, t, W1, w2)[0],
                                       right.local_errors(x, t, W1, w2)[0] * (1 - np.tanh(W1 @ x) ** 2))),
+        Mistake("1 − a² for 1 − z²", "tanh′(a) = 1 − tanh²(a) = 1 − z²; here a itself is squared.",
+                hidden_errors(lambda d, a, z, w2: d * w2 * (1 - a ** 2))),
+        Mistake("tanh² of z", "tanh′ = 1 − z²: z is the tanh already, do not take it again.",
+                hidden_errors(lambda d, a, z, w2: d * w2 * (1 - np.tanh(z) ** 2))),
+        Mistake("z in the place of w2", "Blame flows back along the weight: w2_j, not z_j.",
+                hidden_errors(lambda d, a, z, w2: d * z * (1 - z ** 2))),
+        Mistake("the 2 left out of the hidden δ", "The hidden δ are made from the output's, with its 2.",
+                hidden_errors(lambda d, a, z, w2: d / 2 * w2 * (1 - z ** 2))),
+        Mistake("the 2 left out of the output's δ", "The output's δ is 2(y − t), the one that the hidden δ are made from.",
+                lambda x, t, W1, w2: (right.toy_forward(x, W1, w2)[2] - t, right.local_errors(x, t, W1, w2)[1])),
+        Mistake("the output bent too", "The output is linear, a = y: its δ is 2(y − t), without a slope.",
+                _bent_output),
+        Mistake("only the hidden δ", "Both are asked for: the output's δ, a number, then the two hidden ones.",
+                lambda x, t, W1, w2: right.local_errors(x, t, W1, w2)[1]),
         Mistake("the two in the other order", "The output's δ first, then the hidden ones.",
                 lambda x, t, W1, w2: right.local_errors(x, t, W1, w2)[::-1]),
         Mistake("the output's δ taken from L", "δ is ∂L/∂y, not L.",
@@ -189,6 +204,16 @@ TOY_GRADIENTS = Exercise(
                 gradients(lambda x, z, d, h, w2: (np.outer(x, h), d * z))),
         Mistake("the 2 left out", "L = (y − t)², without a ½.",
                 gradients(lambda x, z, d, h, w2: (np.outer(h, x) / 2, d * z / 2))),
+        Mistake("a in the place of z", "What comes along w2 is the activation z, not a.",
+                gradients(lambda x, z, d, h, w2: (np.outer(h, x), d * np.arctanh(z)))),
+        Mistake("w2 in the place of z", "What comes along w2_j is z_j: local error times local input.",
+                gradients(lambda x, z, d, h, w2: (np.outer(h, x), d * w2))),
+        Mistake("tanh′ twice", "The hidden local errors contain 1 − z² already.",
+                gradients(lambda x, z, d, h, w2: (np.outer(h * (1 - z ** 2), x), d * z))),
+        Mistake("the two δ exchanged", "local_errors gives the output's δ first, then the hidden ones.",
+                gradients(lambda x, z, d, h, w2: (np.outer(d, x), h * z))),
+        Mistake("the 2 once more", "δ has its 2 already; it is not multiplied in again.",
+                gradients(lambda x, z, d, h, w2: (2 * np.outer(h, x), 2 * d * z))),
         Mistake("z left out of dw2", "dw2_j = δ z_j: one entry for each hidden unit.",
                 gradients(lambda x, z, d, h, w2: (np.outer(h, x), d))),
         Mistake("sizes that do not meet", "Two δ and three x make six products: np.outer(δ, x), (2, 3).",
@@ -203,46 +228,4 @@ TOY_GRADIENTS = Exercise(
                 gradients(lambda x, z, d, h, w2: (d * z, np.outer(h, x)))),
         Mistake("the sign", "Gradients point uphill: δ = 2(y − t).",
                 gradients(lambda x, z, d, h, w2: (-np.outer(h, x), -d * z))),
-    ))
-
-
-def columns(rng, draw=toy):
-    """Z1 (3, 1), W1 (3, 2) and W2 (2, 1) stored (in, out), and t."""
-    x, t, W1, w2 = draw(rng)
-    return x[:, None], W1.T, w2[:, None], t
-
-
-def vectorised(wrong):
-    """A wrong vectorised_gradients, written in terms of (Z1, Z2, δ (1, 1), δ1 (2, 1))."""
-    def code(Z1, W1, W2, t):
-        Z2 = np.tanh(W1.T @ Z1)
-        delta = 2 * (W2.T @ Z2 - t)
-        return wrong(np.asarray(Z1), Z2, delta, (W2 @ delta) * (1 - Z2 ** 2))
-    return code
-
-
-REPAIR_SHAPES = Exercise(
-    id="repair_shapes", kind="repair", source="rana, flowing backward", minutes=14,
-    read="Repair: three shapes that do not fit",
-    hints=("Write the shape under every symbol; three places do not fit.",
-           "With W stored (in, out), what takes a δ (1, 1) of the output back to (2, 1)?",
-           "Z2 = tanh(W1.T @ Z1); δ1 = (W2 @ δ) * (1 − Z2²); dW1 = Z1 @ δ1.T; dW2 = Z2 @ δ.T."),
-    asked=Asked("vectorised_gradients", right.vectorised_gradients,
-                draw=tuple((lambda rng, draw=draw: columns(rng, draw)) for draw in DRAWS),
-                worked=((X0[:, None], W10.T, W20[:, None], T0),)),
-    mistakes=(
-        Mistake("the gradient turned round", "dW1 has the shape of W1, (3, 2) here: Z1 δ1ᵀ.",
-                vectorised(lambda Z1, Z2, d, d1: (d1 @ Z1.T, Z2 @ d.T))),
-        Mistake("the 2 left out", "The loss is (y − t)², with its 2.",
-                vectorised(lambda Z1, Z2, d, d1: (Z1 @ d1.T / 2, Z2 @ d.T / 2))),
-        Mistake("sizes that do not meet", "Write the shape under every symbol. Z1ᵀ W1, for one, is a row, (1, 2); the column "
-                "is W1ᵀ Z1, (2, 1).", lambda Z1, W1, W2, t: np.tanh(Z1.T @ W1).T @ W2),
-        Mistake("dW2 as a row", "dW2 has the shape of W2, (2, 1).",
-                vectorised(lambda Z1, Z2, d, d1: (Z1 @ d1.T, d @ Z2.T))),
-        Mistake("tanh′ forgotten", "δ1 contains 1 − tanh²(A1).",
-                vectorised(lambda Z1, Z2, d, d1: (Z1 @ (d1 / (1 - Z2 ** 2)).T, Z2 @ d.T))),
-        Mistake("the sign", "The difference is y − t.",
-                vectorised(lambda Z1, Z2, d, d1: (-Z1 @ d1.T, -Z2 @ d.T))),
-        Mistake("the loss in the place of its derivative", "δ is 2(y − t), the derivative of the square.",
-                vectorised(lambda Z1, Z2, d, d1: (Z1 @ (d1 * d / 4).T, Z2 @ (d * d / 4).T))),
     ))

@@ -12,12 +12,14 @@ from autograd import grad
 from verdicts import in_single_precision, verdict_on
 
 from autograder.exercises import exercises_of
-from autograder.exercises.delta_rule_toy import DRAWS, columns
+from autograder.exercises.delta_rule_shapes import columns
+from autograder.exercises.delta_rule_toy import DRAWS
 from autograder.exercises.drawing import generator
 from autograder.reference import delta_rule as right
 
 UNIT = "03-delta-rule"
 STUDENTS = ("one", "two", "three")
+RNG = np.random.default_rng(2)
 
 
 def loss(W1: Any, w2: Any, x: Any, t: Any) -> Any:
@@ -151,6 +153,28 @@ def test_measured_gradients_earn_nothing(eps: float) -> None:
     assert verdict_on(UNIT, "toy_gradients", lambda *args: measured(*args, eps)).fraction == 0
     one = verdict_on(UNIT, "one_weight_gradient", lambda x, t, W1, w2, j, i: measured(x, t, W1, w2, eps)[0][j, i])
     assert one.fraction == 0
+
+
+@pytest.mark.parametrize("student", STUDENTS)
+def test_measured_gradients_are_told_that_they_are(student: str) -> None:
+    for name, answer in [
+            ("linear_gradient", lambda w, x, t: [(np.square(x @ (w + e) - t) - np.square(x @ (w - e) - t)) / 2e-5
+                                                 for e in 1e-5 * np.eye(len(w))]),
+            ("one_weight_gradient", lambda x, t, W1, w2, j, i: measured(x, t, W1, w2, 1e-5)[0][j, i]),
+            ("toy_gradients", lambda *args: measured(*args, 1e-5))]:
+        assert "measured, by differences" in verdict_on(UNIT, name, answer, student).slip
+
+
+@pytest.mark.parametrize(("name", "answer", "words"), [
+    ("top_gradient", lambda x, t, W1, w2: right.linear_gradient(w2, x, t), "not aligned"),
+    ("top_gradient", lambda x, t, W1, w2: 2 * (forward(x, W1, w2)[2] - t) * np.array(x), "x in the place of z"),
+    ("train_linear", lambda X, t, eta, epochs: RNG.normal(size=X.shape[1]), "drawn at random"),
+    ("equivalent_eta", lambda eta: "2 * eta", "a text where a number is expected"),
+])
+def test_an_answer_that_only_looks_right_is_told_why(name: str, answer: Any, words: str) -> None:
+    found = verdict_on(UNIT, name, answer)
+    assert found.fraction == 0
+    assert words in f"{found.message} {found.mistake} {found.slip}".lower()
 
 
 def test_choices_and_lines_are_judged_beside_the_correction() -> None:
