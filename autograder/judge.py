@@ -24,7 +24,7 @@ from autograder.exercises.kinds import Exercise
 from autograder.exercises.questions import question
 from autograder.graft import Graft, GraftedCell, graft
 from autograder.inert import inert
-from lab.judging import judge
+from lab.judging import judge, not_started
 from lab.panel import panel_html, panel_text
 from lab.questions import Probe, Question
 from lab.verdict import Verdict
@@ -68,7 +68,7 @@ def grade_submission(raw: bytes, unit: str, student: str, box: Box, *, course_se
         for name, results in _taken(grafted.cells[i], run, questions).items():
             if name not in taken or _missing(results) < _missing(taken[name][0]):
                 taken[name] = results, run
-    verdicts = {name: judge(asked, _with_the_cells_error(*taken[name]) if name in taken
+    verdicts = {name: judge(asked, _with_the_cells_error(asked, *taken[name]) if name in taken
                             else [Result("missing")] * len(asked.probes)) for name, asked in questions.items()}
     return _graded(original, grafted, runs, verdicts, exercises)
 
@@ -113,13 +113,14 @@ def _missing(results: Sequence[Result]) -> int:
     return sum(result.status == "missing" for result in results)
 
 
-def _with_the_cells_error(results: Sequence[Result], run: CellRun) -> list[Result]:
-    """An answer that is missing because its own cell stopped is an error of that cell, not a blank."""
+def _with_the_cells_error(asked: Question, results: Sequence[Result], run: CellRun) -> list[Result]:
+    """An answer that is missing, or as blank as an earlier cell left it, because its own cell stopped is that error."""
     error = next((output for output in run.outputs if output["output_type"] == "error"), None)
     if run.status == "ok" or error is None:
         return list(results)
     told = RaisedError(error["ename"], error["evalue"])
-    return [Result("raised", error=told) if result.status == "missing" else result for result in results]
+    return [Result("raised", error=told) if not_started(probe, result, asked.kind) else result
+            for probe, result in zip(asked.probes, results, strict=True)]
 
 
 def _graded(original: NotebookNode, grafted: Graft, runs: Mapping[int, CellRun], verdicts: Mapping[str, Verdict],

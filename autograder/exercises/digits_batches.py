@@ -28,10 +28,10 @@ def small_inputs(rng):
     return 1e-5 * X, T, [(1e5 * params[0][0], params[0][1]), *params[1:]]
 
 
-def extreme(rng):
+def extreme(rng, times=4000):
     """Logits beyond ±1000, so that exp overflows and the probability of a wrong class underflows."""
     X, T, params = batch(rng, widths=[3, 4, 3])
-    return X, T, [params[0], (4000 * params[1][0], params[1][1])]
+    return X, T, [params[0], (times * params[1][0], params[1][1])]
 
 
 def large(rng):

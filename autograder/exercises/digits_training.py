@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.drawing import array, network, one_hot, size
+from autograder.exercises.drawing import array, generator, network, one_hot, rounded, size
 from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
 from autograder.reference import digits as right
 from lab.functions import Rng
@@ -26,8 +26,9 @@ INIT_PARAMS = Exercise(
            "[(rng.normal(0, 1 / np.sqrt(m), (n, m)), np.zeros(n)) for m, n in zip(sizes, sizes[1:])]"),
     asked=Asked("init_params", right.init_params, arrays=False, property="fan_in_spread",
                 draw=lambda rng: ([size(rng, 80, 140), size(rng, 200, 280), size(rng, 20, 60), size(rng, 90, 130)], seed(rng)),
-                worked=(([64, 32, 10], Rng(0)),),
-                edges={"one layer": Edge(draw=lambda rng: ([size(rng, 3, 9), 2], seed(rng)), property="fan_in_spread"),
+                worked=(([64, 32, 10], Rng(0)), ([64, 32, 10], Rng(1))),
+                edges={"the same seed, the same weights": Edge(args=([30, 20], Rng(2)), property="fan_in_spread", twice=True),
+                       "one layer": Edge(draw=lambda rng: ([size(rng, 3, 9), 2], seed(rng)), property="fan_in_spread"),
                        "units of one": Edge(args=([1, 1, 1], Rng(1)), property="fan_in_spread")}),
     mistakes=(
         Mistake("standard deviation 1", "A sum of many inputs would saturate tanh: divide by the root of the units in.",
@@ -38,6 +39,17 @@ INIT_PARAMS = Exercise(
                 drawn(lambda rng, m, n, shape: rng.normal(0, 1 / np.sqrt(n), shape))),
         Mistake("a uniform distribution", "W is normal: rng.normal.",
                 drawn(lambda rng, m, n, shape: rng.uniform(-1, 1, shape) / np.sqrt(m))),
+        Mistake("multiplied by the root", "Divide by √in: the more inputs, the smaller the weights.",
+                drawn(lambda rng, m, n, shape: rng.normal(0, np.sqrt(m), shape))),
+        Mistake("He's standard deviation", "√(2/in) is made for ReLU, which drops half of its inputs; for tanh (7.3) says 1/√in.",
+                drawn(lambda rng, m, n, shape: rng.normal(0, np.sqrt(2 / m), shape))),
+        Mistake("units in and out", "(7.3) looks at the inputs alone: 1/√in.",
+                drawn(lambda rng, m, n, shape: rng.normal(0, np.sqrt(2 / (m + n)), shape))),
+        Mistake("the first layer's inputs for all", "`in` is the number of units of the layer before, another for each layer.",
+                lambda sizes, rng: [(rng.normal(0, 1 / np.sqrt(sizes[0]), (n, m)), np.zeros(n))
+                                    for m, n in zip(sizes, sizes[1:])]),
+        Mistake("a generator of its own", "Every call gives the same weights, whatever `rng` is: use the `rng` that is "
+                "handed in.", lambda sizes, rng: right.init_params(sizes, np.random.default_rng(0))),
         Mistake("all weights zero", "Equal units stay equal for ever: start from random weights.",
                 drawn(lambda rng, m, n, shape: np.zeros(shape))),
         Mistake("(in, out) for (out, in)", "W has a row for each unit out.",
@@ -68,8 +80,11 @@ def problem(rng, rows=7, widths=(4, 5, 3)):
             return X, T, params
 
 
-def run(size_, epochs, rows=7):
-    return lambda rng: (*problem(rng, rows), ETA0, size_, epochs, seed(rng))
+def run(size_, epochs, rows=7, eta=ETA0):
+    return lambda rng: (*problem(rng, rows), eta, size_, epochs, seed(rng))
+
+
+WORKED = rounded(problem(generator("train", "two runs")))
 
 
 def expected(X, T, params, eta, batch_size, epochs, rng):
@@ -79,25 +94,40 @@ def expected(X, T, params, eta, batch_size, epochs, rng):
             "shapes": [[list(W.shape), list(b.shape)] for W, b in params]}
 
 
-def train_with(partition, weight=lambda E, n, N: 1.0, every_epoch=True, in_place=False, sign=1.0, losses_of=None):
-    """A wrong train: another partition(rng, N, size) -> batches, other weights of the steps."""
+def train_with(partition, weight=lambda n: 1.0, every_epoch=True, in_place=False, biases=1.0, losses_of="all",
+               own=lambda rng: rng):
+    """A wrong train: another partition(rng, N, size) -> batches, other weights of the steps, other losses."""
     def code(X, T, params, eta, batch_size, epochs, rng):
-        params = params if in_place else [(W.copy(), b.copy()) for W, b in params]
-        losses, batches = [], partition(rng, len(X), batch_size)
+        rng, params = own(rng), params if in_place else [(W.copy(), b.copy()) for W, b in params]
+        found: dict[str, list[float]] = {"steps": [], "last": [], "before": [], "all": []}
+        E, batches = np.nan, partition(rng, len(X), batch_size)
         for epoch in range(epochs):
             if epoch and every_epoch:
                 batches = partition(rng, len(X), batch_size)
+            found["before"].append(right.loss_and_gradients(X, T, params)[0])
             for batch in batches:
                 E, gradients = right.loss_and_gradients(X[batch], T[batch], params)
                 for (W, b), (dW, db) in zip(params, gradients):
-                    W -= sign * eta * weight(E, len(batch), len(X)) * dW
-                    b -= sign * eta * weight(E, len(batch), len(X)) * db
-                losses.append(E)
-        if losses_of == "steps":
-            return params, losses
-        per_epoch = [right.loss_and_gradients(X, T, params)[0]] * epochs
-        return params, per_epoch
+                    W -= eta * weight(len(batch)) * dW
+                    b -= eta * weight(len(batch)) * biases * db
+                found["steps"].append(E)
+            found["last"].append(E)
+            found["all"].append(right.loss_and_gradients(X, T, params)[0])
+        return params, found[losses_of]
     return code
+
+
+def steps_at_once(X, T, params, eta, batch_size, epochs, rng):
+    """Every step of an epoch taken with the gradient at the epoch's start."""
+    losses = []
+    for _ in range(epochs):
+        moved = params
+        for batch in parted(rng, len(X), batch_size):
+            _, gradients = right.loss_and_gradients(X[batch], T[batch], params)
+            moved = [(W - eta * dW, b - eta * db) for (W, b), (dW, db) in zip(moved, gradients)]
+        params = moved
+        losses.append(right.loss_and_gradients(X, T, params)[0])
+    return params, losses
 
 
 def parted(rng, N, size_):
@@ -113,20 +143,41 @@ TRAIN = Exercise(
            "loss_and_gradients(X[batch], T[batch], params); params = [(W - eta * dW, b - eta * db) ...]"),
     asked=Asked("train", right.train, property="sgd_run", data=expected,
                 draw=(run(3, 8), run(2, 8), run(20, 4), run(7, 4)), arrays=False,
+                worked=tuple((*WORKED, ETA0, 3, 20, Rng(seed)) for seed in (3, 4)),
                 edges={"no epoch": Edge(draw=run(3, 0), property="sgd_run", data=expected),
-                       "minibatches of one": Edge(draw=run(1, 5), property="sgd_run", data=expected)}),
+                       "minibatches of one": Edge(draw=run(1, 5), property="sgd_run", data=expected),
+                       "a large learning rate": Edge(draw=run(3, 1, rows=6, eta=0.5), property="steps_in_a_row", data=expected),
+                       "the same seed, the same run": Edge(draw=run(3, 8), property="sgd_run", data=expected, twice=True)}),
     mistakes=(
         Mistake("the short last minibatch left out", "The last minibatch may be short; its examples count too.",
-                train_with(lambda rng, N, s: [b for b in parted(rng, N, s) if len(b) == min(s, N)])),
+                train_with(lambda rng, N, s: [b for b in parted(rng, N, s) if len(b) == s])),
         Mistake("the same minibatches every epoch", "Each epoch draws a new partition from rng.",
                 train_with(parted, every_epoch=False)),
         Mistake("sum for mean", "A step is on the mean over the minibatch.",
-                train_with(parted, weight=lambda E, n, N: n)),
+                train_with(parted, weight=lambda n: n)),
         Mistake("the whole set at every step", "Each step uses its own minibatch.",
                 train_with(lambda rng, N, s: [np.arange(N)] * -(-N // s))),
         Mistake("one step an epoch", "An epoch makes a step on each of its minibatches.",
                 train_with(lambda rng, N, s: parted(rng, N, s)[:1])),
-        Mistake("uphill", "Steps go against the gradient.", train_with(parted, sign=-1.0)),
+        Mistake("all examples in one step", "An epoch is cut into minibatches of batch_size, and each of them makes a step.",
+                train_with(lambda rng, N, s: [np.arange(N)])),
+        Mistake("uphill", "Steps go against the gradient.", train_with(parted, weight=lambda n: -1.0)),
+        Mistake("not shuffled", "Each epoch deals the examples out anew: rng.permutation(len(X)) first, then cut.",
+                train_with(lambda rng, N, s: [np.arange(N)[i:i + s] for i in range(0, N, s)])),
+        Mistake("drawn with replacement", "An epoch uses each example once: draw one order, then cut it.",
+                train_with(lambda rng, N, s: [rng.integers(0, N, s) for _ in range(0, N, s)])),
+        Mistake("a generator of its own", "Every call makes the same minibatches, whatever `rng` is: use the `rng` that is "
+                "handed in.", train_with(parted, own=lambda rng: np.random.default_rng(0))),
+        Mistake("only the weights", "Biases are parameters too: b − η ∂E/∂b.", train_with(parted, biases=0.0)),
+        Mistake("divided by the size again", "loss_and_gradients gives the mean's gradient already: W − η dW.",
+                lambda X, T, params, eta, batch_size, epochs, rng: train_with(parted, weight=lambda n: 1 / batch_size)(
+                    X, T, params, eta, batch_size, epochs, rng)),
+        Mistake("all steps from the start of the epoch", "Each minibatch's gradient belongs to the params that the step before "
+                "has left; here all of an epoch belong to its start.", steps_at_once),
+        Mistake("the loss of the last minibatch", "The loss of an epoch is the mean over all examples, not over the few of its "
+                "last minibatch.", train_with(parted, losses_of="last")),
+        Mistake("the loss before the epoch", "The loss is asked for at the end of an epoch; this is the one at its start.",
+                train_with(parted, losses_of="before")),
         Mistake("the old params overwritten", "Return new params and leave the old ones as they were.",
                 train_with(parted, in_place=True)),
         Mistake("a loss for each step", "One loss an epoch is asked for.", train_with(parted, losses_of="steps")),

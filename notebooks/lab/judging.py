@@ -11,6 +11,7 @@ from typing import Any
 
 from .compare import as_numbers, difference, number_text
 from .diagnosis import first_wrong_line, named_mistake, unlike_twice
+from .functions import Rng
 from .properties import PROPERTIES
 from .questions import Outcome, Probe, Question
 from .slips import MEASURED, UNLIKE_TWICE, general_slip, measured
@@ -67,7 +68,9 @@ def finding(question: Question, probe: Probe, outcome: Outcome) -> str:
     if words:
         return words
     if probe.twice and difference(outcome.value, outcome.again, 1e-9):
-        return "called twice with the same inputs, it gives two different answers"
+        drawn = any(isinstance(arg, Rng) for arg in probe.args or ())
+        return "called twice with the same inputs, it gives two different answers" + (
+            ": is all chance drawn from the `rng` that is handed in?" if drawn else "")
     if probe.budget is not None and outcome.calls > probe.budget:
         return _spent(probe, outcome)
     return ""

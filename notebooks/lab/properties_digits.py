@@ -10,7 +10,17 @@ from .compare import as_numbers
 from .properties import a_property
 
 
-@a_property()
+def weights_without_the_generator(held: list[tuple[tuple, Any]]) -> str:
+    """Of networks of the same sizes, two with equal weights though their generators are not."""
+    seen: dict[tuple, tuple[int, Any]] = {}
+    for (sizes, rng), params in held:
+        seed, before = seen.setdefault(tuple(sizes), (rng.seed, params))
+        if seed != rng.seed and all(np.array_equal(W, V) for (W, _), (V, _) in zip(params, before)):
+            return "two different generators give the same weights: draw from the `rng` that is handed in"
+    return ""
+
+
+@a_property(across=weights_without_the_generator)
 def fan_in_spread(args: tuple, outcome: Any, data: Any) -> str:
     """args[0] = sizes: W (out, in) normal with standard deviation 1/√in, b (out,) zero."""
     sizes, params = args[0], outcome.value
@@ -52,7 +62,20 @@ def _spread(W: np.ndarray, l: int, fan_in: int) -> str:
     return ""
 
 
-@a_property()
+def run_without_the_generator(held: list[tuple[tuple, Any]]) -> str:
+    """Of runs from one start on the same examples, two that are equal though their generators are not."""
+    seen: dict[tuple, tuple[int, Any]] = {}
+    for (X, _, _, eta, size, epochs, rng), (moved, _) in held:
+        if not epochs or not 1 < size < len(X):
+            continue
+        seed, before = seen.setdefault((X.tobytes(), eta, size, epochs), (rng.seed, moved))
+        if seed != rng.seed and all(np.array_equal(W, V) and np.array_equal(b, c)
+                                    for (W, b), (V, c) in zip(moved, before)):
+            return "two different generators give the same minibatches: draw from the `rng` that is handed in"
+    return ""
+
+
+@a_property(across=run_without_the_generator)
 def sgd_run(args: tuple, outcome: Any, data: Any) -> str:
     """New parameters and losses of `train` with so small an η that its steps add up.
 
@@ -60,22 +83,56 @@ def sgd_run(args: tuple, outcome: Any, data: Any) -> str:
     "losses": (N,) of each example, before, "shapes": of the parameters}.  An epoch of N = q·size + 1 examples moves
     by −η times the sum of the q means and of the one example that was left over: which one is new in every epoch.
     """
-    value = outcome.value
+    flat, losses, words = _run(outcome.value, data)
+    if words or not data["epochs"]:
+        return words or ("" if np.allclose(flat, data["start"]) else "no epoch, and yet the parameters moved")
+    # how far it went says more than the loss that comes of it
+    return _moved((flat - data["start"]) / -data["eta"], data) or _unfair(losses, data)
+
+
+@a_property()
+def steps_in_a_row(args: tuple, outcome: Any, data: Any) -> str:
+    """One epoch of several full minibatches with an η so large that a step changes the gradient of the next."""
+    flat, losses, words = _run(outcome.value, data)
+    steps = len(data["gradients"]) // data["batch_size"]
+    at_once = data["start"] - data["eta"] * steps * data["gradients"].mean(axis=0)
+    if not words and np.linalg.norm(flat - at_once) < 1e-3 * np.linalg.norm(at_once - data["start"]):
+        words = "all steps of an epoch start from the same params: each begins where the last one ended"
+    if not words and np.isclose(losses[0], np.mean(data["losses"]), rtol=1e-5):
+        words = "the first loss is that of the start: it is asked for at the end of an epoch"
+    return words
+
+
+def _run(value: Any, data: Any) -> tuple[Any, Any, str]:
+    """(flat parameters, losses, "") of what `train` returned, or ("", "", what is wrong with it)."""
+    if _flat(value, data["shapes"]) is not None:
+        return "", "", "a pair (params, losses) is expected, these are the params alone"
     if not isinstance(value, (list, tuple)) or len(value) != 2:
-        return "a pair (params, losses) is expected"
+        return "", "", "a pair (params, losses) is expected"
     flat = _flat(value[0], data["shapes"])
     if flat is None:
-        return "the new params are not a list of (W, b) of the old shapes"
+        turned = _flat(value[1], data["shapes"]) is not None
+        return "", "", ("the params come first: return params, losses" if turned else
+                        "the new params are not a list of (W, b) of the old shapes")
     losses = as_numbers(value[1])
     if losses is None or losses.shape != (data["epochs"],):
-        return f"{data['epochs']} losses are expected, one an epoch"
-    if not data["epochs"]:
-        return "" if np.allclose(flat, data["start"]) else "no epoch, and yet the parameters moved"
-    low, high = min(data["losses"]), max(data["losses"])  # of single examples: every mean of them lies between
-    fair = np.all((losses > 0.98 * low) & (losses < 1.02 * high))
-    # how far it went says more than the loss that comes of it
-    return _moved((flat - data["start"]) / -data["eta"], data) or (
-        "" if fair else f"a loss of {losses[0]:.4g} where the mean cross-entropy is {np.mean(data['losses']):.4g}")
+        found = f", not {losses.size}" if losses is not None and losses.ndim == 1 else ""
+        return "", "", f"a list of {data['epochs']} losses is expected, one for each epoch{found}"
+    return flat, losses, ""
+
+
+def _unfair(losses: np.ndarray, data: Any) -> str:
+    """What is wrong with losses that are no means over the examples, be it over all or over the minibatches'."""
+    mean, size, N = float(np.mean(data["losses"])), data["batch_size"], len(data["losses"])
+    means = [mean]
+    if 1 < size < N:  # the mean of the minibatches' means, whichever example is left over
+        means = [((N * mean - E) / size + E) / -(-N // size) for E in data["losses"]]
+    if np.all((losses > 0.98 * min(means)) & (losses < 1.02 * max(means))):
+        return ""
+    worst = float(losses[np.argmax(np.abs(losses - mean))])
+    one = min(data["losses"]) <= 1.02 * worst and 0.98 * worst <= max(data["losses"])
+    return f"a loss of {worst:.4g} where the mean cross-entropy of all examples is {mean:.4g}" + (
+        ": is it that of the last minibatch alone?" if one else "")
 
 
 def _flat(params: Any, shapes: list) -> np.ndarray | None:
@@ -113,6 +170,9 @@ def _moved(step: np.ndarray, data: Any) -> str:
 
 
 def _why_not(step: np.ndarray, gradients: np.ndarray, size: int, epochs: int) -> str:
+    far = np.linalg.norm(step) / np.linalg.norm(epochs * gradients.sum(axis=0))
+    if far > 50:
+        return f"the steps are {far:.0f} times as long as η and the gradients make them: is it the η that is handed in?"
     scale = float(step @ gradients.sum(axis=0) / np.sum(gradients.sum(axis=0) ** 2)) / epochs
     if not np.any(step):
         return "the new params are the old ones: nothing moved"
@@ -125,7 +185,7 @@ def _why_not(step: np.ndarray, gradients: np.ndarray, size: int, epochs: int) ->
     whole = 1 / size + (1 - 1 / size) / len(gradients)
     if scale < 0.93 * whole:
         return (f"an epoch moves {scale / whole:.2f} times as far as it should: is the short last minibatch left out, "
-                "or does an epoch make one step only?")
+                "does an epoch make one step only, or is the mean divided by the size once more?")
     if scale > 1.1 * whole:
         return (f"an epoch moves {scale / whole:.2f} times as far as it should: a step is on a minibatch's mean, not "
                 "its sum")

@@ -54,7 +54,11 @@ def _nearly(part: dict[str, Any], received: Any, mistaken: Any) -> bool:
 def _output(part: dict[str, Any], value: Any, X: np.ndarray) -> np.ndarray | str:
     """What the part's network gives for X, or in words why it gives nothing."""
     if part["key"] is not None:
-        value = value.get(part["key"]) if isinstance(value, dict) else None
+        if not isinstance(value, dict):
+            return _no_dict(value)
+        if part["key"] not in value:
+            return "missing in the dict"
+        value = value[part["key"]]
     layers = _layers(value, part, X.shape[1])
     if isinstance(layers, str):
         return layers
@@ -64,6 +68,12 @@ def _output(part: dict[str, Any], value: Any, X: np.ndarray) -> np.ndarray | str
         X = X @ layers[-1][0].T + layers[-1][1]
     return X if np.all(np.isfinite(X)) else (
         "the network's output is not finite: η too large, or steps uphill?")
+
+
+def _no_dict(value: Any) -> str:
+    if "too large" in getattr(value, "repr", ""):
+        return "too large to be an answer: are these the params of every epoch? Take the last of each list, [-1]"
+    return "a dict is expected, with the params of each under its name"
 
 
 def _part(part: dict[str, Any], value: Any) -> tuple[float, str]:
@@ -81,6 +91,9 @@ def _part(part: dict[str, Any], value: Any) -> tuple[float, str]:
         score = float(np.mean(np.argmax(out, axis=1) == targets))
         reached = [f for limit, f in part["steps"] if score >= limit]
         words = f"{100 * score:.1f} % right where {100 * part['steps'][-1][0]:.1f} % is asked for"
+        if 0.5 < score * out.shape[1] < 2:
+            words += (", hardly more than guessing gets: η too large, weights that start alike, or rows of X that "
+                      "do not stand with their own rows of T?")
     return (max(reached) if reached else 0.0), words
 
 
@@ -96,6 +109,9 @@ def _layers(value: Any, part: dict[str, Any], inputs: int) -> list[tuple[np.ndar
         return "not started"
     if not isinstance(value, (list, tuple)) or not value:
         return "a list of (W, b) is expected"
+    numbers = as_numbers(value)
+    if numbers is not None and numbers.ndim == 1:
+        return "a list of (W, b) is expected, this is a list of numbers, as losses are"
     second = as_numbers(value[1]) if len(value) == 2 else None
     if second is not None and second.ndim == 1:
         return "the params alone are expected, this is a pair (params, losses): write name, losses = train(…)"

@@ -59,7 +59,7 @@ def test_other_honest_networks_come_far(shape: tuple[int, ...]) -> None:
 
 def test_the_two_parts_of_the_data_share_no_digit_and_every_class() -> None:
     (X, labels), (Y, held) = unit.load(unit.PUBLIC), unit.load(unit.HELD_OUT)
-    assert len(X) == 1201 and len(Y) == 596
+    assert len(X) == 1200 and len(Y) == 597
     seen = {row.tobytes() for row in X}
     assert sum(row.tobytes() in seen for row in Y) == 0
     np.testing.assert_allclose(np.bincount(labels) / len(labels), np.bincount(held) / len(held), atol=0.005)
@@ -192,5 +192,118 @@ def test_measured_gradients_earn_nothing(eps: float) -> None:
     assert verdict_on(UNIT, "loss_and_gradients", measured).fraction == 0
 
 
+def trained_by(partition: Any, epoch_rng: Any = None, loss: str = "all") -> Any:
+    """A train as students write it: partition(N, size, rng) gives the batches of an epoch."""
+    def code(X: Any, T: Any, params: Any, eta: Any, batch_size: Any, epochs: Any, rng: Any) -> Any:
+        losses, rng = [], epoch_rng() if epoch_rng else rng
+        for _ in range(epochs):
+            for batch in partition(len(X), batch_size, rng):
+                E, gradients = right.loss_and_gradients(X[batch], T[batch], params)
+                params = [(W - eta * dW, b - eta * db) for (W, b), (dW, db) in zip(params, gradients, strict=True)]
+            losses.append(E if loss == "last" else right.loss_and_gradients(X, T, params)[0])
+        return params, losses
+    return code
+
+
+def cut(order: Any, size: Any) -> Any:
+    return [order[i:i + size] for i in range(0, len(order), size)]
+
+
+def dealt(N: Any, size: Any, rng: Any) -> Any:
+    return cut(rng.permutation(N), size)
+
+
+def stepping_at_once(X: Any, T: Any, params: Any, eta: Any, batch_size: Any, epochs: Any, rng: Any) -> Any:
+    losses = []
+    for _ in range(epochs):
+        new = params
+        for batch in dealt(len(X), batch_size, rng):
+            _, gradients = right.loss_and_gradients(X[batch], T[batch], params)
+            new = [(W - eta * dW, b - eta * db) for (W, b), (dW, db) in zip(new, gradients, strict=True)]
+        params = new
+        losses.append(right.loss_and_gradients(X, T, params)[0])
+    return params, losses
+
+
+def two_layers_only(X: Any, params: Any) -> Any:
+    (W1, b1), (W2, b2) = params
+    return (np.tanh(X @ W1.T + b1) @ W2.T + b2).argmax(axis=1)
+
+
+def softmax_without_a_shift(X: Any, params: Any) -> Any:
+    A = right.forward(X, params)[-1]
+    return (np.exp(A) / np.exp(A).sum(axis=1, keepdims=True)).argmax(axis=1)
+
+
+def as_wide_as_the_labels(labels: Any, predicted: Any, K: Any) -> Any:
+    C = np.zeros((labels.max() + 1, predicted.max() + 1))
+    np.add.at(C, (labels, predicted), 1)
+    return C
+
+
+def in_bytes(labels: Any, predicted: Any, K: Any) -> Any:
+    C = np.zeros((K, K), np.uint8)
+    np.add.at(C, (labels, predicted), 1)
+    return C
+
+
+FRESH = np.random.default_rng
+WRONG: dict[str, tuple[str, Any, str, float]] = {
+    "weights of a seed of one's own": ("init_params", lambda sizes, rng: right.init_params(sizes, FRESH(42)),
+                                       "two different generators give the same weights", 0),
+    "weights without a seed": ("init_params", lambda sizes, rng: right.init_params(sizes, FRESH()),
+                               "right except for the same seed", 0.91),
+    "a network of two layers alone": ("predict", two_layers_only, "valueerror", 0),
+    "a softmax that overflows": ("predict", softmax_without_a_shift, "right except for extreme logits", 0.95),
+    "minibatches of a seed of one's own": ("train", trained_by(dealt, lambda: FRESH(42)),
+                                           "two different generators give the same minibatches", 0),
+    "minibatches without a seed": ("train", trained_by(dealt, FRESH), "right except for the same seed", 0.95),
+    "the last minibatch's loss": ("train", trained_by(dealt, loss="last"), "a loss of", 0),
+    "steps that do not build on each other": ("train", stepping_at_once, "right except for a large learning rate: all steps", 0.95),
+    "no shuffling": ("train", trained_by(lambda N, size, rng: cut(np.arange(N), size)), "every epoch makes the same", 0),
+    "params alone": ("train", lambda X, T, params, *rest: right.train(X, T, params, *rest)[0],
+                     "a pair (params, losses) is expected, these are the params alone", 0),
+    "losses first": ("train", lambda *args: right.train(*args)[::-1], "the params come first", 0),
+    "an η of one's own": ("train", lambda X, T, params, eta, *rest: right.train(X, T, params, 0.1, *rest),
+                          "the steps are", 0),
+    "a table as large as the labels": ("confusion", as_wide_as_the_labels, "shape", 0),
+    "counts in bytes": ("confusion", in_bytes, "right except for many of one kind", 0.95),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+@pytest.mark.parametrize("student", STUDENTS)
+def test_what_only_looks_right_does_not_pass(wrong: str, student: str) -> None:
+    name, answer, words, most = WRONG[wrong]
+    found = verdict_on(UNIT, name, answer, student)
+    assert found.fraction <= most and found.message.lower().startswith(words), found
+
+
+@pytest.mark.parametrize(("name", "answer", "mistake"), [
+    ("predict", softmax_without_a_shift, "softmax not shifted"),
+    ("train", trained_by(dealt, loss="last"), "the loss of the last minibatch"),
+    ("train", stepping_at_once, "all steps from the start of the epoch"),
+    ("train", trained_by(lambda N, size, rng: [b for b in dealt(N, size, rng) if len(b) == size]),
+     "the short last minibatch left out"),
+    ("train", trained_by(lambda N, size, rng: cut(np.arange(N), size)), "not shuffled"),
+    ("confusion", lambda labels, predicted, K: np.array([np.bincount(predicted, minlength=K).tolist()] * K),
+     "one list for every row"),
+])
+def test_a_slip_is_named(name: str, answer: Any, mistake: str) -> None:
+    found = verdict_on(UNIT, name, answer)
+    assert found.mistake == mistake, found
+
+
+@pytest.mark.parametrize("batch_size", [10, 16, 20, 25, 30, 40, 50, 100])
+def test_no_usual_size_of_minibatches_leaves_a_digit_alone(batch_size: int) -> None:
+    assert len(unit.load(unit.PUBLIC)[1]) % batch_size != 1
+
+
 def test_every_judged_exercise_of_the_unit_is_tried_in_odd_styles() -> None:
     assert {name for name, e in exercises_of(UNIT).items() if e.asked} == set(HONEST)
+
+
+def test_a_model_that_guesses_is_told_what_makes_one() -> None:
+    guessing = right.init_params(unit.SIZES, np.random.default_rng(8))
+    probe = Probe("digits_model", "trained", None, {"parts": unit.parts(False)})
+    assert "hardly more than guessing" in trained_outcome(probe, Result("value", guessing))[1]

@@ -9,6 +9,7 @@ import pytest
 
 from autograder.exercises.sgd_curves import trained
 from autograder.reference import sgd as right
+from lab.plain import Unplain
 from tests.verdicts import verdict_on
 
 
@@ -72,3 +73,20 @@ def test_params_of_every_epoch_in_the_place_of_the_last_are_told_so() -> None:
     histories = {name: [right.spread_start(), params] for name, params in trained().items()}
     found = verdict_on("06-sgd", "fit_curve", fit_curve=histories)
     assert found.fraction == 0 and found.message.startswith("`square`, `sine`, `abs`, `step`: params alone are expected")
+
+
+@pytest.mark.parametrize(("value", "words"), [
+    ([right.spread_start()] * 4, "`square`, `sine`, `abs`, `step`: a dict is expected"),
+    ({"square": trained()["square"]}, "`sine`, `abs`, `step`: missing in the dict"),
+    (Unplain("a value", "too large to be an answer"), "`square`, `sine`, `abs`, `step`: too large to be an answer: are these"),
+    ({key: [0.3, 0.2] for key in trained()}, "`square`, `sine`, `abs`, `step`: a list of (W, b) is expected, this is a list of"),
+])
+def test_what_is_no_dict_of_params_is_told_so(value: Any, words: str) -> None:
+    assert verdict_on("06-sgd", "fit_curve", fit_curve=value).message.startswith(words)
+
+
+def test_chance_that_does_not_come_from_the_generator_is_told_so() -> None:
+    def unseeded(N: Any, size: Any, rng: Any) -> Any:
+        return right.minibatches(N, size, np.random.default_rng())
+
+    assert "drawn from the `rng` that is handed in" in verdict_on("06-sgd", "minibatches", unseeded).message
