@@ -79,8 +79,17 @@ def _differs(mistaken: Any, received: Any, tolerance: float) -> bool:
 
 
 def unlike_twice(outcome: Outcome) -> bool:
-    """Whether the same call gave something else the second time; what is not even equal to itself tells nothing."""
-    return _differs(outcome.value, outcome.again, 1e-9) and not _differs(outcome.value, outcome.value, 1e-9)
+    """Whether the same call gave other numbers the second time; what is no number tells nothing."""
+    return _unlike(outcome.value, outcome.again)
+
+
+def _unlike(first: Any, second: Any) -> bool:
+    if isinstance(first, (list, tuple)) and isinstance(second, (list, tuple)):
+        return len(first) != len(second) or any(map(_unlike, first, second))
+    one, other = as_numbers(first), as_numbers(second)
+    if one is None or other is None:
+        return False
+    return one.shape != other.shape or not np.allclose(one, other, rtol=1e-9, atol=1e-12, equal_nan=True)
 
 
 def _finite(value: Any) -> Any:
