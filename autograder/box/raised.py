@@ -5,6 +5,8 @@ import errno
 import linecache
 from typing import Any
 
+from lab.answers import kind_of
+
 CELL = "<cell "     # how the names of cells' code begin
 MAX_FRAMES = 6
 
@@ -13,7 +15,7 @@ def told(error: BaseException) -> dict[str, Any]:
     """Type, message, line and text of the innermost line in a cell, and those lines as a short traceback."""
     places = _places(error)
     line, text = (places[-1][1], places[-1][3]) if places else (None, "")
-    return {"type": type(error).__name__[:200], "message": _message(error), "line": line, "text": text,
+    return {"type": kind_of(error)[:200], "message": _message(error), "line": line, "text": text,
             "traceback": "\n".join(f"line {line}, in {where}: {text}" if where else f"line {line}: {text}"
                                    for _, line, where, text in places[:1] + places[1:][-MAX_FRAMES:])}
 

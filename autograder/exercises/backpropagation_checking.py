@@ -39,6 +39,15 @@ def _differences(f, w, quotient, eps):
     return gradient
 
 
+def _row_by_row(f, w, eps=1e-5):
+    gradient = np.zeros(np.shape(w))
+    for i in range(len(w)):
+        nudge = np.zeros(np.shape(w))
+        nudge[i] = eps
+        gradient[i] = (f(w + nudge) - f(w - nudge)) / (2 * eps)
+    return gradient
+
+
 def _no_copy(f, w, eps=1e-5):
     for i in np.ndindex(*np.shape(w)):
         w[i] += eps
@@ -64,6 +73,11 @@ NUMERICAL_GRADIENT = Exercise(
     mistakes=(
         Mistake("one-sided differences", "This is (f(w + eps) − f(w)) / eps. The central difference, from w − eps to "
                 "w + eps, has an error of order eps² and not eps.", _one_sided),
+        Mistake("one-sided differences, to the left", "This is (f(w) − f(w − eps)) / eps. The central difference, from w − eps "
+                "to w + eps, has an error of order eps² and not eps.",
+                lambda f, w, eps=1e-5: _differences(f, w, lambda up, down, here: (here - down) / eps, eps)),
+        Mistake("only one step back", "From w + eps, one step back leads to w; w − eps is two steps away.",
+                lambda f, w, eps=1e-5: _differences(f, w, lambda up, down, here: (up - here) / (2 * eps), eps)),
         Mistake("divided by eps", "The two points lie 2 eps apart.",
                 lambda f, w, eps=1e-5: _differences(f, w, lambda up, down, here: (up - down) / eps, eps)),
         Mistake("times eps for divided by eps", "… / 2 * eps is (…/2)·eps in Python: divide by (2 * eps).",
@@ -72,10 +86,16 @@ NUMERICAL_GRADIENT = Exercise(
                 "of f are equal. w.copy() makes one.", _no_copy),
         Mistake("the nudge not undone", "Each entry must be put back before the next is nudged; this leaves w changed.",
                 lambda f, w, eps=1e-5: _in_place(f, w, eps, 0)),
+        Mistake("the nudge not undone, in a copy", "Each entry must be put back before the next is nudged, in a copy of w too.",
+                lambda f, w, eps=1e-5: _in_place(f, np.array(w), eps, 0)),
         Mistake("put back too far", "After +eps and −2 eps, +eps leads back to where it was.",
                 lambda f, w, eps=1e-5: _in_place(f, w, eps, 2)),
         Mistake("eps fixed in the code", "The step is the argument eps.",
                 lambda f, w, eps=1e-5: right.numerical_gradient(f, w, 1e-5)),
+        Mistake("a whole row at a time", "w[i] is a row where w has two axes: np.ndindex(*w.shape) gives the position of one entry.",
+                _row_by_row),
+        Mistake("all entries at once, for each", "w + eps nudges every entry. Change one: w[i] += eps, in a copy.",
+                lambda f, w, eps=1e-5: np.full(np.shape(w), (f(np.asarray(w) + eps) - f(np.asarray(w) - eps)) / (2 * eps))),
         Mistake("all entries at once", "One entry at a time: a gradient has the shape of w.",
                 lambda f, w, eps=1e-5: (f(np.asarray(w) + eps) - f(np.asarray(w) - eps)) / (2 * eps)),
     ))
@@ -92,6 +112,7 @@ BEST_STEP = Exercise(
         Mistake("the square root", "1e-8 is best for one-sided differences; central ones are best further right.",
                 {"best_step": 1e-8}),
         Mistake("the exponent", "The step itself is asked for, such as 1e-3, not its exponent.", {"best_step": -5}),
+        Mistake("^ for **", "In Python ^ is no power: 10 ^ −5 is −15. Write 10 ** −5, or 1e-5.", {"best_step": 10 ^ -5}),
         Mistake("a coarse step", "At 0.1 the curve of f bends between the two points.", {"best_step": 0.1}),
     ))
 
@@ -101,7 +122,7 @@ PASSES_NEEDED = Exercise(
     hints=("How often did your numerical_gradient call f for one entry?", "Each call of f is one forward pass.",
            "2 * n_weights"),
     asked=Asked("passes_needed", right.passes_needed, draw=lambda rng: (int(rng.integers(5, 5000)),), arrays=False,
-                worked=((3,), (8,)), edges={"one weight": (1,), "a large network": (175_000_000_000,)}),
+                worked=((3,), (8,)), edges={"one weight": (1,), "a large network": (3_000_000,)}),
     mistakes=(
         Mistake("one-sided", "n + 1 passes serve one-sided differences; central ones need two for each parameter.",
                 lambda n_weights: n_weights + 1),

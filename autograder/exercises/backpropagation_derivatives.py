@@ -35,6 +35,8 @@ SIGMOID_PRIME = Exercise(
                 lambda a: np.asarray(a) * (1 - np.asarray(a))),
         Mistake("σ(1 − a) for 1 − σ(a)", "The 1 is taken outside σ: σ(a)(1 − σ(a)), not σ(a) σ(1 − a).",
                 lambda a: sigmoid(a) * sigmoid(1 - np.asarray(a))),
+        Mistake("tanh's formula", "1 − z² is the slope of tanh in its own value; that of σ is σ(1 − σ).",
+                lambda a: 1 - sigmoid(a) ** 2),
         Mistake("σ′ at σ(a)", "σ is applied twice: the slope is taken at a, not at σ(a).",
                 lambda a: right.sigmoid_prime(sigmoid(a))),
         Mistake("inf/inf far out", "e^(−a) overflows at a = −1000, and inf/inf is nan; σ(1 − σ) with the given "
@@ -90,6 +92,10 @@ TANH_PRIME = Exercise(
                 lambda a: 1 - np.asarray(a) ** 2),
         Mistake("the rule of the sigmoid", "z(1 − z) is the slope of σ in its own value; for tanh it is 1 − z².",
                 lambda a: np.tanh(a) * (1 - np.tanh(a))),
+        Mistake("the square around it all", "tanh′ = 1 − tanh²: only tanh is squared, not 1 − tanh.",
+                lambda a: (1 - np.tanh(a)) ** 2),
+        Mistake("the square inside", "tanh² a is tanh(a)², the square of what comes out, not tanh(a²).",
+                lambda a: 1 - np.tanh(np.asarray(a, dtype=float) ** 2)),
         Mistake("plus for minus", "cosh² − sinh² = 1, so tanh′ = 1 − tanh², at most 1.", lambda a: 1 + np.tanh(a) ** 2),
     ))
 
@@ -145,6 +151,14 @@ WORKED_GRADIENTS = Exercise(
                 {"dw1": DW1 * 0.03}),
         Mistake("x for z1 in ∂E/∂w2", "What w2 multiplies is z1 = 0.03; x = 3 is multiplied by w1.", {"dw2": DB * 3}),
         Mistake("w2 for z1 in ∂E/∂w2", "a2 = w2 z1 + b: the slope by w2 is z1 = 0.03.", {"dw2": DB * -5}),
+        Mistake("σ′ at y", "The slope of σ is taken where σ was evaluated, at a2 = −1.15; y is what came out.",
+                {name: value * right.sigmoid_prime(_Y) / (_Y * (1 - _Y)) for name, value in (
+                    ("dw1", DW1), ("dw2", DW2), ("db", DB))}),
+        Mistake("σ for σ′", "The factor is the slope σ′(a2) = 0.1827; 0.2405 is σ(a2) itself.",
+                {"dw1": DW1 / (1 - _Y), "dw2": DW2 / (1 - _Y), "db": DB / (1 - _Y)}),
+        Mistake("dw1 and dw2 exchanged", "w1 has the longer path, along w2 and x; that of w2 ends at z1 = 0.03.",
+                {"dw1": DW2, "dw2": DW1}),
+        Mistake("the sign of ∂E/∂w2", "∂E/∂w2 = ∂E/∂b · z1, and z1 is positive: both have one sign.", {"dw2": -DW2}),
         Mistake("too few digits", "−0.004 is 4 % off; three significant digits are −0.00416.", {"dw2": -0.004}),
     ))
 

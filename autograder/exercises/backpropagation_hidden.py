@@ -23,6 +23,11 @@ def _raw_outer(delta, z_prev):
     return np.outer(delta, z_prev), np.asarray(delta)
 
 
+def _power(delta, z_prev):
+    with np.errstate(all="ignore"):
+        return np.power.outer(np.asarray(delta, dtype=float), np.asarray(z_prev, dtype=float)), np.asarray(delta)
+
+
 HIDDEN_DELTA = Exercise(
     id="hidden_delta", kind="function", source="dtu j, 9; graph 9; lin; homework", minutes=12, read="One layer down",
     hints=("Which units above hear unit j, and through which weights?",
@@ -54,6 +59,14 @@ HIDDEN_DELTA = Exercise(
                 lambda W_next, delta_next, a, h_prime: h_prime(a) * np.sum(W_next, axis=0) * np.sum(delta_next)),
         Mistake("a mean over the units above", "Every path adds its blame: a sum over the units above, not a mean.",
                 lambda W_next, delta_next, a, h_prime: h_prime(a) * (W_next.T @ delta_next) / len(delta_next)),
+        Mistake("the last path alone", "The sum over k adds to what is there, +=; with = only the last unit above is left.",
+                lambda W_next, delta_next, a, h_prime: h_prime(a) * W_next[-1] * delta_next[-1]),
+        Mistake("the first path alone", "Each unit above sends blame back: a sum over all of them.",
+                lambda W_next, delta_next, a, h_prime: h_prime(a) * W_next[0] * delta_next[0]),
+        Mistake("tanh′ whatever h is", "h_prime is handed in, and is not always tanh′: call it by its name.",
+                lambda W_next, delta_next, a, h_prime: (1 - np.tanh(a) ** 2) * (W_next.T @ delta_next)),
+        Mistake("a for h′(a)", "The factor is the slope h′(a), not a itself.",
+                lambda W_next, delta_next, a, h_prime: a * (W_next.T @ delta_next)),
         Mistake("the weights left out", "What arrives from unit k is δ_k times the weight that leads to it.",
                 lambda W_next, delta_next, a, h_prime: h_prime(a) * np.sum(delta_next)),
     ))
@@ -67,6 +80,7 @@ TANH_HIDDEN_DELTA = Exercise(
                 worked=((np.array([0.5, -0.8]), np.array([[2.0, -1.0]]), np.array([0.3])),),
                 edges={"one unit here": lambda rng: _tanh_hidden(rng, 1, size(rng)),
                        "one unit above": lambda rng: _tanh_hidden(rng, size(rng), 1),
+                       "as many units here as above": lambda rng: _tanh_hidden(rng, 3, 3),
                        "a saturated unit": (np.array([1.0, -0.5]), np.array([[2.0, -1.0], [1.0, 1.0], [0.5, 3.0]]),
                                             np.array([0.3, -0.2, 0.1]))}),
     mistakes=(
@@ -74,6 +88,8 @@ TANH_HIDDEN_DELTA = Exercise(
                 lambda z, W_next, delta_next: (1 - np.tanh(z) ** 2) * (W_next.T @ delta_next)),
         Mistake("the square forgotten", "tanh′ = 1 − z², not 1 − z.",
                 lambda z, W_next, delta_next: (1 - z) * (W_next.T @ delta_next)),
+        Mistake("brackets missing", "1 − z² · (Wᵀδ) multiplies z² alone: (1 − z²) · (Wᵀδ).",
+                lambda z, W_next, delta_next: 1 - z ** 2 * (W_next.T @ delta_next)),
         Mistake("the square of 1 − z", "tanh′ = 1 − z²: only z is squared.",
                 lambda z, W_next, delta_next: (1 - z) ** 2 * (W_next.T @ delta_next)),
         Mistake("the rule of the sigmoid", "z(1 − z) is σ′ in terms of σ; for tanh it is 1 − z².",
@@ -109,6 +125,9 @@ LAYER_GRADIENTS = Exercise(
         Mistake("one number for a table", "δ zᵀ is a column times a row. An array (in,) is neither, .T leaves it as it is, "
                 "and @ adds up: np.outer makes the table.",
                 lambda delta, z_prev: (delta @ z_prev, np.asarray(delta))),
+        Mistake("** for ×", "Two stars are a power: each entry is a product.", _power),
+        Mistake("z for the bias too", "The bias's input is 1 and not z: ∂E/∂b = δ.",
+                lambda delta, z_prev: (np.outer(delta, z_prev), np.asarray(z_prev))),
         Mistake("the bias counts nothing", "∂a_j/∂b_j = 1, so ∂E/∂b = δ, not 0.",
                 lambda delta, z_prev: (np.outer(delta, z_prev), 0 * np.asarray(delta))),
         Mistake("∂a/∂b for ∂E/∂b", "∂a_j/∂b_j = 1 is one factor; the other is δ_j.",

@@ -1,4 +1,4 @@
-"""Unit 4, whole networks: the recursion on one example and on a batch."""
+"""Unit 4, whole networks: the recursion on one example."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autograder.reference.forward_model import forward, relu, sigmoid
 from lab.functions import Function
 
 
-def _backward(x, t, params, hs, h_primes, delta_of_output, slope=None, delta=None, gradients=right.layer_gradients):
+def backward_with(x, t, params, hs, h_primes, delta_of_output, slope=None, delta=None, gradients=right.layer_gradients):
     """Back-propagation with one of its parts exchanged."""
     a, z = forward(x, params, hs)
     d = delta(z, t, a) if delta else delta_of_output(z[-1], t, a[-1])
@@ -38,6 +38,31 @@ def _own_output(*args):
     return [(np.outer(db, z[l + 1]), db) for l, (_, db) in enumerate(right.backward(*args))]
 
 
+def _with_weights(turned, x, t, params, hs, h_primes, delta_of_output):
+    """The recursion with other matrices in the place of Wᵀ: turned(params, l) for those of layer l + 1."""
+    a, z = forward(x, params, hs)
+    d = delta_of_output(z[-1], t, a[-1])
+    found = [right.layer_gradients(d, z[-2])]
+    for l in reversed(range(len(params) - 1)):
+        d = h_primes[l](a[l]) * (turned(params, l) @ d)
+        found.insert(0, right.layer_gradients(d, z[l]))
+    return found
+
+
+def _past_the_end(x, t, params, hs, h_primes, delta_of_output):
+    """A step further down below layer 0, where a[-1] and h_primes[-1] are those of the output."""
+    a, _ = forward(x, params, hs)
+    found = right.backward(x, t, params, hs, h_primes, delta_of_output)
+    h_primes[-1](a[-1]) * (params[0][0].T @ found[0][1])
+    return found
+
+
+def _own_input(x, t, params, hs, h_primes, delta_of_output):
+    a, _ = forward(x, params, hs)
+    found = right.backward(x, t, params, hs, h_primes, delta_of_output)
+    return [(np.outer(db, a[l - 1]) if l else dW, db) for l, (dW, db) in enumerate(found)]
+
+
 BACKWARD = Exercise(
     id="backward", kind="function", source="dtu j, 8, 9; homework; lin", minutes=20, read="The whole recursion",
     hints=("Forward first, keeping every a and z. Then δ of the output, and from there down one layer at a time.",
@@ -61,11 +86,11 @@ BACKWARD = Exercise(
         cost=wide, budget=lambda x, t, params, *_: 4 * (2 * units(params) + 1), heavy=heavy),
     mistakes=(
         Mistake("h′ forgotten", "What arrives at a hidden layer is Wᵀδ = ∂E/∂z; times h′(a) it is δ.",
-                lambda *args: _backward(*args, slope=lambda l, a, z: 1.0)),
+                lambda *args: backward_with(*args, slope=lambda l, a, z: 1.0)),
         Mistake("h′ at z", "h was evaluated at a, and so is its slope: h′(a), not h′(z).",
-                lambda *args: _backward(*args, slope=lambda l, a, z: args[4][l](z[l + 1]))),
+                lambda *args: backward_with(*args, slope=lambda l, a, z: args[4][l](z[l + 1]))),
         Mistake("h′ of the layer above", "δ of layer l has the slope of layer l's own function.",
-                lambda *args: _backward(*args, slope=lambda l, a, z: args[4][l + 1](a[l]))),
+                lambda *args: backward_with(*args, slope=lambda l, a, z: args[4][l + 1](a[l]))),
         Mistake("one layer too high", "hidden_delta(params[l][0], …) gives the δ of the layer below, so it takes the a and the "
                 "h′ of that layer: a[l - 1] and h_primes[l - 1].", _one_too_high),
         Mistake("one layer too high, down to the input", "hidden_delta(params[l][0], …) gives the δ of the layer below, so it "
@@ -74,14 +99,35 @@ BACKWARD = Exercise(
         Mistake("z of the layer itself", "A layer's gradient is δ times what it took in, z[l]; z[l + 1] is what it gave out.",
                 _own_output),
         Mistake("h′ of the output twice", "delta_of_output is ∂E/∂a of the last layer already, its h′ included.",
-                lambda *args: _backward(*args, delta=lambda z, t, a: args[5](z[-1], t, a[-1]) * args[4][-1](a[-1]))),
+                lambda *args: backward_with(*args, delta=lambda z, t, a: args[5](z[-1], t, a[-1]) * args[4][-1](a[-1]))),
         Mistake("y − t in the place of delta_of_output",
                 "Which δ the output has depends on the error: it is handed in.",
-                lambda *args: _backward(*args, delta=lambda z, t, a: z[-1] - t)),
+                lambda *args: backward_with(*args, delta=lambda z, t, a: z[-1] - t)),
         Mistake("the last layer first", "The list has the order of params: the first layer's gradients come first.",
                 lambda *args: right.backward(*args)[::-1]),
+        Mistake("output_delta for delta_of_output", "Which δ the output has depends on the error: it is handed in.",
+                lambda *args: backward_with(*args, delta=lambda z, t, a: (z[-1] - t) * args[4][-1](a[-1]))),
+        Mistake("delta_of_output(t, y, a)", "Its arguments are y, t and a, in this order.",
+                lambda *args: backward_with(*args, delta=lambda z, t, a: args[5](t, z[-1], a[-1]))),
+        Mistake("a for z in the gradients", "What a layer takes in is z[l], what came out of h below, not a.", _own_input),
+        Mistake("h for h′", "On the way back blame is multiplied by the slope, h_primes[l], not by h itself.",
+                lambda *args: backward_with(*args, slope=lambda l, a, z: z[l + 1])),
+        Mistake("tanh′ whatever h is", "Each layer has a function of its own: h_primes[l].",
+                lambda *args: backward_with(*args, slope=lambda l, a, z: 1 - np.tanh(a[l]) ** 2)),
+        Mistake("W for Wᵀ", "W is (units above, units here), and the sum runs over the units above: Wᵀ.",
+                lambda *args: _with_weights(lambda params, l: params[l + 1][0], *args)),
+        Mistake("the weights of the layer below", "δ[l − 1] comes from δ[l] along the weights between them: params[l][0].",
+                lambda *args: _with_weights(lambda params, l: params[l][0].T, *args)),
+        Mistake("one step too far", "Below layer 0 there is nothing to blame: x has no δ. In Python a[l - 1] is a[-1] there, the "
+                "last of the list. Go on only `if l > 0`.", _past_the_end),
+        Mistake("two lists for a list of pairs", "A pair (dW, db) for each layer is asked for, not all dW and then all db.",
+                lambda *args: tuple(map(list, zip(*right.backward(*args), strict=True)))),
+        Mistake("only the last layer", "The loop goes on to layer 0; a `return` inside it ends it.",
+                lambda *args: right.backward(*args)[-1:]),
+        Mistake("the first layer left out", "Layer 0 has gradients too: range(L - 1, -1, -1) ends there, and range(L - 1, 0, -1) "
+                "before it.", lambda *args: right.backward(*args)[1:]),
         Mistake("stored (in, out)", "dW has the shape of W, (out, in): δ zᵀ, not z δᵀ.",
-                lambda *args: _backward(*args, gradients=lambda d, z: (np.outer(z, d), d))),
+                lambda *args: backward_with(*args, gradients=lambda d, z: (np.outer(z, d), d))),
         Mistake("the biases without gradients", "∂E/∂b = δ in every layer.",
                 lambda *args: [(dW, 0 * db) for dW, db in right.backward(*args)]),
     ))
@@ -106,6 +152,16 @@ def _worked_with(x, t, w1, w2, b, slope1=right.relu_prime, slope2=right.sigmoid_
     return (float(0.5 * (y - t) ** 2), float(delta1 * (x if times_x else 1)), float(delta2 * relu(a1)), float(delta2))
 
 
+def _not_bent(x, t, w1, w2, b):
+    E, dw1, _, db = right.worked_network(x, t, w1, w2, b)
+    return E, dw1, db * w1 * x, db
+
+
+def _exchanged(x, t, w1, w2, b, factor):
+    E, dw1, dw2, db = right.worked_network(x, t, w1, w2, b)
+    return E, factor * dw1, dw2, db
+
+
 WORKED_NETWORK = Exercise(
     id="worked_network", kind="function", source="homework, simple network", minutes=10,
     read="The worked network, as a function",
@@ -125,6 +181,15 @@ WORKED_NETWORK = Exercise(
                 lambda *args: _worked_with(*args, slope1=lambda a: 1.0)),
         Mistake("w2 left out of ∂E/∂w1", "δ1 = ReLU′(a1) w2 δ2.", lambda *args: _worked_with(*args, times_w2=False)),
         Mistake("x left out of ∂E/∂w1", "∂a1/∂w1 = x.", lambda *args: _worked_with(*args, times_x=False)),
+        Mistake("σ′ at y", "The slope of σ is taken at a2; y = σ(a2) is what came out.",
+                lambda *args: _worked_with(*args, slope2=lambda a: right.sigmoid_prime(sigmoid(a)))),
+        Mistake("1 at the kink", "ReLU′(0) is agreed to be 0: a1 > 0, not a1 >= 0.",
+                lambda *args: _worked_with(*args, slope1=lambda a: float(a >= 0))),
+        Mistake("a1 for z1 in ∂E/∂w2", "What w2 multiplies is z1 = ReLU(a1), 0 where a1 is negative.", _not_bent),
+        Mistake("w1 for w2 in δ1", "Blame comes back along the weight above, w2.",
+                lambda x, t, w1, w2, b: _exchanged(x, t, w1, w2, b, w1 / w2)),
+        Mistake("the sign of y − t", "∂E/∂y = y − t.", lambda *args: (
+            right.worked_network(*args)[0], *(-v for v in right.worked_network(*args)[1:]))),
         Mistake("E without its ½", "E = ½(y − t)²; this E is twice as large.",
                 lambda *args: (2 * right.worked_network(*args)[0], *right.worked_network(*args)[1:])),
         Mistake("the gradients from the end", "They were found from b back to w1; they are returned as (E, dw1, dw2, db).",
@@ -133,78 +198,4 @@ WORKED_NETWORK = Exercise(
                 lambda *args: tuple(right.worked_network(*args)[i] for i in (0, 2, 1, 3))),
     ))
 
-
-def _batch_with(X, T, params, hs, h_primes, delta_of_output, **parts):
-    return [_backward(x, t, params, hs, h_primes, delta_of_output, **parts) for x, t in zip(X, T)]
-
-
-def _added(examples, scale=1.0):
-    return [(scale * sum(g[l][0] for g in examples), scale * sum(g[l][1] for g in examples))
-            for l in range(len(examples[0]))]
-
-
-def _sum_inside(X, T, params, hs, h_primes, delta_of_output):
-    """δ with the sum over n inside: every example is given the blame of all."""
-    parts = [forward(x, params, hs) for x in X]
-    Delta = np.array([delta_of_output(z[-1], t, a[-1]) for (a, z), t in zip(parts, T)])
-    gradients = [_rows(Delta, [z[-2] for _, z in parts])]
-    for l in reversed(range(len(params) - 1)):
-        everybody = np.broadcast_to(Delta.sum(axis=0), Delta.shape)
-        Delta = np.array([h_primes[l](a[l]) for a, _ in parts]) * (everybody @ params[l + 1][0])
-        gradients.insert(0, _rows(Delta, [z[l] for _, z in parts]))
-    return gradients
-
-
-def _rows(Delta, Z):
-    return Delta.T @ np.array(Z), Delta.sum(axis=0)
-
-
-BATCH_GRADIENTS = Exercise(
-    id="batch_gradients", kind="function", source="dtu l", minutes=18, read="A batch of rows",
-    hints=("For one example you have it all. What happens to its gradients when there are many examples?",
-           "Either add up backward(x, t, …) over the rows, or keep matrices: A, Z, Δ with one row an example.",
-           "In rows: dW = Delta.T @ Z_prev, db = Delta.sum(axis=0); one layer down, Delta = h_prime(A) * (Delta @ W)."),
-    asked=asked(
-        "batch_gradients", right.batch_gradients,
-        draw=(lambda rng: case(rng, sizes(rng, 3, 3, 5), size(rng, 2, 3)),
-              lambda rng: case(rng, sizes(rng, 3), size(rng, 6, 9), inputs=1e5, first=1e-5),
-              lambda rng: case(rng, sizes(rng, 4, 2, 4), size(rng, 6, 9), inputs=1e-4, first=1e4),
-              lambda rng: case(rng, sizes(rng, 3), size(rng, 6, 9), share=True)),
-        edges={"a batch of one": lambda rng: case(rng, sizes(rng, 3), 1),
-               "one layer": lambda rng: case(rng, sizes(rng, 2), 7),
-               "one of everything": lambda rng: case(rng, [1, 1, 1], 4),
-               "as many examples as units": lambda rng: case(rng, [3, 3, 3], 3)},
-        cost=lambda rng: wide(rng, 4), budget=lambda X, T, params, *_: 4 * len(X) * (2 * units(params) + 1),
-        heavy=lambda rng: heavy(rng, 3)),
-    mistakes=(
-        Mistake("a mean over the examples", "E is the sum over the examples, and so are its gradients.",
-                lambda X, *rest: _added(_batch_with(X, *rest), 1 / len(X))),
-        Mistake("the sum over n inside δ", "δ of an example depends on that example alone; the sum over n stands in "
-                "front of δ z, once.", _sum_inside),
-        Mistake("the sum of δ times the sum of z", "Σ_n δ_n z_n is not (Σ_n δ_n)(Σ_n z_n): multiply first, then add.",
-                lambda *args: _separately(*args)),
-        Mistake("only the last example", "The gradients of each example are to be added, not overwritten.",
-                lambda *args: _batch_with(*args)[-1]),
-        Mistake("the biases not summed", "db is the sum of δ over the examples: shape (out,), not (N, out).",
-                lambda *args: _biases_not_summed(*args)),
-        Mistake("h′ forgotten", "Δ = h′(A) ⊙ (Δ_next W_next) in every hidden layer.",
-                lambda *args: _added(_batch_with(*args, slope=lambda l, a, z: 1.0))),
-        Mistake("stored (in, out)", "dW has the shape of W, (out, in): Δᵀ Z, not Zᵀ Δ.",
-                lambda *args: [(dW.T, db) for dW, db in right.batch_gradients(*args)]),
-    ))
-
-
-def _separately(X, T, params, hs, h_primes, delta_of_output):
-    total = right.batch_gradients(X, T, params, hs, h_primes, delta_of_output)
-    Z = np.sum([np.concatenate(forward(x, params, hs)[1]) for x in X], axis=0)
-    ends = np.cumsum([0, len(X[0]), *(len(b) for _, b in params)])
-    return [(np.outer(db, Z[ends[l]:ends[l + 1]]), db) for l, (_, db) in enumerate(total)]
-
-
-def _biases_not_summed(*args):
-    examples = _batch_with(*args)
-    return [(dW, np.array([g[l][1] for g in examples])) for l, (dW, _) in enumerate(_added(examples))]
-
 WHY_LINEAR = Exercise(id="why_linear", kind="explain", source="dtu, final comments", minutes=6, read="Straight back")
-
-EXERCISES = (BACKWARD, WORKED_NETWORK, BATCH_GRADIENTS, WHY_LINEAR)

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder.exercises.backpropagation_cases import SLOPES, asked, single
 from autograder.exercises.drawing import array, integers, one_hot, size
-from autograder.exercises.kinds import Exercise, Mistake, Value
+from autograder.exercises.kinds import Exercise, Mistake
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import sigmoid
 from lab.functions import Function
@@ -28,13 +28,13 @@ def _whole_output(rng):
     return *(integers(rng, 3) for _ in range(3)), SLOPES[1]
 
 
-def _logits(rng):
+def logits(rng):
     classes = size(rng, 3, 6)
     return array(rng, classes), one_hot(rng, 1, classes)[0]
 
 
 def _logit(rng):
-    return _logits(rng)[:1]
+    return logits(rng)[:1]
 
 
 def _hopeless(rng):
@@ -47,10 +47,10 @@ def _hopeless(rng):
 def _large_logits(rng):
     # differences of so large an error have lost the digits that y − t is made of, smallest where the right class leads
     a = 10_000_000 + np.array([0, 5, 1, -3])[rng.permutation(4)]
-    return a, np.eye(4)[np.argmax(a)]
+    return a, np.eye(4, dtype=int)[np.argmax(a)]
 
 
-def _large_and_wrong(rng):
+def large_and_wrong(rng):
     a, t = _large_logits(rng)
     return a, np.roll(t, 1)
 
@@ -77,6 +77,8 @@ OUTPUT_DELTA = Exercise(
                 lambda y, t, a, h_prime: (y - t) * y * (1 - y)),
         Mistake("the slope of σ, whatever h is", "h_prime is handed in, and is not always σ′: call it by its name.",
                 lambda y, t, a, h_prime: (y - t) * right.sigmoid_prime(a)),
+        Mistake("brackets missing", "y − t · h′(a) multiplies t alone: (y − t) · h′(a).",
+                lambda y, t, a, h_prime: y - t * h_prime(a)),
         Mistake("summed over the outputs", "Each output unit has a δ of its own.",
                 lambda y, t, a, h_prime: np.sum((y - t) * h_prime(a))),
     ))
@@ -97,6 +99,8 @@ OUTPUT_DELTA_NO_HALF = Exercise(
                 lambda y, t, a, h_prime: 2 * (y - t) * h_prime(y)),
         Mistake("a ½ for a 2", "The derivative of (y − t)² by y is 2(y − t): twice output_delta, not half of it.",
                 lambda y, t, a, h_prime: 0.5 * (y - t) * h_prime(a)),
+        Mistake("y − t alone", "With the identity this would be right for ½Σ(y − t)². Here the 2 stays, and h′(a) is a factor.",
+                lambda y, t, a, h_prime: y - t),
         Mistake("the 2 inside the square", "The 2 is a factor of the slope once: 2(y − t), not 4(y − t).",
                 lambda y, t, a, h_prime: 4 * (y - t) * h_prime(a)),
     ))
@@ -118,10 +122,14 @@ LOG_SOFTMAX_LINES = Exercise(
            "Σ_k t_k = 1 for a one-hot t, so the last line is −Σ t a + log Σ exp a."),
     line_names=("−Σ t log y", "−Σ t (a − log Σ exp a)", "−Σ t a + (Σ t) log Σ exp a", "−Σ t a + log Σ exp a"),
     lines_at_least=3,
-    asked=asked("log_softmax_lines", right.log_softmax_lines, draw=_logits, worked=(WORKED,),
+    asked=asked("log_softmax_lines", right.log_softmax_lines, draw=logits, worked=(WORKED,),
                 edges={"two classes": (np.array([0.3, -1.2]), np.array([1.0, 0.0])),
                        "whole numbers": (np.array([2, -1, 1, 0]), np.array([0, 0, 0, 1]))}),
     mistakes=(
+        Mistake("a plus for a minus", "log(p/q) = log p − log q: log Σ exp a is subtracted from a.",
+                lambda a, t: _lines(a, t, *[-np.sum(t * a) - _log_sum(a)] * 3)),
+        Mistake("the minus lost", "E = −Σ t log y: the minus in front belongs to every line.",
+                lambda a, t: _lines(a, t, *[-right.log_softmax_lines(a, t)[0]] * 3)),
         Mistake("a quotient of logarithms", "log(p/q) = log p − log q, not log p / log q.",
                 lambda a, t: _lines(a, t, *[-np.sum(t * a) / _log_sum(a)] * 3)),
         Mistake("a product for a difference", "log(p/q) = log p − log q: the two terms are subtracted, not multiplied.",
@@ -157,6 +165,10 @@ GRAD_LOG_SUM_EXP = Exercise(
                 "its own: 1/S times exp a_j.", lambda a: 1 / np.sum(np.exp(np.asarray(a, dtype=float)))),
         Mistake("log y for y", "This is a − log Σ exp a = log y; the slope is y itself.",
                 lambda a: np.asarray(a) - _log_sum(a)),
+        Mistake("shifted above and not below", "The largest a is subtracted from all of them, in the sum below too.",
+                lambda a: unshifted(a) / np.exp(np.max(a))),
+        Mistake("a slope too many", "y(1 − y) is what comes of differentiating y once more; the slope of log S is y.",
+                lambda a: right.softmax(a) * (1 - right.softmax(a))),
         Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first: the quotient does "
                 "not change.", unshifted),
     ))
@@ -166,7 +178,7 @@ SOFTMAX_DELTA = Exercise(
     hints=("Differentiate E = −Σ t a + log Σ exp a term by term.",
            "The first term gives −t_j; you have just found what the second gives.",
            "grad_log_sum_exp(a) - t"),
-    asked=asked("softmax_delta", right.softmax_delta, draw=(_logits, single(_logits), _hopeless), worked=(WORKED,),
+    asked=asked("softmax_delta", right.softmax_delta, draw=(logits, single(logits), _hopeless), worked=(WORKED,),
                 edges={"extreme logits": EXTREME, "all logits low": ALL_LOW,
                        "one class": (np.array([0.7]), np.array([1.0])), "large whole logits": _large_logits}),
     mistakes=(
@@ -175,80 +187,14 @@ SOFTMAX_DELTA = Exercise(
         Mistake("a slope too many", "y(1 − y) is already inside: the softmax's own slope has cancelled against the 1/y "
                 "of the logarithm.", lambda a, t: (right.softmax(a) - t) * right.softmax(a) * (1 - right.softmax(a))),
         Mistake("a − t", "The slope of log Σ exp a is y = softmax(a), not a.", lambda a, t: np.asarray(a) - t),
+        Mistake("t left out", "This is y alone, the slope of log Σ exp a; the first term of (4.10) gives −t.",
+                lambda a, t: right.softmax(a)),
+        Mistake("σ for softmax", "y_k depends on all logits: y is the softmax of a, not σ of each.",
+                lambda a, t: sigmoid(a) - t),
+        Mistake("the slope by y", "−t/y is ∂E/∂y; δ is the slope by a. (4.10) has no y any more: differentiate that.",
+                lambda a, t: -t / right.softmax(a)),
         Mistake("only the right class", "Every a_j is in the sum Σ exp a, so the wrong classes have a δ too: y_j.",
                 lambda a, t: t * (right.softmax(a) - t)),
         Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first.",
                 lambda a, t: unshifted(a) - t),
     ))
-
-
-def _pick(rng):
-    a = _logits(rng)[0]
-    return a, int(rng.integers(1, len(a)))
-
-
-def _partial(a, k):
-    e = np.exp(np.asarray(a, dtype=float))
-    return e[k] / np.sum(e[:k + 1])
-
-
-REPAIR_SOFTMAX_DELTA = Exercise(
-    id="repair_softmax_delta", kind="repair", source="dtu i, its unfinished answer", minutes=8,
-    read="Repair: one index for two things",
-    hints=("Read the fraction aloud: which letter counts what, above and below the line?",
-           "k is already taken by the sum outside. What does exp a_k / Σ_k exp a_k say when k is one of its values?",
-           "Give the sum below its own letter: exp a_k / Σ_j exp a_j. For large a subtract the largest first."),
-    values={"repair_softmax_delta_line": Value(2)},
-    asked=asked("repaired_softmax", right.repaired_softmax, draw=_pick, worked=((WORKED[0], 1), (WORKED[0], 0)),
-                edges={"extreme logits": (EXTREME[0], 1), "all logits low": (ALL_LOW[0], 2),
-                       "one class": (np.array([0.7]), 0)}),
-    mistakes=(
-        Mistake("one index for both", "With the same k above and below, the fraction is exp a_k / exp a_k = 1.",
-                lambda a, k: 1.0),
-        Mistake("the class itself left out of the sum", "The sum below runs over all classes, k among them.",
-                lambda a, k: np.exp(a[k]) / (np.sum(np.exp(np.asarray(a, dtype=float))) - np.exp(float(a[k])))),
-        Mistake("the sum up to k", "The sum below runs over all classes.", _partial),
-        Mistake("counted from 1", "Classes count from 0: a[k], not a[k − 1].", lambda a, k: right.softmax(a)[k - 1]),
-        Mistake("all classes at once", "One number is asked for, the entry k.", lambda a, k: right.softmax(a)),
-        Mistake("the line where it shows", "Line 4 is where the slip does its harm. It was made earlier, where one letter "
-                "began to stand for two things.", {"repair_softmax_delta_line": 4}),
-        Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first.",
-                lambda a, k: unshifted(a)[k]),
-        Mistake("the line after the slip", "That line follows from the one before, once the slip is made. Look for the "
-                "line where one letter begins to stand for two things.", {"repair_softmax_delta_line": 3}),
-    ))
-
-FINISH_SOFTMAX_DELTA = Exercise(id="finish_softmax_delta", kind="explain", source="dtu i, its unfinished answer",
-                                minutes=5, read="Repair: one index for two things")
-
-
-def _jacobian(a, t, off_diagonal):
-    y = right.softmax(a)
-    return y * (y - t) + off_diagonal * y * np.dot(y, y - t)
-
-
-SOFTMAX_SQUARED_DELTA = Exercise(
-    id="softmax_squared_delta", kind="function", source="dtu i, k: the trap", minutes=10, read="Softmax with squares",
-    hints=("Does a_1 move only y_1? Look at the sum in the denominator.",
-           "∂y_k/∂a_j = y_k (1 − y_k) for j = k, and −y_k y_j otherwise. δ_j = Σ_k (y_k − t_k) ∂y_k/∂a_j.",
-           "(np.diag(y) - np.outer(y, y)) @ (y - t), with y = grad_log_sum_exp(a)"),
-    asked=asked("softmax_squared_delta", right.softmax_squared_delta, draw=(_logits, single(_logits)), worked=(WORKED,),
-                edges={"extreme logits": EXTREME, "all logits low": ALL_LOW, "large whole logits": _large_and_wrong}),
-    mistakes=(
-        Mistake("cross-entropy's δ", "y − t belongs to the cross-entropy; for ½Σ(y − t)² the softmax's slopes do not "
-                "cancel.", lambda a, t: right.softmax(a) - t),
-        Mistake("the diagonal alone", "y(1 − y)(y − t) treats the softmax as if a_j moved only y_j; it moves every y_k "
-                "through the sum.", lambda a, t: right.softmax(a) * (1 - right.softmax(a)) * (right.softmax(a) - t)),
-        Mistake("the sign off the diagonal", "∂y_k/∂a_j = −y_k y_j for j ≠ k: what one class gains, the others lose.",
-                lambda a, t: _jacobian(a, t, 1.0)),
-        Mistake("the second term without effect", "This is diag(y)(y − t) alone. Either − y yᵀ is missing, or y @ y.T stands "
-                "for it: of an array (K,) that is one number. The table of all y_k y_j is np.outer(y, y).",
-                lambda a, t: _jacobian(a, t, 0.0)),
-        Mistake("σ for softmax", "Each output here depends on all logits; σ would look at its own alone.",
-                lambda a, t: (sigmoid(a) - t) * sigmoid(a) * (1 - sigmoid(a))),
-        Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first.",
-                lambda a, t: unshifted(a) * (unshifted(a) - t - unshifted(a) @ (unshifted(a) - t))),
-    ))
-
-EXERCISES = (OUTPUT_DELTA, OUTPUT_DELTA_NO_HALF, LOG_SOFTMAX_LINES, GRAD_LOG_SUM_EXP, SOFTMAX_DELTA,
-             REPAIR_SOFTMAX_DELTA, FINISH_SOFTMAX_DELTA, SOFTMAX_SQUARED_DELTA)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from autograder.exercises.graph_backward import GRAPH_BACKWARD
 from autograder.exercises.graph_learning import GRAPH_GRADIENT, GRAPH_STEP, LAYERS_ARE_A_GRAPH
-from autograder.exercises.graph_network import GRAPH_BACKWARD, GRAPH_FORWARD, TOPOLOGICAL_ORDER
+from autograder.exercises.graph_network import GRAPH_FORWARD, TOPOLOGICAL_ORDER
 from autograder.exercises.graph_node import (
     EDGE_GRADIENT,
     FROM_SUCCESSORS,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from autograder.exercises.drawing import array, number, size
 from lab.functions import Function
 
@@ -70,5 +68,5 @@ def local(rng):
 
 
 def layered(rng, widths):
-    """params without biases (they are zero) of a layered network."""
-    return [(array(rng, n, m), np.zeros(n)) for m, n in zip(widths, widths[1:], strict=False)]
+    """params of a layered network, with biases that no edge stands for."""
+    return [(array(rng, n, m), array(rng, n)) for m, n in zip(widths, widths[1:], strict=False)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercises.drawing import sizes
+from autograder.exercises.graph_backward import DEAD_END, long_chain
 from autograder.exercises.graph_drawing import all_of, chain, layered, network
-from autograder.exercises.graph_network import BELL, DEAD_END, TANH, W0, long_chain, nodes_of
+from autograder.exercises.graph_network import BELL, TANH, W0, nodes_of
 from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.reference import graph as right
 
@@ -24,6 +25,12 @@ def _asks_an_input(weights, inputs, targets, f, f_prime):
     _, x = right.graph_forward(weights, inputs, f)
     z = right.graph_backward(weights, inputs, targets, f, f_prime)
     return {(j, i): x[i] * z[j] for j, i in weights}
+
+
+def _slope_twice(weights, inputs, targets, f, f_prime):
+    y, _ = right.graph_forward(weights, inputs, f)
+    return {(j, i): slope * f_prime(y[i]) for (j, i), slope in right.graph_gradient(
+        weights, inputs, targets, f, f_prime).items()}
 
 
 GRAPH_GRADIENT = Exercise(
@@ -46,6 +53,11 @@ GRAPH_GRADIENT = Exercise(
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: w * z_i)),
         Mistake("the sign", "The gradient points uphill; the minus belongs to the step.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: -x_j * z_i)),
+        Mistake("the weight too", "∂y_i/∂w is x_j alone: the weight itself is not in it.",
+                gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: w * x_j * z_i)),
+        Mistake("f′ once more", "z_i = ∂L/∂y_i has its f′(y_i) already.", _slope_twice),
+        Mistake("edges turned round", "The keys are those of weights: (source, target).", lambda *args: {
+            (i, j): slope for (j, i), slope in right.graph_gradient(*args).items()}),
         Mistake("a 2 too many", "The ½ in L cancels the 2.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: 2 * x_j * z_i)),
         Mistake("the input left out", "z_i meets x_j on the edge.",
@@ -70,7 +82,8 @@ GRAPH_STEP = Exercise(
            "{edge: w - eta * gradient[edge] for edge, w in weights.items()}"),
     asked=Asked("graph_step", right.graph_step, draw=step_args, arrays=False,
                 worked=((W0, {("in", "h"): 1.0, ("h", "out"): -0.5, ("in", "out"): 0.25}, 0.1),),
-                edges={"a learning rate of 0": (W0, dict.fromkeys(W0, 1.0), 0.0)}),
+                edges={"a learning rate of 0": (W0, dict.fromkeys(W0, 1.0), 0.0),
+                       "an edge without gradient": (W0, {("in", "h"): 0.0, ("h", "out"): -0.5, ("in", "out"): 0.0}, 0.1)}),
     mistakes=(
         Mistake("uphill", "The step goes against the gradient: minus.",
                 lambda weights, gradient, eta: {e: w + eta * gradient[e] for e, w in weights.items()}),
@@ -83,6 +96,10 @@ GRAPH_STEP = Exercise(
         Mistake("matched by position", "The gradient's dict may have another order: look each edge up.",
                 lambda weights, gradient, eta: {e: w - eta * g for (e, w), g in zip(
                     weights.items(), gradient.values(), strict=False)}),
+        Mistake("edges without gradient left out", "A weight whose derivative is 0 stays as it is: its edge is still there.",
+                lambda weights, gradient, eta: {e: weights[e] - eta * g for e, g in gradient.items() if g}),
+        Mistake("η fixed in the code", "The learning rate is the argument eta.",
+                lambda weights, gradient, eta: {e: w - 0.1 * gradient[e] for e, w in weights.items()}),
         Mistake("dicts subtracted", "Python has no minus for dicts: go edge by edge, {edge: … for edge, w in weights.items()}.",
                 lambda weights, gradient, eta: weights - eta * gradient),
         Mistake("updated in place", "Return a new dict and leave the old weights as they were.", _in_place),
@@ -96,8 +113,8 @@ LAYERS_ARE_A_GRAPH = Exercise(
            "{((l, i), (l + 1, j)): W[j, i] for l, (W, b) in enumerate(params) for j in range(len(W)) for i in "
            "range(len(W[0]))}"),
     asked=Asked("layers_are_a_graph", right.layers_are_a_graph, draw=lambda rng: (layered(rng, sizes(rng, 3)),),
-                worked=(([(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 0.0]]), np.zeros(3)),
-                          (np.array([[6.0, 7.0, 8.0]]), np.zeros(1))],),),
+                worked=(([(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 0.0]]), np.array([0.5, -1.0, 0.1])),
+                          (np.array([[6.0, 7.0, 8.0]]), np.array([0.3]))],),),
                 edges={"one layer": lambda rng: (layered(rng, sizes(rng, 2)),),
                        "square layers": lambda rng: (layered(rng, [3, 3, 3]),)}),
     mistakes=(
@@ -112,6 +129,23 @@ LAYERS_ARE_A_GRAPH = Exercise(
         Mistake("units counted from 1", "Units count from 0.",
                 lambda params: {((k, i + 1), (k + 1, j + 1)): W[j, i] for k, (W, _) in enumerate(params)
                                 for j, i in np.ndindex(*np.shape(W))}),
+        Mistake("all counted from 1", "Layers and units count from 0; the inputs are layer 0.",
+                lambda params: {((k + 1, i + 1), (k + 2, j + 1)): W[j, i] for k, (W, _) in enumerate(params)
+                                for j, i in np.ndindex(*np.shape(W))}),
+        Mistake("the unit before the layer", "Unit u of layer l is (l, u): the layer comes first.",
+                lambda params: {((i, k), (j, k + 1)): W[j, i] for k, (W, _) in enumerate(params)
+                                for j, i in np.ndindex(*np.shape(W))}),
+        Mistake("edges turned round", "An edge leads from layer l to layer l + 1: (source, target).",
+                lambda params: {(i, j): w for (j, i), w in right.layers_are_a_graph(params).items()}),
+        Mistake("W[i, j] for W[j, i]", "W is (out, in): its row j belongs to unit j, where the edge ends.",
+                lambda params: {((k, i), (k + 1, j)): W[i, j] for k, (W, _) in enumerate(params)
+                                for j, i in np.ndindex(*np.shape(W))}),
+        Mistake("the biases added", "Biases are left out: the edge has the weight W[j, i] alone.",
+                lambda params: {((k, i), (k + 1, j)): W[j, i] + b[j] for k, (W, b) in enumerate(params)
+                                for j, i in np.ndindex(*np.shape(W))}),
+        Mistake("the last layer alone", "Every layer's edges go into one dict: make it before the loop.",
+                lambda params: {edge: w for edge, w in right.layers_are_a_graph(params).items()
+                                if edge[1][0] == len(params)}),
         Mistake("the first layer alone", "Every layer's weights become edges.",
                 lambda params: right.layers_are_a_graph(params[:1])),
     ))

@@ -1,10 +1,10 @@
-"""Unit 5, second half: the whole network, forward and backward."""
+"""Unit 5, the whole network: an order, and forward."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from autograder.exercises.graph_drawing import CURVES, all_of, chain, curve, network
+from autograder.exercises.graph_drawing import CURVES, chain, curve, network
 from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
 from autograder.reference import graph as right
 
@@ -40,11 +40,12 @@ TOPOLOGICAL_ORDER = Exercise(
            "raise ValueError(f\"a cycle among {left}\")."),
     asked=Asked("topological_order", right.topological_order, draw=lambda rng: (network(rng)[0],), arrays=False,
                 property="topological", worked=((W0,),),
-                edges={"a cycle": cyclic(["n1", "n2", "n3"], [("s", "n1"), ("n3", "t")]),
+                # an answer that never ends where there is a cycle has met all the rest by then
+                edges={"a long chain": Edge(args=(chain(60)[0],), property="topological"),
+                       "one edge": Edge(args=({("a", "b"): 1.0},), property="topological"),
+                       "a cycle": cyclic(["n1", "n2", "n3"], [("s", "n1"), ("n3", "t")]),
                        "a node that feeds itself": cyclic(["n5"], [("s", "n5")]),
-                       "a cycle off the way": cyclic([(1, 0), (1, 1)], [((0, 0), (2, 0)), ((2, 0), (1, 0))]),
-                       "a long chain": Edge(args=(chain(60)[0],), property="topological"),
-                       "one edge": Edge(args=({("a", "b"): 1.0},), property="topological")}),
+                       "a cycle off the way": cyclic([(1, 0), (1, 1)], [((0, 0), (2, 0)), ((2, 0), (1, 0))])}),
     mistakes=(
         Mistake("in the order of the dict", "The dict's order says nothing: a node comes after all that feed it.", nodes_of),
         Mistake("outputs first", "Sources come first; this is the order of blame, backwards.",
@@ -99,7 +100,7 @@ def _inputs_filled_up(weights, inputs, f):
     return y, inputs
 
 
-def _without_skips(weights):
+def without_skips(weights):
     """The network without edges that have a longer way round."""
     depth: dict[Any, int] = {}
     for node in right.topological_order(weights):
@@ -109,7 +110,7 @@ def _without_skips(weights):
 
 
 def _forward_without_skips(weights, inputs, f):
-    kept, _ = _without_skips(weights)
+    kept, _ = without_skips(weights)
     y: dict[Any, float] = {}
     x = dict(inputs)
     for node in right.topological_order(weights):
@@ -117,6 +118,39 @@ def _forward_without_skips(weights, inputs, f):
             y[node] = sum(x[j] * kept[j, node] for j in right.predecessors(kept, node))
             x[node] = f(y[node])
     return y, x
+
+
+def _forward(weights, inputs, f, take):
+    """A forward pass in which take(edges, x, y) makes y of a node from its edges [(source, weight), …]."""
+    y: dict[Any, float] = {}
+    x = dict(inputs)
+    for node in right.topological_order(weights):
+        if node not in inputs:
+            y[node] = take([(j, w) for (j, i), w in weights.items() if i == node], x, y)
+            x[node] = f(y[node])
+    return y, x
+
+
+def _forward_raw(weights, inputs, f):
+    return _forward(weights, inputs, f, lambda edges, x, y: sum(w * y.get(j, x[j]) for j, w in edges))
+
+
+def _forward_last(weights, inputs, f):
+    return _forward(weights, inputs, f, lambda edges, x, y: edges[-1][1] * x[edges[-1][0]])
+
+
+def _forward_on_and_on(weights, inputs, f):
+    total = [0.0]
+
+    def take(edges, x, y):
+        total[0] += sum(w * x[j] for j, w in edges)
+        return total[0]
+    return _forward(weights, inputs, f, take)
+
+
+def _outputs_straight(weights, inputs, f):
+    y, x = right.graph_forward(weights, inputs, f)
+    return y, {node: v if right.successors(weights, node) else y.get(node, v) for node, v in x.items()}
 
 
 def forward_args(rng):
@@ -154,90 +188,13 @@ GRAPH_FORWARD = Exercise(
                 lambda weights, inputs, f: right.graph_forward(weights, inputs, f)[::-1]),
         Mistake("`inputs` filled up", "x = inputs gives the same dict a second name: start from a copy, dict(inputs).",
                 _inputs_filled_up),
+        Mistake("y passed on for x", "Along an edge goes the activation: x_j w, not y_j w.", _forward_raw),
+        Mistake("no f at the outputs", "Every node but the inputs is a neuron, the outputs too: x = f(y).", _outputs_straight),
+        Mistake("the last edge alone", "y_i is a sum over all edges that end at i: += and not =.", _forward_last),
+        Mistake("a sum not begun anew", "Each node's sum begins at 0: set it back before the next node.", _forward_on_and_on),
         Mistake("tanh whatever f is", "f is handed in, and need not be tanh.",
                 lambda weights, inputs, f: right.graph_forward(weights, inputs, TANH)),
         Mistake("f forgotten", "x_i = f(y_i); y alone is passed on here.",
                 lambda weights, inputs, f: right.graph_forward(weights, inputs, lambda v: v)),
         Mistake("skip edges ignored", "An edge that jumps over nodes adds to y like any other.", _forward_without_skips),
-    ))
-
-
-def backward_with(own=True, blame=True, prime="y", late=True, sign=1.0, skips=True):
-    """A wrong graph_backward: parts of the rule left out, or its derivative taken elsewhere."""
-    def code(weights, inputs, targets, f, f_prime):
-        y, x = right.graph_forward(weights, inputs, f)
-        seen = weights if skips else _without_skips(weights)[0]
-        z: dict[Any, float] = {}
-        for node in reversed(right.topological_order(weights)):
-            if node in inputs:
-                continue
-            total = x[node] - targets[node] if node in targets and own else 0.0
-            if blame and (late or node not in targets):
-                total += right.from_successors(node, seen, z)
-            at = {"y": y, "x": x}.get(prime)
-            z[node] = sign * total * (f_prime(at[node]) if at else 1.0)
-        return z
-    return code
-
-
-def _reaching_only(weights, inputs, targets, f, f_prime):
-    z = right.graph_backward(weights, inputs, targets, f, f_prime)
-    return {node: value for node, value in z.items() if value != 0.0}
-
-
-def _own_outside(weights, inputs, targets, f, f_prime):
-    """x − x* added after f′, which it should have passed through."""
-    y, x = right.graph_forward(weights, inputs, f)
-    z: dict[Any, float] = {}
-    for node in reversed(right.topological_order(weights)):
-        if node not in inputs:
-            own = x[node] - targets[node] if node in targets else 0.0
-            z[node] = own + f_prime(y[node]) * right.from_successors(node, weights, z)
-    return z
-
-
-def _not_ready(weights, inputs, targets, f, f_prime):
-    y, _ = right.graph_forward(weights, inputs, f)
-    return {node: right.z_recursion(node, weights, {}, y, f_prime) for node in right.topological_order(weights)}
-
-
-def _with_inputs(weights, inputs, targets, f, f_prime):
-    z = right.graph_backward(weights, inputs, targets, f, f_prime)
-    return {**z, **{node: right.from_successors(node, weights, z) for node in inputs}}
-
-
-def long_chain(rng):
-    """A chain so long that one sweep forward and one back cost far less than measuring every node's effect."""
-    return *chain(int(rng.integers(36, 45))), *curve(rng)
-
-
-DEAD_END = ({("in", "h"): 0.5, ("h", "out"): -2.0, ("in", "d"): 1.0}, {"in": 1.0}, {"out": 0.3}, TANH, BELL)
-GRAPH_BACKWARD = Exercise(
-    id="graph_backward", kind="function", source="graph, question 5", minutes=15, read="Backward on any network",
-    hints=("First forward; then the nodes in reverse topological order, so that every successor has its z.",
-           "An output adds its own x − x*; every node adds what its successors send back; then f′(y).",
-           "z[node] = f_prime(y[node]) * (own + from_successors(node, weights, z)), with own = x[node] - targets[node] for "
-           "an output and 0 else."),
-    asked=Asked("graph_backward", right.graph_backward, draw=all_of, arrays=False,
-                worked=((W0, {"in": 1.0}, {"out": 0.3}, TANH, BELL),),
-                edges={"an output that feeds another": (
-                    {("in", "a"): 0.8, ("a", "b"): -1.2, ("in", "b"): 0.3}, {"in": 0.9}, {"a": 0.1, "b": 0.5}, TANH, BELL),
-                    "a node that reaches no output": DEAD_END,
-                    "a chain": (*chain(40), TANH, BELL)},
-                cost=long_chain, budget=lambda weights, inputs, targets, f, f_prime: 10 * len(nodes_of(weights))),
-    mistakes=(
-        Mistake("an output's successors ignored", "An output that feeds others is blamed for them too: x − x* plus the sum.",
-                backward_with(late=False)),
-        Mistake("f′ forgotten", "z_i = ∂L/∂y_i has the factor f′(y_i).", backward_with(prime="")),
-        Mistake("an output's error past f′", "x − x* is ∂L/∂x_i too: f′(y_i) multiplies both, x − x* and the sum.", _own_outside),
-        Mistake("a node asked for what it has not", "Input nodes have neither y nor z: leave them out. And a node needs the z of "
-                "all its successors first: take the topological order from its end.", _not_ready),
-        Mistake("f′ taken at x", "f′ is taken at the pre-activation y_i.", backward_with(prime="x")),
-        Mistake("the sign of x − x*", "The blame of an output begins with x − x*.", backward_with(sign=-1.0)),
-        Mistake("skip edges ignored", "Blame flows back along every edge, skip edges too.", backward_with(skips=False)),
-        Mistake("the blame of successors left out", "Nodes below the outputs are blamed through their successors.",
-                backward_with(blame=False)),
-        Mistake("nodes without blame left out", "A node that reaches no output has z = 0; it still has an entry.",
-                _reaching_only),
-        Mistake("z for the inputs too", "Input nodes have no pre-activation, so no z.", _with_inputs),
     ))

@@ -75,7 +75,14 @@ def raised(error: BaseException) -> RaisedError:
     for frame in traceback.extract_tb(error.__traceback__):
         if "ipykernel" in frame.filename or frame.filename.startswith("<ipython-input"):
             line, text = frame.lineno or 0, frame.line or ""
-    return RaisedError(type(error).__name__, str(error), line, text)
+    return RaisedError(kind_of(error), str(error), line, text)
+
+
+def kind_of(error: BaseException) -> str:
+    """The name of an exception's class, and what Python knows it as: `CycleError, a ValueError`."""
+    name = type(error).__name__
+    known = next(base.__name__ for base in type(error).__mro__ if base.__module__ == "builtins")
+    return name if name == known else f"{name[:100]}, {'an' if known[0] in 'AEIOU' else 'a'} {known}"
 
 
 def is_stub(answer: Any) -> bool:

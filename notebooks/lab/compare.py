@@ -84,7 +84,8 @@ def _array_difference(expected: np.ndarray, received: Any, tolerance: float, whe
                           f"{_unreturned(received, where)}", where, expected, received)
     if numbers.shape != expected.shape:
         return Difference("shape", f"{_of(where)}shape {shape_text(numbers.shape)} "
-                          f"where {shape_text(expected.shape)} is expected", where, expected, numbers)
+                          f"where {shape_text(expected.shape)} is expected{_comma(expected, received)}", where,
+                          expected, numbers)
     wrong = _wrong(expected, numbers, tolerance)
     if not np.any(wrong):
         return None
@@ -149,6 +150,12 @@ def _dict_difference(expected: dict, received: Any, tolerance: float, where: str
 
 def _unreturned(received: Any, where: str) -> str:
     return "; is a `return` missing?" if received is None and not where else ""
+
+
+def _comma(expected: np.ndarray, received: Any) -> str:
+    """What 0,25 is in Python: a pair of whole numbers."""
+    pair = isinstance(received, tuple) and len(received) == 2 and all(isinstance(v, int) for v in received)
+    return "; is the comma meant as a decimal point?" if pair and expected.shape == () else ""
 
 
 def _position(mask: np.ndarray) -> tuple[int, ...]:

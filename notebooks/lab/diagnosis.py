@@ -49,7 +49,8 @@ def alike(question: Question, probe: Probe, outcome: Outcome, mistaken: Outcome)
     if outcome.status != mistaken.status:
         return False
     if outcome.status == "raised":
-        return outcome.error is None or mistaken.error is None or outcome.error.type == mistaken.error.type
+        return outcome.error is None or mistaken.error is None or (
+            outcome.error.type.split()[-1] == mistaken.error.type.split()[-1])
     if outcome.status != "value":
         return True
     if bool(outcome.changed) != bool(mistaken.changed):

@@ -98,15 +98,16 @@ def _broken(probe: Probe, outcome: Outcome) -> str:
 
 
 def _spent(probe: Probe, outcome: Outcome) -> str:
-    return (f"the functions handed in were asked for more than {probe.budget} numbers where one sweep needs far fewer: "
-            "the derivative is to be derived, not measured")
+    return (f"the functions handed in were asked for more than {probe.budget} numbers where one sweep needs far fewer. "
+            "Is the derivative measured, or a whole pass made for every node or weight? One sweep derives them all")
 
 
 def _lines_finding(question: Question, probe: Probe, outcome: Outcome) -> str:
     value = outcome.value
     numbers = as_numbers(value)
     if not isinstance(value, (list, tuple)) and (numbers is None or numbers.ndim != 1):
-        return "a list with the value of each line is expected"
+        none = "; is a `return` missing? (`append` itself returns None)" if value is None else ""
+        return f"a list with the value of each line is expected{none}"
     least = question.lines_at_least or len(probe.expected)
     if len(value) < least or (not question.lines_at_least and len(value) != least):
         few = f"at least {least}" if question.lines_at_least else f"{least}"

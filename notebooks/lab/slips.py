@@ -17,7 +17,7 @@ from .compare import as_numbers, equal_arrays
 Pair = tuple[np.ndarray, np.ndarray, tuple]
 
 FACTORS: tuple[tuple[float, str], ...] = (
-    (2.0, "exactly twice what is expected: is there a ½ in the error that cancels the 2?"),
+    (2.0, "exactly twice what is expected: is a 2 too many, or is there a ½ that cancels it?"),
     (0.5, "exactly half of what is expected: is a 2 missing, or a ½ too many?"),
     (-1.0, "the right size with the wrong sign"),
     (-2.0, "minus twice what is expected: look at the sign and at the factor 2"),
@@ -37,8 +37,11 @@ def general_slip(cases: Sequence[tuple[Any, Any, tuple]]) -> str:
     failing = [p for p in pairs if not equal_arrays(p[0], p[1])]
     if not failing or len(pairs) < len(cases):
         return ""
+    # a slip in a formula that overflows besides shows where it does not
+    failing = [p for p in failing if np.all(np.isfinite(p[1]))] or failing
     for words, explains in SLIPS:
-        if all(explains(e, r, args) for e, r, args in failing):
+        if all(explains(e, r, args) for e, r, args in failing) and (
+                explains is not _truncated or any(np.any(r) for _, r, _ in failing)):
             return words
     if all(e.shape == r.shape for e, r, _ in pairs):
         for factor, words in FACTORS:
@@ -102,7 +105,12 @@ def _zero(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
 
 
 def _summed(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
-    return e.ndim >= 1 and any(equal_arrays(np.sum(e, axis=axis), r) for axis in range(e.ndim))
+    return e.ndim >= 1 and any(equal_arrays(np.sum(e, axis=axis), r) for axis in (None, *range(e.ndim)))
+
+
+def _crossed(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
+    """A column met a row: the table of both, with what is expected on its diagonal."""
+    return e.ndim == 1 and r.shape == 2 * e.shape and equal_arrays(e, np.diagonal(r))
 
 
 def _overflown(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
@@ -115,10 +123,12 @@ def _close(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
 
 SLIPS: tuple[tuple[str, Callable[[np.ndarray, np.ndarray, tuple], bool]], ...] = (
     ("the numbers are right, but their shape is not", _squeezed),
+    ("a table, with what is expected on its diagonal: a column (K, 1) meets an array (K,), or np.outer stands for *",
+     _crossed),
     ("the transpose of what is expected", _transposed),
     ("the right rows in reverse order", _rows_reversed),
     ("cut to whole numbers: is an integer array being filled?", _truncated),
-    ("zero everywhere", _zero),
+    ("0 wherever it is not right: is an integer array being filled, or a term left out?", _zero),
     ("summed over an axis that should stay", _summed),
     ("infinite, or no number: does an exponential overflow, or a logarithm meet 0?", _overflown),
     ("close, but not equal: rounded on the way, or differentiated numerically?", _close),

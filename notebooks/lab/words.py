@@ -19,6 +19,13 @@ ERRORS = (  # (type, part of the message, what is mostly behind it)
     ("TypeError", "bitwise_xor", "in Python a power is written **, and ^ is something else"),
     ("ValueError", "truth value of an array",
      "an `if`, like Python's own max, compares one number; np.where and np.max take whole arrays"),
+    ("TypeError", "for ^", "in Python a power is written **, and ^ is something else"),
+    ("TypeError", "'Function'", "a function stands where a number is meant: is it called, as in h(a)?"),
+    ("TypeError", "'function'", "a function stands where a number is meant: is it called, as in h(a)?"),
+    ("TypeError", "same_kind", "is an array of whole numbers being filled?"),
+    ("ValueError", "array is read-only", "it writes into what was handed in: work on a copy"),
+    ("ValueError", "destination is read-only", "it writes into what was handed in: work on a copy"),
+    ("SyntaxError", "leading zeros in decimal integer", "is a comma meant as a decimal point?"),
 )
 
 
@@ -39,7 +46,8 @@ def error_text(kind: str, message: str) -> str:
     sizes = re.search(r"matmul: .*core dimension 0.*\(size (\d+) is different from (\d+)\)", message)
     if sizes:
         return f"{kind}: the sizes in a product with @ do not fit: {sizes[2]} on its left, {sizes[1]} on its right"
-    return said + next((f"; {words}" for type_, part, words in ERRORS if type_ == kind and part in message), "")
+    known = kind.split()[-1]  # `CycleError, a ValueError` is a ValueError
+    return said + next((f"; {words}" for type_, part, words in ERRORS if type_ == known and part in message), "")
 
 
 def plain_text(value: Any, against: Any = None) -> str:

@@ -150,6 +150,7 @@ def test_an_error_is_told_by_the_students_own_line(box: Box) -> None:
     ("def f(): raise SystemExit", "SystemExit"), ("def f(): exit()", "SystemExit"), ("f = 3", "TypeError"),
     ("def f(x): return 1", "TypeError"), ("def f(): return f()", "RecursionError"),
     ("def f(): raise KeyboardInterrupt", "KeyboardInterrupt"),
+    ("class Mine(ValueError): pass\ndef f(): raise Mine", "Mine, a ValueError"),
 ])
 def test_whatever_an_answer_raises_is_its_error(box: Box, source: str, name: str) -> None:
     first, second = ask(box, source + "\nn = 1", Call("f", ()), Fetch("n"))

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import verdicts
 
 from autograder.exercises import exercises_of
 from autograder.exercises.drawing import generator
@@ -184,6 +185,46 @@ def test_a_wrong_answer_earns_at_most_the_line(exercise: str, answer: Any) -> No
 def test_twice_the_gradient_is_told_apart() -> None:
     verdict = verdict_on("backward", lambda *args: [(2 * dW, 2 * db) for dW, db in right.backward(*args)])
     assert "twice" in verdict.slip
+
+
+# --- what a wrong answer is called
+
+
+def filled_like_the_targets(a: Any, t: Any) -> Any:
+    delta = np.zeros_like(t)
+    for k, d in enumerate(right.softmax_squared_delta(a, t)):
+        delta[k] = d
+    return delta
+
+
+def test_an_array_like_whole_targets_cuts_off_what_it_is_filled_with() -> None:
+    verdict = verdict_on("softmax_squared_delta", filled_like_the_targets)
+    assert (verdict.status, "an integer array" in verdict.slip) == ("partly", True)
+
+
+@pytest.mark.parametrize(("exercise", "answer", "name"), [
+    ("worked_network", lambda *args: [v * f for v, f in zip(right.worked_network(*args), (1, -1, -1, -1))],
+     "the sign of y − t"),
+    ("tanh_hidden_delta", lambda W_next, delta_next, z: (1 - z ** 2) * (W_next.T @ delta_next), ""),
+    ("tanh_hidden_delta", lambda z, W, d: (1 - z ** 2) * np.dot(W, d), "W for Wᵀ"),
+    ("tanh_hidden_delta", lambda z, W, d: 1 - z ** 2 * (d @ W), "brackets missing"),
+    ("hidden_delta", lambda W, d, a, h: (1 - np.tanh(a) * np.tanh(a)) * (d @ W), "tanh′ whatever h is"),
+    ("layer_gradients", lambda d, z: (d[:, None] ** z, d), "** for ×"),
+    ("backward", lambda *args: [right.backward(*args)[-1]], "only the last layer"),
+    ("batch_gradients", lambda X, T, *rest: [right.backward(x, t, *rest) for x, t in zip(X, T)], "a list for each example"),
+    ("batch_gradients", lambda X, T, *rest: [
+        pair for x, t in zip(X, T) for pair in right.backward(x, t, *rest)], "lists joined, not added"),
+])
+def test_a_wrong_answer_is_called_by_its_name(exercise: str, answer: Any, name: str) -> None:
+    assert verdicts.verdict_on(UNIT, exercise, answer).mistake == name
+
+
+@pytest.mark.parametrize(("exercise", "answer"), [
+    ("hidden_delta", lambda W, d, a, h: h(a) * (W.T @ d[:, None])),
+    ("output_delta", lambda y, t, a, h: np.outer(y - t, h(a))),
+])
+def test_a_column_that_meets_a_row_is_told(exercise: str, answer: Any) -> None:
+    assert "a column (K, 1)" in verdict_on(exercise, answer).slip
 
 
 # --- the text

@@ -249,7 +249,7 @@ HONEST: dict[str, tuple[Any, ...]] = {
     "worked_network": (worked_by_dual_numbers, lambda *args: np.array(right.worked_network(*args)),
                        lambda *args: worked_by_dual_numbers(*map(single, args))),
     "numerical_gradient": (differences_in_place, differences_there_and_back, differences_by_basis),
-    "passes_needed": (lambda n: n + n, lambda n: n << 1, lambda n: sum(2 for _ in range(n)) if n < 10**6 else 2.0 * n),
+    "passes_needed": (lambda n: n + n, lambda n: n << 1, lambda n: sum(2 for _ in range(n)), lambda n: 2.0 * n),
     "repair_batch": (lambda D, W, A, h: [hidden_by_loops(W, d, a, h) for d, a in zip(D, A)],
                      lambda D, W, A, h: np.einsum("nk,kj->nj", D, W) * h(A),
                      lambda D, W, A, h: (single(W).T @ single(D).T).T * single(h(A))),

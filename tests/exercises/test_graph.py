@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from functools import cache
+from graphlib import TopologicalSorter
 from typing import Any
 
 import numpy as np
@@ -93,6 +94,14 @@ def order_by_depth(weights: Any) -> Any:
     return tuple(sorted(nodes, key=depth))
 
 
+def order_by_the_library(weights: Any) -> Any:
+    """graphlib's own error is a ValueError of another name."""
+    before: dict = {}
+    for source, target in weights:
+        before.setdefault(target, []).append(source)
+    return tuple(TopologicalSorter(before).static_order())
+
+
 class Passes:
     """Both passes as methods that remember, from the outputs' side."""
 
@@ -147,7 +156,7 @@ def gradient_by_passes(weights: Any, inputs: Any, targets: Any, f: Any, f_prime:
 
 
 HONEST: dict[str, list[Any]] = {
-    "topological_order": [order_by_counting, order_by_depth],
+    "topological_order": [order_by_counting, order_by_depth, order_by_the_library],
     "graph_forward": [lambda w, inputs, f: Passes(w, inputs, f).forward(),
                       lambda w, inputs, f: tuple({k: np.array(v) for k, v in d.items()}
                                                  for d in right.graph_forward(w, inputs, f))],
@@ -217,6 +226,53 @@ def raising(error: type[Exception], message: str) -> Any:
 def test_a_cycle_must_be_named_in_a_value_error(answer: Any) -> None:
     found = verdict_on(UNIT, "topological_order", answer)
     assert 0 < found.fraction < 1, found
+
+
+def in_layers(weights: Any) -> Any:
+    return [[node] for node in right.topological_order(weights)]
+
+
+@pytest.mark.parametrize(("answer", "words"), [
+    (in_layers, "`append` puts one into the other"),
+    (lambda weights: right.topological_order(weights)[::-1], "taken from its end, the order is right"),
+    (lambda weights: right.topological_order(weights)[1:], "is missing"),
+])
+def test_what_is_wrong_with_an_order_is_said(answer: Any, words: str) -> None:
+    found = verdict_on(UNIT, "topological_order", answer)
+    assert found.fraction == 0
+    assert words in found.message
+
+
+@pytest.mark.parametrize("student", STUDENTS)
+def test_biases_are_no_part_of_the_graph(student: str) -> None:
+    def with_biases(params: Any) -> Any:
+        return right.layers_are_a_graph([(W + b[:, None], b) for W, b in params])
+
+    assert verdict_on(UNIT, "layers_are_a_graph", with_biases, student).mistake == "the biases added"
+
+
+def test_an_edge_without_gradient_keeps_its_weight() -> None:
+    moved_only = verdict_on(UNIT, "graph_step", lambda w, g, eta: {e: w[e] - eta * g[e] for e in w if g[e] != 0})
+    assert (moved_only.status, moved_only.mistake) == ("partly", "edges without gradient left out")
+
+
+@pytest.mark.parametrize("student", STUDENTS)
+def test_blame_that_is_missing_is_not_called_cut_to_whole_numbers(student: str) -> None:
+    def only_along_one_edge(*args: Any) -> Any:
+        z = right.graph_backward(*args)
+        last = list(z)[-1]
+        return {node: 0.0 if node == last else value for node, value in z.items()}
+
+    assert "whole numbers" not in verdict_on(UNIT, "graph_backward", only_along_one_edge, student).slip
+
+
+def a_pass_for_every_edge(weights: Any, inputs: Any, targets: Any, f: Any, f_prime: Any) -> Any:
+    return {(j, i): right.graph_forward(weights, inputs, f)[1][j] * right.graph_backward(
+        weights, inputs, targets, f, f_prime)[i] for j, i in weights}
+
+
+def test_a_pass_for_every_edge_is_told_what_it_may_be() -> None:
+    assert "a whole pass made for every node or weight" in verdict_on(UNIT, "graph_gradient", a_pass_for_every_edge).message
 
 
 def test_every_judged_exercise_of_the_unit_is_tried_in_odd_styles() -> None:

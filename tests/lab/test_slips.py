@@ -30,9 +30,10 @@ def slip(change) -> str:
     (lambda e, a: len(a[0]) * e, "N times"),
     (lambda e, a: e / len(a[0]), "1/N"),
     (lambda e, a: np.trunc(e), "whole numbers"),
-    (lambda e, a: 0 * e, "zero everywhere"),
+    (lambda e, a: 0 * e, "0 wherever"),
     (lambda e, a: e[:, :, None], "shape is not"),
     (lambda e, a: e.sum(axis=0), "summed over an axis"),
+    (lambda e, a: e.sum(), "summed over an axis"),
     (lambda e, a: np.where(e > 0, np.inf, e), "does an exponential overflow"),
     (lambda e, a: e * (1 + 1e-4), "close, but not equal"),
 ])
@@ -47,6 +48,21 @@ def test_an_honest_wrong_answer_is_called_nothing() -> None:
 def test_a_factor_must_be_the_same_on_every_probe() -> None:
     factors = iter([2.0, 0.5, 2.0])
     assert slip(lambda e, a: next(factors) * e) == ""
+
+
+def test_a_factor_is_told_of_an_answer_that_overflows_besides() -> None:
+    far = (np.array([0.0, 1.0]), np.array([np.nan, 2.0]), (np.array([-1000.0, 1000.0]),))
+    assert "exactly twice" in general_slip([*((e, 2 * e, a) for e, a in zip(EXPECTED, ARGS)), far])
+
+
+def test_zeros_alone_are_not_called_cut_to_whole_numbers() -> None:
+    assert "whole numbers" not in general_slip([({"a": 0.3, "b": 2.0}, {"a": 0.0, "b": 2.0}, ())])
+
+
+def test_a_column_that_meets_a_row_is_told() -> None:
+    rows = [e[0] for e in EXPECTED]
+    cases = [(e, e[:, None] * np.linspace(1, 2, e.size) / np.linspace(1, 2, e.size)[:, None], ()) for e in rows]
+    assert "a column (K, 1)" in general_slip(cases)
 
 
 def test_pairs_are_looked_into() -> None:

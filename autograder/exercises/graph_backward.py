@@ -1,0 +1,140 @@
+"""Unit 5, the whole network: backward."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.exercises.graph_drawing import all_of, chain, curve
+from autograder.exercises.graph_network import BELL, TANH, W0, nodes_of, without_skips
+from autograder.exercises.kinds import Asked, Exercise, Mistake
+from autograder.reference import graph as right
+
+
+def backward_with(own=True, blame=True, prime="y", late=True, sign=1.0, skips=True):
+    """A wrong graph_backward: parts of the rule left out, or its derivative taken elsewhere."""
+    def code(weights, inputs, targets, f, f_prime):
+        y, x = right.graph_forward(weights, inputs, f)
+        seen = weights if skips else without_skips(weights)[0]
+        z: dict[Any, float] = {}
+        for node in reversed(right.topological_order(weights)):
+            if node in inputs:
+                continue
+            total = x[node] - targets[node] if node in targets and own else 0.0
+            if blame and (late or node not in targets):
+                total += right.from_successors(node, seen, z)
+            at = {"y": y, "x": x}.get(prime)
+            z[node] = sign * total * (f_prime(at[node]) if at else 1.0)
+        return z
+    return code
+
+
+def _reaching_only(weights, inputs, targets, f, f_prime):
+    z = right.graph_backward(weights, inputs, targets, f, f_prime)
+    return {node: value for node, value in z.items() if value != 0.0}
+
+
+def _own_outside(weights, inputs, targets, f, f_prime):
+    """x − x* added after f′, which it should have passed through."""
+    y, x = right.graph_forward(weights, inputs, f)
+    z: dict[Any, float] = {}
+    for node in reversed(right.topological_order(weights)):
+        if node not in inputs:
+            own = x[node] - targets[node] if node in targets else 0.0
+            z[node] = own + f_prime(y[node]) * right.from_successors(node, weights, z)
+    return z
+
+
+def _not_ready(weights, inputs, targets, f, f_prime):
+    y, _ = right.graph_forward(weights, inputs, f)
+    return {node: right.z_recursion(node, weights, {}, y, f_prime) for node in right.topological_order(weights)}
+
+
+def _with_inputs(weights, inputs, targets, f, f_prime):
+    z = right.graph_backward(weights, inputs, targets, f, f_prime)
+    return {**z, **{node: right.from_successors(node, weights, z) for node in inputs}}
+
+
+def _backward(weights, inputs, targets, f, f_prime, own, slope=None):
+    """z by the rule, with another error of its own for each node, own(node, x, y), and another slope(x, y)."""
+    y, x = right.graph_forward(weights, inputs, f)
+    z: dict[Any, float] = {}
+    for node in reversed(right.topological_order(weights)):
+        if node not in inputs:
+            at = slope(x[node], y[node]) if slope else f_prime(y[node])
+            z[node] = at * (own(node, x, y) + right.from_successors(node, weights, z))
+    return z
+
+
+def _pre_activation(weights, inputs, targets, f, f_prime):
+    return _backward(weights, inputs, targets, f, f_prime, lambda i, x, y: y[i] - targets[i] if i in targets else 0.0)
+
+
+def _exchanged(weights, inputs, targets, f, f_prime):
+    return _backward(weights, inputs, targets, f, f_prime, lambda i, x, y: y[i] - targets[i] if i in targets else 0.0,
+                     lambda x, y: f_prime(x))
+
+
+def _by_tanh(weights, inputs, targets, f, f_prime):
+    return _backward(weights, inputs, targets, f, f_prime, lambda i, x, y: x[i] - targets[i] if i in targets else 0.0,
+                     lambda x, y: 1 - x**2)
+
+
+def _zero_targets(weights, inputs, targets, f, f_prime):
+    return _backward(weights, inputs, targets, f, f_prime, lambda i, x, y: x[i] - targets.get(i, 0.0) if (
+        i in targets or not right.successors(weights, i)) else 0.0)
+
+
+def _by_successors(weights, inputs, targets, f, f_prime):
+    return _backward(weights, inputs, targets, f, f_prime, lambda i, x, y: 0.0 if right.successors(
+        weights, i) else x[i] - targets[i])
+
+
+def _before_the_slope(weights, inputs, targets, f, f_prime):
+    y, x = right.graph_forward(weights, inputs, f)
+    z = right.graph_backward(weights, inputs, targets, f, f_prime)
+    return {i: (x[i] - targets[i] if i in targets else 0.0) + right.from_successors(i, weights, z) for i in y}
+
+
+def long_chain(rng):
+    """A chain so long that one sweep forward and one back cost far less than measuring every node's effect."""
+    return *chain(int(rng.integers(36, 45))), *curve(rng)
+
+
+DEAD_END = ({("in", "h"): 0.5, ("h", "out"): -2.0, ("in", "d"): 1.0}, {"in": 1.0}, {"out": 0.3}, TANH, BELL)
+GRAPH_BACKWARD = Exercise(
+    id="graph_backward", kind="function", source="graph, question 5", minutes=15, read="Backward on any network",
+    hints=("First forward; then the nodes in reverse topological order, so that every successor has its z.",
+           "An output adds its own x − x*; every node adds what its successors send back; then f′(y).",
+           "z[node] = f_prime(y[node]) * (own + from_successors(node, weights, z)), with own = x[node] - targets[node] for "
+           "an output and 0 else."),
+    asked=Asked("graph_backward", right.graph_backward, draw=all_of, arrays=False,
+                worked=((W0, {"in": 1.0}, {"out": 0.3}, TANH, BELL),),
+                edges={"an output that feeds another": (
+                    {("in", "a"): 0.8, ("a", "b"): -1.2, ("in", "b"): 0.3}, {"in": 0.9}, {"a": 0.1, "b": 0.5}, TANH, BELL),
+                    "a node that reaches no output": DEAD_END,
+                    "a chain": (*chain(40), TANH, BELL)},
+                cost=long_chain, budget=lambda weights, inputs, targets, f, f_prime: 10 * len(nodes_of(weights))),
+    mistakes=(
+        Mistake("an output's successors ignored", "An output that feeds others is blamed for them too: x − x* plus the sum.",
+                backward_with(late=False)),
+        Mistake("f′ forgotten", "z_i = ∂L/∂y_i has the factor f′(y_i).", backward_with(prime="")),
+        Mistake("an output's error past f′", "x − x* is ∂L/∂x_i too: f′(y_i) multiplies both, x − x* and the sum.", _own_outside),
+        Mistake("a node asked for what it has not", "Input nodes have neither y nor z: leave them out. And a node needs the z of "
+                "all its successors first: take the topological order from its end.", _not_ready),
+        Mistake("f′ taken at x", "f′ is taken at the pre-activation y_i.", backward_with(prime="x")),
+        Mistake("tanh′ whatever f is", "f need not be tanh: its derivative is handed in as f_prime.", _by_tanh),
+        Mistake("∂L/∂x for ∂L/∂y", "This is what arrives at x_i; z_i = ∂L/∂y_i is f′(y_i) times that.", _before_the_slope),
+        Mistake("y and x exchanged", "graph_forward returns y first, then x: y, x = graph_forward(…).", _exchanged),
+        Mistake("y − x* for x − x*", "What an output gives is its activation x_i: its error is x_i − x_i*.", _pre_activation),
+        Mistake("every end taken for an output", "A node without successors is an output only if it has a target; and an output "
+                "may have successors. Ask `if node in targets`.", _by_successors),
+        Mistake("a target of 0 for dead ends", "A node without a target has no error of its own: 0 in the place of x − x*, not "
+                "x − 0.", _zero_targets),
+        Mistake("the sign of x − x*", "The blame of an output begins with x − x*.", backward_with(sign=-1.0)),
+        Mistake("skip edges ignored", "Blame flows back along every edge, skip edges too.", backward_with(skips=False)),
+        Mistake("the blame of successors left out", "Nodes below the outputs are blamed through their successors.",
+                backward_with(blame=False)),
+        Mistake("nodes without blame left out", "A node that reaches no output has z = 0; it still has an entry.",
+                _reaching_only),
+        Mistake("z for the inputs too", "Input nodes have no pre-activation, so no z.", _with_inputs),
+    ))
