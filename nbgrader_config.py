@@ -28,6 +28,6 @@ c.Autograde.autograde_preprocessors = [
 c.Autograde.exporter_class = SafeSubmissions
 
 # Files that `autograder grade` was writing when it was killed.
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.partial"]
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".*.partial"]
 
 # c.CourseDirectory.db_url = "postgresql://…"

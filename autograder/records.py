@@ -11,6 +11,7 @@ import hashlib
 import json
 import math
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -167,6 +168,14 @@ def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
 def sweep(folder: Path) -> None:
     """Remove what killed runs left half-written in a folder. Only for the one run that holds the course's lock."""
     for path in folder.glob(".*" + PARTIAL):
+        clear(path)
+
+
+def clear(path: Path) -> None:
+    """Remove whatever lies at a path: a file, a link, or a folder with all that is in it."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
         path.unlink(missing_ok=True)
 
 

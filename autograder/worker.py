@@ -7,6 +7,7 @@ back records, as JSON; in nbgrader's own process, `Grader` serves autograder.pre
 from __future__ import annotations
 
 import ctypes
+import errno
 import json
 import os
 import signal
@@ -25,11 +26,22 @@ from autograder.build import pristine
 from autograder.course import Course, Settings
 from autograder.graft import Unreadable
 from autograder.judge import Graded, grade_submission
-from autograder.records import FAILED, GRADED, Record, encode_document, encode_json, sweep, write_record, write_whole
+from autograder.records import (
+    FAILED,
+    GRADED,
+    Record,
+    clear,
+    encode_document,
+    encode_json,
+    sweep,
+    write_record,
+    write_whole,
+)
 from autograder.submitted import NotReadable, Submission, read_submission, unreadable_digest
 from autograder.version import digest_of
 
 READ_ONLY = 0o444  # as nbgrader leaves what it has graded
+WHOLE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
 class GradingStopped(Exception):
@@ -60,15 +72,27 @@ class Grader:
         """Grade a submission and write its graded notebook and its record. Raises GradingStopped."""
         record, notebook, submission = self.judged(unit, student)
         try:
-            if notebook is not None and submission is not None:
-                self._write_notebook(submission, notebook)
-            else:
-                (self.course.autograded / student / unit / f"{unit}.ipynb").unlink(missing_ok=True)
+            try:
+                if notebook is not None and submission is not None:
+                    self._write_notebook(submission, notebook)
+                else:
+                    clear(self.course.autograded / student / unit / f"{unit}.ipynb")
+            except OSError as error:
+                if self._concerns_all(error):
+                    raise
+                record = Record(unit, student, FAILED, f"autograded/{student}/{unit} cannot be written "
+                                f"({error.strerror}); mend that and grade again.", notes=record.notes,
+                                timestamp=record.timestamp, figures=record.figures, answers=record.answers)
             write_record(self.course.records, record)
         except OSError as error:
             raise GradingStopped(f"{error.filename or self.course.root} cannot be written ({error.strerror}); mend "
                                  "that and run the same command again: it goes on where it stopped.") from error
         return record
+
+    def _concerns_all(self, error: OSError) -> bool:
+        """Whether what kept one graded notebook from being written would keep every other one from it too."""
+        place = self.course.autograded if self.course.autograded.exists() else self.course.root
+        return error.errno in WHOLE_DISK or not os.access(place, os.W_OK | os.X_OK)
 
     def judged(self, unit: str, student: str) -> tuple[Record, NotebookNode | None, Submission | None]:
         """What a submission earns, and its graded notebook; a record with the reason when it cannot be graded."""
@@ -145,9 +169,10 @@ class Grader:
             beside["timestamp.txt"] = submission.timestamp.encode()
         if folder.is_dir():
             sweep(folder)
-            for path in [*folder.glob("*.py"), folder / "timestamp.txt"]:
-                if path.name not in beside:
-                    path.unlink(missing_ok=True)
+            # nbgrader copies whatever was handed in: folders too that bear the names of our files
+            for path in [*folder.glob("*.py"), folder / "timestamp.txt", folder / f"{submission.unit}.ipynb"]:
+                if path.is_dir() or path.name not in {*beside, f"{submission.unit}.ipynb"}:
+                    clear(path)
         for name, content in beside.items():
             write_whole(folder / name, content, READ_ONLY)
         write_whole(folder / f"{submission.unit}.ipynb", encode_document(notebook), READ_ONLY)

@@ -161,6 +161,32 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(undisturbed, tmp_path):
         is_as_undisturbed(course, undisturbed)
 
 
+def test_one_folder_that_cannot_be_written_stops_nobody_else(course, undisturbed):
+    course.autograded.mkdir()
+    for obstacle in ("student 0", "pdf"):
+        (course.autograded / obstacle).write_text("Where a folder belongs.")
+    summary = grade(course)
+    records = records_of(course)
+    assert summary.graded == len(records) - 2
+    for obstacle in ("student 0", "pdf"):
+        assert not records[obstacle].graded
+        assert f"autograded/{obstacle}/{UNIT} cannot be written (Not a directory)" in records[obstacle].reason
+    assert gradebook_of(course)["student 1"] == undisturbed[1]["student 1"]
+    for obstacle in ("student 0", "pdf"):
+        (course.autograded / obstacle).unlink()
+    assert grade(course).graded == 1
+    is_as_undisturbed(course, undisturbed)
+
+
+def test_a_folder_for_all_that_cannot_be_written_stops_the_run(course, undisturbed):
+    course.autograded.write_text("Where a folder belongs.")
+    fails_with_a_sentence(course)
+    assert not records_of(course)
+    course.autograded.unlink()
+    grade(course)
+    is_as_undisturbed(course, undisturbed)
+
+
 @contextmanager
 def locked(course):
     """The gradebook in the hands of another program."""

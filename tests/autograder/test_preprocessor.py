@@ -198,6 +198,30 @@ def test_a_broken_new_version_loses_the_old_score_by_nbgrader_too(ours, tmp_path
     assert not records_of(course)["perfect"].graded
 
 
+def test_folders_that_bear_the_names_of_files_make_way_for_the_next_version(tmp_path):
+    course = new_course(tmp_path / "course")
+    shutil.copy(ROOT / "nbgrader_config.py", course.root)
+    folder = hand_in(course, "boxes", answered())
+    boxes = {"mine.py", "helpers.py", "timestamp.txt"}
+    for name in boxes:
+        (folder / name).mkdir()
+        (folder / name / "inside.txt").write_text("A folder all the same.")
+    (folder / ".1-2.partial").write_text("What a killed run left.")
+    hand_in(course, "last", answered("blank"))
+    answer = run("nbgrader", "autograde", UNIT, cwd=course.root)
+    assert answer.returncode == 0, answer.stderr
+    there = course.autograded / "boxes" / UNIT
+    assert {*os.listdir(there)} == {f"{UNIT}.ipynb", *boxes}
+
+    shutil.rmtree(folder / "mine.py")
+    hand_in(course, "boxes", answered(sigmoid="from mine import sigmoid"),
+            mine="import numpy as np\nsigmoid = lambda a: 0.5 * (1 + np.tanh(np.asarray(a) / 2))\n")
+    hand_in(course, "last", answered())
+    assert grade(course).graded == 2
+    assert {*os.listdir(there)} == {f"{UNIT}.ipynb", "mine.py"}
+    assert len({record.points for record in records_of(course).values()}) == 1
+
+
 def test_feedback_shows_the_verdicts_and_marks(ours):
     answer = run("nbgrader", "generate_feedback", UNIT, "--student", "wrong", cwd=ours.root)
     assert answer.returncode == 0, answer.stderr

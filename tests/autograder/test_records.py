@@ -86,6 +86,7 @@ def test_an_interrupted_write_leaves_the_old_content(tmp_path, monkeypatch):
 
 def test_what_a_killed_run_left_half_written_is_swept_away(tmp_path):
     (tmp_path / ".123-abc.partial").write_bytes(b"half")
+    (tmp_path / ".124-abc.partial" / "inside").mkdir(parents=True)
     (tmp_path / "ada.json").write_bytes(b"{}")
     sweep(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["ada.json"]
