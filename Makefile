@@ -16,15 +16,13 @@ demo: .venv/ready ## grade a made-up class of twelve, in build/demo/
 	@.ci/system bubblewrap
 	@.venv/bin/autograder demo
 
-# What fails beside other tests is tried once more alone: a loaded machine is no fault of the code.
 test: .venv/ready ## lint, check the built notebooks, run the tests (some only: make test ARGS="tests/box -k fork")
 	@.ci/system bubblewrap chromium postgresql
 	@failed=; \
 	$(RUFF) || failed+=" ruff"; \
 	$(MYPY) || failed+=" mypy"; \
 	.venv/bin/autograder build --check || failed+=" build"; \
-	.venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS) \
-	|| .venv/bin/python -m pytest --last-failed --last-failed-no-failures none || failed+=" tests"; \
+	.ci/tests $(ARGS) || failed+=" tests"; \
 	if [ -n "$$failed" ]; then echo "make test failed in:$$failed" >&2; exit 1; fi
 
 lab: .venv/ready ## open JupyterLab on the students' notebooks
