@@ -6,13 +6,11 @@ from __future__ import annotations
 
 import builtins
 import collections
-import dis
 import os
 import random
 import socket
 import sys
 import threading
-import types
 import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -21,8 +19,8 @@ import numpy as np
 from IPython.core.pylabtools import select_figure_formats
 
 from lab import plain
-from lab.answers import same
-from lab.functions import Function, Rng
+from lab.answers import is_stub, laid_out, live, same
+from lab.functions import Function
 
 from . import coding, raised, wire
 from .shell import Recorder, Shell, Stream, no_input
@@ -108,21 +106,26 @@ class Guest:
         values, changed = [], False
         try:
             for _ in range(2 if message["twice"] else 1):
-                args = self._arguments(message, buffers)
+                handed: list[Any] = []
+                args = self._arguments(message, buffers, handed)
                 # as check() in a notebook calls it: warnings cost nothing, whatever the cells made of them
                 with warnings.catch_warnings(action="ignore"), np.errstate(all="ignore"):
-                    values.append(plain.to_plain(answer(*_live(args))))
-                changed = changed or _changed(args, message, buffers)
+                    values.append(plain.to_plain(answer(*live(args))))
+                changed = changed or _changed(args, message, buffers, handed)
         except BaseException as error:  # SystemExit and KeyboardInterrupt are answers' errors like any other
             told = raised.told(error)
             return {"kind": "answer", "status": "raised", "error": told, "stub": stub,
                     "again": bool(values)}, []
         return _answer(values, stub, changed)
 
-    def _arguments(self, message: dict[str, Any], buffers: list[Any]) -> tuple[Any, ...]:
-        proxy = self._proxy if message["counted"] else None
-        args = coding.decode(message["args"], buffers, functions=True, proxy=proxy)
-        return _laid_out(args, message["layout"]) if message["layout"] != "plain" else args
+    def _arguments(self, message: dict[str, Any], buffers: list[Any], handed: list[Any]) -> tuple[Any, ...]:
+        """What an answer is called with; functions that stay outside are entered in `handed`."""
+        def proxy(number: int) -> Callable[..., Any]:
+            handed.append(self._proxy(number))
+            return handed[-1]
+
+        args = coding.decode(message["args"], buffers, functions=True, proxy=proxy if message["counted"] else None)
+        return laid_out(args, message["layout"]) if message["layout"] != "plain" else args
 
     def _is_stub(self, answer: Any) -> bool:
         code = getattr(answer, "__code__", None)
@@ -184,45 +187,15 @@ def _shortened(message: dict[str, Any]) -> dict[str, Any]:
     return {**message, "outputs": [note]}
 
 
-def _changed(args: tuple[Any, ...], message: dict[str, Any], buffers: list[Any]) -> bool:
+def _changed(args: tuple[Any, ...], message: dict[str, Any], buffers: list[Any], handed: list[Any]) -> bool:
     """Whether arguments are no longer what was sent, but for last bits of an entry that was moved and put back."""
+    functions: list[Any] = []
     try:
-        header, now = coding.encode(args, [] if message["counted"] else None)
+        header, now = coding.encode(args, functions if message["counted"] else None)
     except ValueError:
         return True
-    if header != message["args"]:
+    if header != message["args"] or functions != handed:
         return True
     if all(a == b for a, b in zip(now, buffers, strict=True)):
         return False
     return not same(args, coding.decode(message["args"], buffers, functions=True, proxy=lambda number: None))
-
-
-def _laid_out(value: Any, layout: str) -> Any:
-    if isinstance(value, np.ndarray):
-        if layout == "fortran":
-            return np.asfortranarray(value)
-        value.flags.writeable = False
-        return value
-    if isinstance(value, (list, tuple)):
-        return type(value)(_laid_out(item, layout) for item in value)
-    if isinstance(value, dict):
-        return {key: _laid_out(item, layout) for key, item in value.items()}
-    return value
-
-
-def _live(value: Any) -> Any:
-    """Arguments with generators made from their seeds; arrays and functions stay the objects that they are."""
-    if isinstance(value, tuple):
-        return tuple([_live(item) for item in value])
-    return value.generator() if isinstance(value, Rng) else value
-
-
-STUB_STEPS = {"RESUME", "NOP", "CACHE", "POP_TOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE", "COPY_FREE_VARS"}
-
-
-def is_stub(answer: Any) -> bool:
-    """Whether a function's body is only a docstring, `...`, `pass` or `return None`."""
-    if not isinstance(answer, types.FunctionType):
-        return False
-    return all(step.opname in STUB_STEPS and (not step.opname.endswith("CONST") or step.argval in (None, ...))
-               for step in dis.get_instructions(answer.__code__))

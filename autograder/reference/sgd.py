@@ -61,12 +61,6 @@ def landscape_gradient(w: Array) -> Array:
     return np.array([across, u**3 + u**2 / 2 - 3 * u + across / 2])
 
 
-def landscape_hessian(w: Array) -> Array:
-    """The second derivatives (2, 2) of the same E."""
-    u = w[1] - 0.5
-    return np.array([[2.0, 1.0], [1.0, 3 * u**2 + u - 2.5]])
-
-
 def subset_average(gradients: Array, m: int) -> Array:
     """Mean over all subsets of m examples of the sum of their gradients, (P,) from (N, P); (m/N) Σ_n   (dtu h)."""
     sums = [sum(subset) for subset in combinations(np.asarray(gradients, dtype=float), m)]

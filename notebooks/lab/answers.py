@@ -6,6 +6,7 @@ import contextlib
 import dis
 import io
 import traceback
+import types
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -56,17 +57,17 @@ def call_locally(answer: Any, probe: Probe) -> Result:
 
 def _one_call(answer: Callable[..., Any], probe: Probe) -> Result:
     calls = [0]
-    given = _laid_out(copied(probe.args), probe.layout)
-    args = _live(given, calls, probe.budget if probe.counted else None)
+    given = laid_out(_counted(copied(probe.args), calls, probe.budget if probe.counted else None), probe.layout)
+    before = copied(given)
     try:
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            value = to_plain(answer(*args))
+            value = to_plain(answer(*live(given)))
     except Spent:
         return Result("spent", calls=calls[0])
     except (Exception, SystemExit) as error:
         return Result("raised", error=raised(error), stub=is_stub(answer), calls=calls[0])
-    return Result("value", value, changed=not same(given, probe.args), calls=calls[0], stub=is_stub(answer))
+    return Result("value", value, changed=not same(given, before), calls=calls[0], stub=is_stub(answer))
 
 
 def raised(error: BaseException) -> RaisedError:
@@ -85,14 +86,15 @@ def kind_of(error: BaseException) -> str:
     return name if name == known else f"{name[:100]}, {'an' if known[0] in 'AEIOU' else 'a'} {known}"
 
 
+STUB_STEPS = {"RESUME", "NOP", "POP_TOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
+
+
 def is_stub(answer: Any) -> bool:
     """Whether a function's body says nothing yet: a docstring, `...`, `pass` or `return None`."""
-    code = getattr(answer, "__code__", None)
-    if code is None:
+    if not isinstance(answer, types.FunctionType):
         return False
-    harmless = {"RESUME", "RETURN_CONST", "RETURN_VALUE", "LOAD_CONST", "NOP", "RETURN_GENERATOR", "POP_TOP"}
-    return all(step.opname in harmless and (not step.opname.endswith("CONST") or step.argval in (None, ...))
-               for step in dis.get_instructions(code))
+    return all(step.opname in STUB_STEPS and (not step.opname.endswith("CONST") or step.argval in (None, ...))
+               for step in dis.get_instructions(answer.__code__))
 
 
 def copied(value: Any) -> Any:
@@ -104,11 +106,12 @@ def copied(value: Any) -> Any:
     return value.copy() if isinstance(value, np.ndarray) else value
 
 
-def _laid_out(value: Any, layout: str) -> Any:
+def laid_out(value: Any, layout: str) -> Any:
+    """Arguments whose arrays lie as a probe wants them: "plain", "readonly" or "fortran"."""
     if isinstance(value, (list, tuple)):
-        return type(value)(_laid_out(v, layout) for v in value)
+        return type(value)(laid_out(v, layout) for v in value)
     if isinstance(value, dict):
-        return {k: _laid_out(v, layout) for k, v in value.items()}
+        return {k: laid_out(v, layout) for k, v in value.items()}
     if isinstance(value, np.ndarray):
         if layout == "fortran":
             return np.asfortranarray(value)
@@ -116,12 +119,17 @@ def _laid_out(value: Any, layout: str) -> Any:
     return value
 
 
-def _live(value: Any, calls: list[int], budget: int | None) -> Any:
-    """Arguments with generators made and functions wrapped, so that they count the numbers they are asked for."""
+def live(value: Any) -> Any:
+    """Arguments with generators made from their seeds; lists, arrays and functions stay the objects that they are."""
+    if isinstance(value, tuple):
+        return tuple([live(v) for v in value])
+    return value.generator() if isinstance(value, Rng) else value
+
+
+def _counted(value: Any, calls: list[int], budget: int | None) -> Any:
+    """Arguments with functions wrapped, so that they count the numbers they are asked for."""
     if isinstance(value, (list, tuple)):
-        return type(value)(_live(v, calls, budget) for v in value)
-    if isinstance(value, Rng):
-        return value.generator()
+        return type(value)(_counted(v, calls, budget) for v in value)
     if isinstance(value, Function) or (callable(value) and not isinstance(value, type)):
         def counted(*args: Any) -> Any:
             calls[0] += max(map(numbers_in, args), default=1)
@@ -138,16 +146,16 @@ def same(given: Any, original: Any) -> bool:
     An entry that was moved and put back, w + eps − 2 eps + eps, may come back with other last bits.
     """
     if isinstance(original, (list, tuple)):
-        return len(given) == len(original) and all(map(same, given, original))
+        return type(given) is type(original) and len(given) == len(original) and all(map(same, given, original))
     if isinstance(original, dict):
         return isinstance(given, dict) and list(given) == list(original) and all(
             same(given[k], v) for k, v in original.items())
     if isinstance(original, np.ndarray):
-        if given.shape != original.shape or given.dtype != original.dtype:
+        if not isinstance(given, np.ndarray) or given.shape != original.shape or given.dtype != original.dtype:
             return False
         if given.dtype.kind != "f" or not given.size or not np.all(np.isfinite(original)):
             return np.array_equal(given, original, equal_nan=given.dtype.kind == "f")
         return bool(np.max(np.abs(given - original)) <= 1e-12 * np.max(np.abs(original)))
-    if isinstance(original, (bool, int, float, str)):
-        return type(given) is type(original) and given == original
+    if isinstance(original, (bool, int, float, str)) or callable(original):
+        return type(given) is type(original) and bool(given == original)
     return True

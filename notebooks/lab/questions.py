@@ -8,8 +8,6 @@ from typing import Any, Protocol
 
 from .compare import TOLERANCE
 
-LAYOUTS = ("plain", "readonly", "fortran")
-
 
 @dataclass(frozen=True)
 class Probe:
@@ -19,6 +17,7 @@ class Probe:
     required: without it nothing is earned; a probe that is not required belongs to an edge aspect.
     counted, budget: the functions in `args` count the numbers they are asked for, an array's entries each by itself;
     more than `budget` of them are not derived by hand.
+    layout: how the arrays lie: "plain", "readonly" or "fortran".
     """
 
     name: str

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-STATUSES = ("right", "partly", "wrong", "raised", "not started", "could not run", "written")
-
 
 @dataclass
 class Aspect:
@@ -38,6 +36,7 @@ class Evidence:
 class Verdict:
     """The outcome for one exercise.
 
+    status: "right", "partly", "wrong", "raised", "not started", "could not run" or "written".
     fraction: what was earned, from 0 to 1.  message: one sentence on the work.  mistake: its name, if it is known.
     hint: what the mistake's author would say.  slip: a general slip in words.
     """

@@ -113,12 +113,13 @@ def test_a_function_handed_in_cannot_be_made_to_fill_the_wardens_memory(box: Box
 @pytest.mark.parametrize(("body", "changed"), [
     ("x[0] = 5", True), ("x[0] = x[0]", False), ("ys.append(1)", True), ("ys[0][0] = 7", True), ("d['a'] = 2", True),
     ("x = x + 1", False), ("x.shape = (1, 2)", True), ("x.sort()", False), ("x[:] = x[::-1]", True),
+    ("ys[0] = 3.0", True), ("hs.reverse()", True), ("hs[0] = x", True), ("hs = hs[::-1]", False),
 ])
 def test_a_changed_argument_is_noticed(box: Box, body: str, changed: bool) -> None:
-    arguments = (np.array([1.0, 2.0]), [np.zeros(1)], {"a": 1})
-    for layout in ("plain", "fortran"):
-        source = f"def f(x, ys, d):\n    {body}\n    return 0"
-        result = ask(box, source, Call("f", arguments, layout=layout, twice=True))[0]
+    arguments = (np.array([1.0, 2.0]), [np.zeros(1)], {"a": 1}, [Function("tanh"), Function("sin")])
+    source = f"def f(x, ys, d, hs):\n    {body}\n    return 0"
+    for options in ({"layout": "plain"}, {"layout": "fortran"}, {"counted": True}):
+        result = ask(box, source, Call("f", arguments, twice=True, **options))[0]
         assert (result.status, result.changed) == ("value", changed)
 
 

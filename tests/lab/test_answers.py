@@ -1,0 +1,64 @@
+"""Calling an answer in the notebook: it gets what the box would give it, and what it does to that is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lab.answers import call_locally, is_stub
+from lab.functions import Function, Rng
+from lab.questions import Probe
+
+
+def defined(source: str, name: str = "f") -> Callable[..., Any]:
+    space: dict[str, Any] = {"np": np}
+    exec(source, space)
+    return space[name]
+
+
+@pytest.mark.parametrize(("body", "changed"), [
+    ("x[0] = 5", True), ("x[0] = x[0]", False), ("x += 0", False), ("ys.append(1)", True), ("ys[0][0] = 7", True),
+    ("ys[0] = 3.0", True), ("ys[0] = ys[0] + 1", True), ("ys.pop()", True), ("d['a'] = 2", True), ("del d['a']", True),
+    ("x = x + 1", False), ("x.shape = (1, 2)", True), ("hs.reverse()", True), ("hs[0] = np.ones(2)", True),
+    ("hs = hs[::-1]", False), ("hs[0](x)", False),
+])
+@pytest.mark.parametrize("counted", [True, False])
+def test_a_changed_argument_is_noticed(body: str, changed: bool, counted: bool) -> None:
+    args = (np.array([1.0, 2.0]), [np.zeros(1)], {"a": 1}, [Function("tanh"), Function("sin")])
+    for layout in ("plain", "fortran"):
+        probe = Probe("f", "random", args, layout=layout, counted=counted)
+        result = call_locally(defined(f"def f(x, ys, d, hs):\n    {body}\n    return 0"), probe)
+        assert (result.status, result.changed) == ("value", changed)
+    assert [len(part) for part in args] == [2, 1, 1, 2], "the probe itself was changed"
+
+
+def test_a_generator_that_was_used_is_no_changed_argument() -> None:
+    result = call_locally(lambda rng: rng.normal(), Probe("f", "random", (Rng(3),), twice=True))
+    assert not result.changed
+    assert result.value == result.again
+
+
+def test_functions_in_lists_are_counted() -> None:
+    probe = Probe("f", "cost", ([Function("tanh")], np.zeros(4)), counted=True, budget=4)
+    assert call_locally(lambda hs, x: hs[0](x), probe).calls == 4
+    assert call_locally(lambda hs, x: [hs[0](x), hs[0](x)], probe).status == "spent"
+
+
+class Model:
+    def forward(self, x: Any) -> None: ...
+
+
+def test_only_a_plain_function_that_says_nothing_is_blank() -> None:
+    async def coroutine(x: Any) -> None: ...
+
+    def generator(x: Any) -> Any:
+        yield
+
+    blank = "def f(x):\n    'Says where to write.'\n    ..."
+    assert is_stub(defined(blank)) and is_stub(lambda x: None)
+    for one in (Model().forward, coroutine, generator, partial(defined(blank), 1), Model, len, lambda x: 0, None):
+        assert not is_stub(one), one
