@@ -105,13 +105,15 @@ class _Finder:
         if own is not None and not self.is_blank(own, name):
             self._make_code(own, name)
             last = self._last([own, *self._rest(name, own)])
-            for piece in dict.fromkeys([own, last] if may_define_more(own.source) else [last]):
+            places = [own] if may_define_more(own.source) else []
+            for piece in dict.fromkeys([*places, last, *self._helper_below(own)]):
                 piece.exercises.append(name)
             return
         found = self._elsewhere(name)
         if found:
             last = self._last(found)
-            last.exercises.append(name)
+            for piece in dict.fromkeys([last, *self._helper_below(last)]):
+                piece.exercises.append(name)
             if own is not None:
                 self.notes.append(f"The answer to {name} stood in another cell than its own, which is blank.")
                 own.run = ""
@@ -126,6 +128,18 @@ class _Finder:
 
     def _last(self, pieces: Sequence[Piece]) -> Piece:
         return max(pieces, key=self.pieces.index)
+
+    def _helper_below(self, own: Piece) -> list[Piece]:
+        """The last extra cell that binds names, if there is one, between this piece and the next that is ours: a check
+        right below them sees them."""
+        found: list[Piece] = []
+        for piece in self.pieces[self.pieces.index(own) + 1:]:
+            if piece.claim is not None:
+                break
+            source = piece.source if piece.run is None else piece.run
+            if piece.cell_type == "code" and (may_define_more(source) or definitions(source)):
+                found = [piece]
+        return found
 
     def _rest(self, name: str, own: Piece) -> list[Piece]:
         """The extra cells with the names that the exercise's own cell lacks: those right after it, or, if it has

@@ -12,10 +12,11 @@ cell is. In this order:
    cells, and blank ones do not run. A name that the answer's own cell does not define, or only blank, is looked for
    in the student's extra cells, and then in those of other answers; the answer is taken right after the last of
    the cells that it needs, and, where its own cell may bind more names than its code shows (`import *`), also right
-   after that one: there it counts if nothing of it is missing. Cells that became text are code again.
+   after that one, and after what a student added right below it, which the check sees too: the best of these counts.
+   Cells that became text are code again.
 5. Cells of the pristine notebook that are missing are put after the cell they follow there.
 
-So each answer is taken after its own cell: what stands in later cells cannot spoil it.
+So what stands in later cells cannot spoil an answer.
 """
 
 from __future__ import annotations

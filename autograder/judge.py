@@ -24,7 +24,8 @@ from autograder.exercises.kinds import Exercise
 from autograder.exercises.questions import question
 from autograder.graft import Graft, GraftedCell, graft
 from autograder.inert import inert
-from lab.judging import judge, not_started
+from lab.findings import not_started
+from lab.judging import judge
 from lab.panel import panel_html, panel_text
 from lab.questions import Probe, Question
 from lab.verdict import Verdict
@@ -63,13 +64,11 @@ def grade_submission(raw: bytes, unit: str, student: str, box: Box, *, course_se
     limits = Limits(cell_seconds=LONG_CELLS[unit]) if unit in LONG_CELLS else None
     runs = dict(zip((i for i, cell in enumerate(grafted.cells) if _runs(cell, figures)),
                     box.run(cells, files=files or {}, figures=figures, limits=limits), strict=True))
-    taken: dict[str, tuple[list[Result], CellRun]] = {}
+    taken: dict[str, list[list[Result]]] = {name: [] for name in questions}
     for i, run in runs.items():
         for name, results in _taken(grafted.cells[i], run, questions).items():
-            if name not in taken or _missing(results) < _missing(taken[name][0]):
-                taken[name] = results, run
-    verdicts = {name: judge(asked, _with_the_cells_error(asked, *taken[name]) if name in taken
-                            else [Result("missing")] * len(asked.probes)) for name, asked in questions.items()}
+            taken[name].append(_with_the_cells_error(questions[name], results, run))
+    verdicts = {name: _best(asked, taken[name]) for name, asked in questions.items()}
     return _graded(original, grafted, runs, verdicts, exercises)
 
 
@@ -109,8 +108,11 @@ def _taken(cell: GraftedCell, run: CellRun, questions: Mapping[str, Question]) -
     return {asked.id: [next(results) for _ in asked.probes] for asked in _asked_of(cell, questions)}
 
 
-def _missing(results: Sequence[Result]) -> int:
-    return sum(result.status == "missing" for result in results)
+def _best(asked: Question, takings: Sequence[Sequence[Result]]) -> Verdict:
+    """The verdict on an answer; on the best of those that were taken after one cell and after another."""
+    judged = [(judge(asked, results), sum(result.status != "missing" for result in results))
+              for results in takings or [[Result("missing")] * len(asked.probes)]]
+    return max(judged, key=lambda pair: (pair[0].fraction, pair[1]))[0]
 
 
 def _with_the_cells_error(asked: Question, results: Sequence[Result], run: CellRun) -> list[Result]:

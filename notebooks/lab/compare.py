@@ -46,11 +46,16 @@ def difference(expected: Any, received: Any, tolerance: float = TOLERANCE, where
     if isinstance(expected, (list, tuple)):
         return _sequence_difference(expected, received, tolerance, where)
     if isinstance(expected, str):
-        if isinstance(received, str) and received.strip().lower() == expected.strip().lower():
+        if isinstance(received, str) and words(received) == words(expected):
             return None
         return Difference("type" if not isinstance(received, str) else "value",
                           f"{_of(where)}{_short(received)} is not what is expected", where, expected, received)
     return _array_difference(np.asarray(expected, dtype=np.float64), received, tolerance, where)
+
+
+def words(text: str) -> str:
+    """A text without what does not count: capitals, and more blanks than one between words."""
+    return " ".join(text.lower().split())
 
 
 def as_numbers(received: Any) -> np.ndarray | None:

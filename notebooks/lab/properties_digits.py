@@ -45,13 +45,15 @@ CHANCE = 6.0  # standard errors: one right answer in 10^8 lies further out, and 
 
 
 def _spread(W: np.ndarray, l: int, fan_in: int) -> str:
+    if not np.all(np.isfinite(W)):
+        return f"layer {l}: weights that are no finite numbers"
     if W.size < 500:
         return ""  # too few numbers to judge their spread by
     wanted, found = 1 / np.sqrt(fan_in), float(np.std(W))
     slack = CHANCE / np.sqrt(2 * W.size)
     if abs(float(np.mean(W))) > CHANCE * max(wanted, found) / np.sqrt(W.size):
         return f"layer {l}: mean {float(np.mean(W)):.3g} where weights of both signs balance"
-    if not np.all(np.isfinite(W)) or abs(found / wanted - 1) > slack:
+    if abs(found / wanted - 1) > slack:
         return f"layer {l}: standard deviation {found:.4g} where 1/√{fan_in} = {wanted:.4g} is expected"
     some = np.ravel(W)[:2000]
     if len(np.unique(some)) < 0.9 * some.size:

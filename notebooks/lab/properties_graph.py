@@ -18,11 +18,12 @@ def topological(args: tuple, outcome: Any, data: Any) -> str:
         return "a list of nodes is expected"
     nodes = {node for edge in weights for node in edge}
     order = [tuple(node) if isinstance(node, list) else node for node in order]
-    if any(isinstance(part, tuple) and part not in nodes and nodes.issuperset(part) for part in order):
+    if any(isinstance(part, tuple) and not _is_one_of(nodes, part) and all(_is_one_of(nodes, one) for one in part)
+           for part in order):
         return "lists stand in the list: `+=` joins two lists, `append` puts one into the other"
     for node in order:
-        if isinstance(node, (dict, type(None))) or node not in nodes:
-            return f"{node!r} is no node of this network"
+        if not _is_one_of(nodes, node):
+            return f"{node!r:.200} is no node of this network"
     if len(order) != len(nodes):
         missing = [node for node in nodes if node not in order]
         return f"{missing[0]!r} is missing" if missing else "a node stands in the order more than once"
@@ -37,9 +38,19 @@ def topological(args: tuple, outcome: Any, data: Any) -> str:
     return ""
 
 
+def _is_one_of(nodes: set, node: Any) -> bool:
+    try:
+        return node in nodes
+    except TypeError:   # what no dict and no set takes
+        return False
+
+
 @a_property(takes_errors=True)
 def names_a_cycle(args: tuple, outcome: Any, data: Any) -> str:
-    """ValueError whose message names every node of one cycle; data: the cycles, each a list of nodes."""
+    """A ValueError, or a kind of it such as graphlib's CycleError, whose message names every node of one cycle.
+
+    data: the cycles, each a list of nodes.
+    """
     if outcome.status != "raised":
         return "a network with a cycle has no order: raise ValueError"
     if outcome.error.type.split()[-1] != "ValueError":

@@ -10,6 +10,8 @@ import hashlib
 import math
 from typing import Any
 
+from .compare import words
+
 STEPS = 20
 
 
@@ -45,14 +47,14 @@ def unveils(veiled: list, received: Any, tolerance: float, salt: str) -> bool:
         return True
     if isinstance(received, bool) or not isinstance(received, (int, float)):
         return False
-    if received == 0 or not math.isfinite(received):
+    if received == 0 or not abs(received) < math.inf:
         return False
     return _hash(salt, f"{'-' if received < 0 else '+'}{_grid(received, tolerance)}") in veiled
 
 
 def _text(value: Any) -> str:
     if isinstance(value, str):
-        return "text:" + " ".join(value.strip().lower().split())
+        return f"text:{words(value)}"
     if isinstance(value, (list, tuple)):
         return "shape:" + ",".join(str(v) for v in value)
     if isinstance(value, float) and value.is_integer():

@@ -1,7 +1,7 @@
 """Honest students whose answers are as they should be, and whose notebooks are full of other things."""
 from __future__ import annotations
 
-from edits import cell_of, insert, prepend
+from edits import answer, cell_of, insert, prepend
 from nbformat import NotebookNode
 
 from .honest import honest
@@ -170,3 +170,19 @@ def keeps_caches_and_threads(notebook: NotebookNode) -> None:
     cell.source = cell.source.replace("def layer(", "@counted\ndef layer(")
     insert(notebook, "print(len(CALLS))\nwith ThreadPoolExecutor(2) as pool:\n    print(list(pool.map(abs, [-1, 2])))",
            after="layer")
+
+
+@honest()
+def helpers_below(notebook: NotebookNode) -> None:
+    """An answer that needs what stands in a cell between it and its check."""
+    answer(notebook, neuron="def neuron(x, w, b, h):\n    return h(before_h(x, w, b))")
+    insert(notebook, "A helper for it:", after="neuron", text=True)
+    insert(notebook, "def before_h(x, w, b):\n    return sum(x * w) + b", before="check_neuron")
+    insert(notebook, "neuron(np.ones(2), np.ones(2), 0.5, np.tanh)", before="check_neuron")
+
+
+@honest()
+def second_attempt_below(notebook: NotebookNode) -> None:
+    """A first attempt in the answer's cell, and the right one below it, before the check."""
+    answer(notebook, neuron="def neuron(x, w, b, h):\n    return 0.0")
+    insert(notebook, "def neuron(x, w, b, h):\n    return h(np.dot(w, x) + b)", before="check_neuron")

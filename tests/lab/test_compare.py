@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from lab.compare import difference, equal_arrays
+from lab.veil import unveils, veil
 
 finite = st.floats(-1e6, 1e6, allow_nan=False).map(lambda v: v if abs(v) > 1e-6 else 0.0)
 some_array = arrays.arrays(np.float64, arrays.array_shapes(max_dims=3, max_side=4, min_side=0), elements=finite)
@@ -91,3 +92,10 @@ def test_tolerance_is_relative_to_the_largest_entry() -> None:
     big = np.array([1e6, 1.0])
     assert equal_arrays(big, big + [0.0, 1.0])
     assert not equal_arrays(big, big + [0.0, 100.0])
+
+
+def test_texts_are_compared_as_the_veil_compares_them() -> None:
+    for typed in ("local minimum", " Local  minimum ", "local\tminimum"):
+        assert difference("local minimum", typed) is None
+        assert unveils(veil("local minimum", 0.0, "s"), typed, 0.0, "s")
+    assert difference("local minimum", "localminimum") is not None

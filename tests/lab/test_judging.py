@@ -311,6 +311,14 @@ def test_too_many_calls_of_a_function_handed_in_earn_nothing() -> None:
     assert found.fraction == 0 and "more than 10 numbers" in found.message
 
 
+def test_what_the_judge_cannot_take_costs_the_exercise_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = question()
+    monkeypatch.setattr("lab.findings.difference", lambda *_: {}["of nothing"])
+    found = judge(asked, [call_locally(right, probe) for probe in asked.probes])
+    assert (found.status, found.fraction) == ("could not run", 0.0)
+    assert "cannot be judged (KeyError" in found.message
+
+
 def test_what_could_not_run_says_why() -> None:
     asked = question()
     lost = SimpleNamespace(status="timeout", value=None, again=None, changed=False, calls=0, error=None, stub=False,

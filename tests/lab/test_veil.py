@@ -34,7 +34,7 @@ def test_choices_shapes_and_lists(value: object, same: object, other: object) ->
     assert not unveils(veil(value, 1e-3, "s"), other, 1e-3, "s")
 
 
-@pytest.mark.parametrize("strange", [None, ..., "x", float("nan"), float("inf"), [], {}, True])
+@pytest.mark.parametrize("strange", [None, ..., "x", float("nan"), float("inf"), [], {}, True, 2 ** 1050])
 def test_strange_values_do_not_unveil(strange: object) -> None:
     assert not unveils(veil(0.25, 1e-3, "s"), strange, 1e-3, "s")
 
