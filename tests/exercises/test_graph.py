@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import graphlib
 import math
 from collections import deque
 from functools import cache
@@ -274,17 +273,6 @@ def a_pass_for_every_edge(weights: Any, inputs: Any, targets: Any, f: Any, f_pri
 
 def test_a_pass_for_every_edge_is_told_what_it_may_be() -> None:
     assert "a whole pass made for every node or weight" in verdict_on(UNIT, "graph_gradient", a_pass_for_every_edge).message
-
-
-def by_the_standard_library(weights: Any) -> Any:
-    sorter: graphlib.TopologicalSorter[Any] = graphlib.TopologicalSorter()
-    for source, target in weights:
-        sorter.add(target, source)
-    return list(sorter.static_order())
-
-
-def test_a_kind_of_value_error_is_a_value_error() -> None:
-    assert verdict_on(UNIT, "topological_order", by_the_standard_library).fraction == 1
 
 
 @pytest.mark.parametrize("node", [[["in", "h"]], np.array([1, 2]), {"in": 1}, {"in"}, [[["n"]]]])
