@@ -184,7 +184,7 @@ def _course(options: argparse.Namespace) -> int:
     try:
         Path(options.folder).mkdir(parents=True, exist_ok=True)
         course = open_course(options.folder, options.db)
-        with course.locked():
+        with course.locked("autograder course"):
             prepare(course, known_units(options.units))
     except CourseError as error:
         print(error, file=sys.stderr)

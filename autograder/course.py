@@ -91,8 +91,8 @@ class Course:
         return directory
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Hold the course for one grader. Raises CourseError when another one holds it."""
+    def locked(self, command: str = "autograder grade") -> Iterator[None]:
+        """Hold the course for one command. Raises CourseError when another one holds it."""
         self.records.mkdir(exist_ok=True)
         path = self.records / ".lock"
         with open(path, "a+") as file:
@@ -100,10 +100,10 @@ class Course:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 file.seek(0)
-                raise CourseError(f"{self.root} is being graded by another `autograder grade` (process "
-                                  f"{file.read().strip() or 'unknown'}); wait for it to end, or end it.") from None
+                raise CourseError(f"{self.root} is in the hands of {file.read().strip() or 'another grader'}; wait for "
+                                  "it to end, or end it.") from None
             file.truncate(0)
-            file.write(f"{os.getpid()}\n")
+            file.write(f"`{command}` (process {os.getpid()})\n")
             file.flush()
             try:
                 yield

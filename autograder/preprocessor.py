@@ -12,7 +12,8 @@ from __future__ import annotations
 import glob
 import os
 import stat
-import weakref
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -45,20 +46,26 @@ class SafeSubmissions(NotebookExporter):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        if not isinstance(self.parent, Autograde):
-            return
+        if isinstance(self.parent, Autograde):
+            convert = self.parent.convert_notebooks
+            self.parent.convert_notebooks = lambda: self._convert(convert)
+
+    def _convert(self, convert: Callable[[], None]) -> None:
+        """nbgrader's grading of the batch, with the course held and a box kept warm for as long as it lasts."""
         directory = self.parent.coursedir
         self.course = Course(Path(directory.root), directory.db_url)
-        try:
-            known_units([directory.assignment_id])
-            prepare(self.course, [directory.assignment_id])
-            self.grader = Grader(Settings(directory.root, self.isolation, self.figures))
-            weakref.finalize(self, self.grader.close)  # when the batch is over, or the process ends
-            self.grader.warm()
-        except (CourseError, GradebookError, GradingStopped) as error:
-            self.log.error(str(error))
-            raise NbGraderException(str(error)) from error
-        self._keep_nbgrader_off_the_files()
+        with ExitStack() as batch:
+            try:
+                known_units([directory.assignment_id])
+                batch.enter_context(self.course.locked("nbgrader autograde"))
+                prepare(self.course, [directory.assignment_id])
+                self.grader = batch.enter_context(Grader(Settings(directory.root, self.isolation, self.figures)))
+                self.grader.warm()
+            except (CourseError, GradebookError, GradingStopped) as error:
+                self.log.error(str(error))
+                raise NbGraderException(str(error)) from error
+            self._keep_nbgrader_off_the_files()
+            convert()
 
     def _keep_nbgrader_off_the_files(self) -> None:
         """nbgrader copies what lies beside a notebook and opens timestamp.txt, whatever they are; not here."""

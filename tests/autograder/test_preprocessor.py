@@ -187,15 +187,54 @@ def test_nbgrader_after_us_finds_nothing_to_do(ours):
     assert gradebook_of(ours) == before
 
 
-def test_a_broken_new_version_loses_the_old_score_by_nbgrader_too(ours, tmp_path):
+@pytest.fixture
+def prepared(ours, tmp_path):
+    """A course with the gradebook of our class, where nobody has handed in anything."""
     course = new_course(tmp_path / "course")
     for name in ("gradebook.db", "nbgrader_config.py", "source", "release"):
         (shutil.copytree if (ours.root / name).is_dir() else shutil.copy)(ours.root / name, course.root / name)
-    hand_in(course, "perfect", b"{")
-    answer = run("nbgrader", "autograde", UNIT, "--force", cwd=course.root)
+    return course
+
+
+def test_a_broken_new_version_loses_the_old_score_by_nbgrader_too(prepared):
+    hand_in(prepared, "perfect", b"{")
+    answer = run("nbgrader", "autograde", UNIT, "--force", cwd=prepared.root)
     assert answer.returncode == 1
-    assert gradebook_of(course)["perfect"]["score"] == 0
-    assert not records_of(course)["perfect"].graded
+    assert gradebook_of(prepared)["perfect"]["score"] == 0
+    assert not records_of(prepared)["perfect"].graded
+
+
+def test_the_two_commands_keep_out_of_each_others_way(prepared):
+    hand_in(prepared, "perfect", answered())
+    by_us = [sys.executable, "-m", "autograder", "grade", UNIT]
+    with open(prepared.root / "nbgrader_config.py", "a") as config:
+        config.write(f"""
+import subprocess
+
+def meanwhile(**_):
+    with open("meanwhile.txt", "w") as said:
+        subprocess.run({by_us}, stderr=said)
+
+c.Autograde.pre_convert_hook = meanwhile
+""")
+    with prepared.locked():
+        answer = run("nbgrader", "autograde", UNIT, cwd=prepared.root)
+    assert answer.returncode == 1
+    assert f"in the hands of `autograder grade` (process {os.getpid()})" in answer.stderr
+    assert not prepared.autograded.exists()
+    answer = run("nbgrader", "autograde", UNIT, cwd=prepared.root)
+    assert answer.returncode == 0, answer.stderr
+    assert "in the hands of `nbgrader autograde` (process" in (prepared.root / "meanwhile.txt").read_text()
+
+
+def test_formgraders_own_button_gives_the_course_back(prepared):
+    hand_in(prepared, "perfect", answered())
+    server = NbGraderAPI(prepared.nbgrader(), config=prepared.config())
+    for _ in range(2):
+        result = server.autograde(UNIT, "perfect")
+        assert result["success"], result
+        with prepared.locked():
+            assert records_of(prepared)["perfect"].graded
 
 
 def test_folders_that_bear_the_names_of_files_make_way_for_the_next_version(tmp_path):
