@@ -60,6 +60,8 @@ FORWARD_BATCH = Exercise(
                 lambda X, params, hs: np.array([right.forward(x, params, hs)[1] for x in X])),
         Mistake("only the first example", "Every row of X is an example with an output of its own.",
                 lambda X, params, hs: right.forward_batch(X, params, hs)[0]),
+        Mistake("only the last example", "Every row of X is an example with an output of its own: a loop collects them all.",
+                lambda X, params, hs: right.forward_batch(X, params, hs)[-1]),
         Mistake("the mean over the examples", "Every example keeps its own row of Y; nothing is averaged.",
                 lambda X, params, hs: right.forward_batch(X, params, hs).mean(axis=0)),
     ))

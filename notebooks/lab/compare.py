@@ -16,6 +16,7 @@ import numpy as np
 
 TOLERANCE = 1e-5
 FLOOR = 1e-12
+UNRETURNED = "; is a `return` missing?"
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def _dict_difference(expected: dict, received: Any, tolerance: float, where: str
 
 
 def _unreturned(received: Any, where: str) -> str:
-    return "; is a `return` missing?" if received is None and not where else ""
+    return UNRETURNED if received is None and not where else ""
 
 
 def _comma(expected: np.ndarray, received: Any) -> str:

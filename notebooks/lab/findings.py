@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .compare import as_numbers, difference, number_text
+from .compare import UNRETURNED, as_numbers, difference, number_text
 from .diagnosis import first_wrong_line
 from .functions import Rng
 from .properties import PROPERTIES
@@ -96,7 +96,7 @@ def _lines_finding(question: Question, probe: Probe, outcome: Outcome) -> str:
     # lines of a free number have the declared names only where they are as many
     name = f" ({question.line_names[index]})" if len(value) == len(question.line_names) else ""
     if found.kind != "value":
-        return f"line {index + 1}{name}: {found.message}"
+        return f"line {index + 1}{name}: {found.message.removesuffix(UNRETURNED)}"
     gives = f"it gives {number_text(float(value[index]))} where "
     if index == 0:
         return f"line 1{name} is no longer as it was: {gives}{number_text(float(probe.expected[0]))} is expected"

@@ -17,6 +17,7 @@ ERRORS = (  # (type, part of the message, what is mostly behind it)
     ("TypeError", "NoneType", "is an answer that it uses still blank?"),
     ("TypeError", "converted to Python scalars", "functions of `math` take one number, those of `np` arrays too"),
     ("TypeError", "bitwise_xor", "in Python a power is written **, and ^ is something else"),
+    ("RecursionError", "", "does it call itself, or another with the same name, without an end?"),
     ("ValueError", "truth value of an array",
      "an `if`, like Python's own max, compares one number; np.where and np.max take whole arrays"),
     ("TypeError", "for ^", "in Python a power is written **, and ^ is something else"),

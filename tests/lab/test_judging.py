@@ -168,6 +168,15 @@ def test_changing_the_inputs_costs_and_is_said() -> None:
     assert 0 < found.fraction < 1 and "inputs left as they were" in found.message
 
 
+def test_a_list_that_was_emptied_is_an_input_changed() -> None:
+    def pops(rows, functions):
+        return sum(functions.pop(0)(row) for row in [rows.pop(0) for _ in range(2)])
+
+    args = ([np.ones(2), np.ones(2)], [np.sum, np.max])
+    asked = Question("f", "function", [Probe("f", "random", args, 3.0)], parameters={"f": ["rows", "functions"]})
+    assert "is changed by the call" in judge(asked, [call_locally(pops, asked.probes[0])]).message
+
+
 def test_state_between_calls_costs_and_is_said() -> None:
     count = []
 
@@ -210,6 +219,10 @@ def test_a_mistake_in_a_line_is_named_whatever_follows() -> None:
 
 def test_the_first_line_has_none_before_it() -> None:
     assert "Line 1 (given) is no longer as it was: it gives -6 where 6 is expected" in lines([-6.0] * 4).message
+
+
+def test_a_line_that_is_none_is_not_a_return_that_is_missing() -> None:
+    assert lines([6.0, None, 6.0, 6.0]).message == "Line 2 (two): None where a number is expected."
 
 
 def test_the_number_of_lines_is_asked_for() -> None:
