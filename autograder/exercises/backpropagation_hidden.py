@@ -189,6 +189,10 @@ REPAIR_BATCH = Exercise(
     mistakes=(
         Mistake("the sum over n inside δ", "Every example is given everybody's blame. Row n of Δ depends on row n of "
                 "Δ_next alone; the sum over n comes later, in the gradient.", _summed_first),
+        Mistake("divided by N", "δ of an example knows nothing of the others: there is no 1/N in it.",
+                lambda Delta_next, W_next, A, h_prime: h_prime(A) * (Delta_next @ W_next) / len(A)),
+        Mistake("the mean over n inside δ", "Row n of Δ depends on row n of Δ_next alone: neither a sum nor a mean over n.",
+                lambda Delta_next, W_next, A, h_prime: h_prime(A) * (np.mean(Delta_next, axis=0) @ W_next)),
         Mistake("summed over the examples", "One row is left where each example should have its own: the sum over n "
                 "belongs to the gradient.", lambda Delta_next, W_next, A, h_prime: np.sum(
                     h_prime(A) * (Delta_next @ W_next), axis=0)),
