@@ -166,12 +166,23 @@ def _explain(progress: Progress, error: object, code: int) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     from autograder.course import CourseError, known_units, open_course
+    from autograder.gradebook import GradebookError
+    from autograder.progress import printable
     from autograder.report import report
 
     try:
         return report(open_course(options.course, options.db), known_units(options.units), page=not options.text)
     except CourseError as error:
-        print(error, file=sys.stderr)
+        print(printable(str(error)), file=sys.stderr)
+        return USAGE
+    except GradebookError as error:
+        print(printable(str(error)), file=sys.stderr)
+        return NOT_GRADED
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        print(printable(f"{error.filename or options.course} cannot be read ({error.strerror}); mend that."),
+              file=sys.stderr)
         return USAGE
 
 

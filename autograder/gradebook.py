@@ -33,11 +33,11 @@ FINAL = ("no such column", "no such table", "does not exist", "full", "readonly"
 
 
 class GradebookError(Exception):
-    """Why the gradebook cannot be written: a sentence with the way out."""
+    """Why the gradebook cannot be read or written: a sentence with the way out."""
 
 
-def engine_for(db_url: str) -> Engine:
-    """An engine whose SQLite transactions take the write lock when they begin, not in their middle."""
+def engine_for(db_url: str, writes: bool = True) -> Engine:
+    """An engine whose SQLite transactions, if one writes, take the write lock when they begin, not in their middle."""
     engine = create_engine(db_url, connect_args={"timeout": 5} if db_url.startswith("sqlite") else {})
     if engine.dialect.name == "sqlite":
         @event.listens_for(engine, "connect")
@@ -46,7 +46,7 @@ def engine_for(db_url: str) -> Engine:
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
     return engine
 
 
@@ -111,9 +111,24 @@ def enter_course(db_url: str, course: str) -> None:
             connection.execute(insert(table), [{"id": course}])
 
 
+def is_there(db_url: str) -> bool:
+    """Whether there is a gradebook: SQLite would make an empty file of one that is only asked for."""
+    path = make_url(db_url).database
+    return not db_url.startswith("sqlite") or not path or Path(path).exists()
+
+
 @contextmanager
-def _connected(db_url: str) -> Iterator[Connection]:
-    engine = engine_for(db_url)
+def reading(db_url: str) -> Iterator[Connection]:
+    """A connection that leaves the gradebook as it is, also for those who may not write it. Raises GradebookError."""
+    if not is_there(db_url):
+        raise GradebookError(f"There is no gradebook {hidden(db_url)}; run `autograder grade` to have it made.")
+    with _connected(db_url, writes=False) as connection:
+        yield connection
+
+
+@contextmanager
+def _connected(db_url: str, writes: bool = True) -> Iterator[Connection]:
+    engine = engine_for(db_url, writes)
     try:
         with _explained(db_url), engine.begin() as connection:
             yield connection
@@ -219,5 +234,7 @@ def _explained(db_url: str) -> Iterator[None]:
         if not isinstance(error, DatabaseError):
             raise
         way = ("back it up and run `nbgrader db upgrade`" if "no such column" in words or "does not exist" in words
-               else "free some space" if "full" in words else "see that it can be written, then run the same again")
+               else "free some space" if "full" in words
+               else "restore it from a backup" if "not a database" in words or "malformed" in words
+               else "see that it can be read and written, then run the same again")
         raise GradebookError(f"The gradebook {hidden(db_url)} cannot be used ({words}); {way}.") from error

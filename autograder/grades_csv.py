@@ -9,7 +9,7 @@ from nbgrader import api
 from sqlalchemy import Integer, Row, Select, cast, func, select
 
 from autograder.course import Course
-from autograder.gradebook import engine_for
+from autograder.gradebook import reading
 from autograder.records import Journal, write_whole
 
 COLUMNS = ("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
@@ -20,29 +20,26 @@ def write_grades(course: Course) -> None:
     """Write grades.csv into the course folder, whole.
 
     to_mark: how many answers wait for a person; problem, in the place of that: why a submission could not be graded.
+    Raises GradebookError.
     """
     text = io.StringIO()
     table = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     table.writeheader()
-    engine = engine_for(course.nbgrader().db_url)
-    try:
-        with engine.connect() as connection:
-            students = connection.execute(select(api.Student.__table__).order_by(api.Student.id)).all()
-            for assignment in connection.execute(
-                    select(api.Assignment.id, api.Assignment.name, api.Assignment.duedate,
-                           api.Assignment.max_score.label("max_score"))
-                    .order_by(api.Assignment.name)).all():
-                submitted = {row.student_id: row for row in connection.execute(_submissions(assignment.id))}
-                problems = dict(Journal(course.records, assignment.name).problems)
-                for student in students:
-                    table.writerow(_no_formulas(_row(assignment, student, submitted.get(student.id),
-                                                     problems.pop(student.id, ""))))
-                for name, problem in problems.items():  # names that the gradebook cannot hold
-                    table.writerow(_no_formulas({
-                        "assignment": assignment.name, "student_id": name, "raw_score": 0.0, "score": 0.0,
-                        "max_score": assignment.max_score, "problem": problem}))
-    finally:
-        engine.dispose()
+    with reading(course.nbgrader().db_url) as connection:
+        students = connection.execute(select(api.Student.__table__).order_by(api.Student.id)).all()
+        for assignment in connection.execute(
+                select(api.Assignment.id, api.Assignment.name, api.Assignment.duedate,
+                       api.Assignment.max_score.label("max_score"))
+                .order_by(api.Assignment.name)).all():
+            submitted = {row.student_id: row for row in connection.execute(_submissions(assignment.id))}
+            problems = dict(Journal(course.records, assignment.name).problems)
+            for student in students:
+                table.writerow(_no_formulas(_row(assignment, student, submitted.get(student.id),
+                                                 problems.pop(student.id, ""))))
+            for name, problem in problems.items():  # names that the gradebook cannot hold
+                table.writerow(_no_formulas({
+                    "assignment": assignment.name, "student_id": name, "raw_score": 0.0, "score": 0.0,
+                    "max_score": assignment.max_score, "problem": problem}))
     write_whole(course.root / "grades.csv", text.getvalue().encode("utf-8", "backslashreplace"))
 
 

@@ -10,9 +10,11 @@ from nbgrader import api
 from sqlalchemy import select
 
 from autograder.course import Course, CourseError
-from autograder.gradebook import engine_for, find_cells
+from autograder.gradebook import is_there, reading
+from autograder.gradebook_rows import find_cells
 from autograder.progress import printable
 from autograder.records import FAILED, Record, all_records, write_whole
+from autograder.submitted import students_of
 
 SHARES = ("right", "partly", "wrong", "not started")
 
@@ -87,68 +89,77 @@ class UnitReport:
 
 
 def unit_report(unit: str, records: Iterable[Record], waiting: dict[str, list[str]]) -> UnitReport:
-    """What the records of one unit add up to."""
-    found = UnitReport(unit)
+    """What the records of one unit add up to; answers wait to be marked in what could be graded."""
+    found, graded = UnitReport(unit), set()
     troubles: dict[str, Trouble] = {}
     for record in records:
         if record.status == FAILED:
             found.failed.append((record.student, record.reason))
             continue
+        graded.add(record.student)
         found.graded += 1
         found.points += record.points
         found.max_points = max(found.max_points, record.max_points)
         for verdict in record.verdicts:
             troubles.setdefault(verdict["exercise"], Trouble(verdict["exercise"])).add(verdict)
     found.troubles = sorted(troubles.values(), key=lambda trouble: (trouble.mean, trouble.exercise))
-    failed = {student for student, _ in found.failed}
-    found.waiting = {name: [student for student in students if student not in failed]
-                     for name, students in waiting.items()}
-    found.waiting = {name: students for name, students in found.waiting.items() if students}
+    waiting = {name: [student for student in students if student in graded] for name, students in waiting.items()}
+    found.waiting = {name: students for name, students in waiting.items() if students}
     return found
 
 
 def waiting_answers(course: Course, unit: str) -> dict[str, list[str]]:
     """Which cells a person still has to mark, by grade_id, and whose, as the gradebook has it."""
-    engine = engine_for(course.nbgrader().db_url)
-    try:
-        with engine.connect() as connection:
-            if not engine.dialect.has_table(connection, "grade") or (cells := find_cells(connection, unit)) is None:
-                return {}
-            names = {id: name for name, id in cells.graded.items()}
-            rows = connection.execute(
-                select(api.Grade.cell_id, api.SubmittedAssignment.student_id)
-                .join(api.SubmittedNotebook, api.SubmittedNotebook.id == api.Grade.notebook_id)
-                .join(api.SubmittedAssignment, api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id)
-                .where(api.SubmittedNotebook.notebook_id == cells.notebook, api.Grade.needs_manual_grade)
-                .order_by(api.SubmittedAssignment.student_id))
-            waiting: dict[str, list[str]] = {}
-            for cell, student in rows:
-                if cell in names:
-                    waiting.setdefault(names[cell], []).append(student)
-            return waiting
-    finally:
-        engine.dispose()
+    url = course.nbgrader().db_url
+    if not is_there(url):
+        return {}
+    with reading(url) as connection:
+        if not connection.dialect.has_table(connection, "grade") or (cells := find_cells(connection, unit)) is None:
+            return {}
+        names = {id: name for name, id in cells.graded.items()}
+        rows = connection.execute(
+            select(api.Grade.cell_id, api.SubmittedAssignment.student_id)
+            .join(api.SubmittedNotebook, api.SubmittedNotebook.id == api.Grade.notebook_id)
+            .join(api.SubmittedAssignment, api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id)
+            .where(api.SubmittedNotebook.notebook_id == cells.notebook, api.Grade.needs_manual_grade)
+            .order_by(api.SubmittedAssignment.student_id))
+        waiting: dict[str, list[str]] = {}
+        for cell, student in rows:
+            if cell in names:
+                waiting.setdefault(names[cell], []).append(student)
+        return waiting
+
+
+def present_records(course: Course, unit: str) -> list[Record]:
+    """The records of what lies in submitted/ now: a folder that got another name has left its record behind."""
+    there = set(students_of(course.submitted, unit))
+    return [record for record in all_records(course.records, unit) if record.student in there]
 
 
 def collect(course: Course, units: Sequence[str]) -> list[UnitReport]:
-    """The reports of the units that have records. Raises CourseError when none has."""
-    reports = [unit_report(unit, all_records(course.records, unit), waiting_answers(course, unit))
+    """The reports of the units that have records. Raises CourseError when none has, GradebookError."""
+    reports = [unit_report(unit, present_records(course, unit), waiting_answers(course, unit))
                for unit in units if (course.records / unit).is_dir()]
     reports = [found for found in reports if found.graded or found.failed]
     if not reports:
-        raise CourseError(f"{course.root} has no records of {', '.join(units)} yet; run `autograder grade` first.")
+        raise CourseError(f"{course.root} has no records of what was handed in for {', '.join(units)} yet; "
+                          "run `autograder grade` first.")
     return reports
 
 
 def report(course: Course, units: Sequence[str], page: bool = True) -> int:
-    """Print the table; write `report.html` into the course folder. Raises CourseError."""
+    """Print the table; write `report.html` into the course folder. Raises CourseError, GradebookError, OSError."""
     reports = collect(course, units)
     print("\n".join(text(found) for found in reports))
     if page:
         from autograder.report_page import page_of
 
         path = course.root / "report.html"
-        write_whole(path, page_of(reports).encode("utf-8", "backslashreplace"))
+        try:
+            write_whole(path, page_of(reports).encode("utf-8", "backslashreplace"))
+        except OSError as error:
+            raise CourseError(f"{path} cannot be written ({error.strerror}); mend that, or leave the page out with "
+                              "--text.") from error
         print(f"\nThe same with hints and names: {path}")
     return 0
 

@@ -1,13 +1,22 @@
 """The report: what gave most trouble comes first, everything is counted, and nothing a student wrote runs."""
 
 import re
+import shutil
+import sqlite3
 from html.parser import HTMLParser
 
-from autograder.records import FAILED, GRADED, Record
-from autograder.report import kind_of, text, unit_report
+import pytest
+from classroom import UNIT, hand_in, new_course
+from sqlalchemy import text as sql
+
+from autograder.cli import main
+from autograder.course import Course, prepare
+from autograder.gradebook import GradebookError, Scores, engine_for
+from autograder.grades_csv import write_grades
+from autograder.records import FAILED, GRADED, Record, write_record
+from autograder.report import collect, kind_of, text, unit_report
 from autograder.report_page import page_of
 
-UNIT = "01-forward-model"
 NASTY = "<script>alert('x')</script>\"&"
 
 
@@ -99,3 +108,111 @@ def test_a_unit_that_nobody_could_be_graded_in_is_reported_too():
     found = unit_report(UNIT, [Record(UNIT, "eve", FAILED, "It is no notebook.")], {})
     assert "0 graded, 0.0 of 0 points" in text(found)
     assert "It is no notebook." in page_of([found])
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory):
+    """A course in which ada and ben have records and grades."""
+    course = new_course(tmp_path_factory.mktemp("course"))
+    prepare(course, [UNIT])
+    records = [record(name, verdict("sigmoid", "right", 1.0)) for name in ("ada", "ben")]
+    for one in records:
+        hand_in(course, one.student, b"{}")
+        write_record(course.records, one)
+    scores = Scores(course.nbgrader())
+    scores.put(UNIT, records, {"ada", "ben"})
+    scores.close()
+    return course.root
+
+
+@pytest.fixture
+def course(recorded, tmp_path):
+    shutil.copytree(recorded, tmp_path / "course")
+    return Course(tmp_path / "course")
+
+
+def reported(course, *options):
+    """The exit code of `autograder report`."""
+    return main(["report", UNIT, "--course", str(course.root), *options])
+
+
+def test_a_record_whose_submission_is_gone_counts_no_more(course):
+    (course.submitted / "ben").rename(course.submitted / "Ben Abel")
+    (found,) = collect(course, [UNIT])
+    assert (found.graded, found.troubles[0].answers) == (1, 1)
+    assert set(sum(found.waiting.values(), [])) == {"ada"}
+    write_record(course.records, record("Ben Abel", verdict("sigmoid", "wrong", 0.0)))
+    assert [one.graded for one in collect(course, [UNIT])] == [2]
+
+
+def test_reading_makes_no_gradebook(course):
+    (course.root / "gradebook.db").unlink()
+    assert reported(course) == 0
+    with pytest.raises(GradebookError, match="There is no gradebook .*gradebook.db; run `autograder grade`"):
+        write_grades(course)
+    assert not (course.root / "gradebook.db").exists()
+
+
+def test_reading_waits_for_nobody_who_writes(course, capsys):
+    engine = engine_for(course.nbgrader().db_url)
+    with engine.begin() as connection:
+        connection.execute(sql("UPDATE course SET id = id"))
+        assert reported(course, "--text") == 0
+        write_grades(course)
+    engine.dispose()
+    assert "to mark · why_nonlinear: 2" in capsys.readouterr().out
+
+
+def damaged(path):
+    path.write_bytes(b"not a database" * 100)
+
+
+def torn(path):
+    """Whole at its beginning, rubbish behind."""
+    with open(path, "r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (path.stat().st_size - 4096))
+
+
+def emptied(path):
+    path.unlink()
+    sqlite3.connect(path).execute("CREATE TABLE grade (id TEXT)").connection.commit()
+
+
+@pytest.mark.parametrize(("damage", "words"), [
+    (damaged, "not a database); restore it from a backup."), (torn, "malformed); restore it from a backup."),
+    (emptied, "no such table"),
+])
+def test_a_damaged_gradebook_is_a_sentence(course, capsys, damage, words):
+    damage(course.root / "gradebook.db")
+    assert reported(course) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"The gradebook sqlite:///{course.root / 'gradebook.db'} cannot be used (")
+    assert words in said and said.count("\n") == 1
+    with pytest.raises(GradebookError, match="cannot be used"):
+        write_grades(course)
+
+
+def test_a_database_that_is_down_is_a_sentence(course, capsys):
+    pytest.importorskip("psycopg", reason="psycopg is not installed (the extra `cluster`)")
+    assert reported(course, "--db", "postgresql+psycopg://ada:hush@127.0.0.1:1/grades") == 1
+    said = capsys.readouterr().err
+    assert "cannot be reached" in said and "run the same again" in said and "hush" not in said
+    assert said.count("\n") == 1
+
+
+def test_a_page_that_cannot_be_written_is_a_sentence_below_the_table(course, capsys):
+    (course.root / "report.html").mkdir()
+    assert reported(course) == 2
+    said = capsys.readouterr()
+    assert "2 graded" in said.out
+    assert said.err == (f"{course.root / 'report.html'} cannot be written (Is a directory); mend that, or leave the "
+                        "page out with --text.\n")
+    assert [path.name for path in course.root.glob(".*")] == []
+
+
+def test_a_course_that_cannot_be_read_is_a_sentence(course, capsys):
+    shutil.rmtree(course.submitted)
+    course.submitted.write_text("no folder")
+    assert reported(course) == 2
+    assert capsys.readouterr().err == f"{course.submitted} cannot be read (Not a directory); mend that.\n"
