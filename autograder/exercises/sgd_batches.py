@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 
 from autograder.exercises.drawing import array, integers, size
@@ -25,6 +27,18 @@ def times(factor):
 
 def choose(N, m):
     return np.prod([(N - i) / (i + 1) for i in range(m)])
+
+
+def subsets(part):
+    """A wrong subset_average by what it takes for a subset's gradient: part(gradients, S)."""
+    return lambda gradients, m: np.mean([part(gradients, S) for S in combinations(range(len(gradients)), m)], axis=0)
+
+
+def summed_in_place(gradients, S):
+    total = gradients[S[0]]
+    for n in S[1:]:
+        total += gradients[n]
+    return total
 
 
 SUBSET_AVERAGE = Exercise(
@@ -51,6 +65,14 @@ SUBSET_AVERAGE = Exercise(
                 lambda gradients, m: np.sum(gradients[:m], axis=0)),
         Mistake("summed over the parameters too", "A gradient has an entry for each parameter: sum over the examples only "
                 "(axis=0).", lambda gradients, m: m / len(gradients) * np.sum(gradients)),
+        Mistake("a mean over the parameters too", "A gradient has an entry for each parameter: take the mean over the subsets "
+                "only (axis=0).", lambda gradients, m: m / len(gradients) * np.sum(gradients) / gradients.shape[1]),
+        Mistake("the rows summed", "A row is one example's gradient: sum over the examples, axis=0, and not within a row.",
+                subsets(lambda gradients, S: gradients[list(S)].sum(axis=1))),
+        Mistake("a tuple as an index", "gradients[(0, 1)] is one entry, in row 0 and column 1; gradients[[0, 1]], with a list, "
+                "is two rows: gradients[list(subset)].", subsets(lambda gradients, S: gradients[S].sum(axis=0))),
+        Mistake("summed into a row of gradients", "s = gradients[n] is no copy: s += … writes into the array that was handed in.",
+                subsets(summed_in_place)),
         Mistake("divided by N", "There are C(N, m) subsets, not N: divide by as many.",
                 times(lambda N, m: choose(N, m) * m / N ** 2)),
         Mistake("only neighbours", "combinations gives all subsets, not only runs of neighbouring examples.",
@@ -96,6 +118,16 @@ MINIBATCHES = Exercise(
                 "(rng.permutation).", lambda N, size, rng: cut(np.arange(N), size)),
         Mistake("the last examples dropped", "What is left over when N is no multiple of `size` is the last, shorter "
                 "minibatch.", without_the_rest),
+        Mistake("an empty one at the end", "Where N is a multiple of `size` nothing is left over: range(0, N, size) has as many "
+                "starts as there are minibatches.",
+                lambda N, size, rng: [*cut(rng.permutation(N), size)] + [np.arange(0)] * (N % size == 0)),
+        Mistake("the short one first", "What is left over comes last.", lambda N, size, rng: (
+            lambda order: [order[:N % size]] * (N % size > 0) + cut(order[N % size:], size))(rng.permutation(N))),
+        Mistake("only the minibatches' order", "Neighbours always stay together: shuffle the indices, then cut.",
+                lambda N, size, rng: [np.arange(i, min(i + size, N)) for i in
+                                      [*rng.permutation(N // size) * size, *range(N // size * size, N, size)]]),
+        Mistake("what shuffle returns", "rng.shuffle changes its array in place and returns None; rng.permutation returns one.",
+                lambda N, size, rng: cut(rng.shuffle(np.arange(N)), size) if N else []),
         Mistake("drawn with replacement", "Each index comes exactly once: draw one order, then cut it.",
                 lambda N, size, rng: [rng.integers(0, N, len(b)) for b in cut(np.arange(N), size)]),
         Mistake("the same minibatch again and again", "Each minibatch takes the next piece of the order, not the first.",

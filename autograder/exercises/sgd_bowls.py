@@ -65,6 +65,21 @@ def elementwise(H, w0, eta, steps):
     return np.array(path)
 
 
+def entry_by_entry(w, H, w0, eta):
+    w = w.copy()
+    for i in range(len(w)):
+        w[i] -= eta * H[i] @ w
+    return w
+
+
+def walking_the_start(H, w0, eta, steps):
+    path = [w0.copy()]
+    for _ in range(steps):
+        w0 -= eta * H @ w0
+        path.append(w0.copy())
+    return np.array(path)
+
+
 def whole_numbers(H, w0, eta, steps):
     path = np.zeros((steps + 1, len(w0)), dtype=np.asarray(w0).dtype)
     path[0] = w0
@@ -109,6 +124,14 @@ QUADRATIC_DESCENT = Exercise(
                 elementwise),
         Mistake("the diagonal of H alone", "The gradient is the product H @ w; off the diagonal H counts too.",
                 walk(lambda w, H, w0, eta: w - eta * np.diag(H) * w)),
+        Mistake("one step too few", "`steps` steps are made, range(steps) of them; with the start the path has one row more.",
+                lambda H, w0, eta, steps: right.quadratic_descent(H, w0, eta, max(steps - 1, 0))),
+        Mistake("one step too many", "`steps` steps are made; the start is a row of its own, not a step.",
+                lambda H, w0, eta, steps: right.quadratic_descent(H, w0, eta, steps + 1)),
+        Mistake("one entry after the other", "All entries of H w belong to the point before the step; here the later ones were "
+                "computed when the earlier had already moved.", walk(entry_by_entry)),
+        Mistake("the start walked along", "w0 -= … changes what was handed in: let w be another array, w = w0 - ….",
+                walking_the_start),
         Mistake("cut to whole numbers", "The path is kept in an array of integers: make it one of floats.",
                 whole_numbers),
     ))
@@ -118,11 +141,12 @@ MAX_ETA = Exercise(
     hints=("Which of the curvatures is the first to forbid a longer step?",
            "|1 − ηλ| < 1 has to hold for the largest eigenvalue λ; the smaller ones then hold by themselves.",
            "np.linalg.eigvalsh(H) gives the eigenvalues of a symmetric matrix, smallest first."),
-    asked=Asked("max_eta", right.max_eta, draw=lambda rng: (bowl(rng),), worked=((H0,),),
+    asked=Asked("max_eta", right.max_eta, draw=lambda rng: (bowl(rng),), worked=((H0,), (np.diag([1.0, 8.0]),)),
                 edges={"one parameter": lambda rng: (bowl(rng, 1),),
                        "a long valley": lambda rng: (bowl(rng, 3, [1e-3, 0.1, 50.0]),),
                        "a round bowl": (3 * np.eye(3),),
                        "the large curvature first": (np.diag([8.0, 1.0]),),
+                       "the large curvature across (1, 1)": (np.array([[2.0, -1.0], [-1.0, 2.0]]),),
                        "whole numbers": (np.array([[4, 1], [1, 3]]),)}),
     mistakes=(
         Mistake("the smallest curvature", "The largest curvature is the first to forbid a longer step.",
@@ -138,6 +162,11 @@ MAX_ETA = Exercise(
                 lambda H: 2 / np.linalg.norm(H)),
         Mistake("the last in the list", "np.linalg.eig sorts nothing: take the largest eigenvalue, not the last.",
                 lambda H: 2 / float(np.linalg.eig(H)[0][-1])),
+        Mistake("the first in the list", "np.linalg.eigvals sorts nothing: take the largest eigenvalue, not the first.",
+                lambda H: 2 / float(np.linalg.eigvals(H)[0])),
+        Mistake("turned upside down", "ηλ = 2 at the limit, so η = 2/λ.", lambda H: np.linalg.eigvalsh(H)[-1] / 2),
+        Mistake("the fastest for the largest", "2/(λ_min + λ_max) makes descent as quick as it can be; it converges up to "
+                "2/λ_max.", lambda H: 2 / (np.linalg.eigvalsh(H)[0] + np.linalg.eigvalsh(H)[-1])),
         Mistake("one limit for each direction", "All directions move with the same η: one number, the smallest limit.",
                 lambda H: 2 / np.linalg.eigvalsh(H)),
     ))

@@ -42,6 +42,10 @@ REPAIR_FIGURE = Exercise(
                 network(lambda x, w1, b1, w2, b2: w2 @ np.tanh(w1 * x) + b2)),
         Mistake("the output's bias left out", "The constant unit z_0 = 1 brings the output's bias b2.",
                 network(lambda x, w1, b1, w2, b2: w2 @ np.tanh(w1 * x + b1))),
+        Mistake("no tanh", "Every hidden unit ends with tanh; without it the curve is a straight line.",
+                network(lambda x, w1, b1, w2, b2: w2 @ (w1 * x + b1) + b2)),
+        Mistake("a column plus a row", "W1 * x is a column, (3, 1), and with b1, (3,), it spreads to (3, 3); W1 @ [x] has "
+                "one entry a unit.", lambda x, W1, b1, W2, b2: (W2 @ np.tanh(W1 * x + b1) + b2)[0]),
         Mistake("the constant sent through tanh", "z_0 is 1 by definition; tanh 1 is 0.76.",
                 network(lambda x, w1, b1, w2, b2: w2 @ np.tanh(w1 * x + b1) + b2 * np.tanh(1.0))),
         Mistake("the output's bias inside tanh", "b2 is added to the output, after the sum over the units.",
@@ -120,6 +124,8 @@ FIT_CURVE = Exercise(
                 {"fit_curve": {key: constant(mean) for key, mean in MEANS.items()}}),
         Mistake("one curve four times", "All four entries are the network of the last curve: start anew for each, and keep "
                 "what came out under its own name.", {"fit_curve": dict.fromkeys(FULL, SMOOTH_STEP)}),
+        Mistake("the sine four times", "All four entries are the network of the sine: each curve has targets of its own.",
+                {"fit_curve": dict.fromkeys(FULL, ODD_SINE)}),
     ))
 
 EXERCISES = (REPAIR_FIGURE, FIT_CURVE)

@@ -74,6 +74,11 @@ SGD_STEP = Exercise(
                 lambda params, gradients, eta: [*params[:-1], *right.sgd_step(params[-1:], gradients[-1:], eta)]),
         Mistake("the change in the place of the new parameters", "This is −η times the gradient; add it to the old "
                 "parameters.", each(lambda w, d, eta: -eta * d)),
+        Mistake("the step in the place of the new parameters", "This is η times the gradient; take it from the old "
+                "parameters.", each(lambda w, d, eta: eta * d)),
+        Mistake("0.1 for η", "The learning rate is handed in as `eta`, and is not always 0.1.", each(lambda w, d, eta: w - 0.1 * d)),
+        Mistake("the old parameters returned", "W = … in a loop only gives the name another array; what stands in `params` "
+                "stays. Put the new ones into a list of their own.", each(lambda w, d, eta: w)),
         Mistake("the old parameters overwritten", "W -= … writes into the array that was handed in, and the old parameters "
                 "are lost; W - … makes a new one.", in_place),
         Mistake("a multiple of the old parameters", "The step goes along the gradient, not along the parameters.",
@@ -86,6 +91,7 @@ _OLD = {"w1": 0.01, "w2": -5.0, "b": -1.0}
 _NEW = right.worked_step()
 _UPHILL = right.worked_step(eta=-0.1)
 _FAR = right.worked_step(eta=1.0)
+_SHORT = right.worked_step(eta=0.01)
 
 
 def _one_after_another():
@@ -110,6 +116,11 @@ WORKED_STEP = Exercise(
         Mistake("uphill", "Downhill is minus the gradient.", {name: _UPHILL[name] for name in ("w1", "w2", "b")}),
         Mistake("the learning rate left out", "η = 0.1 multiplies every gradient.",
                 {name: _FAR[name] for name in ("w1", "w2", "b")}),
+        Mistake("another learning rate", "η is 0.1 here; these parameters belong to 0.01.",
+                {name: _SHORT[name] for name in ("w1", "w2", "b")}),
+        Mistake("three decimals", "Five digits are compared: let Python keep them all.", {"w1": -0.198, "w2": -5.0, "b": -0.986}),
+        Mistake("w2 uphill", "∂E/∂w2 is negative, so that minus η times it makes w2 larger.", {"w2": _UPHILL["w2"]}),
+        Mistake("the output for its error", "This is y; E = ½(y − t)².", {"E": float(1 / (1 + np.exp(-_NEW["b"])))}),
         Mistake("one parameter after the other", "All three gradients belong to the old parameters; here the later ones "
                 "were computed when the earlier parameters had already changed.", _one_after_another()),
         Mistake("the error before the step", "This E belongs to the old parameters: compute it again with the new ones.",
@@ -135,7 +146,7 @@ LARGEST_SAFE_ETA = Exercise(
     id="largest_safe_eta", kind="function", source="homework, carried on", minutes=5, read="The step that went too far",
     hints=("Where does w1 have to land for the ReLU to be just about to switch off?",
            "Set w1 − η ∂E/∂w1 = 0 and solve for η.", "w1 / dw1"),
-    asked=Asked("largest_safe_eta", right.largest_safe_eta, draw=slopes, worked=((0.01, 2.0809165622),), arrays=False,
+    asked=Asked("largest_safe_eta", right.largest_safe_eta, draw=slopes, worked=((0.01, 2.0809165622), (6.0, 2.5)), arrays=False,
                 edges={"both negative": lambda rng: (-abs(number(rng)), -abs(number(rng, 5.0))), "whole numbers": (3, 4)}),
     mistakes=(
         Mistake("turned upside down", "w1 − η ∂E/∂w1 = 0 is solved by w1 over ∂E/∂w1.", lambda w1, dw1: dw1 / w1),

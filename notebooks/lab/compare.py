@@ -51,6 +51,9 @@ def difference(expected: Any, received: Any, tolerance: float = TOLERANCE, where
             return None
         return Difference("type" if not isinstance(received, str) else "value",
                           f"{_of(where)}{_short(received)} is not what is expected", where, expected, received)
+    if hasattr(expected, "type_name"):  # no plain data, where two answers are compared with each other
+        return None if expected == received else Difference(
+            "type", f"{_of(where)}{_kind(received)} where {_kind(expected)} is expected", where, expected, received)
     return _array_difference(np.asarray(expected, dtype=np.float64), received, tolerance, where)
 
 

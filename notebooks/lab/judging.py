@@ -109,7 +109,8 @@ def _slip(question: Question, pairs: Sequence[tuple[Probe, Outcome]], findings: 
     cases = [(p.expected, o.value, p.args or ()) for (p, o), words in zip(pairs, findings)
              if words and o.status == "value" and not p.property and not _is_choice(p)]
     slip = general_slip(cases) if question.kind != "lines" else ""
-    unlike = any(p.twice and o.status == "value" and unlike_twice(o) for p, o in pairs)
+    unlike = any(p.twice and o.status == "value" and not words.endswith("?") and unlike_twice(o)
+                 for (p, o), words in zip(pairs, findings))
     return slip or (UNLIKE_TWICE if unlike else "")
 
 
@@ -130,7 +131,8 @@ def _message(pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str], as
         edges = [a.name for a in aspects if not a.passed and a.name != "values"]
         others = f"the rest is right except for {', '.join(edges)}" if edges else "the rest is right"
         rest = f"{held} of {len(pairs)} {'is' if held == 1 else 'are'} right" if held else others
-        return f"{rest}; {', '.join(f'`{name}`' for name in wrong)} {'is' if len(wrong) == 1 else 'are'} not: {words}"
+        are_not = f"{', '.join(f'`{name}`' for name in wrong)} {'is' if len(wrong) == 1 else 'are'} not: "
+        return f"{rest}; {'' if [words] == [f'`{name}` is still blank' for name in wrong] else are_not}{words}"
     failed = [a for a in aspects if not a.passed]
     if any(a.required and a.name != "values" for a in failed):
         wrong = [f"`{p.name}`" for (p, _), w in zip(pairs, findings) if w and p.args is None]

@@ -6,6 +6,7 @@ A property's check is a function (args, outcome, data) -> "" where it holds, els
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -13,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from .compare import as_numbers, difference, number_text
+from .compare import as_numbers, difference, number_text, shape_text
 from .veil import unveils
 
 Check = Callable[[tuple, Any, Any], str]
@@ -53,8 +54,12 @@ def veiled(args: tuple, outcome: Any, data: Any) -> str:
     if unveils(data["veil"], received, data["tolerance"], data["salt"]):
         return ""
     if isinstance(received, str):
-        quoted = received.strip().isdigit()
+        quoted = re.fullmatch(r"[+-]?\d*\.?\d+(e[+-]?\d+)?", received.strip(), re.IGNORECASE)
         return f"{received!r} is a text; a number has no quotes" if quoted else f"{received!r} is not the one"
+    numbers = as_numbers(received)
+    if numbers is not None and numbers.shape and numbers.size == 1 and unveils(
+            data["veil"], numbers.item(), data["tolerance"], data["salt"]):
+        return f"the right number, but in an array of shape {shape_text(numbers.shape)}: take its entry"
     words = number_text(received) if isinstance(received, float) else repr(received)
     return "not the values that are asked for" if hasattr(received, "shape") else (
         f"{words} is not the value that is asked for")

@@ -27,7 +27,9 @@ def random_partition(args: tuple, outcome: Any, data: Any) -> str:
     batches = outcome.value
     flat = as_numbers(batches)
     if not isinstance(batches, (list, tuple, np.ndarray)) or (flat is not None and flat.ndim == 1 and flat.size):
-        return "a list of minibatches is expected, each an array of indices"
+        lazy = getattr(batches, "type_name", "") == "generator"
+        return "a list of minibatches is expected, each an array of indices" + (
+            ", and `yield` makes none: append each to a list" if lazy else "")
     for i, batch in enumerate(batches):
         words = _no_indices(batch)
         if words:
@@ -68,7 +70,14 @@ def _in_order(batches: Any, N: int) -> str:
     back = np.concatenate([np.sort(batch) for batch in batches[::-1]])
     if np.array_equal(order, np.arange(N)) or np.array_equal(back, np.arange(N)):
         return "the minibatches follow the order of the examples, where a random one is expected"
+    if len(batches) > 2 and len(batches[0]) > 2 and all(_is_a_run(batch, N) for batch in batches):
+        return "each minibatch is a run of neighbours, where all indices are to be shuffled"
     return ""
+
+
+def _is_a_run(batch: Any, N: int) -> bool:
+    """Whether all but one of the indices are followed by their neighbour; 0 comes after the last."""
+    return int(np.sum(np.isin((np.asarray(batch) + 1) % N, batch))) >= len(batch) - 1
 
 
 def _listed(counts: list[int]) -> str:

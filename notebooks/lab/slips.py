@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .compare import as_numbers, equal_arrays
+from .compare import as_numbers, difference, equal_arrays
 
 Pair = tuple[np.ndarray, np.ndarray, tuple]
 
@@ -32,6 +32,9 @@ def general_slip(cases: Sequence[tuple[Any, Any, tuple]]) -> str:
 
     cases: (expected, received, arguments) of every failing probe.
     """
+    for words, found in LISTS:
+        if cases and all(found(e, r) for e, r, _ in cases):
+            return words
     pairs = [pair for case in cases for pair in _leaves(*case)]
     pairs = [p for p in pairs if p[0].size]
     failing = [p for p in pairs if not equal_arrays(p[0], p[1])]
@@ -82,6 +85,48 @@ def _leaves(expected: Any, received: Any, args: tuple) -> list[Pair]:
         return []
     numbers = as_numbers(received)
     return [] if numbers is None else [(np.asarray(expected, dtype=np.float64), numbers, args)]
+
+
+def _same(expected: Any, received: Any) -> bool:
+    return difference(expected, received) is None
+
+
+def _lists(expected: Any, received: Any) -> bool:
+    """Whether lists of pairs or of arrays are compared, not numbers."""
+    return isinstance(expected, (list, tuple)) and isinstance(received, (list, tuple)) and any(
+        isinstance(part, (list, tuple, np.ndarray)) for part in expected)
+
+
+def _first_alone(e: Any, r: Any) -> bool:
+    return _lists(e, r) and len(r) == 1 < len(e) and _same(e[0], r[0])
+
+
+def _last_alone(e: Any, r: Any) -> bool:
+    return _lists(e, r) and len(r) == 1 < len(e) and _same(e[-1], r[0])
+
+
+def _flat(e: Any, r: Any) -> bool:
+    pairs = _lists(e, r) and all(isinstance(pair, (list, tuple)) for pair in e)
+    return pairs and _same([part for pair in e for part in pair], r)
+
+
+def _turned(e: Any, r: Any) -> bool:
+    pairs = _lists(e, r) and all(isinstance(pair, (list, tuple)) for pair in (*e, *r))
+    return pairs and _same([pair[::-1] for pair in e], r)
+
+
+def _backwards(e: Any, r: Any) -> bool:
+    return _lists(e, r) and len(e) > 1 and _same(e[::-1], r)
+
+
+# of whole answers that are lists, such as the layers of a network
+LISTS: tuple[tuple[str, Callable[[Any, Any], bool]], ...] = (
+    ("only the first of them: does `return` stand inside the loop?", _first_alone),
+    ("only the last of them: is each put into the list inside the loop?", _last_alone),
+    ("the right arrays one after the other, where pairs are expected: append((W, b))", _flat),
+    ("the right arrays with each pair turned round", _turned),
+    ("the right ones in reverse order", _backwards),
+)
 
 
 def _squeezed(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:

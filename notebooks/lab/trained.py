@@ -86,7 +86,7 @@ def _part(part: dict[str, Any], value: Any) -> tuple[float, str]:
         reached = [f for limit, f in part["steps"] if score <= limit]
         words = f"mean squared error {number_text(score)} where {part['steps'][-1][0]:g} is asked for"
         if score > 4 * float(np.mean(targets**2)):
-            words += ", far more than a flat line has: η too large, or steps uphill?"
+            words += ", far more than a flat line has: η too large, steps uphill, or trained on a part of the points?"
     else:
         score = float(np.mean(np.argmax(out, axis=1) == targets))
         reached = [f for limit, f in part["steps"] if score >= limit]

@@ -14,7 +14,12 @@ from .functions import Function
 ENTRIES, LEAVES, LINE, ROW = 40, 12, 90, 10
 ROUNDING = 1e-7
 ERRORS = (  # (type, part of the message, what is mostly behind it)
-    ("TypeError", "NoneType", "is an answer that it uses still blank?"),
+    ("TypeError", "NoneType", "is an answer that it uses still blank? What works in place, such as shuffle or append, "
+     "returns None too"),
+    ("TypeError", "'ellipsis'", "is an answer that it uses still blank?"),
+    ("TypeError", "multiply sequence by non-int",
+     "a list is not multiplied entry by entry: go through it or use an array"),
+    ("ValueError", "inhomogeneous shape", "entries of different shapes make no array: go through them one by one"),
     ("TypeError", "converted to Python scalars", "functions of `math` take one number, those of `np` arrays too"),
     ("TypeError", "bitwise_xor", "in Python a power is written **, and ^ is something else"),
     ("RecursionError", "", "does it call itself, or another with the same name, without an end?"),
@@ -45,10 +50,13 @@ def error_text(kind: str, message: str) -> str:
     """What Python said, and in plainer words where it speaks of gufunc signatures or of what a blank returned."""
     said = f"{kind}: {message}".rstrip(": ")
     sizes = re.search(r"matmul: .*core dimension 0.*\(size (\d+) is different from (\d+)\)", message)
+    if "matmul" in message and "does not have enough dimensions" in message:
+        return f"{kind}: one side of @ is a number, where both are arrays: * multiplies by a number"
     if sizes:
         return f"{kind}: the sizes in a product with @ do not fit: {sizes[2]} on its left, {sizes[1]} on its right"
     known = kind.split()[-1]  # `CycleError, a ValueError` is a ValueError
-    return said + next((f"; {words}" for type_, part, words in ERRORS if type_ == known and part in message), "")
+    return next((f"{said.rstrip('.')}; {words}" for type_, part, words in ERRORS
+                 if type_ == known and part in message), said)
 
 
 def plain_text(value: Any, against: Any = None) -> str:

@@ -68,3 +68,19 @@ def test_a_column_that_meets_a_row_is_told() -> None:
 def test_pairs_are_looked_into() -> None:
     cases = [((e, 3.0), (2 * e, 6.0), a) for e, a in zip(EXPECTED, ARGS)]
     assert "exactly twice" in general_slip(cases)
+
+
+LAYERS = [(e, e[0]) for e in EXPECTED]
+
+
+@pytest.mark.parametrize(("received", "words"), [
+    (LAYERS[:1], "does `return` stand inside the loop"),
+    (LAYERS[-1:], "only the last of them"),
+    ([part for pair in LAYERS for part in pair], "one after the other, where pairs are expected"),
+    ([pair[::-1] for pair in LAYERS], "with each pair turned round"),
+    (LAYERS[::-1], "in reverse order"),
+    ([LAYERS[0], *LAYERS], ""),
+])
+def test_lists_of_layers_are_looked_at_as_a_whole(received: list, words: str) -> None:
+    found = general_slip([(LAYERS, received, ())])
+    assert words in found and bool(words) == bool(found)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lab.properties import PROPERTIES
+from lab.questions import Result
 from lab.veil import unveils, veil
 
 numbers = st.floats(1e-6, 1e6).flatmap(lambda v: st.sampled_from([v, -v]))
@@ -41,3 +44,14 @@ def test_strange_values_do_not_unveil(strange: object) -> None:
 
 def test_the_value_does_not_show() -> None:
     assert "0.24" not in json.dumps(veil(0.2404890831, 1e-3, "s"))
+
+
+@pytest.mark.parametrize(("received", "words"), [
+    (np.array([-0.1980916562]), "the right number, but in an array of shape (1,)"),
+    ([-0.1980916562], "the right number, but in an array of shape (1,)"),
+    (np.array([0.3]), "not the values"), ("-0.19809", "a number has no quotes"), ("minus 0.2", "is not the one"),
+    (0.2, "0.2 is not the value"),
+])
+def test_what_is_said_of_a_wrong_value_gives_away_no_more_than_its_form(received: object, words: str) -> None:
+    data = {"veil": veil(-0.1980916562, 3e-5, "s"), "tolerance": 3e-5, "salt": "s"}
+    assert words in PROPERTIES["veiled"].check((), Result("value", received), data)
