@@ -140,7 +140,7 @@ def test_a_record_whose_submission_is_gone_counts_no_more(course):
     (course.submitted / "ben").rename(course.submitted / "Ben Abel")
     (found,) = collect(course, [UNIT])
     assert (found.graded, found.troubles[0].answers) == (1, 1)
-    assert set(sum(found.waiting.values(), [])) == {"ada"}
+    assert {name for names in found.waiting.values() for name in names} == {"ada"}
     write_record(course.records, record("Ben Abel", verdict("sigmoid", "wrong", 0.0)))
     assert [one.graded for one in collect(course, [UNIT])] == [2]
 
@@ -148,7 +148,7 @@ def test_a_record_whose_submission_is_gone_counts_no_more(course):
 def test_reading_makes_no_gradebook(course):
     (course.root / "gradebook.db").unlink()
     assert reported(course) == 0
-    with pytest.raises(GradebookError, match="There is no gradebook .*gradebook.db; run `autograder grade`"):
+    with pytest.raises(GradebookError, match=r"There is no gradebook .*gradebook\.db; run `autograder grade`"):
         write_grades(course)
     assert not (course.root / "gradebook.db").exists()
 
