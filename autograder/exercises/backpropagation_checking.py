@@ -63,7 +63,7 @@ NUMERICAL_GRADIENT = Exercise(
            "for i in np.ndindex(*w.shape): up, down = w.copy(), w.copy(); up[i] += eps; down[i] -= eps; "
            "g[i] = (f(up) - f(down)) / (2 * eps)"),
     asked=Asked(
-        "numerical_gradient", right.numerical_gradient, arrays=False,
+        "numerical_gradient", right.numerical_gradient, arrays=False, single=False,
         draw=(lambda rng: (_slope(rng.uniform(1, 2)), array(rng, *sizes(rng, 2)), rng.uniform(0.05, 0.2)),
               lambda rng: (_slope(rng.uniform(3e3, 5e3)), array(rng, size(rng, 2, 6))),
               lambda rng: (_slope(rng.uniform(30, 60)), array(rng, *sizes(rng, 3, 1, 3)), 10 ** rng.uniform(-3, -2))),

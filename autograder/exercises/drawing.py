@@ -36,7 +36,8 @@ def sizes(rng: np.random.Generator, count: int, low: int = 2, high: int = 5) -> 
 
 def array(rng: np.random.Generator, *shape: int, scale: float = 1.0) -> Array:
     """Entries of both signs with absolute value between 0.2 and 1.5 times `scale`: none at 0, where kinks are."""
-    return scale * rng.uniform(0.2, 1.5, shape) * (2.0 * rng.integers(0, 2, shape) - 1.0)
+    around_zero = rng.uniform(-1.3, 1.3, shape)
+    return scale * (around_zero + np.copysign(0.2, around_zero))
 
 
 def number(rng: np.random.Generator, scale: float = 1.0) -> float:
@@ -83,6 +84,19 @@ def _arrays(value: Any) -> Iterator[Array]:
             yield from _arrays(part)
     else:
         yield np.asarray(value)
+
+
+def in_single(value: Any) -> Any:
+    """A copy of arguments with every float in single precision."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(in_single, value))
+    if isinstance(value, dict):
+        return {k: in_single(v) for k, v in value.items()}
+    if isinstance(value, float):
+        return np.float32(value)
+    if isinstance(value, np.ndarray):
+        return value.astype(np.float32 if value.dtype.kind == "f" else value.dtype)
+    return value
 
 
 def rounded(value: Any, digits: int = 3) -> Any:

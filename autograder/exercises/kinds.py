@@ -56,6 +56,7 @@ class Asked:
     cost: the draw on which they are counted, where it is not the first of `draw`.
     heavy: hidden arguments so large that only an honest answer ends within `heavy_seconds`.
     arrays: False where the arguments are such that a read-only or Fortran layout means nothing.
+    single: False where no answer can be right in single precision.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Asked:
     tolerance: float = 1e-5
     probes: int = 5
     arrays: bool = True
+    single: bool = True
 
 
 @dataclass(frozen=True)
