@@ -20,7 +20,7 @@ from autograder.pool import Job, LocalPool
 from autograder.progress import printable
 from autograder.records import FAILED, Journal, Record, read_record, sweep, write_record
 from autograder.submitted import NotReadable, misplaced, read_submission, students_of, unreadable_digest
-from autograder.version import digest_of
+from autograder.version import digest_of, is_made_for
 
 BATCH = 64  # records a transaction
 LINGER = 2.0  # seconds a record may wait for its transaction
@@ -116,8 +116,9 @@ class Run:
         """Whether grading again would give the same record."""
         if not record.digest or (self.options.figures and not record.figures):
             return False
-        folder = self.course.autograded / record.student / record.unit
-        if record.graded and not (folder / f"{record.unit}.ipynb").exists():
+        # nbgrader, when it is killed, leaves the notebook that it was about to grade where the graded one belongs
+        notebook = self.course.autograded / record.student / record.unit / f"{record.unit}.ipynb"
+        if not is_made_for(record.digest, notebook) if record.graded else notebook.exists():
             return False
         try:
             submission = read_submission(self.course.submitted, record.unit, record.student)

@@ -15,6 +15,7 @@ import stat
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from traitlets import Bool, Unicode
 from autograder.build import pristine
 from autograder.course import Course, CourseError, Settings, known_units, prepare
 from autograder.gradebook import GradebookError, Scores
-from autograder.records import Journal, Record, write_record
+from autograder.records import Journal, write_record
 from autograder.submitted import read_plain_file
 from autograder.worker import Grader, GradingStopped
 
@@ -47,8 +48,8 @@ class SafeSubmissions(NotebookExporter):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         if isinstance(self.parent, Autograde):
-            convert = self.parent.convert_notebooks
-            self.parent.convert_notebooks = lambda: self._convert(convert)
+            self.parent.convert_notebooks = partial(self._convert, self.parent.convert_notebooks)
+            self.parent.write_single_notebook = partial(self._write, self.parent.write_single_notebook)
 
     def _convert(self, convert: Callable[[], None]) -> None:
         """nbgrader's grading of the batch, with the course held and a box kept warm for as long as it lasts."""
@@ -64,6 +65,7 @@ class SafeSubmissions(NotebookExporter):
             except (CourseError, GradebookError, GradingStopped) as error:
                 self.log.error(str(error))
                 raise NbGraderException(str(error)) from error
+            self._journal = Journal(self.course.records, directory.assignment_id)
             self._keep_nbgrader_off_the_files()
             convert()
 
@@ -93,17 +95,29 @@ class SafeSubmissions(NotebookExporter):
     def from_filename(self, filename: str, resources: dict | None = None, **kwargs: Any) -> tuple[NotebookNode, dict]:
         """Convert a notebook; in the place of a submission, the pristine notebook."""
         if resources is not None and isinstance(self.parent, Autograde) and self.parent._sanitizing:
+            # Killed from here on, nbgrader leaves the pristine notebook for people to mark: what they enter until the
+            # submission is graded is to be looked at again.
+            self._journal.forget(resources["nbgrader"]["student"])
             return self.from_notebook_node(pristine(resources["nbgrader"]["assignment"]), resources=resources, **kwargs)
         return super().from_filename(filename, resources=resources, **kwargs)
 
-    def keep(self, record: Record) -> None:
-        """Keep a record as `autograder grade` would; nbgrader's next steps put its scores into the gradebook."""
-        write_record(self.course.records, record)
-        Journal(self.course.records, record.unit).add([record])
-        if not record.graded:  # nbgrader would leave the scores of an earlier version of the submission
+    def judged(self, unit: str, student: str) -> NotebookNode:
+        """The graded notebook, of which nbgrader's next steps put the scores into the gradebook."""
+        self.record, notebook, _ = self.grader.judged(unit, student)
+        write_record(self.course.records, self.record)
+        if notebook is None:  # nbgrader would leave the scores of an earlier version of the submission
             scores = Scores(self.parent.coursedir, self.log.warning)
-            scores.put(record.unit, [record], {record.student})
+            scores.put(unit, [self.record], {student})
             scores.close()
+            self._journal.add([self.record])
+            raise NbGraderException(self.record.reason)
+        return notebook
+
+    def _write(self, write: Callable[[str, dict], None], output: str, resources: dict) -> None:
+        """nbgrader's writing of a notebook; the last step of a submission is to remember that it is done."""
+        write(output, resources)
+        if not self.parent._sanitizing:
+            self._journal.add([self.record])
 
 
 class GradeInBox(NbGraderPreprocessor):
@@ -114,12 +128,7 @@ class GradeInBox(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         exporter: SafeSubmissions = self.parent
-        record, notebook, _ = exporter.grader.judged(
-            resources["nbgrader"]["assignment"], resources["nbgrader"]["student"])
-        exporter.keep(record)
-        if notebook is None:
-            raise NbGraderException(record.reason)
-        return notebook, resources
+        return exporter.judged(resources["nbgrader"]["assignment"], resources["nbgrader"]["student"]), resources
 
 
 def not_plain(folder: str) -> list[str]:

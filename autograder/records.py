@@ -213,7 +213,13 @@ class Journal:
         return self._put.get(record.student, "").partition(" ")[0] == (record.answers or "-")
 
     def add(self, records: list[Record]) -> None:
-        entries = [(record.student, mark(record), record.reason) for record in records]
+        self._append([(record.student, mark(record), record.reason) for record in records])
+
+    def forget(self, student: str) -> None:
+        """Take the answers of a student for new until they are put again."""
+        self._append([(student, "", "")])
+
+    def _append(self, entries: list[tuple[str, str, str]]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with open(self.path, "ab") as file:
             if file.tell() and not self._ends_in_newline():

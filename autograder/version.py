@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+MADE_FOR = "autograder"  # in a graded notebook's metadata, the digest of its record
+TAIL = 4096  # bytes at the end of a notebook that hold its metadata
 BUILDING = {HERE / "build.py"}  # what it builds counts, not how
 
 
@@ -32,6 +35,16 @@ def digest_of(answers: str, timestamp: str | None, unit: str, student: str, secr
     """Digest of all that a record depends on: answers, their time, the version of the unit, what seeds the probes."""
     parts = repr((answers, timestamp, unit, unit_version(unit), student, secret))
     return hashlib.sha256(parts.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+def is_made_for(digest: str, path: Path) -> bool:
+    """Whether a graded notebook belongs to the record with this digest; written by us or by nbgrader, it ends alike."""
+    try:
+        with open(path, "rb") as file:
+            file.seek(max(0, os.fstat(file.fileno()).st_size - TAIL))
+            return f'"{MADE_FOR}": "{digest}"'.encode() in file.read()
+    except OSError:
+        return False
 
 
 def _files(unit: str) -> Iterator[Path]:

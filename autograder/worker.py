@@ -38,7 +38,7 @@ from autograder.records import (
     write_whole,
 )
 from autograder.submitted import NotReadable, Submission, read_submission, unreadable_digest
-from autograder.version import digest_of
+from autograder.version import MADE_FOR, digest_of
 
 READ_ONLY = 0o444  # as nbgrader leaves what it has graded
 WHOLE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
@@ -102,8 +102,9 @@ class Grader:
             submission = read_submission(self.course.submitted, unit, student)
             graded = grade_submission(submission.raw, unit, student, self.warm(), course_secret=self.secret,
                                       files=submission.files, figures=self.settings.figures)
-            notebook = graded.notebook
             record = self._record(submission, graded)
+            notebook = graded.notebook
+            notebook.metadata[MADE_FOR] = record.digest
         except NotReadable as error:
             record = self._failed(unit, student, str(error))
         except Unreadable as error:
@@ -175,7 +176,8 @@ class Grader:
                     clear(path)
         for name, content in beside.items():
             write_whole(folder / name, content, READ_ONLY)
-        write_whole(folder / f"{submission.unit}.ipynb", encode_document(notebook), READ_ONLY)
+        ordered = dict(sorted(notebook.items()))  # as nbformat writes them: the metadata last
+        write_whole(folder / f"{submission.unit}.ipynb", encode_document(ordered), READ_ONLY)
 
 
 @cache

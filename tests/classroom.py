@@ -97,6 +97,16 @@ def gradebook_of(course: Course, db_url: str = "") -> dict:
         }
 
 
+def mark(course, student, **fields):
+    """What a person does in formgrader."""
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+        for cell, (score, extra) in fields.items():
+            grade = gradebook.find_grade(cell, UNIT, UNIT, student)
+            grade.manual_score, grade.extra_credit, grade.needs_manual_grade = score, extra, False
+            gradebook.find_comment("sigmoid", UNIT, UNIT, student).manual_comment = "Well seen."
+        gradebook.db.commit()
+
+
 def run(*command: str, cwd: Path, **options) -> subprocess.CompletedProcess:
     """A command as a person types it, with none of this process's surroundings but the programs."""
     program = shutil.which(command[0], path=os.path.dirname(sys.executable))

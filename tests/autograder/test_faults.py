@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from classroom import UNIT, answered, grade, gradebook_of, hand_in, new_course, records_of, run
+from classroom import UNIT, answered, grade, gradebook_of, hand_in, mark, new_course, records_of, run
 
 from autograder import gradebook
 from autograder.course import prepare
@@ -111,6 +111,42 @@ def test_processes_killed_at_random_moments_change_nothing(course, undisturbed, 
             break  # it was done before all blows fell
     grade(course)
     is_as_undisturbed(course, undisturbed)
+
+
+BLOW = """
+import os, signal
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+class Blow(NbGraderPreprocessor):
+    def preprocess(self, nb, resources):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+c.Autograde.autograde_preprocessors.insert({place}, Blow)
+"""
+LAST = 99
+
+
+@pytest.mark.parametrize(("place", "answer"), [
+    (0, "Because of the old reason."), (1, "Because."), (LAST, "Because."), (LAST, "Because of the old reason.")])
+def test_nbgrader_killed_at_a_submission_leaves_it_to_be_graded_and_marked_again(course, place, answer):
+    """Before our step, between it and nbgrader's scoring, or between that and the writing of the notebook."""
+    student, question = "student 0", "why_nonlinear"
+    hand_in(course, student, answered(**{question: "Because of the old reason."}))
+    grade(course, only=[student])
+    mark(course, student, why_nonlinear=(1.5, None))
+    hand_in(course, student, answered(**{question: answer}))
+    settings = (course.root / "nbgrader_config.py").read_text()
+    (course.root / "nbgrader_config.py").write_text(settings + BLOW.format(place=place))
+    killed = run("nbgrader", "autograde", UNIT, "--student", student, "--force", cwd=course.root)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    (course.root / "nbgrader_config.py").write_text(settings)
+    mark(course, student, why_nonlinear=(1.0, None))  # by somebody who was shown the notebook without the answer
+
+    assert grade(course, only=[student]).graded == 1
+    notebook = (course.autograded / student / UNIT / f"{UNIT}.ipynb").read_text()
+    assert f'"{answer}"' in notebook
+    assert gradebook_of(course)[student]["grades"][question][1:4] == (1.0, None, True)
+    assert grade(course, only=[student]).unchanged == 1
 
 
 @contextmanager

@@ -8,8 +8,7 @@ import sys
 import time
 
 import pytest
-from classroom import UNIT, answered, grade, gradebook_of, hand_in, new_course, records_of, run
-from nbgrader.api import Gradebook
+from classroom import UNIT, answered, grade, gradebook_of, hand_in, mark, new_course, records_of, run
 
 from autograder.build import pristine
 from autograder.course import CourseError, Settings
@@ -169,6 +168,14 @@ def test_a_submission_that_breaks_loses_its_old_score_and_its_old_notebook(cours
     assert not (course.autograded / "perfect" / UNIT / f"{UNIT}.ipynb").exists()
 
 
+def test_a_submission_that_failed_leaves_nothing_to_mark(course):
+    left = course.autograded / "pdf" / UNIT / f"{UNIT}.ipynb"  # by nbgrader, when it is killed
+    left.parent.mkdir(parents=True)
+    left.write_bytes(answered("blank"))
+    grade(course)
+    assert not left.exists()
+
+
 def test_a_lost_gradebook_is_filled_again_from_the_records(course):
     before = gradebook_of(course)
     (course.root / "gradebook.db").unlink()
@@ -184,16 +191,6 @@ def test_only_and_again_grade_whom_they_name(course):
         grade(course, only=["nobody"])
     with pytest.raises(CourseError, match="handed in nothing"):
         grade(course, only=["../perfect"])
-
-
-def mark(course, student, **fields):
-    """What a person does in formgrader."""
-    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
-        for cell, (score, extra) in fields.items():
-            grade = gradebook.find_grade(cell, UNIT, UNIT, student)
-            grade.manual_score, grade.extra_credit, grade.needs_manual_grade = score, extra, False
-            gradebook.find_comment("sigmoid", UNIT, UNIT, student).manual_comment = "Well seen."
-        gradebook.db.commit()
 
 
 def test_what_a_person_entered_is_never_overwritten(course):
