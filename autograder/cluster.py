@@ -142,10 +142,11 @@ def mark_of_code() -> str:
     """Digest of what grades, as it lies on this machine; a worker takes it when it grades for the first time."""
     import lab
     from autograder.build import ROOT
+    from lab.trained import DATA
 
     digest = hashlib.sha256()
-    for folder in (Path(__file__).resolve().parent, Path(lab.__file__).resolve().parent, ROOT / "solutions"):
-        for path in sorted(path for kind in ("*.py", "*.json", "*.md") for path in folder.rglob(kind)):
+    for folder in (Path(__file__).resolve().parent, Path(lab.__file__).resolve().parent, DATA, ROOT / "solutions"):
+        for path in sorted(path for kind in ("*.py", "*.json", "*.md", "*.npz") for path in folder.rglob(kind)):
             digest.update(f"{path.relative_to(folder)} {path.stat().st_size} ".encode() + path.read_bytes())
     return digest.hexdigest()[:32]
 

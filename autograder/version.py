@@ -17,18 +17,23 @@ BUILDING = {HERE / "build.py"}  # what it builds counts, not how
 
 @cache
 def unit_version(unit: str) -> str:
-    """Changes when the unit's notebook, its exercises, the reference, the lab, the box or the judge change.
+    """Changes when the unit's notebook, its data, its exercises, the reference, the lab, the box or the judge change.
 
     Another unit's exercises count only where this unit's use them, so that mending one does not grade all again.
     """
     from autograder.build import pristine
 
-    digest = hashlib.sha256()
-    for cell in pristine(unit).cells:
-        digest.update(repr((cell.id, cell.cell_type, cell.source, cell.metadata)).encode())
-    for path in sorted(set(_files(unit))):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:32]
+    parts = [repr((cell.id, cell.cell_type, cell.source, cell.metadata)).encode() for cell in pristine(unit).cells]
+    parts += [path.name.encode() + path.read_bytes() for path in sorted(set(_files(unit)))]
+    parts += [path.read_bytes() for path in data_files() if any(path.name.encode() in part for part in parts)]
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:32]
+
+
+def data_files() -> list[Path]:
+    """The arrays that cells and exercises load, by these names."""
+    from lab.trained import DATA
+
+    return [*sorted((HERE / "data").glob("*.npz")), *sorted(DATA.glob("*.npz"))]
 
 
 def digest_of(answers: str, timestamp: str | None, unit: str, student: str, secret: str) -> str:
@@ -53,6 +58,7 @@ def _files(unit: str) -> Iterator[Path]:
 
     lab_folder = Path(lab.__file__).resolve().parent
     yield from imported_by([HERE / "judge.py", HERE / "submitted.py", HERE / "exercises" / f"{UNITS[unit]}.py"])
+    yield HERE / "worker.py"  # makes the record; what it does besides that is no matter of one unit
     yield from (HERE / "box").glob("*.py")
     yield from lab_folder.rglob("*.py")
     yield from lab_folder.glob(f"public/{unit}.json")
@@ -83,6 +89,6 @@ def _imports(path: Path) -> Iterator[Path]:
         else:
             continue
         for name in filter(None, names):
-            file = HERE.parent.joinpath(*name.split(".")).with_suffix(".py")
-            if name.startswith("autograder.") and file.is_file():
-                yield file
+            place = HERE.parent.joinpath(*name.split("."))
+            if name.startswith("autograder."):
+                yield from filter(Path.is_file, (place.with_suffix(".py"), place / "__init__.py"))
