@@ -19,6 +19,7 @@ from pathlib import Path
 NOTEBOOK_BYTES = 100_000_000
 FILE_BYTES = 1_000_000
 FILES = 50
+FILES_BYTES = 10_000_000  # together, far below what the box takes at once
 NAME_LENGTH = 128  # of a student in nbgrader's gradebook
 PLAIN_MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}\.py")
 IGNORED_FOLDERS = {".ipynb_checkpoints", "__pycache__"}
@@ -130,7 +131,7 @@ def _read_folder(folder: int, where: str, unit: str, student: str) -> Submission
         content = (
             "has a name that cannot be imported" if not PLAIN_MODULE.fullmatch(name)
             else f"is one of more than {FILES} Python files" if len(files) >= FILES
-            else _read_plain(folder, name, FILE_BYTES)
+            else _read_beside(folder, name, FILES_BYTES - sum(map(len, files.values())))
         )
         if isinstance(content, str):
             notes.append(f"The file {name!r} beside the notebook {content}, so it was left out.")
@@ -193,6 +194,14 @@ def _read_plain(folder: int | None, name: str, limit: int) -> bytes | str:
             return "is not a plain file"
         content = file.read(limit + 1)
     return content if len(content) <= limit else f"is larger than {limit / 1e6:g} MB"
+
+
+def _read_beside(folder: int, name: str, room: int) -> bytes | str:
+    """The content of a Python file beside the notebook; or, in words, why it is left out."""
+    content = _read_plain(folder, name, FILE_BYTES)
+    if isinstance(content, str) or len(content) <= room:
+        return content
+    return f"is beyond the {FILES_BYTES / 1e6:g} MB that all Python files may have together"
 
 
 def read_plain_file(path: str, limit: int) -> bytes:

@@ -1,6 +1,7 @@
 """Outside the box: what has still to be put to a fork, and what is known already, across fresh starts."""
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from .checked import Outputs, Room
@@ -8,7 +9,7 @@ from .contract import Cell, CellRun, Limits, Request, Result
 from .conversation import Failure, Item
 from .wire import MAX_HEADER
 
-MAX_SOURCE = MAX_HEADER // 8
+MAX_SOURCE = MAX_HEADER // 8    # bytes as they cross the wire, where an emoji takes twelve
 HANGS = 2       # failed requests of one cell, after which its others are not tried
 
 
@@ -23,8 +24,8 @@ class Plan:
         self._ran: set[int] = set()
         self._left_out: set[int] = set()
         for number, cell in enumerate(cells):
-            if len(cell.source) > MAX_SOURCE:
-                self._leave_out(number, "died", f"the cell is longer than {MAX_SOURCE} characters")
+            if len(json.dumps(cell.source)) > MAX_SOURCE:
+                self._leave_out(number, "died", f"the cell is longer than {MAX_SOURCE} bytes")
 
     def items(self) -> list[Item]:
         """What a fresh fork has to do: earlier cells again, silently, and then whatever is not known yet."""

@@ -135,6 +135,17 @@ def test_sizes_and_numbers_are_limited(tmp_path, folder, monkeypatch):
         read(tmp_path)
 
 
+def test_all_files_together_are_limited_too(tmp_path, folder, monkeypatch):
+    monkeypatch.setattr(submitted, "FILES_BYTES", 25)
+    (folder / f"{UNIT}.ipynb").write_bytes(b"{}")
+    for name, size in {"a.py": 10, "b.py": 10, "c.py": 6, "d.py": 5, "e.py": 1}.items():
+        (folder / name).write_bytes(b"x" * size)
+    submission = read(tmp_path)
+    assert set(submission.files) == {"a.py", "b.py", "d.py"}
+    assert [note[:14] for note in submission.notes] == ["The file 'c.py", "The file 'e.py"]
+    assert "together" in submission.notes[0] and "left out" in submission.notes[0]
+
+
 def test_the_answers_digest_follows_the_notebook_and_the_helpers(tmp_path, folder):
     (folder / f"{UNIT}.ipynb").write_bytes(b"{}")
     seen = {read(tmp_path).answers}

@@ -1,10 +1,14 @@
 """Cells in the box: they run as in JupyterLab, and their outputs are kept as nbformat has them."""
 from __future__ import annotations
 
+import json
+
 import nbformat
 import pytest
 
 from autograder.box import Box, Cell, Limits
+from autograder.box.plan import MAX_SOURCE
+from autograder.submitted import FILES, FILES_BYTES
 
 from .conftest import put_out, text_of
 
@@ -61,7 +65,7 @@ def test_plots_are_closed_and_rendered_only_when_asked_for(box: Box) -> None:
     ("import sys\nsys.exit(3)", "SystemExit", "3"), ("exit()", "SystemExit", "ends nothing but the cell"),
     ("quit()", "SystemExit", ""), ("raise KeyboardInterrupt", "KeyboardInterrupt", ""),
     ("input('name')", "RuntimeError", "give the value in the cell"), ("raise BaseException('x')", "BaseException", "x"),
-    ("class E(Exception):\n    def __str__(self): raise E\nraise E", "E", "its message raised E"),
+    ("class E(Exception):\n    def __str__(self): raise E\nraise E", "E, an Exception", "its message raised E"),
 ])
 def test_errors_are_short_and_the_rest_goes_on(box: Box, source: str, name: str, message: str) -> None:
     failed, after = box.run([Cell(source), Cell("print(1)")])
@@ -127,7 +131,18 @@ def test_silence_and_an_empty_notebook_are_fine(box: Box) -> None:
     assert [run.status for run in box.run([Cell(""), Cell("# nothing"), Cell("\n\n")])] == ["ok"] * 3
 
 
-def test_a_cell_longer_than_the_wire_takes_is_left_out(box: Box) -> None:
-    runs = box.run([Cell("x = '" + "a" * 10**6 + "'"), Cell("print(1)")], limits=Limits())
-    assert [run.status for run in runs] == ["died", "ok"]
-    assert "longer than" in runs[0].reason
+def test_as_many_files_as_may_be_handed_in_reach_the_notebook(box: Box) -> None:
+    files = {f"{'m' * 90}{number}.py": b"#" * (FILES_BYTES // FILES) for number in range(FILES)}
+    source = "from pathlib import Path\nprint(sum(path.stat().st_size for path in Path().glob('mmm*.py')))"
+    assert text_of(box.run([Cell(source)], files=files)[0]) == f"{sum(map(len, files.values()))}\n"
+
+
+@pytest.mark.parametrize("sign", ["a", "\N{GREEK SMALL LETTER DELTA}", "\N{GRINNING FACE}", "\x00", '"'])
+def test_a_cell_longer_than_the_wire_takes_is_left_out(box: Box, sign: str) -> None:
+    """400,001 emoji are fewer characters than others fill, and more bytes."""
+    most = (MAX_SOURCE - 10) // (len(json.dumps(sign)) - 2)
+    sources = ["#" + sign * 400_001, "#" + sign * 2 * MAX_SOURCE, "print(1)", "#" + sign * most]
+    runs = box.run([Cell(source) for source in sources], limits=Limits())
+    assert [run.status for run in runs[1:3]] == ["died", "ok"]
+    assert "longer than" in runs[1].reason
+    assert runs[3].status == ("error" if sign == "\x00" else "ok")
