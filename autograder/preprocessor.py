@@ -31,7 +31,7 @@ from autograder.build import pristine
 from autograder.course import Course, CourseError, Settings, known_units, prepare
 from autograder.gradebook import GradebookError, Scores
 from autograder.records import Journal, write_record
-from autograder.submitted import read_plain_file
+from autograder.submitted import read_plain_file, students_of
 from autograder.worker import Grader, GradingStopped
 
 
@@ -75,14 +75,18 @@ class SafeSubmissions(NotebookExporter):
         directory = converter.coursedir
         directory.get_existing_timestamp = self._timestamp
         directory.ignore = [pattern for pattern in directory.ignore if not os.path.isabs(pattern)]
-        for folder in list(converter.assignments):
+        unit = directory.assignment_id
+        handed_in = {converter._format_source(unit, student) for student in students_of(self.course.submitted, unit)}
+        asked_for = glob.glob(converter._format_source(unit, directory.student_id), include_hidden=True)
+        converter.assignments = {}
+        for folder in handed_in.intersection(asked_for):
             if "\n" in folder or "\r" in folder:
                 self.log.error("nbgrader cannot grade %r: its name holds a line break; `autograder grade` can.", folder)
-                del converter.assignments[folder]
                 continue
             directory.ignore = [*directory.ignore, *map(glob.escape, not_plain(folder))]
-            # A notebook handed in under another name is graded all the same, if it is the only one.
-            converter.assignments[folder] = [os.path.join(folder, f"{directory.assignment_id}.ipynb")]
+            # A notebook handed in under another name is graded all the same, if it is the only one; and that there is
+            # none has to end in a record too.
+            converter.assignments[folder] = [os.path.join(folder, f"{unit}.ipynb")]
 
     def _timestamp(self, folder: str) -> datetime | None:
         path = os.path.join(folder, "timestamp.txt")

@@ -14,7 +14,7 @@ from nbgrader.utils import determine_grade, is_grade
 
 from autograder.build import blank
 
-ODD_NAMES = ["two words", "Zoë ♥", "per%cent", "-rf"]
+ODD_NAMES = ["two words", "Zoë ♥", "per%cent", "-rf", ".dot"]
 
 
 def spoilt(change, base="solved"):
@@ -74,10 +74,16 @@ def hand_in_all(course):
     (curious / "answers.txt").symlink_to(course.root / "gradebook.db")
     os.mkfifo(curious / "pipe.txt")
     os.mkfifo(hand_in(course, "waiting", answered()) / "timestamp.txt")
+    hand_in(course, "empty")
+    hand_in(course, "instead").joinpath("01.pdf").write_bytes(b"%PDF-1.7")
+    (hand_in(course, "a-file").parent / UNIT).rmdir()
+    (course.submitted / "a-file" / UNIT).write_bytes(answered())
+    (course.submitted / "by-link").mkdir()
+    (course.submitted / "by-link" / UNIT).symlink_to(course.submitted / "perfect" / UNIT)
     hand_in(course, "line\nbreak", answered())
 
 
-NOT_GRADABLE = {"pdf", "no-cells"}
+NOT_GRADABLE = {"pdf", "no-cells", "empty", "instead", "a-file", "by-link"}
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +189,7 @@ def test_nbgrader_after_us_finds_nothing_to_do(ours):
     before = gradebook_of(ours)
     answer = run("nbgrader", "autograde", UNIT, "--student", "perfect", cwd=ours.root)
     assert answer.returncode == 0, answer.stderr
+    assert "'pdf'" not in answer.stderr
     assert "Skipping existing assignment" in answer.stderr
     assert gradebook_of(ours) == before
 
@@ -196,10 +203,14 @@ def prepared(ours, tmp_path):
     return course
 
 
-def test_a_broken_new_version_loses_the_old_score_by_nbgrader_too(prepared):
-    hand_in(prepared, "perfect", b"{")
+@pytest.mark.parametrize("content", [b"{", None])
+def test_a_broken_new_version_loses_the_old_score_by_nbgrader_too(prepared, content):
+    hand_in(prepared, "perfect", content)
+    hand_in(prepared, "blank", answered("blank"))
+    assert gradebook_of(prepared)["perfect"]["score"] > 0
     answer = run("nbgrader", "autograde", UNIT, "--force", cwd=prepared.root)
     assert answer.returncode == 1
+    assert "There was an error processing assignment '01-forward-model' for student 'perfect'" in answer.stderr
     assert gradebook_of(prepared)["perfect"]["score"] == 0
     assert not records_of(prepared)["perfect"].graded
 
