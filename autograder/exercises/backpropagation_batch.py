@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.backpropagation_cases import asked, case, heavy, units, wide
+from autograder.exercises.backpropagation_cases import case, heavy, units, wide
 from autograder.exercises.backpropagation_network import backward_with
 from autograder.exercises.drawing import size, sizes
-from autograder.exercises.kinds import Exercise, Mistake
+from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import forward
 
@@ -42,7 +42,7 @@ BATCH_GRADIENTS = Exercise(
     hints=("For one example you have it all. What happens to its gradients when there are many examples?",
            "Either add up backward(x, t, …) over the rows, or keep matrices: A, Z, Δ with one row an example.",
            "In rows: dW = Delta.T @ Z_prev, db = Delta.sum(axis=0); one layer down, Delta = h_prime(A) * (Delta @ W)."),
-    asked=asked(
+    asked=Asked(
         "batch_gradients", right.batch_gradients,
         draw=(lambda rng: case(rng, sizes(rng, 3, 3, 5), size(rng, 2, 3)),
               lambda rng: case(rng, sizes(rng, 3), size(rng, 6, 9), inputs=1e5, first=1e-5),

@@ -1,15 +1,12 @@
-"""Unit 4: activation functions and whole networks to be tried on, all of them well-conditioned."""
+"""Unit 4: activation functions and whole networks to be tried on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
-from autograder.exercises.drawing import array, network, rounded, size
-from autograder.exercises.kinds import Asked
-from lab.compare import difference
+from autograder.exercises.drawing import array, in_single, network, size
 from lab.functions import Function
 
 CURVES = tuple(Function(name) for name in ("tanh", "arctan", "scaled_tanh", "softsign"))
@@ -17,38 +14,9 @@ SLOPES = tuple(curve.derivative() for curve in CURVES)
 SHARE = Function("share")
 
 
-def asked(name: str, reference: Callable[..., Any], draw: Any, edges: dict[str, Any] | None = None, **options: Any) -> Asked:
-    """A function that is asked for, every draw of its arguments steady."""
-    draws = draw if isinstance(draw, tuple) else (draw,)
-    return Asked(name, reference, tuple(steady(reference, one) for one in draws), edges={
-        name: steady(reference, edge) if callable(edge) else edge for name, edge in (edges or {}).items()}, **options)
-
-
-def steady(answer: Callable[..., Any], draw: Callable[..., tuple]) -> Callable[..., tuple]:
-    """`draw`, drawing again until single precision changes no array of answer(*args) by more than 1e-6 of it.
-
-    A sum that nearly cancels would leave an honest float32 without five right digits.
-    """
-
-    def drawn(rng: np.random.Generator) -> tuple:
-        for _ in range(200):
-            args = draw(rng)
-            if not difference(answer(*rounded(args)), answer(*_single(rounded(args))), 1e-6):
-                return args
-        raise ValueError(f"200 draws of {draw} gave no well-conditioned arguments")
-
-    return drawn
-
-
 def single(draw: Callable[..., tuple]) -> Callable[..., tuple]:
     """`draw` in single precision, in which differences drown and derivatives do not."""
-    return lambda rng: _single(draw(rng))
-
-
-def _single(value: Any) -> Any:
-    if isinstance(value, (list, tuple)):
-        return type(value)(map(_single, value))
-    return np.float32(value) if isinstance(value, (float, np.ndarray)) else value
+    return lambda rng: in_single(draw(rng))
 
 
 LEANING, LEANING_SHARE = Function("leaning"), Function("leaning_share")

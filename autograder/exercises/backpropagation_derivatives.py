@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.backpropagation_cases import asked, single
+from autograder.exercises.backpropagation_cases import single
 from autograder.exercises.drawing import array, integers, number, size, sizes
-from autograder.exercises.kinds import Exercise, Mistake, Value
+from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import sigmoid
 
@@ -23,7 +23,7 @@ SIGMOID_PRIME = Exercise(
     hints=("Write σ as 1/u with u = 1 + e^(−a), and differentiate 1/u, then u.",
            "The chain rule gives e^(−a) / (1 + e^(−a))². Split it into two factors, one of which is σ.",
            "s = sigmoid(a); return s * (1 - s)"),
-    asked=asked("sigmoid_prime", right.sigmoid_prime, draw=(_any_shape, single(_any_shape)),
+    asked=Asked("sigmoid_prime", right.sigmoid_prime, draw=(_any_shape, single(_any_shape)),
                 worked=((-1.15,), (np.array([-2.0, 0.0, 3.0]),)),
                 edges={"a number": lambda rng: (number(rng),), "extreme values": (FAR,),
                        "whole numbers": lambda rng: (integers(rng, 4, low=-2, high=2),)}),
@@ -51,7 +51,7 @@ REPAIR_SIGMOID_PRIME = Exercise(
            "Compare the powers of 1 + e^(−a) from one line to the next.",
            "One factor 1/(1 + e^(−a)) = σ(a) gets lost. Any a below 2 shows it: try a = −1.15 or 0."),
     values={"repair_sigmoid_prime_line": Value(4), "counterexample": Value(0.0, between=(-1e300, float(np.log(9.0))))},
-    asked=asked("repaired_sigmoid_prime", right.sigmoid_prime, draw=(_any_shape, single(_any_shape)), worked=((-1.15,), (0.0,)),
+    asked=Asked("repaired_sigmoid_prime", right.sigmoid_prime, draw=(_any_shape, single(_any_shape)), worked=((-1.15,), (0.0,)),
                 edges={"extreme values": (FAR,)}),
     mistakes=(
         Mistake("still 1 − σ", "At a = 0 this is ½, and the slope of σ there is ¼.", lambda a: 1 - sigmoid(a)),
@@ -82,7 +82,7 @@ TANH_PRIME = Exercise(
     hints=("tanh = sinh/cosh; use the rule for a quotient.",
            "(cosh² − sinh²)/cosh²: divide out.",
            "1 - np.tanh(a)**2"),
-    asked=asked("tanh_prime", right.tanh_prime, draw=(_any_shape, single(_any_shape)), worked=((0.5,), (np.array([-2.0, 0.0, 1.0]),)),
+    asked=Asked("tanh_prime", right.tanh_prime, draw=(_any_shape, single(_any_shape)), worked=((0.5,), (np.array([-2.0, 0.0, 1.0]),)),
                 edges={"a number": lambda rng: (number(rng),), "extreme values": (FAR,),
                        "whole numbers": lambda rng: (integers(rng, 4, low=-2, high=2),)}),
     mistakes=(
@@ -104,7 +104,7 @@ RELU_PRIME = Exercise(
     hints=("Two straight lines meet at 0: what is the slope of each?",
            "1 above 0 and 0 below; at 0 itself there is no slope, and 0 is agreed on.",
            "np.where(a > 0, 1.0, 0.0)"),
-    asked=asked("relu_prime", right.relu_prime,
+    asked=Asked("relu_prime", right.relu_prime,
                 draw=(_any_shape, lambda rng: _any_shape(rng, 1e13), lambda rng: _any_shape(rng, 1e-9)),
                 worked=((0.03,), (np.array([-2.0, 3.0]),)),
                 edges={"at the kink": (np.array([-1.0, 0.0, 2.0]),), "zero as a number": (0.0,),

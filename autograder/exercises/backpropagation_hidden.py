@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.backpropagation_cases import SLOPES, asked
+from autograder.exercises.backpropagation_cases import SLOPES
 from autograder.exercises.drawing import array, integers, size, sizes
-from autograder.exercises.kinds import Exercise, Mistake, Value
+from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
 from autograder.reference import backpropagation as right
 from lab.functions import Function
 
@@ -33,7 +33,7 @@ HIDDEN_DELTA = Exercise(
     hints=("Which units above hear unit j, and through which weights?",
            "Blame flows back along the same weights: Σ_k W_next[k, j] δ_next[k]. As a matrix product: W or Wᵀ?",
            "h_prime(a) * (W_next.T @ delta_next)"),
-    asked=asked("hidden_delta", right.hidden_delta, draw=lambda rng: _hidden(rng, *sizes(rng, 2)),
+    asked=Asked("hidden_delta", right.hidden_delta, draw=lambda rng: _hidden(rng, *sizes(rng, 2)),
                 worked=((np.array([[-5.0]]), np.array([-0.1387277708]), np.array([0.03]), Function("step")),
                         (np.array([[1.0, -2.0, 0.5], [0.0, 3.0, -1.0]]), np.array([0.1, -0.2]),
                          np.array([0.4, -0.3, 1.2]), Function("bell"))),
@@ -76,7 +76,7 @@ TANH_HIDDEN_DELTA = Exercise(
     hints=("Here z = tanh(a) is handed in, not a. What is tanh′ in terms of z?",
            "1 − tanh²(a) = 1 − z².",
            "(1 - z**2) * (W_next.T @ delta_next)"),
-    asked=asked("tanh_hidden_delta", right.tanh_hidden_delta, draw=lambda rng: _tanh_hidden(rng, *sizes(rng, 2)),
+    asked=Asked("tanh_hidden_delta", right.tanh_hidden_delta, draw=lambda rng: _tanh_hidden(rng, *sizes(rng, 2)),
                 worked=((np.array([0.5, -0.8]), np.array([[2.0, -1.0]]), np.array([0.3])),),
                 edges={"one unit here": lambda rng: _tanh_hidden(rng, 1, size(rng)),
                        "one unit above": lambda rng: _tanh_hidden(rng, size(rng), 1),
@@ -109,7 +109,7 @@ LAYER_GRADIENTS = Exercise(
     hints=("∂E/∂W_ji = δ_j z_i: one product for every pair (j, i). Which NumPy function makes such a table?",
            "dW has the shape of W, (out, in); db has the shape of b, (out,). The bias's input is 1.",
            "np.outer(delta, z_prev), delta"),
-    asked=asked("layer_gradients", right.layer_gradients,
+    asked=Asked("layer_gradients", right.layer_gradients,
                 draw=lambda rng: tuple(array(rng, n) for n in sizes(rng, 2)),
                 worked=((np.array([-0.1387277708]), np.array([0.03])),
                         (np.array([0.5, -1.0]), np.array([2.0, 0.0, -3.0]))),
@@ -144,7 +144,7 @@ THRESHOLD_GRADIENT = Exercise(
     id="threshold_gradient", kind="function", source="lin, x_0 = −1", minutes=4, read="Thresholds",
     hints=("A threshold is a weight like any other: its gradient is δ times its input.", "Its input is x_0 = −1.",
            "-delta"),
-    asked=asked("threshold_gradient", right.threshold_gradient, draw=lambda rng: (array(rng, size(rng, 2, 6)),),
+    asked=Asked("threshold_gradient", right.threshold_gradient, draw=lambda rng: (array(rng, size(rng, 2, 6)),),
                 worked=((np.array([0.5, -1.0, 2.0]),),),
                 edges={"one unit": lambda rng: (array(rng, 1),), "whole numbers": lambda rng: (integers(rng, 3),)}),
     mistakes=(
@@ -179,7 +179,7 @@ REPAIR_BATCH = Exercise(
            "a_nj moves E_n and nothing else, so no sum over n belongs into δ_nj. And how many copies of W are there?",
            "h_prime(A) * (Delta_next @ W_next)"),
     values={"repair_batch_line": Value(4)},
-    asked=asked("repaired_batch_delta", right.repaired_batch_delta, draw=lambda rng: _batch(rng, *_own_size(rng)),
+    asked=Asked("repaired_batch_delta", right.repaired_batch_delta, draw=lambda rng: _batch(rng, *_own_size(rng)),
                 worked=((np.array([[0.1, -0.2], [0.3, 0.4]]), np.array([[1.0, -2.0, 0.5], [0.0, 3.0, -1.0]]),
                          np.array([[0.4, -0.3, 1.2], [-0.5, 0.8, 0.1]]), Function("bell")),),
                 edges={"a batch of one": lambda rng: _batch(rng, 1, *sizes(rng, 2)),

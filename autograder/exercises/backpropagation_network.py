@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.backpropagation_cases import LEANING, asked, case, heavy, units, wide
+from autograder.exercises.backpropagation_cases import LEANING, case, heavy, units, wide
 from autograder.exercises.drawing import number, size, sizes
-from autograder.exercises.kinds import Exercise, Mistake
+from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import forward, relu, sigmoid
 from lab.functions import Function
@@ -69,7 +69,7 @@ BACKWARD = Exercise(
            "In layer l: gradients from δ and the z that went in; then δ of the layer below by hidden_delta.",
            "for l in reversed(range(len(params))): gradients.insert(0, layer_gradients(delta, z[l])), and if l > 0: "
            "delta = hidden_delta(params[l][0], delta, a[l - 1], h_primes[l - 1])"),
-    asked=asked(
+    asked=Asked(
         "backward", right.backward,
         draw=(lambda rng: case(rng, sizes(rng, size(rng, 3, 4), 3, 5)),
               lambda rng: case(rng, sizes(rng, 3), inputs=1e5, first=1e-5),
@@ -168,7 +168,7 @@ WORKED_NETWORK = Exercise(
     hints=("The five steps forward, then the two δ, then the three products.",
            "δ2 = (y − t) σ′(a2) and δ1 = ReLU′(a1) w2 δ2.",
            "return 0.5 * (y - t)**2, delta1 * x, delta2 * z1, delta2"),
-    asked=asked("worked_network", right.worked_network,
+    asked=Asked("worked_network", right.worked_network,
                 draw=(_worked, lambda rng: _scaled_worked(rng, 1e5, 1e-5), lambda rng: _scaled_worked(rng, 1e-4, 1e4)),
                 worked=((3.0, 1.0, 0.01, -5.0, -1.0),),
                 edges={"the ReLU off": lambda rng: _worked(rng, -1.0), "at the kink": (2.0, 1.0, 0.0, 1.5, -0.5),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.backpropagation_cases import SLOPES, asked, single
+from autograder.exercises.backpropagation_cases import SLOPES, single
 from autograder.exercises.drawing import array, integers, one_hot, size
-from autograder.exercises.kinds import Exercise, Mistake
+from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import sigmoid
 from lab.functions import Function
@@ -60,7 +60,7 @@ OUTPUT_DELTA = Exercise(
     hints=("Two slopes in a row: of E by y_j, and of y_j by a_j.",
            "∂E/∂y_j = y_j − t_j, because the ½ cancels the 2. And y_j = h(a_j).",
            "(y - t) * h_prime(a)"),
-    asked=asked("output_delta", right.output_delta, draw=lambda rng: _output(rng, size(rng, 2, 5)),
+    asked=Asked("output_delta", right.output_delta, draw=lambda rng: _output(rng, size(rng, 2, 5)),
                 worked=((np.array([0.2404890831]), np.array([1.0]), np.array([-1.15]),
                          Function("scaled_tanh", (0.5, 0.5, 0.5)).derivative()),),
                 edges={"one output": lambda rng: _output(rng, 1), "whole numbers": _whole_output}),
@@ -87,7 +87,7 @@ OUTPUT_DELTA_NO_HALF = Exercise(
     id="output_delta_no_half", kind="function", source="dtu k; lin", minutes=4, read="The same without ½",
     hints=("Only one factor of output_delta changes.", "The derivative of (y − t)² by y is 2(y − t).",
            "2 * (y - t) * h_prime(a)"),
-    asked=asked("output_delta_no_half", right.output_delta_no_half, draw=lambda rng: _output(rng, size(rng, 2, 5)),
+    asked=Asked("output_delta_no_half", right.output_delta_no_half, draw=lambda rng: _output(rng, size(rng, 2, 5)),
                 worked=((np.array([0.5, -1.0]), np.array([1.0, 1.0]), np.array([0.5, -1.0]),
                          Function("identity").derivative()),),
                 edges={"one output": lambda rng: _output(rng, 1), "whole numbers": _whole_output}),
@@ -115,6 +115,8 @@ def _log_sum(a):
     return np.log(np.sum(np.exp(a)))
 
 
+FAINT = np.array([-743.6, 0.0]), np.array([1.0, 0.0])  # the computer keeps one digit of y_1 = 2.3 · 2^−1074
+
 LOG_SOFTMAX_LINES = Exercise(
     id="log_softmax_lines", kind="lines", source="dtu i, its hint", minutes=12, read="Softmax and cross-entropy",
     hints=("The logarithm of a quotient is a difference.",
@@ -122,10 +124,14 @@ LOG_SOFTMAX_LINES = Exercise(
            "Σ_k t_k = 1 for a one-hot t, so the last line is −Σ t a + log Σ exp a."),
     line_names=("−Σ t log y", "−Σ t (a − log Σ exp a)", "−Σ t a + (Σ t) log Σ exp a", "−Σ t a + log Σ exp a"),
     lines_at_least=3,
-    asked=asked("log_softmax_lines", right.log_softmax_lines, draw=logits, worked=(WORKED,),
+    asked=Asked("log_softmax_lines", right.log_softmax_lines, draw=logits, worked=(WORKED,),
                 edges={"two classes": (np.array([0.3, -1.2]), np.array([1.0, 0.0])),
-                       "whole numbers": (np.array([2, -1, 1, 0]), np.array([0, 0, 0, 1]))}),
+                       "whole numbers": (np.array([2, -1, 1, 0]), np.array([0, 0, 0, 1])),
+                       "the closed form": Edge(args=FAINT, property="closed_form", required=True,
+                                               data=lambda a, t: [np.sum(t * (np.max(a) - a)) + _log_sum(a - np.max(a))])}),
     mistakes=(
+        Mistake("the first line again", "Each line is derived from the one before: written another way, of the same value.",
+                lambda a, t: _lines(a, t, *[right.log_softmax_lines(a, t)[0]] * 3)),
         Mistake("a plus for a minus", "log(p/q) = log p − log q: log Σ exp a is subtracted from a.",
                 lambda a, t: _lines(a, t, *[-np.sum(t * a) - _log_sum(a)] * 3)),
         Mistake("the minus lost", "E = −Σ t log y: the minus in front belongs to every line.",
@@ -150,7 +156,7 @@ GRAD_LOG_SUM_EXP = Exercise(
     hints=("The derivative of log S is 1/S times the derivative of S.",
            "S = Σ_k exp a_k: only the term k = j depends on a_j. So the slope is exp a_j / S, which has a name.",
            "It is the softmax: e = np.exp(a - np.max(a)); return e / e.sum()"),
-    asked=asked("grad_log_sum_exp", right.grad_log_sum_exp, draw=(_logit, single(_logit)), worked=(WORKED[:1],),
+    asked=Asked("grad_log_sum_exp", right.grad_log_sum_exp, draw=(_logit, single(_logit)), worked=(WORKED[:1],),
                 edges={"extreme logits": EXTREME[:1], "all logits low": ALL_LOW[:1], "one class": (np.array([0.7]),),
                        "large whole logits": lambda rng: _large_logits(rng)[:1]}),
     mistakes=(
@@ -178,7 +184,7 @@ SOFTMAX_DELTA = Exercise(
     hints=("Differentiate E = −Σ t a + log Σ exp a term by term.",
            "The first term gives −t_j; you have just found what the second gives.",
            "grad_log_sum_exp(a) - t"),
-    asked=asked("softmax_delta", right.softmax_delta, draw=(logits, single(logits), _hopeless), worked=(WORKED,),
+    asked=Asked("softmax_delta", right.softmax_delta, draw=(logits, single(logits), _hopeless), worked=(WORKED,),
                 edges={"extreme logits": EXTREME, "all logits low": ALL_LOW,
                        "one class": (np.array([0.7]), np.array([1.0])), "large whole logits": _large_logits}),
     mistakes=(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.backpropagation_cases import asked, single
+from autograder.exercises.backpropagation_cases import single
 from autograder.exercises.backpropagation_output import ALL_LOW, EXTREME, WORKED, large_and_wrong, logits, unshifted
-from autograder.exercises.kinds import Exercise, Mistake, Value
+from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import sigmoid
 
@@ -28,7 +28,7 @@ REPAIR_SOFTMAX_DELTA = Exercise(
            "k is already taken by the sum outside. What does exp a_k / Σ_k exp a_k say when k is one of its values?",
            "Give the sum below its own letter: exp a_k / Σ_j exp a_j. For large a subtract the largest first."),
     values={"repair_softmax_delta_line": Value(2)},
-    asked=asked("repaired_softmax", right.repaired_softmax, draw=_pick, worked=((WORKED[0], 1), (WORKED[0], 0)),
+    asked=Asked("repaired_softmax", right.repaired_softmax, draw=_pick, worked=((WORKED[0], 1), (WORKED[0], 0)),
                 edges={"extreme logits": (EXTREME[0], 1), "all logits low": (ALL_LOW[0], 2),
                        "one class": (np.array([0.7]), 0)}),
     mistakes=(
@@ -61,7 +61,7 @@ SOFTMAX_SQUARED_DELTA = Exercise(
     hints=("Does a_1 move only y_1? Look at the sum in the denominator.",
            "∂y_k/∂a_j = y_k (1 − y_k) for j = k, and −y_k y_j otherwise. δ_j = Σ_k (y_k − t_k) ∂y_k/∂a_j.",
            "(np.diag(y) - np.outer(y, y)) @ (y - t), with y = grad_log_sum_exp(a)"),
-    asked=asked("softmax_squared_delta", right.softmax_squared_delta, draw=(logits, single(logits)), worked=(WORKED,),
+    asked=Asked("softmax_squared_delta", right.softmax_squared_delta, draw=(logits, single(logits)), worked=(WORKED,),
                 edges={"extreme logits": EXTREME, "all logits low": ALL_LOW, "large whole logits": large_and_wrong}),
     mistakes=(
         Mistake("cross-entropy's δ", "y − t belongs to the cross-entropy; for ½Σ(y − t)² the softmax's slopes do not "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -59,31 +58,6 @@ def integers(rng: np.random.Generator, *shape: int, low: int = -3, high: int = 3
     """An integer array without zeros."""
     values = rng.integers(low, high + 1, shape)
     return np.where(values == 0, high, values)
-
-
-def firm(answer: Callable[..., Any], draw: Callable[..., tuple], least: float = 0.2) -> Callable[..., tuple]:
-    """`draw`, drawing again until no array of answer(*args) has only entries below `least`.
-
-    Sums that nearly cancel leave single precision without five right digits, and honest float32 is right.
-    """
-
-    def drawn(rng: np.random.Generator) -> tuple:
-        for _ in range(200):
-            args = draw(rng)
-            largest = [np.abs(a).max(initial=0.0) for a in _arrays(answer(*args))]
-            if all(size >= least for size in largest if size != 0):
-                return args
-        raise ValueError(f"200 draws of {draw} gave no answer of at least {least}")
-
-    return drawn
-
-
-def _arrays(value: Any) -> Iterator[Array]:
-    if isinstance(value, (list, tuple)):
-        for part in value:
-            yield from _arrays(part)
-    else:
-        yield np.asarray(value)
 
 
 def in_single(value: Any) -> Any:

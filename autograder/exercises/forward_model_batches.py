@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.exercises import forward_model_draws as draws
 from autograder.exercises.drawing import integers, network, size, sizes
-from autograder.exercises.kinds import Exercise, Mistake
+from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.reference import forward_model as right
 
 
@@ -29,7 +29,7 @@ FORWARD_BATCH = Exercise(
     hints=("Each example is a row of X. Which product turns rows of `in` numbers into rows of `out` numbers?",
            "A = Z @ W.T + b has shape (examples, out); NumPy adds b to every row.",
            "Start with Z = X. Each layer replaces Z by h of Z @ W.T + b; the last Z is Y."),
-    asked=draws.asked(
+    asked=Asked(
         "forward_batch", right.forward_batch,
         draw=lambda rng: draws.batch(rng, size(rng, 6, 9), sizes(rng, size(rng, 3, 4))),
         worked=((np.array([[3.0], [1.0], [-2.0]]), draws.WORKED_PARAMS, draws.WORKED_HS),),
@@ -79,7 +79,7 @@ COLLAPSE = Exercise(
     hints=("Write out two layers with h(a) = a and multiply out.",
            "W2 (W1 x + b1) + b2 = (W2 W1) x + (W2 b1 + b2): the bracket before x is the new W, the other the new b.",
            "Start with W, b of the first layer. Each next layer turns them into W_next @ W and W_next @ b + b_next."),
-    asked=draws.asked(
+    asked=Asked(
         "collapse", right.collapse, draw=lambda rng: (network(rng, sizes(rng, size(rng, 3, 5))),),
         worked=(([(np.array([[1.0, 2.0]]), np.array([0.5])), (np.array([[3.0], [-1.0]]), np.array([0.0, 1.0]))],),),
         edges={"one layer": lambda rng: (network(rng, sizes(rng, 2)),),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from autograder.exercises.drawing import array, firm, integers, network, sizes
-from autograder.exercises.kinds import Asked, Draw
+from autograder.exercises.drawing import array, integers, network, sizes
 from lab.functions import Function
 
 Rng = np.random.Generator
@@ -22,14 +20,6 @@ CURVES = (TANH, ARCTAN, SIGMOID, Function("softsign"))
 # The network of one neuron a layer that runs through units 1, 4 and 6: x = 3, ReLU, then σ.
 WORKED_PARAMS = [(np.array([[0.01]]), np.array([0.0])), (np.array([[-5.0]]), np.array([-1.0]))]
 WORKED_HS = [RELU, SIGMOID]
-
-
-def asked(name: str, reference: Callable[..., Any], draw: Draw | tuple[Draw, ...], worked: tuple[tuple, ...],
-          edges: Mapping[str, Any]) -> Asked:
-    """A function that is asked for, every draw of its arguments firm."""
-    draws = draw if isinstance(draw, tuple) else (draw,)
-    return Asked(name, reference, tuple(firm(reference, one) for one in draws), worked,
-                 {name: firm(reference, edge) if callable(edge) else edge for name, edge in edges.items()})
 
 
 def curves(rng: Rng, count: int) -> list[Function]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.exercises import forward_model_draws as draws
 from autograder.exercises.drawing import integers, size, sizes
-from autograder.exercises.kinds import Exercise, Mistake, Value
+from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
 from autograder.reference import forward_model as right
 
 TWO_LAYER = Exercise(
@@ -17,7 +17,7 @@ TWO_LAYER = Exercise(
            "z1 = h1(W1 x + b1) is what comes out of the first layer. The second does the same to z1, with its own "
            "weights and its own function.",
            "z1 = h1(W1 @ x + b1), then the same line again with W2, z1, b2 and h2 in their places."),
-    asked=draws.asked(
+    asked=Asked(
         "two_layer", right.two_layer,
         draw=lambda rng: draws.unrolled(rng, sizes(rng, 3)),
         worked=((np.array([3.0]), *(part for pair in draws.WORKED_PARAMS for part in pair), *draws.WORKED_HS),),
@@ -66,7 +66,7 @@ REPAIR_TWO_LAYER = Exercise(
            "Put h1 around V1 [1, x] only; then put a 1 in front of the result (np.concatenate), and let V2 multiply "
            "that."),
     values={"repair_two_layer_line": Value(3)},
-    asked=draws.asked(
+    asked=Asked(
         "repaired_two_layer", right.repaired_two_layer,
         draw=lambda rng: draws.absorbed(rng, sizes(rng, 3)),
         worked=((np.array([1.0, -2.0]), np.array([[0.1, 0.2, 0.3], [0.0, -0.4, 0.5], [0.2, 0.1, -0.3]]),
@@ -103,7 +103,7 @@ THREE_LAYER = Exercise(
     hints=("Take two_layer and put one more layer around it.",
            "Name the parts: z1, z2, then y. Each uses its own W, b and h.",
            "z1 = h1(W1 @ x + b1), z2 = h2(W2 @ z1 + b2), and once more for y."),
-    asked=draws.asked(
+    asked=Asked(
         "three_layer", right.three_layer, draw=lambda rng: draws.unrolled(rng, sizes(rng, 4)),
         worked=((np.array([1.0, -1.0]), np.array([[0.5, 0.2]]), np.array([0.1]), np.array([[1.0], [-2.0]]),
                  np.array([0.0, 0.3]), np.array([[0.4, 0.6]]), np.array([-0.2]),
@@ -150,7 +150,7 @@ FORWARD = Exercise(
     hints=("A loop over the layers: each turns the last z into the next a, and that a into the next z.",
            "Start with a = [] and z = [x]. Each layer appends W @ z[-1] + b to a, and then h of it to z.",
            "for (W, b), h in zip(params, hs): gives a layer's weights and its function; the body is two appends."),
-    asked=draws.asked(
+    asked=Asked(
         "forward", right.forward,
         draw=lambda rng: draws.example(rng, sizes(rng, size(rng, 3, 5))),
         worked=((np.array([3.0]), draws.WORKED_PARAMS, draws.WORKED_HS),),

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder.exercises import forward_model_draws as draws
 from autograder.exercises.drawing import array, integers, number, size, sizes
-from autograder.exercises.kinds import Exercise, Mistake, Value
+from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
 from autograder.reference import forward_model as right
 
 NEURON = Exercise(
@@ -14,7 +14,7 @@ NEURON = Exercise(
     hints=("Two steps: first the pre-activation a, a single number; then h of it.",
            "a is the sum of w_i x_i over all inputs, plus b. The operator @ multiplies entry by entry and adds up.",
            "a = w @ x + b. What is left is one call of h."),
-    asked=draws.asked(
+    asked=Asked(
         "neuron", right.neuron,
         draw=lambda rng: (*(array(rng, n) for n in [size(rng, 2, 6)] * 2), number(rng), *draws.curves(rng, 1)),
         worked=((np.array([3.0]), np.array([0.01]), 0.0, draws.RELU),
@@ -49,7 +49,7 @@ SIGMOID = Exercise(
            "or below it?",
            "1 / (1 + np.exp(…)) never gives nan. To be rid of the warning too, let e = np.exp(-np.abs(a)) and choose "
            "by np.where between σ written with e for a ≥ 0 and for a < 0."),
-    asked=draws.asked(
+    asked=Asked(
         "sigmoid", right.sigmoid,
         draw=(lambda rng: (array(rng, *sizes(rng, size(rng, 1, 3)), scale=2.0),),
               lambda rng: (array(rng, *sizes(rng, 2, low=3), scale=6.0),)),  # where σ is nearly flat, but not yet
@@ -109,7 +109,7 @@ LAYER = Exercise(
     hints=("Row j of W holds the weights of unit j. What does W @ z compute, row by row?",
            "W z + b has shape (out,), one entry a unit; h works on all of them at once.",
            "a = W @ z + b, with no transpose and no loop. What is left is one call of h."),
-    asked=draws.asked(
+    asked=Asked(
         "layer", right.layer,
         draw=lambda rng: draws.layer_of(rng, *sizes(rng, 2)),
         worked=((np.array([1.0, 2.0, -1.0]), np.array([[0.1, 0.2, 0.3], [-0.5, 0.4, 0.0]]),
@@ -148,7 +148,7 @@ ABSORB_BIAS = Exercise(
     hints=("Which column of the new matrix is multiplied by x_0?",
            "x_0 stands first, so b is column 0, and the columns of W follow.",
            "np.column_stack takes a list of columns or matrices and puts them side by side, in that order."),
-    asked=draws.asked(
+    asked=Asked(
         "absorb_bias", right.absorb_bias,
         draw=lambda rng: draws.weights(rng, *sizes(rng, 2)),
         worked=((np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), np.array([0.1, 0.2, 0.3])),),
@@ -176,7 +176,7 @@ THRESHOLD_TO_BIAS = Exercise(
     hints=("Two things differ from our convention: the constant input, and which way the matrix lies.",
            "Row 0 multiplies −1, so it holds thresholds: what does that make of the bias?",
            "W_lin[0] is row 0 and W_lin[1:] the rest. One of them changes its sign, the other is transposed."),
-    asked=draws.asked(
+    asked=Asked(
         "threshold_to_bias", right.threshold_to_bias,
         draw=draws.weights_with_thresholds,
         worked=((np.array([[0.5, -1.0, 2.0], [1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]),),),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.drawing import array, firm, one_hot, sizes
+from autograder.exercises.drawing import array, one_hot, sizes
 from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.reference import losses as right
 
@@ -129,7 +129,7 @@ CLASS_LIKELIHOOD = Exercise(
     hints=("y^0 is 1 and y^1 is y: which factors are left?",
            "A product over the classes and over the examples: of how many factors in all?",
            "Y ** T is the table of all N·K factors y^t; np.prod without an axis multiplies all of them."),
-    asked=Asked("class_likelihood", right.class_likelihood, draw=firm(right.class_likelihood, probabilities, 1e-5),
+    asked=Asked("class_likelihood", right.class_likelihood, draw=probabilities,
                 worked=((Y0, T0),),
                 edges={"one example": lambda rng: probabilities(rng, rows=1), "zeros where t is 0": with_zeros}),
     mistakes=(

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.drawing import firm
 from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake, Value
 from autograder.exercises.losses_classes import T0, Y0, logits, many, probabilities, with_zeros
 from autograder.reference import losses as right
 
 A0 = np.array([[1.0, 2.0, 0.5], [0.0, -1.0, 1.0]])
-_PICKED = firm(right.cross_entropy, probabilities)
 
 # The probabilities of what occurred have the product 2.4 · 2^−1074: the computer keeps one digit of it.
 _FAINT = np.linspace(6e-9, 1.1e-8, 40)
@@ -23,9 +21,9 @@ CROSS_ENTROPY = Exercise(
            "0 · log 0 is nan in NumPy: how do you take the logarithm of the picked probabilities only?",
            "np.sum(T * Y, axis=1) is the picked probability of each row, never 0; or put a 1 wherever t is 0 before "
            "taking logarithms: np.where(T > 0, Y, 1)."),
-    asked=Asked("cross_entropy", right.cross_entropy, draw=_PICKED, worked=((Y0, T0),),
-                edges={"one example": firm(right.cross_entropy, lambda rng: probabilities(rng, rows=1)),
-                       "zeros where t is 0": firm(right.cross_entropy, with_zeros), "many examples": many}),
+    asked=Asked("cross_entropy", right.cross_entropy, draw=probabilities, worked=((Y0, T0),),
+                edges={"one example": lambda rng: probabilities(rng, rows=1),
+                       "zeros where t is 0": with_zeros, "many examples": many}),
     mistakes=(
         Mistake("the logarithm of the product", "With many examples the product of all probabilities is so small that the "
                 "computer takes it for 0: add up logarithms, as (2.10) does.",
@@ -73,8 +71,8 @@ CROSS_ENTROPY_LINES = Exercise(
            "Line 2: log Π_n = Σ_n log. Line 3: log Π_k = Σ_k log. Line 4: log y^t = t log y.",
            "In line 2, np.prod(Y ** T, axis=1) has one product for each example. Line 3 sums np.log(Y ** T) over both "
            "indices; line 4 sums t log y."),
-    asked=Asked("cross_entropy_lines", right.cross_entropy_lines, draw=_PICKED, worked=((Y0, T0),),
-                edges={"one example": firm(right.cross_entropy, lambda rng: probabilities(rng, rows=1)),
+    asked=Asked("cross_entropy_lines", right.cross_entropy_lines, draw=probabilities, worked=((Y0, T0),),
+                edges={"one example": lambda rng: probabilities(rng, rows=1),
                        "the closed form": Edge(args=FAINT, property="closed_form", required=True,
                                                data=lambda *args: [right.cross_entropy(*args)])}),
     mistakes=(
@@ -105,8 +103,8 @@ REPAIR_CROSS_ENTROPY = Exercise(
            "A line without Σ_n or Π_n is the loss of one example; the line before is that of all.",
            "The first wrong line is the one that drops Σ_n: put it back, the minus in front."),
     values={"repair_cross_entropy_line": Value(3)},
-    asked=Asked("repaired_line", right.repaired_cross_entropy_line, draw=_PICKED, worked=((Y0, T0),),
-                edges={"one example": firm(right.cross_entropy, lambda rng: probabilities(rng, rows=1))}),
+    asked=Asked("repaired_line", right.repaired_cross_entropy_line, draw=probabilities, worked=((Y0, T0),),
+                edges={"one example": lambda rng: probabilities(rng, rows=1)}),
     mistakes=(
         Mistake("the first example only", "The sum over n is still missing.",
                 lambda Y, T: right.cross_entropy(Y[:1], T[:1])),
@@ -135,12 +133,12 @@ CROSS_ENTROPY_FROM_LOGITS = Exercise(
            "With m = np.max(A, axis=1, keepdims=True), log Σ_k exp a_k of each row is m[:, 0] plus the log of the row's "
            "sum of np.exp(A - m)."),
     asked=Asked("cross_entropy_from_logits", right.cross_entropy_from_logits,
-                draw=firm(right.cross_entropy_from_logits, logits, 0.5), worked=((A0, T0),),
+                draw=logits, worked=((A0, T0),),
                 edges={"large logits": (np.array([[1000.0, 1001.0, 940.0], [-1000.0, -1001.0, -950.0]]),
                                         np.array([[0.0, 0.0, 1.0], [0.0, 1.0, 0.0]])),
                        "logits far apart": (np.array([[1000.0, 0.0, -1000.0], [-1000.0, 1000.0, 0.0]]),
                                             np.array([[0.0, 1.0, 0.0], [0.0, 1.0, 0.0]])),
-                       "one example": firm(right.cross_entropy_from_logits, lambda rng: logits(rng, rows=1), 0.5)}),
+                       "one example": lambda rng: logits(rng, rows=1)}),
     mistakes=(
         Mistake("not shifted", "exp(1000) is inf: subtract each row's largest logit inside the sum and add it outside "
                 "the logarithm.", lambda A, T: np.sum(np.log(np.sum(np.exp(A), axis=1))) - np.sum(T * A)),

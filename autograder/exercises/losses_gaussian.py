@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.drawing import array, firm, integers, sizes
+from autograder.exercises.drawing import array, integers, sizes
 from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake, Value
 from autograder.reference import losses as right
 
@@ -61,7 +61,7 @@ SUM_OF_SQUARES = Exercise(
     hints=("One difference, one square, one sum: over which indices?",
            "‖y − t‖² is the sum over the K outputs; E sums over the N examples as well.",
            "(Y - T) ** 2 is a table of N·K squares; np.sum without an axis adds up all of them."),
-    asked=Asked("sum_of_squares", right.sum_of_squares, draw=firm(right.sum_of_squares, pairs), worked=((Y0, T0),),
+    asked=Asked("sum_of_squares", right.sum_of_squares, draw=pairs, worked=((Y0, T0),),
                 edges={"one example": lambda rng: pairs(rng, rows=1), "one output": lambda rng: pairs(rng, columns=1),
                        "whole numbers": lambda rng: (integers(rng, 4, 2), integers(rng, 4, 2))}),
     mistakes=(
@@ -223,7 +223,7 @@ BEST_SIGMA2 = Exercise(
     hints=("Differentiate (NK/2) log 2πσ² + E/(2σ²) in σ² and set it to zero.",
            "NK/(2σ²) − E/(2σ⁴) = 0.",
            "Multiply by 2σ⁴ and solve for σ²: what is left is a mean over all N·K squares."),
-    asked=Asked("best_sigma2", right.best_sigma2, draw=firm(right.best_sigma2, pairs), worked=((Y0, T0),),
+    asked=Asked("best_sigma2", right.best_sigma2, draw=pairs, worked=((Y0, T0),),
                 edges={"one example": lambda rng: pairs(rng, rows=1), "one output": lambda rng: pairs(rng, columns=1),
                        "many examples": lambda rng: pairs(rng, rows=40, columns=2)}),
     mistakes=(

@@ -79,14 +79,14 @@ def between(args: tuple, outcome: Any, data: Any) -> str:
 
 @a_property()
 def closed_form(args: tuple, outcome: Any, data: Any) -> str:
-    """The last line of a derivation is data[0] where the product of the first line has lost its digits."""
+    """The last line of a derivation is data[0] where the probability of the first line has lost its digits."""
     lines = outcome.value
     if not isinstance(lines, (list, tuple)) and not np.ndim(lines):
         return "a list with the value of each line is expected"
     if len(lines) and not difference(data[0], lines[-1]):
         return ""
-    return ("where the product is so small that its digits are lost, the last line is not right: it is written without "
-            "the product, and no copy of a line above")
+    return ("where the probability in line 1 is so small that its digits are lost, the last line is not right: it is "
+            "written without it, and no copy of a line above")
 
 
 for _theme in ("digits", "graph", "sgd"):  # each enters its own checks into the table

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from autograder.exercises import UNITS, exercises_of
-from autograder.exercises.drawing import generator
+from autograder.exercises.drawing import generator, in_single
 from autograder.exercises.kinds import KINDS, Exercise
 from autograder.exercises.questions import question
 from lab.answers import call_locally
+from lab.findings import finding
 from lab.judging import judge
 from lab.questions import Probe, Question, Result
 
@@ -49,6 +50,22 @@ def test_the_reference_earns_everything(unit: str, exercise: Exercise, public: b
     put = asked(exercise, public)
     verdict = judge(put, [outcome(exercise, probe) for probe in put.probes])
     assert (verdict.status, verdict.fraction) == ("right", 1.0), verdict
+
+
+SINGLE = [pair for pair in JUDGED if pair[1].asked and pair[1].asked.single and not pair[1].asked.property]
+
+
+@pytest.mark.parametrize(("unit", "exercise"), SINGLE, ids=[f"{unit}:{exercise.id}" for unit, exercise in SINGLE])
+def test_single_precision_is_honest(unit: str, exercise: Exercise) -> None:
+    """For twenty students: where terms nearly cancel, one in twenty would lose the exercise."""
+    def in_float32(*args: Any) -> Any:
+        return exercise.asked.reference(*in_single(args))  # type: ignore[union-attr]
+
+    for student in map(str, range(20)):
+        put = asked(exercise, public=False, student=student)
+        drawn = [probe for probe in put.probes if probe.aspect == "random"]
+        missed = [finding(put, probe, call_locally(in_float32, probe)) for probe in drawn]
+        assert not any(missed), (student, missed)
 
 
 @pytest.mark.parametrize(("unit", "exercise"), JUDGED, ids=NAMES)
