@@ -27,7 +27,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from autograder.course import Course, Settings
-from autograder.pool import TICK, Job, PoolBroken
+from autograder.pool import PATIENCE, TICK, Job, PoolBroken
 from autograder.records import FAILED, Record, encode_json, from_dict
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class ClusterPool:
         self._client: Client = _connected(address)
         self._finished: SimpleQueue[Future] = SimpleQueue()
         self._workers, self._counted, self._answered = 0, 0.0, time.monotonic()
+        self._at_work: dict[str, tuple[str, float]] = {}  # worker -> what it has been working on, and since when
 
     def __enter__(self) -> ClusterPool:
         return self
@@ -63,18 +64,22 @@ class ClusterPool:
         under_way: dict[Future, Job] = {}
         seen = [asdict(self.settings), mark_of_course(self.settings), mark_of_code()]
         while True:
-            for job in islice(coming, max(0, AHEAD * max(1, self._count_workers()) - len(under_way))):
+            self._look_at_workers(under_way)
+            for job in islice(coming, max(0, AHEAD * max(1, self._workers) - len(under_way))):
                 future = self._client.submit(grade_there, *seen, *job, pure=False, key=f"grade-{len(under_way)}-"
                                              f"{time.monotonic_ns()}")
                 under_way[future] = job
                 future.add_done_callback(self._finished.put)
             if not under_way:
                 return
+            yield from self._give_up_hanging(under_way)
             try:
                 future = self._finished.get(timeout=TICK)
             except Empty:
                 self._look_after_scheduler()
                 yield None
+                continue
+            if future not in under_way:  # given up
                 continue
             try:
                 record = self._record(future, under_way.pop(future))
@@ -82,16 +87,42 @@ class ClusterPool:
                 raise self._lost() from error
             yield record
 
-    def _count_workers(self) -> int:
+    def _look_at_workers(self, under_way: Iterable[Future]) -> None:
+        """How many there are, and what each is working on: the first of what it was given, until that is done."""
         now = time.monotonic()
-        if now - self._counted > COUNT_SECONDS:
-            self._counted = now
-            with suppress(Exception):
-                self._workers = len(self._client.nthreads())
-                self._answered = time.monotonic()
-                if not self._workers:
-                    self.tell(f"{self.address} has no workers yet; the run goes on when they come.")
-        return self._workers
+        if now - self._counted <= COUNT_SECONDS:
+            return
+        self._counted = now
+        with suppress(Exception):
+            given = self._client.processing()
+            self._workers, self._answered = len(given), time.monotonic()
+            if not given:
+                self.tell(f"{self.address} has no workers yet; the run goes on when they come.")
+            before, self._at_work = self._at_work, {}
+            for worker, keys in given.items():
+                ours = [str(future.key) for future in under_way if future.key in keys]
+                if ours:
+                    same = worker in before and before[worker][0] in ours
+                    self._at_work[worker] = before[worker] if same else (ours[0], now)
+
+    def _give_up_hanging(self, under_way: dict[Future, Job]) -> Iterator[Record]:
+        """Records of submissions whose worker lives and does not end; it goes, and others do what waits for it."""
+        began = {key: (since, worker) for worker, (key, since) in self._at_work.items()}
+        for future in [one for one in under_way if str(one.key) in began]:
+            since, worker = began[str(future.key)]
+            if time.monotonic() - since > PATIENCE:
+                job = under_way.pop(future)
+                del self._at_work[worker]
+                future.cancel()
+                threading.Thread(target=self._send_away, args=[worker], daemon=True).start()
+                yield Record(*job, FAILED, f"The worker {worker} was still grading it after {PATIENCE / 60:.0f} "
+                             "minutes and was sent away; see what it waits for, such as the shared folder, and grade "
+                             "again.")
+
+    def _send_away(self, worker: str) -> None:
+        """Waits for the worker's results to be copied, if it has some: not for the run to wait for."""
+        with suppress(Exception):
+            self._client.retire_workers([worker], close_workers=True)
 
     def _look_after_scheduler(self) -> None:
         if self._client.status != "running" and time.monotonic() - self._answered > LOST_SECONDS:

@@ -131,6 +131,28 @@ def test_a_worker_that_dies_has_its_submissions_done_elsewhere(course, handed_in
         cluster.end()
 
 
+def test_a_worker_that_lives_and_hangs_is_given_up_and_others_do_what_waits_for_it(
+        course, handed_in, tmp_path, monkeypatch):
+    cluster = Cluster(tmp_path, 2)
+    try:
+        cluster.wait_for_workers()
+        with ClusterPool(Settings(str(course.root)), cluster.address) as pool:
+            shutil.rmtree(course.submitted / "pdf")
+            assert grade_class(course, [UNIT], Quiet(), Options(), pool).failed == []
+            cluster.workers[0].send_signal(signal.SIGSTOP)
+            monkeypatch.setattr("autograder.cluster.PATIENCE", 15.0)
+            summary = grade_class(course, [UNIT], Quiet(), Options(again=True), pool)
+        ((_, student, reason),) = summary.failed
+        assert re.match(r"The worker tcp://\S+ was still grading it after 0 minutes and was sent away", reason)
+        assert summary.graded == 9
+    finally:
+        cluster.end()
+    assert records_of(course)[student].digest == "", "the next run would leave it as it is"
+    again = grade(course)
+    assert (again.graded, again.unchanged, again.failed) == (1, 9, [])
+    assert gradebook_of(course) == {name: entry for name, entry in handed_in[1].items() if name != "pdf"}
+
+
 def test_a_run_whose_scheduler_dies_stops_with_a_sentence_and_goes_on_here(course, handed_in, tmp_path):
     cluster = Cluster(tmp_path, 1)
     try:
