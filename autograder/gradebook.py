@@ -8,6 +8,7 @@ is never written.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -30,6 +31,7 @@ from autograder.submitted import storable
 PATIENCE = 120.0  # seconds to wait for a gradebook that another program holds
 FINAL = ("no such column", "no such table", "does not exist", "full", "readonly", "read-only", "unable to open",
          "not a database", "password", "authentication")
+ZONE_ELSEWHERE = re.compile(r"(?:^|[\s:])/|\.\.")  # dateutil would open a zone's file wherever it lies, /proc/kmsg too
 
 
 class GradebookError(Exception):
@@ -202,14 +204,24 @@ class Scores:
 
     def _time(self, record: Record) -> datetime | None:
         try:
-            return utils.parse_utc(record.timestamp) if record.timestamp else None
-        except (ValueError, OverflowError, TypeError):
-            self.tell(f"{record.student!r}: timestamp.txt holds {record.timestamp!r:.40}, which is no time; left out.")
+            return time_of(record.timestamp) if record.timestamp else None
+        except ValueError as error:
+            self.tell(f"{record.student!r}: what timestamp.txt holds, {error}; left out.")
             return None
 
     def _penalty(self, student: str, score: float, seconds: float) -> float | None:
         penalty = self._late.plugin_inst.late_submission_penalty(student, score, seconds)
         return None if penalty is None else min(max(penalty, 0), score)
+
+
+def time_of(text: str) -> datetime:
+    """The time that a timestamp.txt holds, as nbgrader reads it. Raises ValueError."""
+    if ZONE_ELSEWHERE.search(text):
+        raise ValueError(f"{text!r:.40}, names no time zone")
+    try:
+        return utils.parse_utc(text.strip())
+    except Exception as error:  # dateutil raises errors of many kinds, decimal.InvalidOperation among them
+        raise ValueError(f"{text!r:.40}, is no time") from error
 
 
 def hidden(db_url: str) -> str:

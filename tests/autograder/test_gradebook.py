@@ -11,7 +11,7 @@ from sqlalchemy import text
 from autograder import gradebook
 from autograder.build import pristine
 from autograder.course import Course, prepare
-from autograder.gradebook import GradebookError, Scores, engine_for, hidden, prepared_for
+from autograder.gradebook import GradebookError, Scores, engine_for, hidden, prepared_for, time_of
 from autograder.records import FAILED, GRADED, Record
 from autograder.submitted import storable
 
@@ -187,3 +187,22 @@ def test_an_old_gradebook_is_to_be_upgraded(course, scores):
 
 def test_a_databases_password_is_never_shown():
     assert hidden("postgresql://ada:secret@host/grades") == "postgresql://ada:***@host/grades"
+
+
+@pytest.mark.parametrize(("text", "time"), [
+    ("2026-01-31 12:00:00 UTC", "2026-01-31 12:00:00"), ("2026-01-31 12:00:00 CET\n", "2026-01-31 11:00:00"),
+    ("2026-01-31 12:00:00 Europe/Berlin", "2026-01-31 11:00:00"), ("2026-01-31 12:00:00 -3600", "2026-01-31 13:00:00"),
+    ("2026-01-31T12:00:00+02:00", "2026-01-31 10:00:00")])
+def test_times_are_read_as_nbgrader_writes_them(text, time):
+    assert str(time_of(text)) == time
+
+
+@pytest.mark.parametrize("text", [
+    "soon", "", "1.5h " + "10" * 200, "9999-12-31 23:59:59 -43200",
+    "2026-01-31 12:00:00 /usr/share/zoneinfo/UTC", "2026-01-31 12:00:00 :/usr/share/zoneinfo/UTC",
+    "2026-01-31 12:00:00 ../zoneinfo/UTC", "2026-01-31 12:00:00 99999999999999999999"])
+def test_what_is_no_time_is_said_to_be_none(text, scores):
+    with pytest.raises(ValueError, match="no time"):
+        time_of(text)
+    scores.put(UNIT, [record("ada", timestamp=text)], {"ada"})
+    assert not text or "left out" in scores.told[0]
