@@ -24,14 +24,13 @@ from nbformat import NotebookNode
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import parse_utc
 from traitlets import Bool, Unicode
 
 from autograder.build import pristine
 from autograder.course import Course, CourseError, Settings, known_units, prepare
-from autograder.gradebook import GradebookError, Scores
+from autograder.gradebook import GradebookError, Scores, time_of
 from autograder.records import Journal, write_record
-from autograder.submitted import read_plain_file, students_of
+from autograder.submitted import NOTEBOOK_BYTES, read_plain_file, students_of
 from autograder.worker import Grader, GradingStopped
 
 
@@ -83,7 +82,7 @@ class SafeSubmissions(NotebookExporter):
             if "\n" in folder or "\r" in folder:
                 self.log.error("nbgrader cannot grade %r: its name holds a line break; `autograder grade` can.", folder)
                 continue
-            directory.ignore = [*directory.ignore, *map(glob.escape, not_plain(folder))]
+            directory.ignore = [*directory.ignore, *map(glob.escape, not_to_copy(folder))]
             # A notebook handed in under another name is graded all the same, if it is the only one; and that there is
             # none has to end in a record too.
             converter.assignments[folder] = [os.path.join(folder, f"{unit}.ipynb")]
@@ -91,9 +90,9 @@ class SafeSubmissions(NotebookExporter):
     def _timestamp(self, folder: str) -> datetime | None:
         path = os.path.join(folder, "timestamp.txt")
         try:
-            return parse_utc(read_plain_file(path, 1000).decode().strip()) if os.path.lexists(path) else None
-        except (OSError, ValueError, OverflowError) as error:
-            self.log.warning("%s holds no time (%s); left out.", path, error)
+            return time_of(read_plain_file(path, 1000).decode()) if os.path.lexists(path) else None
+        except (OSError, ValueError) as error:
+            self.log.warning("%r holds no time (%s); left out.", path, error)
             return None
 
     def from_filename(self, filename: str, resources: dict | None = None, **kwargs: Any) -> tuple[NotebookNode, dict]:
@@ -135,9 +134,15 @@ class GradeInBox(NbGraderPreprocessor):
         return exporter.judged(resources["nbgrader"]["assignment"], resources["nbgrader"]["student"]), resources
 
 
-def not_plain(folder: str) -> list[str]:
-    """Everything in a submission that is neither a plain file nor a folder; all of it when it is reached by a link."""
+def not_to_copy(folder: str) -> list[str]:
+    """Everything in a submission that is no plain file, or too large; all of it when it is reached by a link."""
     if os.path.islink(folder) or os.path.islink(os.path.dirname(folder)):
         return [folder]
-    paths = (os.path.join(where, name) for where, _, names in os.walk(folder) for name in names)
-    return [path for path in paths if not stat.S_ISREG(os.lstat(path).st_mode)]
+    found, room = [], NOTEBOOK_BYTES
+    for path in sorted(os.path.join(where, name) for where, _, names in os.walk(folder) for name in names):
+        state = os.lstat(path)
+        if stat.S_ISREG(state.st_mode) and state.st_size <= room:
+            room -= state.st_size   # a file of gigabytes may take no room on the disk, and its copy all of it
+        else:
+            found.append(path)
+    return found

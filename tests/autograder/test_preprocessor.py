@@ -73,6 +73,8 @@ def hand_in_all(course):
     (curious / "mine.py").symlink_to(course.root / "secret")
     (curious / "answers.txt").symlink_to(course.root / "gradebook.db")
     os.mkfifo(curious / "pipe.txt")
+    with (curious / "wide.txt").open("wb") as wide:
+        wide.truncate(10**10)  # takes no room on the disk until somebody copies it
     os.mkfifo(hand_in(course, "waiting", answered()) / "timestamp.txt")
     hand_in(course, "empty")
     hand_in(course, "instead").joinpath("01.pdf").write_bytes(b"%PDF-1.7")
