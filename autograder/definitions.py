@@ -13,7 +13,7 @@ CELL_MAGIC = re.compile(r"\A\s*%%(\w+)[^\n]*")
 RUNS_PYTHON = {"time", "capture", "prun", "memit"}  # cell magics that leave a cell's names behind
 ASSIGNED_MAGIC = re.compile(r"^([ \t]*\w[\w., ]*=)[ \t]*[%!][^\n]*$", re.MULTILINE)
 LINE_MAGIC = re.compile(r"^([ \t]*)(?:[%!?][^\n]*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE)
-UNSEEN = re.compile(r"import\s*\*|\b(?:exec|globals|locals|setattr|run_cell)\s*\(|__dict__|^\s*%(?:run|load)\b",
+UNSEEN = re.compile(r"import\s*\*|\b(?:exec|globals|locals|setattr|run_cell)\s*\(|__dict__|^[ \t]*%(?:run|load)\b",
                     re.MULTILINE)
 DEFINITION = re.compile(r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
 

@@ -11,23 +11,62 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Container
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
 
 PLAIN = r"(?:br|b|i|u|s|em|strong|sub|sup)"
 TAG = re.compile(rf"<(?=[A-Za-z/!?])(?!/?{PLAIN}\s*/?>)", re.IGNORECASE)
-LINK = re.compile(r"\](?=(?:\(|:)\s*<?\s*([^\s>)]*))")
-RUNS = ("javascript:", "vbscript:", "data:", "file:")
-PICTURES = ("data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp")
-ATTACHED = re.compile(r"(\]\(\s*<?\s*)attachment:([^\s>)]*)")
+LONG = 100  # of an address, so much is looked at: a text of a million brackets is gone through once
+LINK = re.compile(rf"\](?=(?:\(|:)\s*+<?\s*+([^\s>)]{{0,{LONG}}}))")
+HARMLESS = ("http:", "https:", "mailto:", "attachment:", "data:image/png", "data:image/jpeg", "data:image/gif",
+            "data:image/webp")
+ATTACHED = re.compile(r"(\](?:\(|:)\s*+<?\s*+)attachment:([^\s>)]*)")
+LONGEST_LINE = 2_000    # of code
+PLAIN_NAME = re.compile(r"[A-Za-z0-9._-]+")
+EMBEDDED = re.compile(r"data:image/[a-z]+;base64,[A-Za-z0-9+/=]+")
 
 
-def inert(text: str, attachments: Container[str] = ()) -> str:
-    """Markdown that shows the same words and can do nothing. attachments: the names of the images that are there."""
+def inert(text: str, images: Mapping[str, Any] = {}) -> tuple[str, dict[str, Any]]:
+    """Markdown that shows the same words and can do nothing, and the images attached to it, by names as it has them.
+
+    Renderers write an address anew, so that an image of another name than a plain one would not be found.
+    """
+    names = {name: name if PLAIN_NAME.fullmatch(name) else f"image--{i}" for i, name in enumerate(images)}
+
+    def attached(image: re.Match[str]) -> str:
+        name = image[2] if image[2] in names else unquote(image[2])
+        return f"{image[1]}attachment:{names[name]}" if name in names else f"{image[1]}#{image[2]}"
+
     text = LINK.sub(lambda link: "] " if _runs(link[1]) else "]", TAG.sub("< ", text))
-    return ATTACHED.sub(lambda image: image[0] if image[2] in attachments else f"{image[1]}#{image[2]}", text)
+    return ATTACHED.sub(attached, text), {names[name]: image for name, image in images.items()}
+
+
+def clipped(code: str) -> str:
+    """Code as it is shown: what colours it goes through a line once for each of its names."""
+    if max(map(len, code.split("\n"))) <= LONGEST_LINE:
+        return code
+    return "\n".join(line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]} … (cut off here)"
+                     for line in code.split("\n"))
+
+
+def cut(text: str, room: int) -> tuple[str, int]:
+    """At most so many characters of a text, embedded images aside, and how much room is left.
+
+    Renderers of Markdown look at each formula's beginning and then at all that follows it, for hours where a text
+    is long enough.
+    """
+    size = len(EMBEDDED.sub("", text)) if len(text) > room else len(text)
+    if size <= room:
+        return text, room - size
+    return f"{text[:room]}\n\n[cut off here: the whole text stands in the notebook as handed in]", 0
 
 
 def _runs(address: str) -> bool:
     """Whether a browser could run what stands at an address, which may be written with entities and backslashes."""
-    plain = re.sub(r"[\x00-\x20\\]", "", html.unescape(address)).lower()
-    return plain.startswith(RUNS) and not plain.startswith(PICTURES)
+    if address.lower().startswith(HARMLESS):
+        return False
+    if len(address) == LONG or not (":" in address or "&" in address):
+        return len(address) == LONG
+    plain = re.sub(r"[\x00-\x20\\]", "", html.unescape(address))
+    return re.match(r"[^/?#]*?:", plain) is not None

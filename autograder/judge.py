@@ -23,12 +23,14 @@ from autograder.exercises.drawing import generator
 from autograder.exercises.kinds import Exercise
 from autograder.exercises.questions import question
 from autograder.graft import Graft, GraftedCell, graft
-from autograder.inert import inert
+from autograder.inert import clipped, cut, inert
 from lab.findings import not_started
 from lab.judging import judge
 from lab.panel import panel_html, panel_text
 from lab.questions import Probe, Question
 from lab.verdict import Verdict
+
+MAX_TEXT = 30_000  # characters that a graded notebook shows of a written answer, and of all text beside the answers
 
 
 @dataclass
@@ -132,14 +134,19 @@ def _graded(original: NotebookNode, grafted: Graft, runs: Mapping[int, CellRun],
     scores: dict[str, float] = {}
     maxima: dict[str, float] = {}
     written: list[str] = []
+    room = MAX_TEXT
     for i, cell in enumerate(grafted.cells):
         shown = cell.cell
         role = shown.metadata.get("nbgrader", {})
         if shown.cell_type == "code":
             shown.outputs = [NotebookNode(output) for output in runs[i].outputs] if i in runs else []
-            shown.execution_count = None
+            shown.execution_count, shown.source = None, clipped(shown.source)
         elif cell.role in ("extra", "written"):
-            shown.source = inert(shown.source, shown.get("attachments", {}))
+            source, left = cut(shown.source, MAX_TEXT if cell.role == "written" else room)
+            room = left if cell.role == "extra" else room
+            shown.source, images = inert(source, shown.get("attachments", {}))
+            if images:
+                shown.attachments = NotebookNode(images)
         if role.get("grade"):
             name, points = cell.grade_id or "", float(role["points"])
             maxima[name] = points

@@ -158,12 +158,16 @@ def _additions_to_code(source: str, original: Original) -> tuple[str, str]:
     ours, bound = pristine_dumps(original.text), pristine_names(original.text)
     before: list[str] = []
     after: list[str] = []
-    started = False
+    started, taken = False, 0
     for statement, dump in zip(body, dumps(body)):
         if dump in ours:
             started = True
             continue
-        text = "\n".join(lines[i] for i in lines_of(statement) if i < len(lines))
+        # each line once, of however many statements it holds some
+        text = "\n".join(lines[i] for i in lines_of(statement) if taken <= i < len(lines))
+        taken = max(taken, lines_of(statement).stop)
+        if not text:
+            continue
         runs = original.role == "given"
         (after if runs and started and not bound & definitions(text).keys() else before).append(text)
     return "\n".join(before), "\n".join(after)
