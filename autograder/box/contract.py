@@ -13,7 +13,7 @@ class BoxUnavailable(Exception):
 class Limits:
     """What one run may use. Seconds are wall-clock, held from outside; the rest is held by the kernel."""
 
-    cell_seconds: float = 10.0    # one cell
+    cell_seconds: float = 10.0    # one cell, and one request at most
     total_seconds: float = 300.0  # one run, restarts included
     cpu_seconds: int = 240        # processor time of any one process
     memory_mb: int = 1024         # all processes of the run together, beyond what an idle one has
@@ -22,7 +22,7 @@ class Limits:
     output_chars: int = 100_000   # text of one cell's outputs
     image_chars: int = 2_000_000  # pictures of one cell's outputs, in base64
     restarts: int = 40            # fresh processes for one run
-    answer_mb: int = 8            # one answer, as it is held outside
+    answer_mb: int = 16           # one answer, as it is held outside
     answers_mb: int = 64          # all answers of the run together
     all_chars: int = 5_000_000    # text of all outputs of the run
     all_image_chars: int = 20_000_000   # pictures of all outputs of the run

@@ -20,7 +20,7 @@ DTYPES = ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32"
           "float16", "float32", "float64")
 _NATIVE = frozenset(map(np.dtype, DTYPES))
 MAX_DEPTH = 32           # lists in lists in lists ...
-MAX_ITEMS = 1_000_000    # entries of all lists, tuples and dicts of one value together
+MAX_ITEMS = 250_000      # entries of all lists, tuples and dicts of one value together
 MAX_DIMENSIONS = 16
 MAX_INT_BITS = 1100      # a little more than the largest float has
 

@@ -10,6 +10,7 @@ import numpy as np
 from .compare import as_numbers, number_text
 from .questions import Outcome, Probe
 
+WIDEST = 4096       # units of a layer
 DATA = Path(__file__).parent.parent / "data"
 
 
@@ -128,6 +129,8 @@ def _layers(value: Any, part: dict[str, Any], inputs: int) -> list[tuple[np.ndar
         if weights.shape[1] != width or weights.shape[0] != bias.shape[0]:
             return f"layer {number}: W has shape {weights.shape} and b {bias.shape} after {width} inputs"
         width = weights.shape[0]
+        if width > WIDEST:
+            return f"layer {number} has {width} units, far more than this task needs"
         layers.append((weights, bias))
     sizes = [inputs, *(len(b) for _, b in layers)]
     if part.get("sizes") and list(part["sizes"]) != sizes:

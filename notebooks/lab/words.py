@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from .compare import as_numbers
 from .functions import Function
 
 ENTRIES, LEAVES, LINE, ROW = 40, 12, 90, 10
+LONGEST = 600           # of a list in signs,
+ITEMS = LONGEST // 2    # which more items than this always are
 ROUNDING = 1e-7
 ERRORS = (  # (type, part of the message, what is mostly behind it)
     ("TypeError", "NoneType", "is an answer that it uses still blank? What works in place, such as shuffle or append, "
@@ -64,11 +67,11 @@ def plain_text(value: Any, against: Any = None) -> str:
     if isinstance(value, np.ndarray) and value.ndim:
         return _array_text(value, against)
     if isinstance(value, (list, tuple)):
-        inside = ", ".join(plain_text(v, o) for v, o in zip(value, _beside(value, against)))
+        inside = ", ".join(plain_text(v, o) for v, o in islice(zip(value, _beside(value, against)), ITEMS))
         if ("\n" in inside or len(inside) > LINE) and any(_has_arrays(v) for v in value):
             return _leaves_text(value, against)
-        if len(inside) > 600:
-            inside = inside[:600] + " …"
+        if len(inside) > LONGEST:
+            inside = inside[:LONGEST] + " …"
         return f"[{inside}]" if isinstance(value, list) else f"({inside}{',' if len(value) == 1 else ''})"
     if isinstance(value, Function):
         return value.in_words()
@@ -91,7 +94,7 @@ def _has_arrays(value: Any) -> bool:
 def _leaves_text(value: Sequence[Any], against: Any) -> str:
     """Lists of arrays, an entry a line under its own index: `[0][1] = [0.1  -0.3]`."""
     lines = []
-    for where, leaf, other in _leaves(value, against, ""):
+    for where, leaf, other in islice(_leaves(value, against, ""), LEAVES + 1):
         before = f"{where} = "
         lines.append(before + plain_text(leaf, other).replace("\n", "\n" + " " * len(before)))
     return "\n".join(lines[:LEAVES] + ["…"] * (len(lines) > LEAVES))
