@@ -24,7 +24,7 @@ BREATH = 0.001              # pause between takings, while the fork has enough t
 AHEAD_BYTES = 4 * 2**20
 TICK = 0.1                  # seconds between looks at the memory in use
 MAX_RECEIVED = 2**28        # bytes from one fork
-PATIENCE = 3                # a cell that waits for the processor gets up to this many times its time
+PATIENCE = 3                # processes that wait for the processor, or for each other, get so many times a cell's time
 
 
 @dataclass
@@ -63,6 +63,7 @@ class Conversation:
         connection.setblocking(False)
         self._connection, self._keeper, self._limits, self._total_deadline = connection, keeper, limits, deadline
         self._reader, self._out = wire.Reader(), bytearray()
+        self._last_deadline = deadline + (PATIENCE - 1) * limits.total_seconds
         self._received, self._waited, self._looked = 0, 0.0, 0.0
 
     def play(self, items: list[Item]) -> Failure | None:
@@ -195,10 +196,17 @@ class Conversation:
         return max(0.001, min(left, self._total_deadline - now, TICK))
 
     def _more_time(self, item: Item) -> float:
-        """On a busy machine, the time that the fork waited for a processor is not the student's."""
+        """On a busy machine, the time that the fork waited for a processor is not the student's.
+
+        One thread waits for others than itself, such as a neighbour's many: then all of it counts.
+        """
         waited = self._keeper.waited()
         more, self._waited = waited - self._waited, waited
-        self._extra = min(self._extra + more, (PATIENCE - 1) * item.seconds)
+        self._extra += more
+        if self._keeper.runs_one_thread():
+            self._total_deadline = min(self._total_deadline + more, self._last_deadline)
+        else:
+            self._extra = min(self._extra, (PATIENCE - 1) * item.seconds)
         left = self._began + item.seconds + self._extra - time.monotonic()
         if left < 0.01:
             what = "the cell" if item.request is None else f"the call of {item.request.name}"

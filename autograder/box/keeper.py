@@ -160,6 +160,9 @@ class Keeper:
     def waited(self) -> float:
         return self._watch.waited()
 
+    def runs_one_thread(self) -> bool:
+        return self._watch.threads() == 1
+
     def said(self) -> str:
         self._said.seek(0)
         return self._said.read(20_000).decode("utf-8", "replace").strip()

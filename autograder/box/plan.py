@@ -39,7 +39,8 @@ class Plan:
             if number not in self._ran:
                 needed = len(items)
             for request in cell.requests[len(self.runs[number].results):]:
-                items.append(Item(number, request.seconds, request=request, room=self._room))
+                seconds = min(request.seconds, self._limits.cell_seconds)
+                items.append(Item(number, seconds, request=request, room=self._room))
                 needed = len(items)
         return items[:needed]
 

@@ -36,6 +36,16 @@ class Watch:
         """Seconds that the running fork was ready to run and other processes had the processor."""
         return max(map(_waited, self.processes()), default=0.0)
 
+    def threads(self) -> int:
+        """Of all processes of the running fork."""
+        return sum(map(_threads, self.processes()))
+
+
+def _threads(process: int) -> int:
+    with contextlib.suppress(OSError):
+        return len(os.listdir(f"/proc/{process}/task"))
+    return 0
+
 
 def _waited(process: int) -> float:
     with contextlib.suppress(OSError, ValueError, IndexError):
