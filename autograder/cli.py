@@ -159,8 +159,10 @@ def _cluster(options: argparse.Namespace, course: Course, progress: Progress) ->
 
 
 def _explain(progress: Progress, error: object, code: int) -> int:
+    from autograder.progress import printable
+
     progress.end()
-    print(error, file=sys.stderr)
+    print(printable(str(error)), file=sys.stderr)
     return code
 
 

@@ -125,6 +125,7 @@ def _read_folder(folder: int, where: str, unit: str, student: str) -> Submission
     if isinstance(raw, str):
         raise NotReadable(f"{where}/{notebook} {raw}, so it was not opened; ask for the notebook itself.")
     files: dict[str, bytes] = {}
+    left_out = 0
     for name in names:
         if not name.endswith(".py"):
             continue
@@ -133,10 +134,12 @@ def _read_folder(folder: int, where: str, unit: str, student: str) -> Submission
             else f"is one of more than {FILES} Python files" if len(files) >= FILES
             else _read_beside(folder, name, FILES_BYTES - sum(map(len, files.values())))
         )
-        if isinstance(content, str):
-            notes.append(f"The file {name!r} beside the notebook {content}, so it was left out.")
-        else:
+        if not isinstance(content, str):
             files[name] = content
+        elif (left_out := left_out + 1) <= FILES:
+            notes.append(f"The file {name!r} beside the notebook {content}, so it was left out.")
+    if left_out > FILES:
+        notes.append(f"{left_out - FILES} more files beside the notebook were left out.")
     timestamp = None
     if "timestamp.txt" in names:
         content = _read_plain(folder, "timestamp.txt", 1000)
