@@ -58,22 +58,23 @@ class Attack:
         return found
 
 
-ATTACKS: dict[str, Attack] = {}
+ATTACKS: dict[str, Attack] = {}     # graded together, as one class
+SIEGES: dict[str, Attack] = {}      # that take time or room without end: graded one by one, with small limits
 
 
-def attack(**options: Any) -> Callable[[Callable[[NotebookNode], Any]], Any]:
-    """Enter a maker into the table under its own name."""
+def attack(table: dict[str, Attack] = ATTACKS, **options: Any) -> Callable[[Callable[[NotebookNode], Any]], Any]:
+    """Enter a maker into a table under its own name."""
     def enter(make: Callable[[NotebookNode], Any]) -> Callable[[NotebookNode], Any]:
         assert make.__doc__, f"{make.__name__} does not say what it tries"
-        assert make.__name__ not in ATTACKS
-        ATTACKS[make.__name__] = Attack(make, **options)
+        assert make.__name__ not in table
+        table[make.__name__] = Attack(make, **options)
         return make
     return enter
 
 
-def sources(table: Mapping[str, tuple[str, str]], make: Callable[[NotebookNode, str], Any], **options: Any) -> None:
+def sources(codes: Mapping[str, tuple[str, str]], make: Callable[[NotebookNode, str], Any], **options: Any) -> None:
     """Enter attacks that differ in a piece of code alone: name -> (what it tries, the code)."""
-    for name, (tries, source) in table.items():
+    for name, (tries, source) in codes.items():
         def maker(notebook: NotebookNode, source: str = source) -> Any:
             return make(notebook, source)
 

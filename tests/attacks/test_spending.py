@@ -1,0 +1,84 @@
+"""Attacks without end, one by one, each between two neighbours in the same box, with small limits."""
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from edits import UNIT, as_saved_by_jupyter, notebook_of
+
+from autograder.box import Box, Cell, Limits
+from autograder.judge import Graded, grade_submission
+
+from . import spending
+from .attack import SIEGES
+from .classes import Surroundings
+
+__all__ = ["spending"]
+SMALL = Limits(cell_seconds=1.5, total_seconds=60, memory_mb=400, processes=40, file_mb=8, output_chars=2000)
+SECRET = "the tests' secret"
+CROWD = 12 * (os.cpu_count() or 1)
+
+
+@dataclass
+class Siege:
+    box: Box
+    around: Surroundings
+    peaceful: dict[str, Any]
+
+
+def outcome(graded: Graded) -> dict[str, Any]:
+    return {"scores": graded.scores, "verdicts": graded.verdicts, "notes": graded.notes, "notebook": graded.notebook}
+
+
+def neighbour(box: Box) -> dict[str, Any]:
+    raw = as_saved_by_jupyter(notebook_of(UNIT))
+    return outcome(grade_submission(raw, UNIT, "a neighbour", box, course_secret=SECRET))
+
+
+@pytest.fixture(scope="module")
+def siege() -> Iterator[Siege]:
+    around = Surroundings()
+    with Box(limits=SMALL) as box:
+        yield Siege(box, around, neighbour(box))
+
+
+@pytest.mark.parametrize("name", SIEGES)
+def test_an_attack_without_end_costs_only_itself(siege: Siege, name: str) -> None:
+    attack = SIEGES[name]
+    raw = attack.handed_in().raw
+    assert raw is not None
+    graded = grade_submission(raw, attack.unit, name, siege.box, course_secret=SECRET)
+    messages = " ".join(verdict["message"] for verdict in graded.verdicts)
+    assert graded.scores == attack.due(), messages
+    assert re.search(attack.explains, messages), messages
+    assert len(str(graded.notebook)) < len(str(siege.peaceful["notebook"])) + 20_000
+    assert neighbour(siege.box) == siege.peaceful
+
+
+def test_a_crowd_next_door_costs_nobody_an_answer(siege: Siege) -> None:
+    """Many busy processes, each in a session of its own, so that the kernel shares processors among them one by one."""
+    crowd = f"""
+import os
+for _ in range({CROWD}):
+    if os.fork() == 0:
+        os.setsid()
+        while True: pass
+while True: pass"""
+    with Box(limits=Limits(cell_seconds=3, processes=2 * CROWD)) as other, ThreadPoolExecutor(1) as beside:
+        under_way = beside.submit(other.run, [Cell(crowd)])
+        time.sleep(0.5)
+        busy = "import time\nstart = time.process_time()\nwhile time.process_time() - start < 0.5: pass"
+        run = siege.box.run([Cell(busy)], limits=Limits(cell_seconds=1))[0]
+    assert (run.status, run.reason) == ("ok", "")
+    assert under_way.result()[0].status == "timeout"
+
+
+def test_nothing_is_left_of_any(siege: Siege) -> None:
+    siege.box.close()
+    assert siege.around.left_behind() == []
