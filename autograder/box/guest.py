@@ -8,6 +8,7 @@ import builtins
 import collections
 import os
 import random
+import signal
 import socket
 import sys
 import threading
@@ -24,6 +25,8 @@ from lab.functions import Function
 
 from . import coding, raised, wire
 from .shell import Recorder, Shell, Stream, no_input
+
+MOST_ALARMS = 1000
 
 
 class Spent(BaseException):
@@ -78,8 +81,10 @@ class Guest:
             good = self._shell.run_cell(message["source"], store_history=True).success
             self._end_figures()
         except BaseException as error:  # IPython itself can be broken from within
+            _end_alarms()
             self._shell.showtraceback((type(error), error, None))
             good = False
+        _end_alarms()
         self._recorder.end()
         return {"kind": "cell", "status": "ok" if good else "error"}, []
 
@@ -152,6 +157,20 @@ class Guest:
 
         function.__qualname__ = function.__name__
         return function
+
+
+def _end_alarms() -> None:
+    """A cell's alarms end with it: what their handlers raise would end the guest, in the middle of a later answer."""
+    for timer, number in ((signal.ITIMER_REAL, signal.SIGALRM), (signal.ITIMER_VIRTUAL, signal.SIGVTALRM),
+                          (signal.ITIMER_PROF, signal.SIGPROF)):
+        for _ in range(MOST_ALARMS):
+            try:
+                handler = signal.signal(number, signal.SIG_IGN)     # from here on no handler is called
+                signal.setitimer(timer, 0)
+                signal.signal(number, signal.SIG_DFL if handler is None else handler)
+                break
+            except BaseException:   # the handler's, which may raise whatever it likes
+                continue
 
 
 def rehearse(shell: Shell) -> None:

@@ -6,7 +6,7 @@ import json
 import nbformat
 import pytest
 
-from autograder.box import Box, Cell, Limits
+from autograder.box import Box, Call, Cell, Fetch, Limits
 from autograder.box.plan import MAX_SOURCE
 from autograder.submitted import FILES, FILES_BYTES
 
@@ -146,3 +146,17 @@ def test_a_cell_longer_than_the_wire_takes_is_left_out(box: Box, sign: str) -> N
     assert [run.status for run in runs[1:3]] == ["died", "ok"]
     assert "longer than" in runs[1].reason
     assert runs[3].status == ("error" if sign == "\x00" else "ok")
+
+
+def test_an_alarm_ends_with_its_cell(box: Box) -> None:
+    """An honest time limit that was never switched off must not end a later answer, and its handler stays."""
+    limited = """
+import signal
+def stop(*_): raise TimeoutError
+signal.signal(signal.SIGALRM, stop)
+signal.setitimer(signal.ITIMER_REAL, 0.3)"""
+    slow = "import time\ndef f(x):\n    time.sleep(0.5)\n    return x"
+    handler = "kept = signal.getsignal(signal.SIGALRM) is stop"
+    _, run, last = box.run([Cell(limited), Cell(slow, (Call("f", (1,)),)), Cell(handler, (Fetch("kept"),))])
+    assert (run.results[0].status, run.results[0].value) == ("value", 1)
+    assert last.results[0].value is True
