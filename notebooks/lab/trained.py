@@ -126,11 +126,10 @@ def _layers(value: Any, part: dict[str, Any], inputs: int) -> list[tuple[np.ndar
             return "params alone are expected, this is a list of params: take the last of them, [-1]"
         if weights is None or bias is None or weights.ndim != 2 or bias.ndim != 1:
             return f"layer {number}: W is to have two axes and b one"
-        if weights.shape[1] != width or weights.shape[0] != bias.shape[0]:
-            return f"layer {number}: W has shape {weights.shape} and b {bias.shape} after {width} inputs"
+        words = _misfit(weights, bias, width)
+        if words:
+            return f"layer {number}: {words}"
         width = weights.shape[0]
-        if width > WIDEST:
-            return f"layer {number} has {width} units, far more than this task needs"
         layers.append((weights, bias))
     sizes = [inputs, *(len(b) for _, b in layers)]
     if part.get("sizes") and list(part["sizes"]) != sizes:
@@ -140,3 +139,9 @@ def _layers(value: Any, part: dict[str, Any], inputs: int) -> list[tuple[np.ndar
     if outputs and width != outputs:
         return f"{outputs} outputs are expected, this network has {width}"
     return layers
+
+
+def _misfit(weights: np.ndarray, bias: np.ndarray, inputs: int) -> str:
+    if weights.shape[1] != inputs or weights.shape[0] != bias.shape[0]:
+        return f"W has shape {weights.shape} and b {bias.shape} after {inputs} inputs"
+    return f"{len(bias)} units are far more than this task needs" if len(bias) > WIDEST else ""

@@ -105,14 +105,14 @@ SLOPES = {
 }
 
 
-@attack(unit="04-backpropagation", explains="derived, not measured")
+@attack(unit="04-backpropagation", explains="Is the derivative measured")
 def differences_in_unit_4(notebook: NotebookNode) -> None:
     """Central differences, weight by weight, in the place of the recursion and of every slope."""
     insert(notebook, CENTRAL, before="sigmoid_prime")
     answer(notebook, backward=ONE_BY_ONE, **SLOPES)
 
 
-@attack(unit="04-backpropagation", explains="derived, not measured")
+@attack(unit="04-backpropagation", explains="Is the derivative measured")
 def measured_deltas(notebook: NotebookNode) -> None:
     """Only the δ of hidden units are measured, all of a layer in one call of each function."""
     answer(notebook, backward=AT_ONCE, batch_gradients=BATCHES)
@@ -125,7 +125,7 @@ def functions_rebuilt(notebook: NotebookNode) -> None:
     answer(notebook, backward=REBUILT)
 
 
-@attack(unit="05-graph", explains="derived, not measured")
+@attack(unit="05-graph", explains="Is the derivative measured")
 def differences_in_unit_5(notebook: NotebookNode) -> None:
     """Central differences of the loss, edge by edge and node by node."""
     insert(notebook, """
@@ -171,7 +171,7 @@ def loss_and_gradients(X, T, params):
 """)
 
 
-@attack(unit="07-digits", explains="200000 units, far more than this task needs")
+@attack(unit="07-digits", explains="200000 units are far more than this task needs")
 def a_network_of_millions(notebook: NotebookNode) -> None:
     """A small answer that takes gigabytes outside, when it is tried on the digits."""
     answer(notebook, digits_model="""
