@@ -248,7 +248,7 @@ def large_outputs(notebook: NotebookNode) -> None:
 @attack(base="solved")
 def a_field_of_empty_lines(notebook: NotebookNode) -> None:
     """Lines without end for whoever looks at each and then at all that follow it."""
-    prepend(notebook, "sigmoid", "\n" * 400_000)
+    prepend(notebook, "sigmoid", "\n" * 240_000)
 
 
 @attack(base="solved", explains="written into the locked cell")
