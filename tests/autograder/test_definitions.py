@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.definitions import definitions, statements
+from autograder.definitions import definitions, may_define_more, statements
 
 
 @pytest.mark.parametrize(("source", "expected"), [
@@ -55,3 +55,9 @@ def test_hostile_code_is_read_or_given_up_but_never_fatal(source):
 def test_statements_stand_on_their_own_lines_after_magics():
     body = statements("%%time\n\n%matplotlib inline\nf = 1")
     assert [node.lineno for node in body] == [3, 4]
+
+
+@pytest.mark.timeout(60)  # of what would take hours if each line were followed to the cell's end
+def test_a_field_of_empty_lines_is_gone_through_once():
+    assert not may_define_more("\n" * 2_000_000)
+    assert may_define_more("\n" * 2_000_000 + "  %run other.py")

@@ -231,6 +231,16 @@ def test_answers_without_metadata_and_ids_are_known_by_what_they_define(solved, 
     assert_full(result, pristine)
 
 
+def test_a_line_of_many_statements_in_a_locked_cell_is_kept_once(solved, pristine):
+    find(solved, "a-neuron-2").source += "\na = 1; b = [2,\n3]; " + "a += 1; " * 2000 + "c = 4"
+    result = grafted(solved, pristine)
+    kept = [cell.source for cell in result.cells if cell.role == "extra"]
+    names: dict = {}
+    exec("\n".join(kept), names)
+    assert (names["a"], names["b"], names["c"]) == (2001, [2, 3], 4)
+    assert len("".join(kept)) < 20_000
+
+
 def test_reformatted_locked_code_is_still_known(solved, pristine):
     find(solved, "a-neuron-2").source = "import numpy as np\n\nfrom math import (\n    exp,\n)\n"
     for cell in solved.cells:

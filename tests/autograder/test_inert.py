@@ -54,3 +54,9 @@ def test_a_long_line_of_code_is_clipped():
     assert clipped("x = 1\n" * 5000) == "x = 1\n" * 5000
     assert clipped(code).split("\n")[0::2] == ["x = 1", "z = 2"]
     assert "cut off here" in clipped(code).split("\n")[1]
+
+
+@pytest.mark.timeout(60)  # of what would take hours if each bracket were followed to the text's end
+@pytest.mark.parametrize("text", ["](" * 1_000_000, "](" + " " * 3_000_000, "]:" * 1_000_000, "<br" * 1_000_000])
+def test_a_text_is_gone_through_once(text):
+    assert len(inert(text)[0]) >= len(text)
