@@ -10,6 +10,7 @@ from .conversation import Failure, Item
 from .wire import MAX_HEADER
 
 MAX_SOURCE = MAX_HEADER // 8    # bytes as they cross the wire, where an emoji takes twelve
+FORGIVEN, LEAST = 3, 0.1    # after so many hangs each next one gets half as long, down to this share of its time
 HANGS = 2       # failed requests of one cell, after which its others are not tried
 
 
@@ -20,6 +21,7 @@ class Plan:
         self._cells, self._limits = cells, limits
         self.runs = [CellRun("skipped") for _ in cells]
         self.failures = 0
+        self._hangs = 0
         self._room = Room(limits)
         self._ran: set[int] = set()
         self._left_out: set[int] = set()
@@ -31,15 +33,17 @@ class Plan:
         """What a fresh fork has to do: earlier cells again, silently, and then whatever is not known yet."""
         items: list[Item] = []
         needed = 0
+        share = max(LEAST, 0.5 ** max(0, self._hangs - FORGIVEN + 1))   # a notebook of loops would hold up a class
         for number, cell in enumerate(self._cells):
             if number in self._left_out:
                 continue
-            items.append(Item(number, self._limits.cell_seconds, source=cell.source, silent=number in self._ran,
-                              room=self._room, outputs=Outputs(self._room)))
-            if number not in self._ran:
+            known = number in self._ran
+            items.append(Item(number, self._limits.cell_seconds * (1 if known else share), source=cell.source,
+                              silent=known, room=self._room, outputs=Outputs(self._room)))
+            if not known:
                 needed = len(items)
             for request in cell.requests[len(self.runs[number].results):]:
-                seconds = min(request.seconds, self._limits.cell_seconds)
+                seconds = min(request.seconds, self._limits.cell_seconds) * share
                 items.append(Item(number, seconds, request=request, room=self._room))
                 needed = len(items)
         return items[:needed]
@@ -69,6 +73,7 @@ class Plan:
 
     def _blame(self, item: Item, failure: Failure) -> None:
         self.failures += 1
+        self._hangs += failure.kind == "timeout"
         run, requests = self.runs[item.cell], self._cells[item.cell].requests
         if item.request is None:
             status = "timeout" if failure.kind == "timeout" else "died"

@@ -83,7 +83,7 @@ def kind_of(error: BaseException) -> str:
     """The name of an exception's class, and what Python knows it as: `CycleError, a ValueError`."""
     name = type(error).__name__
     known = next(base.__name__ for base in type(error).__mro__ if base.__module__ == "builtins")
-    return name if name == known else f"{name[:100]}, {'an' if known[0] in 'AEIOU' else 'a'} {known}"
+    return name if known in (name, "Exception") else f"{name[:100]}, {'an' if known[0] in 'AEIOU' else 'a'} {known}"
 
 
 STUB_STEPS = {"RESUME", "NOP", "POP_TOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}

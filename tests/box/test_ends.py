@@ -258,6 +258,17 @@ def test_the_whole_notebook_has_a_time_limit(box: Box) -> None:
     assert [result.status for run in runs for result in run.results] == ["skipped"] * 10
 
 
+def test_a_notebook_of_loops_is_not_waited_for_each_time_as_long(box: Box) -> None:
+    began = time.monotonic()
+    *hanging, slow, quick = box.run([*[Cell("while True: pass")] * 12, Cell("import time; time.sleep(0.4)"), Cell("x = 1")],
+                                    limits=Limits(cell_seconds=1.0))
+    assert {run.status for run in hanging} == {"timeout"}
+    assert hanging[2].reason == "the cell did not end within 1 s"
+    assert hanging[3].reason == "the cell did not end within 0.5 s"
+    assert (slow.status, quick.status) == ("timeout", "ok")
+    assert time.monotonic() - began < 9
+
+
 def test_restarts_have_a_limit(box: Box) -> None:
     runs = box.run([Cell("import os\nos._exit(1)")] * 6, limits=Limits(restarts=3))
     assert [run.status for run in runs] == ["died"] * 4 + ["skipped"] * 2
