@@ -123,8 +123,9 @@ def states(places: Iterable[Path]) -> Iterable[tuple[str, tuple[int, ...]]]:
     for place in places:
         for path in [place, *(place.rglob("*") if place.is_dir() else ())]:
             state = path.lstat()
-            yield str(path), (state.st_mode, state.st_ino, 0 if stat.S_ISDIR(state.st_mode) else state.st_size,
-                              state.st_mtime_ns, state.st_uid)
+            # a folder's own size and time change when Python keeps what it has compiled; what is in it is here by itself
+            content = (0, 0) if stat.S_ISDIR(state.st_mode) else (state.st_size, state.st_mtime_ns)
+            yield str(path), (state.st_mode, state.st_ino, *content, state.st_uid)
 
 
 def children() -> list[int]:
