@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.pool import ONE_THREAD
+
 PROGRAMS = Path(sys.executable).parent
 
 
@@ -40,7 +42,8 @@ def run(words: Sequence[str], folder: Path, environment: Mapping[str, str] | Non
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     process = subprocess.Popen([str(PROGRAMS / words[0]), *words[1:]], cwd=folder, text=True,
-                               env={**os.environ, "PATH": f"{PROGRAMS}:{os.environ['PATH']}", **(environment or {})},
+                               env={name: value for name, value in os.environ.items() if name not in ONE_THREAD}
+                               | {"PATH": f"{PROGRAMS}:{os.environ['PATH']}", **(environment or {})},
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace")
     outcome = Run(0.0, 0.0, 0)
     ended = threading.Event()
@@ -73,6 +76,17 @@ def _watch(process: int, outcome: Run, ended: threading.Event, closely: bool) ->
             parts["together"] = sum(parts.values())
             for name, used in parts.items():
                 outcome.below_mb[name] = max(outcome.below_mb.get(name, 0.0), used)
+
+
+def busy_processors(seconds: float = 2.0) -> float:
+    """How many processors other programs keep busy while this one waits."""
+    def ticks() -> tuple[int, int]:
+        numbers = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+        return sum(numbers), numbers[3] + numbers[4]  # all, and those of them idle
+
+    (before, idle), _ = ticks(), time.sleep(seconds)
+    after, still = ticks()
+    return (os.cpu_count() or 1) * (1 - (still - idle) / max(1, after - before))
 
 
 def own_cpu(process: int) -> float:

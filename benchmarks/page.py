@@ -36,9 +36,10 @@ def page(parts: dict[str, Found]) -> str:
         return ""
     text = ["# Results", "", "Written by `make bench`; [README.md](README.md) says what the numbers mean.", ""]
     told = {part["circumstances"]["machine"] + "  \n" + part["circumstances"]["versions"] for part in parts.values()}
-    text += [*sorted(told), "", "Load of the machine when each part began (it should be near 0): " + ", ".join(
-        f"{name} {part['circumstances']['load']:.1f}" for name, part in parts.items()) + ".", ""]
-    if max(part["circumstances"]["load"] for part in parts.values()) > 1:
+    loads = ", ".join(f"{name} {part['circumstances']['load']:.1f}" for name, part in parts.items())
+    text += [*sorted(told), "", "Processors that other programs kept busy when each part began (it should be near 0): "
+             f"{loads}.", ""]
+    if max(part["circumstances"]["load"] for part in parts.values()) > 0.5:
         text += ["**Other work ran beside this.** Times are then longer than they need be, and ratios of times compare "
                  "moments of different load; processor times are the better guide.", ""]
     found = {name: part["found"] for name, part in parts.items()}

@@ -38,7 +38,7 @@ class Guest:
         self._connection, self._shell = connection, shell
         self._lock = threading.Lock()       # one question to the warden at a time
         self._figures = bool(settings["figures"])
-        os.environ["LAB_PICTURES"] = "on" if self._figures else "off"   # off, the lab's own pictures cost nothing
+        os.environ["LAB_PICTURES"] = "png" if self._figures else "off"     # off, the lab's own pictures cost nothing
         self._number = 0
         self._waiting: collections.deque[Any] = collections.deque()
         self._stubs: dict[Any, bool] = {}

@@ -112,7 +112,7 @@ GRAPH_BACKWARD = Exercise(
                 edges={"an output that feeds another": (
                     {("in", "a"): 0.8, ("a", "b"): -1.2, ("in", "b"): 0.3}, {"in": 0.9}, {"a": 0.1, "b": 0.5}, TANH, BELL),
                     "a node that reaches no output": DEAD_END,
-                    "a chain": (*chain(40), TANH, BELL)},
+                    "a chain": (*chain(24), TANH, BELL)},
                 cost=long_chain, budget=lambda weights, inputs, targets, f, f_prime: 10 * len(nodes_of(weights))),
     mistakes=(
         Mistake("an output's successors ignored", "An output that feeds others is blamed for them too: x − x* plus the sum.",

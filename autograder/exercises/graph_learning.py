@@ -40,7 +40,7 @@ GRAPH_GRADIENT = Exercise(
            "{(j, i): x[j] * z[i] for j, i in weights}"),
     asked=Asked("graph_gradient", right.graph_gradient, draw=all_of, arrays=False,
                 worked=((W0, {"in": 1.0}, {"out": 0.3}, TANH, BELL),),
-                edges={"a node that reaches no output": DEAD_END, "a chain": (*chain(40), TANH, BELL)},
+                edges={"a node that reaches no output": DEAD_END, "a chain": (*chain(24), TANH, BELL)},
                 cost=long_chain, budget=lambda weights, inputs, targets, f, f_prime: 20 * len(nodes_of(weights))),
     mistakes=(
         Mistake("y in the place of x", "The edge carries the activation x_j, not the pre-activation.",

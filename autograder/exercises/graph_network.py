@@ -166,7 +166,7 @@ GRAPH_FORWARD = Exercise(
            "weights.items() if i == node); x[node] = f(y[node])"),
     asked=Asked("graph_forward", right.graph_forward, draw=forward_args, arrays=False,
                 worked=((W0, {"in": 1.0}, TANH),),
-                edges={"a chain": (*chain(40)[:2], TANH),
+                edges={"a chain": (*chain(24)[:2], TANH),
                        "a single edge": ({(0, 1): 2.0}, {0: 0.5}, TANH)}),
     mistakes=(
         Mistake("edges in the order of the dict", "A node's x may be used only when all its edges are added up: go "

@@ -96,6 +96,11 @@ def turned_off() -> bool:
     return os.environ.get("LAB_PICTURES", "").strip().lower() == "off"
 
 
+def as_images() -> bool:
+    """True when LAB_PICTURES=png: pictures are bare images then, for pages that keep no HTML."""
+    return os.environ.get("LAB_PICTURES", "").strip().lower() == "png"
+
+
 FRAME = (
     "margin:4px 0;padding:8px 10px;max-width:720px;box-sizing:border-box;border:1px solid #8c8c8c;"
     "border-radius:6px;font-family:sans-serif;font-size:14px;line-height:1.45"

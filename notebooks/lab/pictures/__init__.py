@@ -3,7 +3,8 @@
 One rule for all: the student's functions come first, by name and not called, then the arguments they take, in
 their own order. A picture calls them; a blank or failing answer gives a card that says what it is waiting for.
 What comes back shows itself as the last line of a cell, with alt text; what can be checked is checked and said.
-With LAB_PICTURES=off in the environment everything returns a line of text at once and calls nothing.
+With LAB_PICTURES=off in the environment everything returns a line of text at once and calls nothing; with
+LAB_PICTURES=png every picture is a bare image.
 
 unit 1, 4  activations(functions, primes=None, names=None, span=(-6, 6))
 unit 1     network(forward, x, params, hs, t=None)

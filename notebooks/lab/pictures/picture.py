@@ -29,6 +29,9 @@ class Shown:
     def _repr_html_(self) -> str | None:
         return None
 
+    def _repr_png_(self) -> str | None:
+        return None
+
 
 class Off(Shown):
     """What every picture and player is while LAB_PICTURES=off."""
@@ -91,6 +94,10 @@ class Picture(Shown):
         caption = self.caption()
         below = f'<figcaption style="margin-top:4px">{caption}</figcaption>' if caption else ""
         return f'<figure class="lab-picture" style="{style.CARD}">{image}{below}</figure>'
+
+    def _repr_png_(self) -> str | None:
+        """In base64; only where it is asked for, as beside the HTML it would make every notebook twice as large."""
+        return base64.b64encode(self.png()).decode() if style.as_images() else None
 
 
 def picture(draw: Callable[..., Picture]) -> Callable[..., Shown]:

@@ -48,6 +48,9 @@ class Player(Shown):
         return self.still._repr_html_()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        png = self.still._repr_png_()
+        if png is not None:
+            return {"text/plain": repr(self), "image/png": png}
         bundle: dict[str, Any] = {"text/plain": repr(self), "text/html": self._repr_html_()}
         if self.widget is not None:
             bundle[WIDGET] = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
