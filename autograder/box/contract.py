@@ -37,7 +37,7 @@ class Call:
              then any Python callable of plain data may be an argument
     budget: more numbers than this end the request as "spent"
     twice: the answer is called twice with equal, fresh arguments, and both values come back
-    layout: of array arguments: "plain", "readonly" (not writable) or "fortran" (Fortran order)
+    layout: of array arguments: "plain", "readonly" (not writable), "fortran" (Fortran order) or "strict" (both)
     """
 
     name: str

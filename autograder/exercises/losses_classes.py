@@ -27,7 +27,7 @@ def probabilities(rng, rows=None):
 
 def many(rng):
     """So many examples that the product of their probabilities is 0 on a computer."""
-    return right.softmax(4 * array(rng, 240, 3)), one_hot(rng, 240, 3)
+    return right.softmax(4 * array(rng, 400, 3)), one_hot(rng, 400, 3)
 
 
 def with_zeros(rng):

@@ -107,15 +107,15 @@ def copied(value: Any) -> Any:
 
 
 def laid_out(value: Any, layout: str) -> Any:
-    """Arguments whose arrays lie as a probe wants them: "plain", "readonly" or "fortran"."""
+    """Arguments whose arrays lie as a probe wants them: "plain", "readonly", "fortran" or "strict", which is both."""
     if isinstance(value, (list, tuple)):
         return type(value)(laid_out(v, layout) for v in value)
     if isinstance(value, dict):
         return {k: laid_out(v, layout) for k, v in value.items()}
     if isinstance(value, np.ndarray):
-        if layout == "fortran":
-            return np.asfortranarray(value)
-        value.flags.writeable = layout != "readonly"
+        if layout in ("fortran", "strict"):
+            value = np.asfortranarray(value)
+        value.flags.writeable = layout not in ("readonly", "strict")
     return value
 
 

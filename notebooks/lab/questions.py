@@ -17,7 +17,7 @@ class Probe:
     required: without it nothing is earned; a probe that is not required belongs to an edge aspect.
     counted, budget: the functions in `args` count the numbers they are asked for, an array's entries each by itself;
     more than `budget` of them are not derived by hand.
-    layout: how the arrays lie: "plain", "readonly" or "fortran".
+    layout: how the arrays lie: "plain", "readonly", "fortran" or "strict", which is both.
     """
 
     name: str

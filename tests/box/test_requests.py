@@ -131,11 +131,12 @@ def test_arguments_are_fresh_for_each_call(box: Box) -> None:
 def test_layouts_are_as_asked_for(box: Box) -> None:
     source = "def f(x, y): return [x.flags.writeable, x.flags.f_contiguous, y[0].flags.c_contiguous, x[0, 1]]"
     arguments = (np.arange(6.0).reshape(2, 3), [np.ones((2, 2))])
-    plain, readonly, fortran = ask(
-        box, source, *(Call("f", arguments, layout=one) for one in ("plain", "readonly", "fortran")))
+    plain, readonly, fortran, strict = ask(
+        box, source, *(Call("f", arguments, layout=one) for one in ("plain", "readonly", "fortran", "strict")))
     assert plain.value == [True, False, True, 1.0]
     assert readonly.value == [False, False, True, 1.0]
     assert fortran.value == [True, True, False, 1.0]
+    assert strict.value == [False, True, False, 1.0]
 
 
 def test_an_error_is_told_by_the_students_own_line(box: Box) -> None:
