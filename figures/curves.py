@@ -35,10 +35,10 @@ def activations() -> Figure:
     a = np.linspace(-4, 4, 161)
     panels = (
         ("identity", a, np.ones_like(a), "$h(a)=a$", "$h'(a)=1$", (-2.2, 2.2), (1.5, 1.85), (-3.8, 1.3)),
-        ("sigmoid", _sigmoid(a), _sigmoid(a) * (1 - _sigmoid(a)), r"$\sigma(a)=\frac{1}{1+e^{-a}}$",
+        ("sigmoid", _sigmoid(a), _sigmoid(a) * (1 - _sigmoid(a)), r"$\sigma(a)=\dfrac{1}{1+e^{-a}}$",
          r"$\sigma'=\sigma\,(1-\sigma)$", (-0.1, 1.25), (0.9, 0.98), (0.9, 0.32)),
         ("tanh", np.tanh(a), 1 - np.tanh(a) ** 2, r"$\tanh(a)$", r"$1-\tanh^2(a)$", (-1.25, 1.35), (-1.8, -0.72),
-         (-3.95, 0.62)),
+         (-3.8, 0.62)),
         ("ReLU", np.maximum(a, 0), None, r"$\max(0,a)$", "1 above 0,\nelse 0", (-0.5, 2.8), (2.0, 2.35), (1.6, 0.52)),
     )
     for place, (name, h, h_prime, formula, derivative, limits, here, there) in enumerate(panels):
@@ -56,7 +56,7 @@ def activations() -> Figure:
         axes.set(xlim=(-4, 4), ylim=limits, xticks=(-4, -2, 0, 2, 4))
         axes.set_title(name, loc="left", weight="bold", pad=10)
         axes.text(*here, formula, color=BLUE, fontsize=LARGE, ha="right", va="center")
-        axes.text(*there, derivative, color=DEEP_VERMILLION, fontsize=SIZE if name == "ReLU" else LARGE, va="center")
+        axes.text(*there, derivative, color=DEEP_VERMILLION, fontsize=SIZE if place > 1 else LARGE, va="center")
         axes.locator_params(axis="y", nbins=5)
         if place > 1:
             axes.set_xlabel("pre-activation $a$")

@@ -13,7 +13,7 @@ COLUMNS = {"below": 112, "weight": 183, "bias": 250, "pre": 318, "post": 383, "o
 HEADS = {"below": "from\nbelow", "weight": "weight", "bias": "bias", "pre": "pre-\nactivation",
          "post": "acti-\nvation", "output": "output", "target": "target", "local": "local\nerror", "loss": "loss"}
 
-# source -> column -> (symbol, letter that collides or "")
+# source -> column -> (symbol, letter that collides or ""); ours is dtu's, but with ½ in the loss
 SOURCES: dict[str, dict[str, tuple[str, str]]] = {
     "dtu\n(ours)": {
         "below": ("z_i^{(l-1)}", "z"), "weight": ("w_{ji}^{(l)}", ""), "bias": ("w_{j0}^{(l)}=b_j^{(l)}", ""),
@@ -55,7 +55,10 @@ def five_notations() -> Figure:
         y = 457 - 66 * row
         label(axes, 26, y, source, across="left", weight="bold", size=SMALL)
         for column, (symbol, letter) in symbols.items():
-            _symbol(axes, COLUMNS[column], y, symbol, letter, small=column in ("loss", "bias"))
+            two = row == 0 and column == "loss"
+            _symbol(axes, COLUMNS[column], y + 9 * two, symbol, letter, small=column in ("loss", "bias"))
+            if two:
+                label(axes, COLUMNS[column], y - 22, "ours: with ½", size=SMALL)
         rule(axes, 20, 680, y - 33)
     label(axes, 26, 108, "One letter, several meanings:", across="left", weight="bold", size=SMALL)
     for place, (letter, meaning) in enumerate(MEANINGS.items()):

@@ -72,7 +72,7 @@ FORMULAS: dict[str, dict[str, Formula]] = {
             "δ_1(L) = 2 (x_1(L) − y) (1 − x_1(L)²)", "for the squared error without ½; one output"),
         "dtu": Formula(
             r"\delta_j^{(L)} = y_j - t_j", "δ_j(L) = y_j − t_j",
-            "softmax with cross-entropy; for the squared error without ½ it is 2 (y_j − t_j) h_L′(a_j)"),
+            "softmax with cross-entropy; for the squared error, here without ½, twice ours"),
         "homework": Formula(
             r"\delta_j^L = \tfrac{\partial C}{\partial a_j^L} f'(z_j^L) = (y_j - t_j)\, f'(z_j^L)",
             "δ_j^L = ∂C/∂a_j^L f′(z_j^L) = (y_j − t_j) f′(z_j^L)", "the second form for C = ½ Σ (y − t)²"),
@@ -174,7 +174,7 @@ COLLISIONS: tuple[tuple[str, str], ...] = (
     ("a", "a pre-activation (ours, rana, dtu), an activation (homework)"),
     ("x", "the input only (ours, rana, dtu, homework), every activation (graph, lin), with a star a target (graph)"),
     ("w_ij", "from i to j (rana, lin), but to i from j (ours, dtu, homework): one is the transpose of the other"),
-    ("½", "in the squared error of ours, graph and homework; not in that of rana, lin and dtu, whose δ has a 2, "
-          "which rana then drops"),
+    ("½", "in the squared error of ours, graph and homework; not in that of rana, lin and dtu (which units 2 and 3 "
+          "keep to), whose δ has a 2, which rana then drops"),
     ("bias", "added (ours, dtu, homework), subtracted as a threshold (lin), absent (graph, rana)"),
 )
