@@ -59,7 +59,7 @@ def alike(question: Question, probe: Probe, outcome: Outcome, mistaken: Outcome)
         return unveils(mistaken.value["veil"], outcome.value, mistaken.value["tolerance"], mistaken.value["salt"])
     if question.kind == "lines" and probe.args is not None:
         # a property looks at one line only, and which is the first that is wrong shows elsewhere
-        return bool(probe.property) or _same_first_wrong_line(probe, outcome.value, mistaken.value)
+        return bool(probe.property) or _same_first_wrong_line(question, probe, outcome.value, mistaken.value)
     if question.kind == "trained":
         return alike_where_it_fails(probe, outcome.value, mistaken.value)
     if _differs(mistaken.value, outcome.value, probe.tolerance):
@@ -105,11 +105,13 @@ def _finite(value: Any) -> Any:
     return np.nan_to_num(numbers, nan=1.23e45, posinf=4.56e78, neginf=-4.56e78)
 
 
-def _same_first_wrong_line(probe: Probe, received: Any, mistaken: Any) -> bool:
+def _same_first_wrong_line(question: Question, probe: Probe, received: Any, mistaken: Any) -> bool:
     first = first_wrong_line(probe, received)
     if first != first_wrong_line(probe, mistaken):
         return False
-    return first < 0 or not difference(mistaken[first], received[first], probe.tolerance)
+    if first < 0:  # right lines, of which there may be too few: that is another matter
+        return len(received) >= question.lines_at_least
+    return not difference(mistaken[first], received[first], probe.tolerance)
 
 
 def first_wrong_line(probe: Probe, lines: Any) -> int:

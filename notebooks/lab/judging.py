@@ -92,7 +92,7 @@ def _diagnosed(question: Question, pairs: Sequence[tuple[Probe, Outcome]], findi
     raised = outcome.status == "raised"
     mistake = named_mistake(question, pairs, findings)
     slip = "" if mistake or raised else _slip(question, pairs, findings)
-    status = "raised" if raised else "partly" if fraction > 0 else "wrong"
+    status = "partly" if fraction > 0 else "raised" if raised else "wrong"
     if outcome.status in ("broken", "skipped", "timeout") and fraction == 0:
         status = "could not run"
     several = sum(p.args is None for p, _ in pairs) > 1

@@ -74,7 +74,8 @@ def between(args: tuple, outcome: Any, data: Any) -> str:
     low, high = data
     if low <= float(number) <= high:
         return ""
-    return f"{number_text(float(number))} lies outside the range where this holds"
+    much = "small" if float(number) < low else "large"
+    return f"{number_text(float(number))} is too {much}: it lies outside the range where this holds"
 
 
 @a_property()

@@ -253,3 +253,19 @@ def test_the_section_to_read_again_exists(root: Any) -> None:
     headings = set(re.findall(r"^#+ (.+)$", text, re.MULTILINE))
     for exercise in EXERCISES.values():
         assert exercise.read in headings, exercise.id
+
+
+# --- what a verdict says of right lines that are too few, and of numbers on the wrong side of a range
+
+
+def test_a_derivation_in_one_leap_is_not_taken_for_a_copy_of_its_first_line() -> None:
+    found = verdict_on("log_softmax_lines", lambda a, t: right.log_softmax_lines(a, t)[::3])
+    assert found.message == "2 lines where at least 3 are asked for." and not found.mistake
+    copied = verdict_on("log_softmax_lines", lambda a, t: right.log_softmax_lines(a, t)[:1] * 3)
+    assert copied.mistake == "the first line again"
+
+
+@pytest.mark.parametrize(("step", "much"), [(3e-3, "too large"), (3e-7, "too small")])
+def test_a_number_beyond_its_range_is_said_to_be_too_large_or_too_small(step: float, much: str) -> None:
+    asked = question(EXERCISES["best_step"], generator("test", "one", "best_step"), public=True)
+    assert much in judge(asked, [Result("value", step)]).message
