@@ -145,6 +145,9 @@ LOG_SOFTMAX_LINES = Exercise(
         Mistake("log Σ exp once for each class", "log Σ exp a is multiplied by Σ_k t_k, which is 1 and not K.",
                 lambda a, t: _lines(a, t, right.log_softmax_lines(a, t)[0],
                                     *[-np.sum(t * a) + np.size(a) * _log_sum(a)] * 2)),
+        Mistake("t does not reach the logarithm", "Σ_k t_k (a_k − log Σ exp a): t_k multiplies both. Without the brackets the "
+                "logarithm is counted once for each class.",
+                lambda a, t: _lines(a, t, *[-np.sum(t * a) + np.size(a) * _log_sum(a)] * 3)),
         Mistake("log of a sum as the sum of logs, in line 2", "log Σ exp a stays as it is: it is not Σ log exp a = Σ a.",
                 lambda a, t: _lines(a, t, *[-np.sum(t * (a - np.sum(a)))] * 3)),
         Mistake("log of a sum as the sum of logs", "log Σ exp a is not Σ log exp a = Σ a.",
@@ -193,6 +196,8 @@ SOFTMAX_DELTA = Exercise(
         Mistake("a slope too many", "y(1 − y) is already inside: the softmax's own slope has cancelled against the 1/y "
                 "of the logarithm.", lambda a, t: (right.softmax(a) - t) * right.softmax(a) * (1 - right.softmax(a))),
         Mistake("a − t", "The slope of log Σ exp a is y = softmax(a), not a.", lambda a, t: np.asarray(a) - t),
+        Mistake("the function for its slope", "log Σ exp a is a term of E. Its slope by a_j stands in δ: grad_log_sum_exp.",
+                lambda a, t: _log_sum(a) - t),
         Mistake("t left out", "This is y alone, the slope of log Σ exp a; the first term of (4.10) gives −t.",
                 lambda a, t: right.softmax(a)),
         Mistake("σ for softmax", "y_k depends on all logits: y is the softmax of a, not σ of each.",

@@ -18,8 +18,8 @@ STEPS = np.logspace(-13, -1, 49)
 def step_size(numerical_gradient: Any, f: Any, w: Any, exact: Any) -> Picture:
     """Relative error of the student's numerical_gradient (f, w, eps) against eps, both on log scales.
 
-    f: (w) → number; w: array; exact: the gradient there, the same shape. Two dotted lines show what to expect of
-    central differences: rounding falls as 1/eps, truncation grows as eps².
+    f: (w) → number; w: array; exact: the gradient there, the same shape. Two grey lines show the laws of central
+    differences: rounding falls as 1/eps, truncation grows as eps².
     """
     found: list[str] = []
     errors = gradient_errors(numerical_gradient, f, w, exact, found)
@@ -38,12 +38,14 @@ def step_size(numerical_gradient: Any, f: Any, w: Any, exact: Any) -> Picture:
 def draw_errors(axes: Any, errors: np.ndarray, best: int) -> None:
     shown = np.maximum(errors, 1e-17)
     axes.loglog(STEPS, shown, color=style.BLUE, marker="o", markersize=3.5, linewidth=1.2, label="measured error")
-    axes.loglog(STEPS, 1e-16 / STEPS, color=style.GREY, linestyle=(0, (1, 2)), label="rounding, like 1/eps")
-    scale = errors[-5] / STEPS[-5] ** 2
-    if np.isfinite(scale) and scale > 0:
-        axes.loglog(STEPS, scale * STEPS**2, color=style.GREY, linestyle=(0, (6, 3)), label="truncation, like eps²")
-    axes.loglog([STEPS[best]], [shown[best]], "D", color=style.VERMILLION, markersize=8,
-                label=f"smallest: eps = {style.number(STEPS[best], 2)}")
+    # both laws as high as what was measured where each rules alone
+    laws = (("rounding, like 1/eps", 1 / STEPS, slice(0, 17), (0, (1, 2))),
+            ("truncation, like eps²", STEPS**2, slice(-5, -4), (0, (6, 3))))
+    for name, law, where, dashes in laws:
+        scale = float(np.median(errors[where] / law[where]))
+        if np.isfinite(scale) and scale > 0:
+            axes.loglog(STEPS, scale * law, color=style.GREY, linestyle=dashes, label=name)
+    axes.loglog([STEPS[best]], [shown[best]], "D", color=style.VERMILLION, markersize=8, label="smallest")
     axes.set(xlabel="step eps", ylabel="relative error", ylim=(1e-14, max(10.0, float(np.nanmax(shown)))))
     axes.legend(loc="best")
 

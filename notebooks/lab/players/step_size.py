@@ -42,8 +42,9 @@ def step_size_player(numerical_gradient: Any, f: Any, w: Any, exact: Any) -> Pla
     def build(widgets: Any) -> Any:
         screen = Screen(widgets)
         slider = widgets.SelectionSlider(
-            options=[(style.number(eps, 2), k) for k, eps in enumerate(STEPS)], value=32, description="step eps",
-            continuous_update=False, style={"description_width": "initial"}, layout=widgets.Layout(width="420px"))
+            options=[(style.number(eps, 2), k) for k, eps in enumerate(STEPS)], value=len(STEPS) - 3,
+            description="step eps", continuous_update=False, style={"description_width": "initial"},
+            layout=widgets.Layout(width="420px"))
         slider.add_class("lab-slider")
 
         show = screen.guarded(lambda: screen.show(*frame(slider.value)))
