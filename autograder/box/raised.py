@@ -5,16 +5,16 @@ import errno
 import linecache
 from typing import Any
 
-from lab.answers import kind_of
+from lab.answers import kind_of, own_line
 
 CELL = "<cell "     # how the names of cells' code begin
 MAX_FRAMES = 6
 
 
 def told(error: BaseException) -> dict[str, Any]:
-    """Type, message, line and text of the innermost line in a cell, and those lines as a short traceback."""
+    """Type, message, the own line that tells most, and all lines in cells as a short traceback."""
     places = _places(error)
-    line, text = (places[-1][1], places[-1][3]) if places else (None, "")
+    line, text = own_line(places) if places else (None, "")
     return {"type": kind_of(error)[:200], "message": _message(error), "line": line, "text": text,
             "traceback": "\n".join(f"line {line}, in {where}: {text}" if where else f"line {line}: {text}"
                                    for _, line, where, text in places[:1] + places[1:][-MAX_FRAMES:])}

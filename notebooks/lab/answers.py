@@ -8,7 +8,7 @@ import io
 import traceback
 import types
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,12 +71,26 @@ def _one_call(answer: Callable[..., Any], probe: Probe) -> Result:
 
 
 def raised(error: BaseException) -> RaisedError:
-    """An exception in words, with the innermost line that stands in a notebook cell."""
-    line, text = 0, ""
-    for frame in traceback.extract_tb(error.__traceback__):
-        if "ipykernel" in frame.filename or frame.filename.startswith("<ipython-input"):
-            line, text = frame.lineno or 0, frame.line or ""
-    return RaisedError(kind_of(error), str(error), line, text)
+    """An exception in words, with the line of the answer's cell that it came through."""
+    return RaisedError(kind_of(error), str(error), *own_line([
+        (frame.filename, frame.lineno or 0, frame.name, frame.line or "")
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "ipykernel" in frame.filename or frame.filename.startswith("<ipython-input")]))
+
+
+def own_line(places: Sequence[tuple[str, int, str, str]]) -> tuple[int, str]:
+    """Number and text of the innermost line in the outermost cell; of (cell, line, function, text), outermost first.
+
+    Where the error was raised further in, by a function of another cell, that line follows: a number alone would be
+    looked for in the wrong cell.
+    """
+    if not places:
+        return 0, ""
+    _, line, _, text = next(place for place in reversed(places) if place[0] == places[0][0])
+    cell, deepest, function, said = places[-1]
+    if cell == places[0][0] or not text:
+        return line, text
+    return line, f"{text.strip()} → in {function}, line {deepest}: {said.strip()}"
 
 
 def kind_of(error: BaseException) -> str:

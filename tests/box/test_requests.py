@@ -148,6 +148,13 @@ def test_an_error_is_told_by_the_students_own_line(box: Box) -> None:
     assert "mismatch" in error.message
 
 
+def test_an_error_of_another_cells_function_is_told_by_the_answers_own_cell_first(box: Box) -> None:
+    helper = Cell("import numpy as np\ndef g(x):\n    return np.ones(3) @ x\n", ())
+    error = box.run([helper, Cell("def f(x):\n    return g(x)", (Call("f", (np.ones(2),)),))])[1].results[0].error
+    assert error is not None
+    assert (error.line, error.text) == (2, "return g(x) → in g, line 3: return np.ones(3) @ x")
+
+
 @pytest.mark.parametrize(("source", "name"), [
     ("def f(): raise SystemExit", "SystemExit"), ("def f(): exit()", "SystemExit"), ("f = 3", "TypeError"),
     ("def f(x): return 1", "TypeError"), ("def f(): return f()", "RecursionError"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -62,3 +63,22 @@ def test_only_a_plain_function_that_says_nothing_is_blank() -> None:
     assert is_stub(defined(blank)) and is_stub(lambda x: None)
     for one in (Model().forward, coroutine, generator, partial(defined(blank), 1), Model, len, lambda x: 0, None):
         assert not is_stub(one), one
+
+
+def in_cells(*sources: str) -> dict[str, Any]:
+    """Sources run as the cells of one notebook, each from a file of its own."""
+    space: dict[str, Any] = {"np": np}
+    for number, source in enumerate(sources, 1):
+        name = f"<ipython-input-{number}>"
+        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+        exec(compile(source, name, "exec"), space)
+    return space
+
+
+def test_an_error_is_told_by_a_line_of_the_answers_own_cell() -> None:
+    helper = "def inner(x):\n    return outer(x)\ndef outer(x):\n    return x @ np.ones(3)\n"
+    answer = "def f(x):\n    y = 2 * x\n    return inner(y)\n"
+    error = call_locally(in_cells(helper, answer)["f"], Probe("f", "random", (np.ones(2),))).error
+    assert (error.line, error.text) == (3, "return inner(y) → in outer, line 4: return x @ np.ones(3)")
+    error = call_locally(in_cells(helper + answer)["f"], Probe("f", "random", (np.ones(2),))).error
+    assert (error.line, error.text) == (4, "return x @ np.ones(3)")

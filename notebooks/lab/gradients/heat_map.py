@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ MOST_TEXTS = 120  # cells in a panel, beyond which no numbers are written
 MOST_ACROSS = 13  # cells beside each other that leave room for a number
 PADDING = -1.0  # where a grid has no cell
 
-Panel = tuple[np.ndarray, np.ndarray, list[int], list[str]]  # errors, what is wrong, ticks, their names
+Panel = tuple[np.ndarray, np.ndarray, list[int], list[str] | None]  # errors, what is wrong, ticks, their names
 
 
 @picture
@@ -58,6 +59,8 @@ def _panel(group: Sequence[Compared]) -> Panel:
         names = [one.leaf.name for one in group] if len(group) <= 9 else []
         return np.hstack(errors), np.hstack(wrongs), list(range(len(names))), names
     grid, wrong = _beside(errors, PADDING), _beside(wrongs, False)
+    if len(group) == 1:  # the title is its name already
+        return grid, wrong, list(range(len(grid[0]))) if 1 < len(grid[0]) <= 12 else [], None
     starts = np.cumsum([0, *(piece.shape[1] + 1 for piece in errors)])
     ticks = [int(start) + (piece.shape[1] - 1) // 2 for start, piece in zip(starts, errors)]
     return grid, wrong, ticks, [one.leaf.name for one in group]
@@ -103,4 +106,4 @@ def _short(error: float) -> str:
         return "?" if np.isnan(error) else "∞"
     if error >= 0.01:
         return style.number(error, 2)
-    return "0" if error == 0 else f"1e−{-round(np.log10(error))}"
+    return "0" if error == 0 else re.sub("e-0?", "e−", f"{error:.0e}")

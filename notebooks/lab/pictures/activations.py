@@ -30,7 +30,8 @@ def activations(
     figure = style.figure(250)
     found: list[str] = []
     said = []
-    for panel, h, prime, name in zip(figure.subplots(1, len(hs), squeeze=False)[0], hs, primes, called):
+    panels = figure.subplots(1, len(hs), squeeze=False)[0]
+    for panel, h, prime, name in zip(panels, hs, primes, called):
         z = array(name, ask(name, h, a), a.shape, found)
         panel.axhline(0, color=style.PALE, linewidth=0.8)
         panel.axvline(0, color=style.PALE, linewidth=0.8)
@@ -44,7 +45,17 @@ def activations(
             said[-1] += f", its derivative at most {style.number(np.max(dz), 3)}"
             found += _not_the_slope(name, h, dz, a)
         panel.legend(loc="best")
+    _on_one_scale(panels)
     return Picture(figure, "Activation functions: " + "; ".join(said) + ".", found)
+
+
+def _on_one_scale(panels: Any) -> None:
+    """Heights of the same order are compared by eye, so they get the same axis; others would flatten the lower ones."""
+    lows, highs = zip(*(panel.get_ylim() for panel in panels))
+    heights = [high - low for low, high in zip(lows, highs)]
+    if max(heights) <= 3 * min(heights):
+        for panel in panels:
+            panel.set_ylim(min(lows), max(highs))
 
 
 def _as_list(value: Any) -> list[Any]:

@@ -42,9 +42,9 @@ def blame(
     labels = {((0, k), (1, m)): _n(dW1[m, k]) for m in range(2) for k in range(3)}
     labels |= {((1, m), (2, 0)): _n(dw2[m]) for m in range(2)}
     labels[(0, i), (1, j)] = f"{_n(hidden[j])} × {_n(x[i])} = {_n(dW1[j, i])}"
-    labels[(1, j), (2, 0)] = f"{_n(top)} × {_n(z[j])} = {_n(dw2[j])}"
+    labels[(1, j), (2, 0)] = f"{_n(top)} × {_z(z[j])} = {_n(dw2[j])}"
     rows: dict[Any, list[str]] = {(0, k): [f"x {_n(x[k])}"] for k in range(3)}
-    rows |= {(1, m): [f"a {_n(a[m])}", f"z {_n(z[m])}", f"δ {_n(hidden[m])}"] for m in range(2)}
+    rows |= {(1, m): [f"a {_n(a[m])}", f"z {_z(z[m])}", f"δ {_n(hidden[m])}"] for m in range(2)}
     rows[2, 0] = [f"y {_n(y)}", f"t {_n(t)}", f"δ {_n(top)}"]
     negative = {((0, k), (1, m)) for m in range(2) for k in range(3) if W1[m, k] < 0}
     negative |= {((1, m), (2, 0)) for m in range(2) if w2[m] < 0}
@@ -52,7 +52,7 @@ def blame(
         Wiring(
             (3, 2, 1), rows=rows, labels=labels, negative=frozenset(negative), strong=frozenset(path),
             heads=["input", "hidden", "output"], backwards=True,
-            legend=f"on each edge: local error × local input = ∂L/∂w · bold: the path to W1[{j}, {i}] · {SIGNS}",
+            legend=f"on an edge: local error × local input = ∂L/∂w · bold: path to W1[{j}, {i}] · {SIGNS}",
         )
     )
     product = f"δ_{j} x_{i} = {_n(hidden[j])} × {_n(x[i])} = {_n(dW1[j, i])}"
@@ -99,3 +99,9 @@ def _check_errors(
 
 def _n(value: Any) -> str:
     return style.number(value, 3)
+
+
+def _z(value: float) -> str:
+    """A saturated z is nearly 1, and 1 − z² is not 0: as many digits as show it."""
+    written = (style.number(value, digits) for digits in range(3, 9))
+    return next((text for text in written if text not in ("1", "−1")), _n(value))

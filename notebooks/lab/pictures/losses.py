@@ -123,6 +123,8 @@ def softmax_bars(softmax: Any, a: Any, t: Any = None) -> Picture:
     if t is not None:
         t = array("t", t, a.shape)
         panels.append(("target t", t, style.ORANGE))
+    finite = y[np.isfinite(y)]
+    scale = 1.15 * min([0.0, *finite]), 1.15 * max([1.0, *finite])  # y and t are compared, so they stand on one
     figure = style.figure(240)
     for axes, (title, values, colour) in zip(figure.subplots(1, len(panels)), panels):
         bars = axes.bar(range(len(a)), values, color=colour, edgecolor=style.INK, linewidth=0.8)
@@ -130,6 +132,8 @@ def softmax_bars(softmax: Any, a: Any, t: Any = None) -> Picture:
         axes.axhline(0, color=style.INK, linewidth=0.8)
         axes.margins(y=0.15)
         axes.set(title=title, xlabel="class", xticks=range(len(a)))
+        if values is not a:
+            axes.set_ylim(*scale)
     if not close(y.sum(), 1.0):
         found.append(f"softmax(a) sums to {style.number(y.sum())}; probabilities sum to 1.")
     right = np.exp(a - a.max()) / np.exp(a - a.max()).sum()
