@@ -17,8 +17,8 @@ NEURON = Exercise(
     asked=Asked(
         "neuron", right.neuron,
         draw=lambda rng: (*(array(rng, n) for n in [size(rng, 2, 6)] * 2), number(rng), *draws.curves(rng, 1)),
-        worked=((np.array([3.0]), np.array([0.01]), 0.0, draws.RELU),
-                (np.array([1.0, -2.0]), np.array([0.5, 0.1]), 0.4, draws.TANH)),
+        worked=((np.array([1.0, -2.0]), np.array([0.5, 0.1]), 0.4, draws.TANH),
+                (np.array([3.0]), np.array([0.01]), 0.0, draws.RELU)),
         edges={"one input": lambda rng: (array(rng, 1), array(rng, 1), number(rng), draws.TANH),
                "whole numbers": lambda rng: (integers(rng, 3), integers(rng, 3), 1, draws.ARCTAN)}),
     mistakes=(
@@ -139,6 +139,8 @@ LAYER = Exercise(
                 lambda z, W, b, h: np.array([h(W[j : j + 1] @ z + b[j : j + 1])[0] for j in range(len(b))])),
         Mistake("tanh, whatever h is", "h is handed in, and is not always tanh: call it by its name, h(…).",
                 lambda z, W, b, h: np.tanh(W @ z + b)),
+        Mistake("all biases for every unit", "Unit j has its own bias b[j]; with the whole of b each unit has as many results as there are "
+                "units.", lambda z, W, b, h: np.array([h(row @ z + b) for row in W])),
         Mistake("products without a sum", "W * z is a table of products, shape (out, in); W @ z adds up its rows.",
                 lambda z, W, b, h: h((W * z).T + b).T),
     ))

@@ -86,6 +86,10 @@ CROSS_ENTROPY_LINES = Exercise(
                 lines_with({1: lambda Y, T: np.sum(np.log(np.prod(Y ** T, axis=1)))})),
         Mistake("the minus lost in line 3", "The minus in front stays to the end.",
                 lines_with({2: lambda Y, T: np.sum(np.log(Y ** T))})),
+        Mistake("one value an example in line 2", "A line is one number: these are the N logarithms, and their sum is missing.",
+                lines_with({1: lambda Y, T: -np.log(np.prod(Y ** T, axis=1))})),
+        Mistake("one value an example in line 3", "A line is one number: line 2 summed over the examples, and line 3 still does.",
+                lines_with({2: lambda Y, T: -np.sum(np.log(Y ** T), axis=1)})),
         Mistake("the log of the sum over the classes", "log Π_k is Σ_k log: the logarithm goes inside the sum.",
                 lines_with({2: lambda Y, T: -np.sum(np.log(np.sum(Y ** T, axis=1)))})),
         Mistake("the minus lost in line 4", "The minus in front stays to the end.",
@@ -144,6 +148,10 @@ CROSS_ENTROPY_FROM_LOGITS = Exercise(
                 "the logarithm.", lambda A, T: np.sum(np.log(np.sum(np.exp(A), axis=1))) - np.sum(T * A)),
         Mistake("shifted, and not shifted back", "log Σ exp(a − m) is smaller by m than log Σ exp a: add m again.",
                 lambda A, T: right.cross_entropy_from_logits(A, T) - np.sum(np.max(A, axis=1))),
+        Mistake("shifted back once for all", "The shift is taken from every row, so it comes back once for each: N of them are added.",
+                lambda A, T: np.max(A) + np.sum(np.log(np.sum(np.exp(A - np.max(A)), axis=1))) - np.sum(T * A)),
+        Mistake("the shift as a row", "np.max(A, axis=1) has shape (N,), which does not stand beside the rows of A: keepdims=True makes "
+                "it a column, (N, 1).", lambda A, T: right.cross_entropy_from_logits(A - np.max(A, axis=1), T)),
         Mistake("by way of softmax", "Far below the largest logit y is so small that the computer takes it for 0, and "
                 "−log 0 is inf: cancel the logarithm and the exponential on paper first.",
                 lambda A, T: right.cross_entropy(right.softmax(A), T)),

@@ -65,7 +65,7 @@ SUM_OF_SQUARES = Exercise(
                 edges={"one example": lambda rng: pairs(rng, rows=1), "one output": lambda rng: pairs(rng, columns=1),
                        "whole numbers": lambda rng: (integers(rng, 4, 2), integers(rng, 4, 2))}),
     mistakes=(
-        Mistake("the ½ put in", "This E has no ½; it comes in later units, and is said there.",
+        Mistake("the ½ put in", "(2.1) has no ½. Where an error has one, as (1.4) does, its formula says so.",
                 same_loss(lambda r: 0.5 * np.sum(r ** 2))),
         Mistake("mean for sum over the examples", "E is a sum over the examples, not their mean.",
                 same_loss(lambda r: np.mean(np.sum(r ** 2, axis=1)))),
@@ -99,7 +99,7 @@ GAUSSIAN_NLL = Exercise(
                        "one output": lambda rng: with_variance(rng, columns=1),
                        "a small variance": narrow,
                        "whole numbers": lambda rng: (integers(rng, 4, 2), integers(rng, 4, 2), 2),
-                       "far off": lambda rng: (50 + 10 * array(rng, 4, 3), -50 + 10 * array(rng, 4, 3), 0.3)}),
+                       "far from the targets": lambda rng: (50 + 10 * array(rng, 4, 3), -50 + 10 * array(rng, 4, 3), 0.3)}),
     mistakes=(
         Mistake("K left out of the normaliser", "Each example has K outputs: (NK/2) log 2πσ².",
                 lambda Y, T, s: len(Y) / 2 * np.log(2 * np.pi * s) + right.sum_of_squares(Y, T) / (2 * s)),
@@ -168,6 +168,10 @@ GAUSSIAN_NLL_LINES = Exercise(
                 "inside the sum.", lines_with({1: lambda N, K, c, u, s: -np.log(np.sum(c * np.exp(-u)))})),
         Mistake("the minus lost in line 2", "The minus in front stays to the end.",
                 lines_with({1: lambda N, K, c, u, s: np.sum(np.log(c * np.exp(-u)))})),
+        Mistake("one value an example in line 2", "A line is one number: these are the N logarithms, and their sum is missing.",
+                lines_with({1: lambda N, K, c, u, s: -np.log(c * np.exp(-u))})),
+        Mistake("one value an example in line 3", "A line is one number: u is an array (N,), and the sum over the examples is missing.",
+                lines_with({2: lambda N, K, c, u, s: -(np.log(c) + np.log(np.exp(-u)))})),
         Mistake("one normaliser for all examples in line 3", "Each of the N factors brings its own log c: N log c.",
                 lines_with({2: lambda N, K, c, u, s: -np.log(c) - np.sum(np.log(np.exp(-u)))})),
         Mistake("a product of logarithms", "log(p·q) = log p + log q: a sum, not a product.",

@@ -92,8 +92,8 @@ QUADRATIC_DESCENT = Exercise(
     id="quadratic_descent", kind="function", source="dtu, basic gradient descent", minutes=12, read="A bowl",
     hints=("Start a list with a copy of w0; each step appends the next point.",
            "The gradient of ½ wᵀHw is H w. One step: w − η H w, with the w of the step before.",
-           "path = [np.array(w0, dtype=float)]; then `steps` times path.append(path[-1] - eta * H @ path[-1]); last, "
-           "np.array(path)."),
+           "path = [np.array(w0, dtype=float)]. path[-1] is where you are; append the point one step on, `steps` times. Last, "
+           "np.array(path) makes rows of the list."),
     asked=Asked("quadratic_descent", right.quadratic_descent, draw=descent,
                 worked=((np.array([[1.0, 0.0], [0.0, 8.0]]), np.array([-3.6, 0.9]), 0.2, 3),),
                 edges={"no step": lambda rng: descent(rng, steps=0), "one parameter": lambda rng: descent(rng, d=1),
@@ -104,6 +104,8 @@ QUADRATIC_DESCENT = Exercise(
         Mistake("the learning rate left out", "The gradient is multiplied by η.", walk(lambda w, H, w0, eta: w - H @ w)),
         Mistake("the ½ kept in the gradient", "The gradient of ½ wᵀHw is H w: the 2 of the square meets the ½.",
                 walk(lambda w, H, w0, eta: w - eta / 2 * H @ w)),
+        Mistake("E in the place of its gradient", "½ wᵀHw is E, one number; its gradient is H w, an entry for each parameter.",
+                walk(lambda w, H, w0, eta: w - eta * 0.5 * w @ H @ w)),
         Mistake("a 2 in the gradient", "The gradient of ½ wᵀHw is H w: the ½ takes the 2 away.",
                 walk(lambda w, H, w0, eta: w - 2 * eta * H @ w)),
         Mistake("the gradient of the start at every step", "After a step the slope is another: use H w of the point that "
@@ -167,6 +169,8 @@ MAX_ETA = Exercise(
         Mistake("turned upside down", "ηλ = 2 at the limit, so η = 2/λ.", lambda H: np.linalg.eigvalsh(H)[-1] / 2),
         Mistake("the fastest for the largest", "2/(λ_min + λ_max) makes descent as quick as it can be; it converges up to "
                 "2/λ_max.", lambda H: 2 / (np.linalg.eigvalsh(H)[0] + np.linalg.eigvalsh(H)[-1])),
+        Mistake("the eigenvectors too", "np.linalg.eig and eigh return a pair, eigenvalues and eigenvectors; eigvalsh returns the "
+                "eigenvalues alone.", lambda H: 2 / np.linalg.eigh(H)),  # type: ignore[operator]
         Mistake("one limit for each direction", "All directions move with the same η: one number, the smallest limit.",
                 lambda H: 2 / np.linalg.eigvalsh(H)),
     ))

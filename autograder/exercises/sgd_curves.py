@@ -27,8 +27,8 @@ REPAIR_FIGURE = Exercise(
     read="Repair: the curve that has no biases",
     hints=("Put in x = 0. What does each line give, whatever the weights?",
            "Line 2 still has a constant unit and three biases. Where did they go?",
-           "y = Σ w_i^(2) tanh(w_i^(1) x + b_i) + b^(2), i = 1, 2, 3: `W2 @ np.tanh(W1 @ [x] + b1) + b2` has shape (1,); "
-           "its entry [0] is the number."),
+           "y = Σ w_i^(2) tanh(w_i^(1) x + b_i) + b^(2), i = 1, 2, 3. W1 @ [x] has one entry a unit, as b1 has; what W2 makes "
+           "of the three has shape (1,), and its entry [0] is the number."),
     values={"repair_figure_line": Value(3)},
     asked=Asked("repaired_curve", right.repaired_curve, draw=curve, worked=((0.5, W10, B10, W20, B20),),
                 edges={"at 0, where only biases are left": lambda rng: (0.0, *curve(rng)[1:]),

@@ -56,7 +56,8 @@ SGD_STEP = Exercise(
     hints=("One rule, (6.2), for every weight matrix and every bias, layer by layer.",
            "zip(params, gradients) pairs each layer's (W, b) with its (dW, db). W - eta * dW is a new array; W -= … would "
            "change the old one.",
-           "[(W - eta * dW, b - eta * db) for (W, b), (dW, db) in zip(params, gradients)]"),
+           "for (W, b), (dW, db) in zip(params, gradients): gives a layer and its gradients. Append its new pair to a list that "
+           "begins empty."),
     asked=Asked("sgd_step", right.sgd_step, draw=step, worked=((P0, G0, 0.1),),
                 edges={"one layer": lambda rng: step(rng, sizes(rng, 2)),
                        "one unit in every layer": lambda rng: step(rng, [1, 1, 1]),
@@ -67,6 +68,8 @@ SGD_STEP = Exercise(
                 each(lambda w, d, eta: w + eta * d)),
         Mistake("the learning rate left out", "The gradient is a direction; η says how far to go along it.",
                 each(lambda w, d, eta: w - d)),
+        Mistake("the learning rate left out for the biases", "b makes the same step as W: η ∂E/∂b.",
+                lambda params, gradients, eta: [(W - eta * dW, b - db) for (W, b), (dW, db) in zip(params, gradients)]),
         Mistake("the learning rate squared", "η multiplies the gradient once.", each(lambda w, d, eta: w - eta ** 2 * d)),
         Mistake("only the weights", "Biases are parameters too: b − η ∂E/∂b.",
                 lambda params, gradients, eta: [(W - eta * dW, b) for (W, b), (dW, _) in zip(params, gradients)]),
@@ -145,7 +148,8 @@ def slopes(rng):
 LARGEST_SAFE_ETA = Exercise(
     id="largest_safe_eta", kind="function", source="homework, carried on", minutes=5, read="The step that went too far",
     hints=("Where does w1 have to land for the ReLU to be just about to switch off?",
-           "Set w1 − η ∂E/∂w1 = 0 and solve for η.", "w1 / dw1"),
+           "Set w1 − η ∂E/∂w1 = 0 and solve for η.",
+           "η ∂E/∂w1 = w1: divide by what stands beside η."),
     asked=Asked("largest_safe_eta", right.largest_safe_eta, draw=slopes, worked=((0.01, 2.0809165622), (6.0, 2.5)), arrays=False,
                 edges={"both negative": lambda rng: (-abs(number(rng)), -abs(number(rng, 5.0))), "whole numbers": (3, 4)}),
     mistakes=(

@@ -65,7 +65,7 @@ LINES = {"gaussian": right.gaussian_nll_lines, "classes": right.cross_entropy_li
     ("sum_of_squares", lambda Y, T: 2 * right.sum_of_squares(Y, T), "exactly twice"),
     ("sum_of_squares", lambda Y, T: right.sum_of_squares(Y, T) / 2, "the ½ put in"),
     ("sum_of_squares", lambda Y, T: np.linalg.norm(Y - T), "where"),
-    ("gaussian_nll", lambda *args: right.gaussian_nll_lines(*args)[0], "far off"),
+    ("gaussian_nll", lambda *args: right.gaussian_nll_lines(*args)[0], "far from the targets"),
     ("gaussian_nll", lambda *args: abs(right.gaussian_nll(*args)), "a small variance"),
     ("gaussian_nll_lines", lambda *args: LINES["gaussian"](*args)[:4], "4 lines where 5 are asked for"),
     ("gaussian_nll_lines", lambda *args: LINES["gaussian"](*args)[:1], "still blank"),
