@@ -49,6 +49,15 @@ def _not_ready(weights, inputs, targets, f, f_prime):
     return {node: right.z_recursion(node, weights, {}, y, f_prime) for node in right.topological_order(weights)}
 
 
+def _in_forward_order(weights, inputs, targets, f, f_prime):
+    y, x = right.graph_forward(weights, inputs, f)
+    z: dict[Any, float] = {}
+    for node in y:
+        z[node] = ((x[node] - targets[node]) * f_prime(y[node]) if node in targets
+                   else right.z_recursion(node, weights, z, y, f_prime))
+    return z
+
+
 def _with_inputs(weights, inputs, targets, f, f_prime):
     z = right.graph_backward(weights, inputs, targets, f, f_prime)
     return {**z, **{node: right.from_successors(node, weights, z) for node in inputs}}
@@ -121,6 +130,8 @@ GRAPH_BACKWARD = Exercise(
         Mistake("an output's error past f′", "x − x* is ∂L/∂x_i too: f′(y_i) multiplies both, x − x* and the sum.", _own_outside),
         Mistake("a node asked for what it has not", "Input nodes have neither y nor z: leave them out. And a node needs the z of "
                 "all its successors first: take the topological order from its end.", _not_ready),
+        Mistake("a node before its successors", "In forward order the z of the nodes that it feeds are not there yet: "
+                "reversed(topological_order(weights)).", _in_forward_order),
         Mistake("f′ taken at x", "f′ is taken at the pre-activation y_i.", backward_with(prime="x")),
         Mistake("tanh′ whatever f is", "f need not be tanh: its derivative is handed in as f_prime.", _by_tanh),
         Mistake("∂L/∂x for ∂L/∂y", "This is what arrives at x_i; z_i = ∂L/∂y_i is f′(y_i) times that.", _before_the_slope),

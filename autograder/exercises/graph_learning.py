@@ -47,6 +47,8 @@ GRAPH_GRADIENT = Exercise(
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: y_j * z_i)),
         Mistake("the ends exchanged", "x of where the edge starts, z of where it ends.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: x_i * z_j)),
+        Mistake("x of where the edge ends", "What the edge carries is the activation of where it starts: x[j] of the edge (j, i).",
+                gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: x_i * z_i)),
         Mistake("an input asked for y or z", "Input nodes have an x, but neither y nor z. The edge (j, i) takes x of where it "
                 "starts and z of where it ends: x[j] * z[i].", _asks_an_input),
         Mistake("the weight in the place of x", "∂y_i/∂w is x_j; the weight itself is not in it.",

@@ -81,7 +81,7 @@ def draw(
         raise Waiting(f"This graph has {len(depth)} nodes; pictures show up to {MOST_NODES}.")
     columns = _columns(edges, depth)
     longest = max(longest, *(len(line) for lines in rows.values() for line in lines))
-    box = (max(42.0, longest * 6.6 + 10), 14.0 * max(map(len, rows.values())) + 8)
+    box = (max(42.0, longest * 6.8 + 12), 14.0 * max(map(len, rows.values())) + 8)
     room = int((style.WIDTH - 16) // (box[0] + 10))
     if len(columns) > room:
         raise Waiting(f"This graph is {len(columns)} nodes deep; a picture has room for {room}.")
