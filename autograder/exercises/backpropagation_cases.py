@@ -11,6 +11,7 @@ from lab.functions import Function
 
 CURVES = tuple(Function(name) for name in ("tanh", "arctan", "scaled_tanh", "softsign"))
 SLOPES = tuple(curve.derivative() for curve in CURVES)
+UNEVEN = (Function("exp"), Function("square_prime"))  # slopes that are not the same at a and at −a
 SHARE = Function("share")
 
 

@@ -82,8 +82,8 @@ NUMERICAL_GRADIENT = Exercise(
                 lambda f, w, eps=1e-5: _differences(f, w, lambda up, down, here: (up - down) / eps, eps)),
         Mistake("times eps for divided by eps", "… / 2 * eps is (…/2)·eps in Python: divide by (2 * eps).",
                 lambda f, w, eps=1e-5: _differences(f, w, lambda up, down, here: (up - down) / 2 * eps, eps)),
-        Mistake("two names for one array", "`up = w` makes no copy: both nudges happen to the same array, and the two values "
-                "of f are equal. w.copy() makes one.", _no_copy),
+        Mistake("no difference", "The two values of f are equal. `up = w` makes no copy, so that both nudges happen to the same "
+                "array: w.copy() makes one. And one nudge goes up, the other down.", _no_copy),
         Mistake("the nudge not undone", "Each entry must be put back before the next is nudged; this leaves w changed.",
                 lambda f, w, eps=1e-5: _in_place(f, w, eps, 0)),
         Mistake("the nudge not undone, in a copy", "Each entry must be put back before the next is nudged, in a copy of w too.",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.backpropagation_cases import SLOPES
+from autograder.exercises.backpropagation_cases import SLOPES, UNEVEN
 from autograder.exercises.drawing import array, integers, size, sizes
 from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
 from autograder.reference import backpropagation as right
 from lab.functions import Function
 
 
-def _hidden(rng, here, above):
-    return array(rng, above, here), array(rng, above), array(rng, here), SLOPES[rng.integers(len(SLOPES))]
+def _hidden(rng, here, above, slopes=SLOPES):
+    return array(rng, above, here), array(rng, above), array(rng, here), slopes[rng.integers(len(slopes))]
 
 
 def _tanh_hidden(rng, here, above):
@@ -33,7 +33,7 @@ HIDDEN_DELTA = Exercise(
     hints=("Which units above hear unit j, and through which weights?",
            "Blame flows back along the same weights: Σ_k W_next[k, j] δ_next[k]. As a matrix product: W or Wᵀ?",
            "h_prime(a) * (W_next.T @ delta_next)"),
-    asked=Asked("hidden_delta", right.hidden_delta, draw=lambda rng: _hidden(rng, *sizes(rng, 2)),
+    asked=Asked("hidden_delta", right.hidden_delta, draw=(lambda rng: _hidden(rng, *sizes(rng, 2)), lambda rng: _hidden(rng, *sizes(rng, 2), slopes=UNEVEN)),
                 worked=((np.array([[-5.0]]), np.array([-0.1387277708]), np.array([0.03]), Function("step")),
                         (np.array([[1.0, -2.0, 0.5], [0.0, 3.0, -1.0]]), np.array([0.1, -0.2]),
                          np.array([0.4, -0.3, 1.2]), Function("bell"))),
@@ -144,7 +144,7 @@ THRESHOLD_GRADIENT = Exercise(
     id="threshold_gradient", kind="function", source="lin, x_0 = −1", minutes=4, read="Thresholds",
     hints=("A threshold is a weight like any other: its gradient is δ times its input.", "Its input is x_0 = −1.",
            "-delta"),
-    asked=Asked("threshold_gradient", right.threshold_gradient, draw=lambda rng: (array(rng, size(rng, 2, 6)),),
+    asked=Asked("threshold_gradient", right.threshold_gradient, draw=lambda rng: (array(rng, size(rng, 2, 6), scale=0.1),),
                 worked=((np.array([0.5, -1.0, 2.0]),),),
                 edges={"one unit": lambda rng: (array(rng, 1),), "whole numbers": lambda rng: (integers(rng, 3),)}),
     mistakes=(
@@ -158,8 +158,8 @@ THRESHOLD_GRADIENT = Exercise(
     ))
 
 
-def _batch(rng, rows, here, above):
-    return array(rng, rows, above), array(rng, above, here), array(rng, rows, here), SLOPES[rng.integers(len(SLOPES))]
+def _batch(rng, rows, here, above, slopes=SLOPES):
+    return array(rng, rows, above), array(rng, above, here), array(rng, rows, here), slopes[rng.integers(len(slopes))]
 
 
 def _own_size(rng):
@@ -179,7 +179,8 @@ REPAIR_BATCH = Exercise(
            "a_nj moves E_n and nothing else, so no sum over n belongs into δ_nj. And how many copies of W are there?",
            "h_prime(A) * (Delta_next @ W_next)"),
     values={"repair_batch_line": Value(4)},
-    asked=Asked("repaired_batch_delta", right.repaired_batch_delta, draw=lambda rng: _batch(rng, *_own_size(rng)),
+    asked=Asked("repaired_batch_delta", right.repaired_batch_delta,
+                draw=(lambda rng: _batch(rng, *_own_size(rng)), lambda rng: _batch(rng, *_own_size(rng), slopes=UNEVEN)),
                 worked=((np.array([[0.1, -0.2], [0.3, 0.4]]), np.array([[1.0, -2.0, 0.5], [0.0, 3.0, -1.0]]),
                          np.array([[0.4, -0.3, 1.2], [-0.5, 0.8, 0.1]]), Function("bell")),),
                 edges={"a batch of one": lambda rng: _batch(rng, 1, *sizes(rng, 2)),

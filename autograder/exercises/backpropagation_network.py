@@ -169,7 +169,7 @@ WORKED_NETWORK = Exercise(
            "δ2 = (y − t) σ′(a2) and δ1 = ReLU′(a1) w2 δ2.",
            "return 0.5 * (y - t)**2, delta1 * x, delta2 * z1, delta2"),
     asked=Asked("worked_network", right.worked_network,
-                draw=(_worked, lambda rng: _scaled_worked(rng, 1e5, 1e-5), lambda rng: _scaled_worked(rng, 1e-4, 1e4)),
+                draw=(_worked, lambda rng: _scaled_worked(rng, 1e5, 1e-5), lambda rng: _scaled_worked(rng, -1e-4, -1e4)),
                 worked=((3.0, 1.0, 0.01, -5.0, -1.0),),
                 edges={"the ReLU off": lambda rng: _worked(rng, -1.0), "at the kink": (2.0, 1.0, 0.0, 1.5, -0.5),
                        "whole numbers": (1, 0, 2, -1, 1)}),

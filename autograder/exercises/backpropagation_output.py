@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.backpropagation_cases import SLOPES, single
+from autograder.exercises.backpropagation_cases import SLOPES, UNEVEN, single
 from autograder.exercises.drawing import array, integers, one_hot, size
 from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
 from autograder.reference import backpropagation as right
@@ -20,8 +20,11 @@ def unshifted(a):
     return np.exp(np.asarray(a, dtype=float)) / np.sum(np.exp(np.asarray(a, dtype=float)))
 
 
-def _output(rng, units):
-    return *(array(rng, units) for _ in range(3)), SLOPES[rng.integers(len(SLOPES))]
+def _output(rng, units, slopes=SLOPES):
+    return *(array(rng, units) for _ in range(3)), slopes[rng.integers(len(slopes))]
+
+
+OUTPUTS = (lambda rng: _output(rng, size(rng, 2, 5)), lambda rng: _output(rng, size(rng, 2, 5), UNEVEN))
 
 
 def _whole_output(rng):
@@ -60,7 +63,7 @@ OUTPUT_DELTA = Exercise(
     hints=("Two slopes in a row: of E by y_j, and of y_j by a_j.",
            "∂E/∂y_j = y_j − t_j, because the ½ cancels the 2. And y_j = h(a_j).",
            "(y - t) * h_prime(a)"),
-    asked=Asked("output_delta", right.output_delta, draw=lambda rng: _output(rng, size(rng, 2, 5)),
+    asked=Asked("output_delta", right.output_delta, draw=OUTPUTS,
                 worked=((np.array([0.2404890831]), np.array([1.0]), np.array([-1.15]),
                          Function("scaled_tanh", (0.5, 0.5, 0.5)).derivative()),),
                 edges={"one output": lambda rng: _output(rng, 1), "whole numbers": _whole_output}),
@@ -87,7 +90,7 @@ OUTPUT_DELTA_NO_HALF = Exercise(
     id="output_delta_no_half", kind="function", source="dtu k; lin", minutes=4, read="The same without ½",
     hints=("Only one factor of output_delta changes.", "The derivative of (y − t)² by y is 2(y − t).",
            "2 * (y - t) * h_prime(a)"),
-    asked=Asked("output_delta_no_half", right.output_delta_no_half, draw=lambda rng: _output(rng, size(rng, 2, 5)),
+    asked=Asked("output_delta_no_half", right.output_delta_no_half, draw=OUTPUTS,
                 worked=((np.array([0.5, -1.0]), np.array([1.0, 1.0]), np.array([0.5, -1.0]),
                          Function("identity").derivative()),),
                 edges={"one output": lambda rng: _output(rng, 1), "whole numbers": _whole_output}),

@@ -40,7 +40,7 @@ LINEAR_GRADIENT = Exercise(
            "∂L/∂y = 2(y − t) is one number; ∂y/∂w = x is a vector.",
            "y = w @ x is a number, and so is 2 * (y - t). What is left is one product with x."),
     asked=Asked("linear_gradient", right.linear_gradient, draw=(example, large_error), worked=((W0, X0, 1.0),),
-                edges={"one input": lambda rng: example(rng, 1),
+                edges={"one input": lambda rng: (array(rng, 1), array(rng, 1, scale=0.01), number(rng)),
                        "whole numbers": lambda rng: (integers(rng, 3), integers(rng, 3), 2)}),
     mistakes=(
         Mistake("the 2 left out", "L = (y − t)² has no ½ to cancel the 2.",
@@ -105,7 +105,7 @@ EQUIVALENT_ETA = Exercise(
            "One has 2η, the other η′: they are equal when η′ = …",
            "2η (y − t) x = η′ (y − t) x: divide by what stands on both sides."),
     asked=Asked("equivalent_eta", right.equivalent_eta, draw=lambda rng: (eta(rng),), worked=((0.1,),), arrays=False,
-                edges={"a rate of 0": (0.0,)}),
+                edges={"a rate of 0": (0.0,), "a small rate": (1.7e-5,)}),
     mistakes=(
         Mistake("halved", "The true gradient has a 2 that the delta rule lacks, so the rule's η must be larger.",
                 lambda eta: eta / 2),

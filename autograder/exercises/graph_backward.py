@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.exercises.graph_drawing import all_of, chain, curve
+from autograder.exercises.graph_drawing import all_of, all_uneven, chain, curve
 from autograder.exercises.graph_network import BELL, TANH, W0, nodes_of, without_skips
 from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.reference import graph as right
@@ -74,6 +74,10 @@ def _backward(weights, inputs, targets, f, f_prime, own, slope=None):
     return z
 
 
+def _error(targets):
+    return lambda i, x, y: x[i] - targets[i] if i in targets else 0.0
+
+
 def _pre_activation(weights, inputs, targets, f, f_prime):
     return _backward(weights, inputs, targets, f, f_prime, lambda i, x, y: y[i] - targets[i] if i in targets else 0.0)
 
@@ -84,8 +88,7 @@ def _exchanged(weights, inputs, targets, f, f_prime):
 
 
 def _by_tanh(weights, inputs, targets, f, f_prime):
-    return _backward(weights, inputs, targets, f, f_prime, lambda i, x, y: x[i] - targets[i] if i in targets else 0.0,
-                     lambda x, y: 1 - x**2)
+    return _backward(weights, inputs, targets, f, f_prime, _error(targets), lambda x, y: 1 - x**2)
 
 
 def _zero_targets(weights, inputs, targets, f, f_prime):
@@ -116,7 +119,7 @@ GRAPH_BACKWARD = Exercise(
            "An output adds its own x − x*; every node adds what its successors send back; then f′(y).",
            "z[node] = f_prime(y[node]) * (own + from_successors(node, weights, z)), with own = x[node] - targets[node] for "
            "an output and 0 else."),
-    asked=Asked("graph_backward", right.graph_backward, draw=all_of, arrays=False,
+    asked=Asked("graph_backward", right.graph_backward, draw=(all_of, all_uneven), arrays=False,
                 worked=((W0, {"in": 1.0}, {"out": 0.3}, TANH, BELL),),
                 edges={"an output that feeds another": (
                     {("in", "a"): 0.8, ("a", "b"): -1.2, ("in", "b"): 0.3}, {"in": 0.9}, {"a": 0.1, "b": 0.5}, TANH, BELL),
@@ -133,6 +136,10 @@ GRAPH_BACKWARD = Exercise(
         Mistake("a node before its successors", "In forward order the z of the nodes that it feeds are not there yet: "
                 "reversed(topological_order(weights)).", _in_forward_order),
         Mistake("f′ taken at x", "f′ is taken at the pre-activation y_i.", backward_with(prime="x")),
+        Mistake("f for f′", "On the way back stands the slope, f_prime(y_i), not f(y_i).",
+                lambda weights, inputs, targets, f, f_prime: _backward(weights, inputs, targets, f, f, _error(targets))),
+        Mistake("no blame to begin with", "Blame begins at the outputs with x − x*, and without it every z is 0. Outputs are the "
+                "keys of `targets`.", backward_with(own=False)),
         Mistake("tanh′ whatever f is", "f need not be tanh: its derivative is handed in as f_prime.", _by_tanh),
         Mistake("∂L/∂x for ∂L/∂y", "This is what arrives at x_i; z_i = ∂L/∂y_i is f′(y_i) times that.", _before_the_slope),
         Mistake("y and x exchanged", "graph_forward returns y first, then x: y, x = graph_forward(…).", _exchanged),

@@ -8,6 +8,7 @@ from lab.functions import Function
 CURVES = ((Function("tanh"), Function("bell")), (Function("arctan"), Function("arctan_prime")),
           (Function("softsign"), Function("softsign_prime")),
           (Function("scaled_tanh", (0.5, 0.5, 0.5)), Function("scaled_bell", (0.5, 0.5, 0.5))))
+UNEVEN = Function("leaky_relu", (0.6,)), Function("leaky_step", (0.6,))  # a slope that is not the same at y and at −y
 
 
 def curve(rng):
@@ -55,6 +56,11 @@ def chain(length):
 def all_of(rng):
     """weights, inputs, targets, f, f_prime of one network."""
     return *network(rng), *curve(rng)
+
+
+def all_uneven(rng):
+    """The same, with a slope that knows y from −y."""
+    return *network(rng), *UNEVEN
 
 
 def local(rng):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.exercises.drawing import number
-from autograder.exercises.graph_drawing import curve, local, network
+from autograder.exercises.graph_drawing import UNEVEN, curve, local, network
 from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.reference import graph as right
 from lab.functions import Function
@@ -22,7 +22,7 @@ GRAPH_LOSS = Exercise(
     hints=("Only output nodes have targets.", "Each adds the square of x − x*, and all of it is halved.",
            "0.5 * sum((x[i] - t) ** 2 for i, t in targets.items())"),
     asked=Asked("graph_loss", right.graph_loss, draw=outputs, arrays=False,
-                worked=(({"in": 1.0, "h": 0.2, "out": 0.5}, {"out": 1.0}),),
+                worked=(({"in": 1.0, "h": 0.2, "out": 0.0617}, {"out": 0.3}),),
                 edges={"one output, hit": ({"in": 1.0, "out": 0.5}, {"out": 0.5})}),
     mistakes=(
         Mistake("the ½ left out", "L has a ½ before the sum.", lambda x, targets: 2 * right.graph_loss(x, targets)),
@@ -65,7 +65,8 @@ EDGE_GRADIENT = Exercise(
 THROUGH_ACTIVATION = Exercise(
     id="through_activation", kind="function", source="graph, question 2; 5", minutes=5, read="Through the activation",
     hints=("x_i = f(y_i): one link of the chain.", "∂x_i/∂y_i = f′(y_i).", "dL_dx * f_prime(y)"),
-    asked=Asked("through_activation", right.through_activation, draw=lambda rng: (number(rng), number(rng), curve(rng)[1]),
+    asked=Asked("through_activation", right.through_activation, draw=(
+                    lambda rng: (number(rng), number(rng), curve(rng)[1]), lambda rng: (number(rng), number(rng), UNEVEN[1])),
                 arrays=False, worked=((0.5, 0.3, BELL),), edges={"a flat place": (0.5, 30.0, BELL)}),
     mistakes=(
         Mistake("f′ forgotten", "On the way from x_i back to y_i stands f′(y_i).", lambda dL_dx, y, f_prime: dL_dx),
@@ -98,7 +99,7 @@ FROM_SUCCESSORS = Exercise(
            "Each edge i → k adds w_{i→k} z_k; find the edges that start at the node.",
            "sum(w * z[k] for (i, k), w in weights.items() if i == node)"),
     asked=Asked("from_successors", right.from_successors, draw=lambda rng: local(rng)[:3], arrays=False,
-                worked=(("a", {("a", "b"): 2.0, ("a", "c"): -1.0, ("in", "a"): 3.0, ("b", "c"): 0.5},
+                worked=(("a", {("a", "b"): 2.0, ("in", "a"): 3.0, ("b", "c"): 0.5, ("a", "c"): -1.0},
                          {"a": 0.9, "b": 0.1, "c": 0.4}),),
                 edges={"no successors": ("c", {("a", "b"): 2.0, ("a", "c"): -1.0}, {"a": 0.3, "b": 0.1, "c": 0.4})}),
     mistakes=(
@@ -119,6 +120,8 @@ FROM_SUCCESSORS = Exercise(
                 _node(lambda pairs: sum(w * z for w, z in pairs) / max(len(pairs), 1))),
         Mistake("edges at either end", "Only edges that start at the node count: for (i, k), i is the node.",
                 lambda node, weights, z: sum(w * z[edge[1]] for edge, w in weights.items() if node in edge)),
+        Mistake("every edge of the network", "Only edges that start at the node count: for (i, k), i is the node.",
+                lambda node, weights, z: sum(w * z[k] for (_, k), w in weights.items())),
         Mistake("its own z", "z_k belongs to the successor, not to the node itself.",
                 lambda node, weights, z: sum(w * z[node] for (j, _), w in weights.items() if j == node)),
     ))
@@ -134,8 +137,8 @@ Z_RECURSION = Exercise(
     hints=("Put the two steps together: from the successors, then through the activation.",
            "z_i = f′(y_i) times the sum you have just written.",
            "f_prime(y[node]) * from_successors(node, weights, z)"),
-    asked=Asked("z_recursion", right.z_recursion, draw=local, arrays=False,
-                worked=(("a", {("a", "b"): 2.0, ("a", "c"): -1.0, ("in", "a"): 3.0}, {"b": 0.1, "c": 0.4},
+    asked=Asked("z_recursion", right.z_recursion, draw=(local, lambda rng: (*local(rng)[:4], UNEVEN[1])), arrays=False,
+                worked=(("a", {("a", "b"): 2.0, ("in", "a"): 3.0, ("a", "c"): -1.0}, {"b": 0.1, "c": 0.4},
                          {"a": 0.5, "b": -0.2, "c": 1.0}, BELL),),
                 edges={"no successors": ("c", {("a", "b"): 2.0, ("a", "c"): -1.0}, {"b": 0.1}, {"a": 0.5, "b": 1.0, "c": 0.2},
                                          BELL)}),
@@ -172,7 +175,9 @@ Z_OUTPUT = Exercise(
     id="z_output", kind="function", source="graph, question 5", minutes=6, read="Where blame begins",
     hints=("Differentiate ½(x − x*)² in x, then go through the activation.", "∂L/∂x = x − x*, and z = ∂L/∂x · f′(y).",
            "(x - target) * f_prime(y)"),
-    asked=Asked("z_output", right.z_output, draw=lambda rng: (number(rng), number(rng), number(rng), curve(rng)[1]),
+    asked=Asked("z_output", right.z_output, draw=(
+                    lambda rng: (number(rng), number(rng), number(rng), curve(rng)[1]),
+                    lambda rng: (number(rng), number(rng), number(rng), UNEVEN[1])),
                 arrays=False, worked=((0.24, 1.0, -1.15, Function("scaled_bell", (0.5, 0.5, 0.5))),),
                 edges={"no error": (0.4, 0.4, 0.3, BELL)}),
     mistakes=(

@@ -62,7 +62,8 @@ SUM_OF_SQUARES = Exercise(
            "‖y − t‖² is the sum over the K outputs; E sums over the N examples as well.",
            "(Y - T) ** 2 is a table of N·K squares; np.sum without an axis adds up all of them."),
     asked=Asked("sum_of_squares", right.sum_of_squares, draw=pairs, worked=((Y0, T0),),
-                edges={"one example": lambda rng: pairs(rng, rows=1), "one output": lambda rng: pairs(rng, columns=1),
+                edges={"one example": lambda rng: tuple(0.1 * v for v in pairs(rng, rows=1)),
+                       "one output": lambda rng: pairs(rng, columns=1),
                        "whole numbers": lambda rng: (integers(rng, 4, 2), integers(rng, 4, 2))}),
     mistakes=(
         Mistake("the ½ put in", "(2.1) has no ½. Where an error has one, as (1.4) does, its formula says so.",

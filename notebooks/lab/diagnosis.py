@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -50,7 +51,8 @@ def alike(question: Question, probe: Probe, outcome: Outcome, mistaken: Outcome)
         return False
     if outcome.status == "raised":
         return outcome.error is None or mistaken.error is None or (
-            outcome.error.type.split()[-1] == mistaken.error.type.split()[-1])
+            outcome.error.type.split()[-1] == mistaken.error.type.split()[-1]
+            and about(outcome.error.message) == about(mistaken.error.message))
     if outcome.status != "value":
         return True
     if bool(outcome.changed) != bool(mistaken.changed):
@@ -65,6 +67,25 @@ def alike(question: Question, probe: Probe, outcome: Outcome, mistaken: Outcome)
     if _differs(mistaken.value, outcome.value, probe.tolerance):
         return False
     return not probe.twice or not _differs(mistaken.again, outcome.again, probe.tolerance)
+
+
+# what an error is about, where its type says little: a ValueError may be a product or a sum of shapes that do not fit
+SUBJECTS = {"broadcast": "broadcast", "the input array": "broadcast", **{words: words for words in (
+    "read-only", "inhomogeneous", "truth value", "Cannot cast", "takes a number")}}
+SIZES = re.compile(r"size (\d+) is different from (\d+)|(\d+)(?: \(dim \d+\))? != (\d+)")
+USUAL = {"float", "int", "bool", "list", "tuple", "numpy.float64", "numpy.int64", "numpy.ndarray"}
+
+
+def about(message: str) -> str:
+    """What an error's message is about, in whichever of NumPy's words; of what it returns, the same again."""
+    for words, subject in SUBJECTS.items():
+        if words in message:
+            return subject
+    sizes = SIZES.search(message)
+    if sizes:
+        return " != ".join(sorted(size for size in sizes.groups() if size))
+    types = {name.lower() for name in re.findall(r"'([\w.]+)'", message)} - USUAL
+    return f"type {sorted(types)}" if types and ("type" in message or "object" in message) else ""
 
 
 def _differs(mistaken: Any, received: Any, tolerance: float) -> bool:

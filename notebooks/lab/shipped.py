@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from .answers import RaisedError
+from .diagnosis import about
 from .functions import Function, Rng
 from .questions import NamedMistake, Probe, Question, Result, Sample
 
@@ -85,6 +86,7 @@ def outcome_to_json(outcome: Any) -> Any:
         data["changed"] = True
     if outcome.error is not None:
         data["error"] = outcome.error.type
+        data["about"] = about(outcome.error.message)
     return data
 
 
@@ -137,7 +139,7 @@ def _fingerprint(outcomes: list[Any]) -> Any:
         data = outcomes[i]
         if data is None:
             return None
-        error = RaisedError(data["error"], "") if "error" in data else None
+        error = RaisedError(data["error"], data["about"]) if "error" in data else None
         return Result(data["status"], from_json(data.get("value")), from_json(data.get("again")),
                       data.get("changed", False), error=error)
     return outcome

@@ -170,11 +170,16 @@ def test_only_central_differences_at_the_given_step_count(answer: Any) -> None:
     ("softmax_delta", lambda a, t: (right.softmax(a) - t).mean()),
     ("hidden_delta", lambda W, d, a, h: h(a) * (W.T @ d)[::-1]),
     ("hidden_delta", lambda W, d, a, h: (h(a) * (W.T @ d))[:, None]),
+    ("output_delta", lambda y, t, a, h: (y - t) * h(-a)),
+    ("hidden_delta", lambda W, d, a, h: h(-a) * (W.T @ d)),
+    ("worked_network", lambda x, t, w1, w2, b: [
+        v * (i != 1 or x > 0) for i, v in enumerate(right.worked_network(x, t, w1, w2, b))]),
     ("layer_gradients", lambda d, z: (np.outer(d, z), d[:, None])),
     ("backward", lambda *args: [g for g, _ in right.backward(*args)]),
     ("backward", lambda *args: [(2 * dW, 2 * db) for dW, db in right.backward(*args)]),
     ("batch_gradients", lambda *args: [(dW / 2, db) for dW, db in right.batch_gradients(*args)]),
     ("repair_batch", lambda D, W, A, h: (h(A) * (D @ W)).T),
+    ("repair_batch", lambda D, W, A, h: h(-A) * (D @ W)),
     ("passes_needed", lambda n: n**2),
 ])
 def test_a_wrong_answer_earns_at_most_the_line(exercise: str, answer: Any) -> None:
@@ -210,6 +215,10 @@ def test_an_array_like_whole_targets_cuts_off_what_it_is_filled_with() -> None:
     ("tanh_hidden_delta", lambda z, W, d: 1 - z ** 2 * (d @ W), "brackets missing"),
     ("hidden_delta", lambda W, d, a, h: (1 - np.tanh(a) * np.tanh(a)) * (d @ W), "tanh′ whatever h is"),
     ("layer_gradients", lambda d, z: (d[:, None] ** z, d), "** for ×"),
+    ("layer_gradients", lambda d, z: (np.dot(d, z), d), "one number for a table"),
+    ("layer_gradients", lambda d, z: (np.outer(d, z) @ np.ones(99), d), ""),
+    ("hidden_delta", lambda W, d, a, h: h(a) * (d @ W) + np.ones(99), ""),
+    ("numerical_gradient", lambda f, w, eps=1e-5: 0 * w * (f(w + eps) - f(w + eps)), "no difference"),
     ("backward", lambda *args: [right.backward(*args)[-1]], "only the last layer"),
     ("batch_gradients", lambda X, T, *rest: [right.backward(x, t, *rest) for x, t in zip(X, T)], "a list for each example"),
     ("batch_gradients", lambda X, T, *rest: [

@@ -283,3 +283,34 @@ def test_an_order_of_odd_things_costs_its_exercise_and_no_more(node: Any) -> Non
 
 def test_every_judged_exercise_of_the_unit_is_tried_in_odd_styles() -> None:
     assert {name for name, e in exercises_of(UNIT).items() if e.asked} == set(HONEST)
+
+
+def blamed(weights: Any, inputs: Any, targets: Any, f: Any, f_prime: Any, own: float = 1.0) -> Any:
+    """graph_backward with a function of one's own for f′, and a share of x − x*."""
+    y, x = right.graph_forward(weights, inputs, f)
+    z: dict[Any, float] = {}
+    for i in reversed(right.topological_order(weights)):
+        if i in y:
+            z[i] = f_prime(y[i]) * (own * (x[i] - targets.get(i, x[i])) + right.from_successors(i, weights, z))
+    return z
+
+
+@pytest.mark.parametrize(("name", "answer", "mistake"), [
+    ("through_activation", lambda dL_dx, y, f_prime: f_prime * dL_dx, "f′ not called"),
+    ("through_activation", lambda dL_dx, y, f_prime: len(dL_dx), ""),
+    ("through_activation", lambda dL_dx, y, f_prime: dL_dx * f_prime(-y), ""),
+    ("z_recursion", lambda node, weights, z, y, f_prime: f_prime(y) * sum(z.values()), "f′ of a whole dict"),
+    ("z_recursion", lambda node, weights, z, y, f_prime: f_prime(y[node]) * -weights, ""),
+    ("z_output", lambda x, target, y, f_prime: (x - target) * f_prime(-y), ""),
+    ("graph_step", lambda weights, gradient, eta: weights - gradient, "dicts subtracted"),
+    ("graph_step", lambda weights, gradient, eta: {e: w - eta[e] for e, w in weights.items()}, ""),
+    ("graph_loss", lambda x, targets: round(right.graph_loss(x, targets), 4), ""),
+    ("from_successors", lambda node, weights, z: sum(w * z[k] for (i, k), w in weights.items()), "every edge of the network"),
+    ("graph_backward", lambda *args: blamed(*args[:4], args[3]), "f for f′"),
+    ("graph_backward", lambda *args: blamed(*args, own=0.0), "no blame to begin with"),
+    ("graph_backward", lambda *args: blamed(*args[:4], lambda y: args[4](-y)), ""),
+])
+def test_a_slip_earns_nothing_and_is_called_by_its_own_name_or_none(name: str, answer: Any, mistake: str) -> None:
+    for student in STUDENTS:
+        verdict = verdict_on(UNIT, name, answer, student)
+        assert (verdict.fraction, verdict.mistake) == (0, mistake)
