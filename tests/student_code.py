@@ -84,6 +84,11 @@ def local_errors(x: Any, t: Any, W1: Any, w2: Any) -> Any:
     return 2 * (y - t), 2 * (y - t) * w2 * (1 - z**2)
 
 
+def toy_gradients(x: Any, t: Any, W1: Any, w2: Any) -> Any:
+    delta, hidden = local_errors(x, t, W1, w2)
+    return np.outer(hidden, x), delta * toy_forward(x, W1, w2)[1]
+
+
 TOY = (np.array([1.0, 2.0, -1.0]), 0.5, np.array([[0.3, -0.2, 0.5], [-0.4, 0.1, 0.2]]), np.array([0.7, -0.6]))
 
 

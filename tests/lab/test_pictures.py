@@ -28,6 +28,7 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...], tuple[Any, ...]]] = 
     "softmax_bars": (pictures.softmax_bars, (own.softmax,), ([1.0, 2.0, 0.5], [0, 1, 0])),
     "line_fit": (pictures.line_fit, (own.train_linear,), (np.c_[np.ones(20), x], 1 + x, 0.02)),
     "blame": (pictures.blame, (own.toy_forward, own.local_errors), own.TOY),
+    "three_learn": (pictures.three_learn, (own.toy_forward, own.toy_gradients), own.TOY),
     "delta_flow": (pictures.delta_flow, (own.forward, own.hidden_delta, own.layer_gradients), own.FLOW),
     "step_size": (pictures.step_size, (own.numerical_gradient,), (own.cubic, own.POINT, own.SLOPE)),
     "graph": (lambda order, w: pictures.graph(w, order), (own.topological_order,), (own.WEIGHTS,)),
@@ -156,6 +157,8 @@ WRONG: dict[str, tuple[str, Callable[[], Any], str]] = {
         np.sin, x, t, 0.3, lambda *args: 2 * own.gaussian_nll(*args)), "the densities drawn here give"),
     "a sum for a mean": ("sigma_curve", lambda: pictures.sigma_curve(
         own.gaussian_nll, x[:, None], t[:, None], lambda Y, T: np.sum((Y - T) ** 2)), "lower −log likelihood"),
+    "three that learn uphill": ("three_learn", lambda: pictures.three_learn(
+        own.toy_forward, lambda *at: [-d for d in own.toy_gradients(*at)], *own.TOY), "does not fall"),
     "uphill": ("line_fit", lambda: pictures.line_fit(
         lambda X, t, eta, n: own.train_linear(X, t, -eta, n), np.c_[np.ones(20), x], 1 + x, 0.01), "does not fall"),
     "one-sided differences": ("step_size", lambda: pictures.step_size(

@@ -14,6 +14,7 @@ unit 2     likelihood(curve, x, t, sigma2, gaussian_nll=None)
            softmax_bars(softmax, a, t=None)
 unit 3     line_fit(train_linear, X, t, eta, epochs=(0, 1, 5, 50))
            blame(toy_forward, local_errors, x, t, W1, w2, j=0, i=0)
+           three_learn(toy_forward, toy_gradients, x, t, W1, w2, eta=0.05, steps=20)
 unit 4     delta_flow(forward, hidden_delta, layer_gradients, x, t, params, hs, h_primes, delta_of_output, loss=None)
            step_size(numerical_gradient, f, w, exact)
            costs(forward, batch_gradients, passes_needed)
@@ -25,7 +26,7 @@ unit 6     descent(sgd_step, loss, gradient, start, etas=(0.05, 0.2, 0.5), steps
            dead_relu(error, w1, dw1, eta, safe_eta=None)
            fitted_curves(fit_curve, targets, span=(-1, 1))
            when_to_stop(fit, x, t, x_unseen, t_unseen, eta=0.3, size=5, epochs=3000)
-unit 3, 6, 7  loss_curve(losses, names=None, log=False)
+unit 7     loss_curve(losses, names=None, log=False)
 unit 7     digits(X, labels=None, count=20)
            worst_mistakes(predict, X, labels, params, count=10)
            confusion_matrix(confusion, labels, predicted, K=10)
@@ -43,6 +44,7 @@ from lab.pictures.differences import step_size
 from lab.pictures.digits import confusion_matrix, digits, weight_images, worst_mistakes
 from lab.pictures.graphs import graph, graph_values
 from lab.pictures.held_back import held_back, held_back_mistakes
+from lab.pictures.learning import three_learn
 from lab.pictures.losses import likelihood, sigma_curve, softmax_bars
 from lab.pictures.networks import delta_flow, network
 from lab.pictures.picture import Card, Off, Picture, Shown
@@ -52,7 +54,6 @@ from lab.pictures.training import fitted_curves, line_fit, loss_curve
 __all__ = [
     "Card", "Off", "Picture", "Shown", "activations", "bends", "blame", "bowl", "confusion_matrix", "costs",
     "dead_relu", "delta_flow", "descent", "digits", "fitted_curves", "graph", "graph_values", "held_back",
-    "held_back_mistakes", "likelihood",
-    "line_fit", "loss_curve", "network", "sigma_curve", "softmax_bars", "step_size", "surface", "weight_images",
-    "when_to_stop", "worst_mistakes",
+    "held_back_mistakes", "likelihood", "line_fit", "loss_curve", "network", "sigma_curve", "softmax_bars", "step_size",
+    "surface", "three_learn", "weight_images", "when_to_stop", "worst_mistakes",
 ]
