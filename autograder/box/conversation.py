@@ -22,6 +22,7 @@ AHEAD = 256                 # items under way
 ENOUGH = 8                  # of them still to do, that the fork is not waiting
 BREATH = 0.001              # pause between takings, while the fork has enough to do: many small answers at once
 AHEAD_BYTES = 4 * 2**20
+TAKEN_AT_ONCE = 2**16
 TICK = 0.1                  # seconds between looks at the memory in use
 MAX_RECEIVED = 2**28        # bytes from one fork
 PATIENCE = 3                # processes that wait for the processor, or for each other, get so many times a cell's time
@@ -132,7 +133,7 @@ class Conversation:
     def _receive(self) -> bool:
         """Takes in what is there; False if that is nothing."""
         try:
-            data = self._connection.recv(2**20)
+            data = self._connection.recv(TAKEN_AT_ONCE)
         except BlockingIOError:
             return False
         except OSError:

@@ -27,6 +27,11 @@ from . import coding, raised, wire
 from .shell import Recorder, Shell, Stream, no_input
 
 MOST_ALARMS = 1000
+REHEARSALS = 20
+SAMPLE_CELLS = (
+    "def f(x, h):\n    'A sample.'\n    return h(x)", "def g(x, h):\n    return x, [h(np.array([0.5, 1.0]))]",
+    "import numpy as np\nvalue = {'a': (np.zeros((2, 3)), [1.5, 2, True, None, 'β']), (0, 1): np.float32(0.5)}",
+    "print(1)\n2", "1 +", "1 / 0")
 
 
 class Spent(BaseException):
@@ -174,20 +179,33 @@ def _end_alarms() -> None:
 
 
 def rehearse(shell: Shell) -> None:
-    """Has the zygote do once what every fork does, so that nothing is imported or built at first use in a fork."""
-    sample = {"a": (np.zeros((2, 3)), [1.5, 2, True, None, "β"]), (0, 1): np.float32(0.5)}
-    header, buffers = coding.encode(plain.to_plain(sample))
-    frame = wire.pack({"kind": "answer", "values": header}, buffers)
+    """Has the zygote do what every fork does, so that nothing is imported, built or loaded at first use in a fork.
+
+    And do it often, for Python replaces code that runs often by quicker code: done here, it is done for all forks.
+    """
     ours, theirs = socket.socketpair()
     streams = sys.stdout, sys.stderr
     with ours, theirs:
-        ours.sendall(frame)
-        coding.decode(wire.read(theirs)[0]["values"], buffers)
         guest = Guest(theirs, shell, {"figures": False, "output_chars": 1000, "image_chars": 0})
-        for source in ("def f(x, h):\n    'A sample.'\n    return h(x)", "print(1)\n2", "1 +", "1 / 0", "!true"):
-            guest._run_cell({"n": 0, "cell": 0, "source": source, "silent": False}, ())
-        header, buffers = coding.encode((np.zeros(2), Function("tanh")))
-        guest._call({"name": "f", "args": header, "counted": False, "twice": True, "layout": "plain"}, buffers)
+        kinds = {"cell": guest._run_cell, "call": guest._call, "fetch": guest._fetch}
+
+        def ask(message: dict[str, Any], buffers: Sequence[bytes] = ()) -> None:
+            ours.sendall(wire.pack({"n": 0, **message}, buffers))
+            received = wire.read(theirs)
+            reply, out = kinds[message["kind"]](*received)
+            guest._send({**reply, "n": 0}, out)
+            ours.recv(2**20)
+
+        for _ in range(REHEARSALS):
+            for source in SAMPLE_CELLS:
+                ask({"kind": "cell", "cell": 0, "source": source, "silent": False})
+            for args in ((np.zeros((2, 3)), Function("tanh")), ([1.5, 2, True, None, "β"], Function("ripple", (1.0,)))):
+                header, buffers = coding.encode(args)
+                for name in ("f", "g"):
+                    ask({"kind": "call", "name": name, "args": header, "counted": False, "twice": True,
+                         "layout": "plain"}, buffers)
+            ask({"kind": "fetch", "name": "value"})
+        ask({"kind": "cell", "cell": 0, "source": "!true", "silent": False})
     sys.stdout, sys.stderr = streams
     shell.reset(new_session=True)
 

@@ -46,13 +46,18 @@ class Handed:
             return _refused("ValueError", "this function was handed in for arguments of the size of yours, "
                                           "and this argument is far larger")
         try:
-            with warnings.catch_warnings(), np.errstate(all="ignore"):
-                warnings.simplefilter("ignore")
-                header, out = coding.encode(plain.to_plain(function(*args)))
+            header, out = coding.encode(plain.to_plain(_quietly(function, args)))
             return wire.pack({"kind": "value", "value": header}, out)
         except Exception as error:   # the arguments are a student's: anything may be wrong with them
             kind = type(error).__name__ if isinstance(error, (TypeError, ValueError, IndexError)) else "ValueError"
             return _refused(kind, f"the function that was handed in could not take this argument: {error}"[:500])
+
+
+def _quietly(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    if type(function) is Function:      # which warns of nothing
+        return function(*args)
+    with warnings.catch_warnings(action="ignore"), np.errstate(all="ignore"):
+        return function(*args)
 
 
 def _refused(kind: str, message: str) -> bytes:

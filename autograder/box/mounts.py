@@ -28,6 +28,8 @@ ENVIRONMENT = {
     "USER": "student", "LANG": "C.UTF-8", "TZ": "UTC", "TERM": "dumb", "PYTHONHASHSEED": "0",
     "PYTHONDONTWRITEBYTECODE": "1", "PYTHONNOUSERSITE": "1", "MPLBACKEND": "agg",
     "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "NUMEXPR_NUM_THREADS": "1",
+    # memory that is given back is soon wanted again: keep it, for each new page costs a microsecond or two
+    "MALLOC_TRIM_THRESHOLD_": str(64 * 2**20), "MALLOC_MMAP_THRESHOLD_": str(16 * 2**20),
     "PIP_RETRIES": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1",   # `%pip install` fails at once, as there is no network
 }
 

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
@@ -147,9 +147,18 @@ def _record(output: dict[str, Any], data: dict[str, Any]) -> None:
 
 class _Compiler(CachingCompiler):
     cell_name = "<cell>"
+    _parsed: tuple[str, ast.AST | None] = ("", None)
 
     def get_code_name(self, *_: Any) -> str:
         return self.cell_name
+
+    def parse_ahead(self, source: str) -> None:
+        """What ast_parse gives for this source the next time."""
+        self._parsed = (source, super().ast_parse(source, self.cell_name))
+
+    def ast_parse(self, source: str, *args: Any, **kwargs: Any) -> ast.AST:
+        (known, tree), self._parsed = self._parsed, ("", None)
+        return tree if tree is not None and source == known else super().ast_parse(source, *args, **kwargs)
 
 
 class Shell(InteractiveShell):
@@ -186,7 +195,7 @@ class Shell(InteractiveShell):
 
     def name_cell(self, name: str) -> None:
         """The name that tracebacks give to the code of the cells that follow."""
-        setattr(self.compile, "cell_name", name)  # noqa: B010 - a trait of IPython's, declared as its base class
+        self._compiler.cell_name = name
 
     def show(self, value: Any) -> None:
         assert self.display_formatter is not None
@@ -196,9 +205,18 @@ class Shell(InteractiveShell):
         """As IPython does; but a cell that is Python already needs no search for magics, which costs more than it."""
         if self._own_transforms == self._transforms():
             with contextlib.suppress(SyntaxError, ValueError, MemoryError, RecursionError):
-                ast.parse(raw_cell)
-                return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
+                cell = raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
+                self._compiler.parse_ahead(cell)
+                return cell
         return str(super().transform_cell(raw_cell))
+
+    def should_run_async(self, raw_cell: str, **kwargs: Any) -> bool:
+        """As IPython finds by compiling the cell once more, which only an await or async can make necessary."""
+        return ("await" in raw_cell or "async" in raw_cell) and bool(super().should_run_async(raw_cell, **kwargs))
+
+    @property
+    def _compiler(self) -> _Compiler:
+        return cast(_Compiler, self.compile)    # a trait, declared as its base class
 
     def _transforms(self) -> list[Any]:
         manager = self.input_transformer_manager

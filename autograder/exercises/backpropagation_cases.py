@@ -54,6 +54,7 @@ def wide(rng, rows=0):
 
 def heavy(rng, rows=0):
     """A case with 126,320 parameters: differences do not end in the time of a probe."""
-    params = [(rng.normal(0, 1 / np.sqrt(m), (n, m)), array(rng, n, scale=0.2)) for m, n in ((400, 300), (300, 20))]
+    params = [((rng.random((n, m)) - 0.5) * (3 / np.sqrt(m)), array(rng, n, scale=0.2))
+              for m, n in ((400, 300), (300, 20))]
     x, t, _, hs, h_primes, delta = case(rng, [400, 2, 20], rows)
     return x, t, params, hs, h_primes, delta

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.exercises.drawing import array, number, size
+from autograder.exercises.drawing import array, size
 from lab.functions import Function
 
 CURVES = ((Function("tanh"), Function("bell")), (Function("arctan"), Function("arctan_prime")),
@@ -25,6 +25,11 @@ def names(rng, count):
     return [int(n) for n in numbers] if kind == 1 else [(int(n) // 6, int(n) % 6) for n in numbers]
 
 
+def numbers(rng, count, scale=1.0):
+    """A list of numbers, drawn like the entries of `array`."""
+    return array(rng, count, scale=scale).tolist()
+
+
 def network(rng):
     """(weights, inputs, targets): up to eleven nodes, edges in no order, a skip edge, a dead end, an inner output."""
     n_inputs = size(rng, 2, 3)
@@ -39,11 +44,12 @@ def network(rng):
             edges.add((source, inner[int(rng.integers(0, len(inner)))]))
     edges.add((nodes[0], inner[-2]))
     edges.add((inner[0], inner[-2]))
-    in_order = sorted(edges, key=lambda edge: (nodes.index(edge[0]), nodes.index(edge[1])))
-    weights = {in_order[k]: number(rng, 0.8) for k in rng.permutation(len(in_order))}
-    inputs = {node: number(rng) for node in nodes[:n_inputs]}
+    place = {node: i for i, node in enumerate(nodes)}
+    in_order = sorted(edges, key=lambda edge: (place[edge[0]], place[edge[1]]))
+    weights = {in_order[k]: w for k, w in zip(rng.permutation(len(in_order)), numbers(rng, len(in_order), 0.8))}
+    inputs = dict(zip(nodes, numbers(rng, n_inputs)))
     outputs = [inner[-2], inner[int(rng.integers(0, len(inner) - 2))]]
-    return weights, inputs, {node: number(rng) for node in dict.fromkeys(outputs)}
+    return weights, inputs, dict(zip(dict.fromkeys(outputs), numbers(rng, 2)))
 
 
 def chain(length):
@@ -68,8 +74,7 @@ def local(rng):
     weights, inputs, _ = network(rng)
     nodes = [node for node in dict.fromkeys(n for edge in weights for n in edge) if node not in inputs]
     having = [node for node in nodes if any(source == node for source, _ in weights)]
-    z = {node: number(rng) for node in nodes}
-    y = {node: number(rng) for node in nodes}
+    z, y = (dict(zip(nodes, numbers(rng, len(nodes)))) for _ in range(2))
     return having[int(rng.integers(0, len(having)))], weights, z, y, curve(rng)[1]
 
 

@@ -41,7 +41,7 @@ GRAPH_GRADIENT = Exercise(
     asked=Asked("graph_gradient", right.graph_gradient, draw=all_of, arrays=False,
                 worked=((W0, {"in": 1.0}, {"out": 0.3}, TANH, BELL),),
                 edges={"a node that reaches no output": DEAD_END, "a chain": (*chain(24), TANH, BELL)},
-                cost=long_chain, budget=lambda weights, inputs, targets, f, f_prime: 20 * len(nodes_of(weights))),
+                cost=long_chain, budget=lambda weights, inputs, targets, f, f_prime: 10 * len(nodes_of(weights))),
     mistakes=(
         Mistake("y in the place of x", "The edge carries the activation x_j, not the pre-activation.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: y_j * z_i)),

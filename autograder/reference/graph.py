@@ -28,7 +28,8 @@ def predecessors(weights: Weights, node: Node) -> list[Node]:
 
 def topological_order(weights: Weights) -> list[Node]:
     """All nodes, each after its predecessors; ValueError with the nodes of a cycle where there is one."""
-    order: list[Node] = []
+    before = _of_all(weights)
+    order: dict[Node, None] = {}
     path: list[Node] = []
 
     def visit(node: Node) -> None:
@@ -38,24 +39,33 @@ def topological_order(weights: Weights) -> list[Node]:
         if node in order:
             return
         path.append(node)
-        for before in predecessors(weights, node):
-            visit(before)
+        for source in before[node]:
+            visit(source)
         path.pop()
-        order.append(node)
+        order[node] = None
 
-    for edge in weights:
-        for node in edge:
-            visit(node)
-    return order
+    for node in before:
+        visit(node)
+    return list(order)
+
+
+def _of_all(weights: Weights) -> dict[Node, list[Node]]:
+    """The predecessors of each node."""
+    before: dict[Node, list[Node]] = {}
+    for source, target in weights:
+        before.setdefault(source, [])
+        before.setdefault(target, []).append(source)
+    return before
 
 
 def graph_forward(weights: Weights, inputs: Mapping[Node, float], f: Activation) -> tuple[dict, dict]:
     """y_i = Σ_{j→i} x_j w_{j→i} of every non-input node, x_i = f(y_i) of every node   (graph 1, 2)."""
     y: dict = {}
     x: dict = dict(inputs)
+    before = _of_all(weights)
     for node in topological_order(weights):
         if node not in inputs:
-            y[node] = sum(x[j] * weights[j, node] for j in predecessors(weights, node))
+            y[node] = sum(x[j] * weights[j, node] for j in before[node])
             x[node] = f(y[node])
     return y, x
 
@@ -95,19 +105,24 @@ def graph_backward(weights: Weights, inputs: Mapping[Node, float], targets: Mapp
                    f_prime: Activation) -> dict:
     """z of every non-input node: its own error, if it is an output, plus the blame of its successors."""
     y, x = graph_forward(weights, inputs, f)
+    return _backward(weights, x, y, targets, f_prime)
+
+
+def _backward(weights: Weights, x: Mapping[Node, float], y: Mapping[Node, float], targets: Mapping[Node, float],
+              f_prime: Activation) -> dict:
+    """The same after a forward pass, in the order of whose x, backwards, no node comes before its successors."""
     z: dict = {}
-    for node in reversed(topological_order(weights)):
-        if node not in inputs:
-            own = x[node] - targets[node] if node in targets else 0.0
-            z[node] = f_prime(y[node]) * (own + from_successors(node, weights, z))
+    for node in reversed(y):
+        own = x[node] - targets[node] if node in targets else 0.0
+        z[node] = f_prime(y[node]) * (own + from_successors(node, weights, z))
     return z
 
 
 def graph_gradient(weights: Weights, inputs: Mapping[Node, float], targets: Mapping[Node, float], f: Activation,
                    f_prime: Activation) -> dict:
     """{(j, i): x_j z_i} for every edge   (graph 11)."""
-    _, x = graph_forward(weights, inputs, f)
-    z = graph_backward(weights, inputs, targets, f, f_prime)
+    y, x = graph_forward(weights, inputs, f)
+    z = _backward(weights, x, y, targets, f_prime)
     return {(j, i): x[j] * z[i] for j, i in weights}
 
 

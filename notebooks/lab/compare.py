@@ -42,6 +42,9 @@ def difference(expected: Any, received: Any, tolerance: float = TOLERANCE, where
     expected: plain data (numbers, strings, arrays, lists, tuples, dicts of them); a list and a tuple are the
     same thing; a number or array is compared with anything `np.asarray` turns into numbers.
     """
+    if isinstance(expected, float) and isinstance(received, float) and abs(received - expected) <= (
+            tolerance * abs(expected) + FLOOR):
+        return None     # what most comparisons come to, in a tenth of the time that arrays need
     if isinstance(expected, dict):
         return _dict_difference(expected, received, tolerance, where)
     if isinstance(expected, (list, tuple)):
@@ -81,7 +84,7 @@ def equal_arrays(expected: np.ndarray, received: np.ndarray, tolerance: float = 
 
 
 def _wrong(expected: np.ndarray, received: np.ndarray, tolerance: float) -> np.ndarray:
-    scale = float(np.max(np.abs(expected))) if expected.size else 0.0
+    scale = float(np.abs(expected).max()) if expected.size else 0.0
     with np.errstate(invalid="ignore", over="ignore"):
         return ~(np.abs(received - expected) <= tolerance * scale + FLOOR)
 
@@ -96,7 +99,7 @@ def _array_difference(expected: np.ndarray, received: Any, tolerance: float, whe
                           f"where {shape_text(expected.shape)} is expected{_comma(expected, received)}", where,
                           expected, numbers)
     wrong = _wrong(expected, numbers, tolerance)
-    if not np.any(wrong):
+    if not wrong.any():
         return None
     strange = wrong & ~np.isfinite(numbers)
     if np.any(strange):

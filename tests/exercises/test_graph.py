@@ -212,6 +212,26 @@ def test_measured_local_errors_earn_nothing(student: str) -> None:
     assert verdict_on(UNIT, "graph_backward", measured_backward, student).fraction == 0
 
 
+def measured_gradient(weights: Any, inputs: Any, targets: Any, f: Any, f_prime: Any, eps: float = 1e-6) -> Any:
+    """Differences as cheap as can be: of a moved weight, only what lies after it is computed anew."""
+    order = [n for n in right.topological_order(weights) if n not in inputs]
+    _, x = right.graph_forward(weights, inputs, f)
+    base, gradient = right.graph_loss(x, targets), {}
+    for j, i in weights:
+        moved, found, changed = {**weights, (j, i): weights[j, i] + eps}, dict(x), {i}
+        for node in order:
+            if node == i or changed & set(right.predecessors(weights, node)):
+                changed.add(node)
+                found[node] = f(sum(found[k] * moved[k, node] for k in right.predecessors(weights, node)))
+        gradient[j, i] = (right.graph_loss(found, targets) - base) / eps
+    return gradient
+
+
+@pytest.mark.parametrize("student", STUDENTS)
+def test_a_gradient_measured_frugally_earns_nothing(student: str) -> None:
+    assert verdict_on(UNIT, "graph_gradient", measured_gradient, student).fraction == 0
+
+
 def raising(error: type[Exception], message: str) -> Any:
     def order(weights: Any) -> Any:
         try:
