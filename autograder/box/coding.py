@@ -102,8 +102,8 @@ class _Decoder:
             raise ValueError("not plain data, or nested too deeply")
         self._count(len(code))
         tag = code[0]
-        if tag == "a":
-            return self._array(*_fields(code[1:], str, list, int))
+        if tag == "a" and len(code) == 4 and type(code[1]) is str and type(code[2]) is list and type(code[3]) is int:
+            return self._array(code[1], code[2], code[3])
         if tag == "t":
             return tuple([self.value_of(item, depth + 1) for item in code[1:]])
         if tag == "l":

@@ -233,6 +233,6 @@ def _changed(args: tuple[Any, ...], message: dict[str, Any], buffers: list[Any],
         return True
     if header != message["args"] or functions != handed:
         return True
-    if all(a == b for a, b in zip(now, buffers, strict=True)):
+    if all(a == bytes(b) for a, b in zip(now, buffers, strict=True)):     # a view itself compares byte by byte
         return False
     return not same(args, coding.decode(message["args"], buffers, functions=True, proxy=lambda number: None))

@@ -62,31 +62,31 @@ def integers(rng: np.random.Generator, *shape: int, low: int = -3, high: int = 3
 
 def in_single(value: Any) -> Any:
     """A copy of arguments with every float in single precision."""
-    if isinstance(value, (list, tuple)):
-        return type(value)(map(in_single, value))
-    if isinstance(value, dict):
-        return {k: in_single(v) for k, v in value.items()}
-    if isinstance(value, float):
-        return np.float32(value)
-    if isinstance(value, np.ndarray):
+    kind = type(value)
+    if kind is np.ndarray:
         return value.astype(np.float32 if value.dtype.kind == "f" else value.dtype)
-    return value
+    if kind is list or kind is tuple:
+        return kind([in_single(v) for v in value])
+    if kind is dict:
+        return {k: in_single(v) for k, v in value.items()}
+    return np.float32(value) if isinstance(value, float) else value
 
 
 def rounded(value: Any, digits: int = 3) -> Any:
     """Arguments with floats rounded to `digits` significant digits: exact to read, exact to ship."""
-    if isinstance(value, (list, tuple)):
-        return type(value)(rounded(v, digits) for v in value)
-    if isinstance(value, dict):
-        return {k: rounded(v, digits) for k, v in value.items()}
-    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+    kind = type(value)
+    if kind is np.ndarray:
+        if value.dtype.kind != "f":
+            return value
         if value.size >= MANY and value.dtype == np.float64:
             return _many_rounded(value, digits)
         flat = [float(f"{v:.{digits}g}") for v in value.ravel().tolist()]
         return np.array(flat, dtype=value.dtype).reshape(value.shape)
-    if isinstance(value, float):
-        return float(f"{value:.{digits}g}")
-    return value
+    if kind is list or kind is tuple:
+        return kind([rounded(v, digits) for v in value])
+    if kind is dict:
+        return {k: rounded(v, digits) for k, v in value.items()}
+    return float(f"{value:.{digits}g}") if isinstance(value, float) else value
 
 
 def _many_rounded(value: Array, digits: int) -> Array:

@@ -69,7 +69,7 @@ def _has_arrays(value: Any) -> bool:
 def _fraction(question: Question, pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str],
               aspects: Sequence[Aspect]) -> float:
     if question.kind == "trained":
-        return trained_outcome(pairs[0][0], pairs[0][1])[0]
+        return trained_outcome(pairs[0][0], pairs[0][1])[0] if findings[0] else 1.0
     values = [not words for (probe, _), words in zip(pairs, findings) if probe.args is None]
     values_share = sum(values) / len(values) if values else 0.0
     if len(values) == len(pairs):

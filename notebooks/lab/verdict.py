@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -54,4 +54,5 @@ class Verdict:
 
     def as_data(self) -> dict[str, Any]:
         """Plain JSON-able data, for records and reports."""
-        return asdict(self)
+        evidence = self.evidence and {**vars(self.evidence), "arguments": list(self.evidence.arguments)}
+        return {**vars(self), "aspects": [dict(vars(aspect)) for aspect in self.aspects], "evidence": evidence}
