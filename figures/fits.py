@@ -78,6 +78,8 @@ def four_curves() -> Figure:
         axes.plot(fine, y, color=INK, linewidth=2.2, label="output $y$")
         axes.set(xlim=(-1.03, 1.03), ylim=(-1.2, 1.2), xticks=(-1, 0, 1), yticks=(-1, 0, 1))
         axes.set_title(title, loc="left", pad=6)
+        if place >= 2:
+            axes.set_xlabel("input $x$")
         power = f"{error:.0e}".replace("e-0", r"$\times 10^{-") + "}$"
         axes.set_title(f"mean squared error {power}", loc="right", pad=6, fontsize=SMALL)
     handles, names = axes.get_legend_handles_labels()

@@ -100,15 +100,17 @@ def descent_paths() -> Figure:
     w1, w2 = np.meshgrid(np.linspace(-4, 1.4, 31), np.linspace(-1.75, 1.75, 31))
     error = 0.5 * (w1**2 + 8 * w2**2)
     for place, (eta, title, colour, marker, style) in enumerate(RATES):
-        axes = plot(figure, 46 + 218 * place, 285, 200, 165)
+        axes = plot(figure, 58 + 215 * place, 285, 195, 165)
         axes.contour(w1, w2, error, levels=(0.15, 0.8, 2, 4, 7, 11), colors="#A8A8A8", linewidths=0.8)
         path = descent(eta)
         axes.plot(path[:, 0], path[:, 1], color=colour, marker=marker, linewidth=1.6, markersize=4.5, linestyle=style)
         axes.plot([path[0, 0]], [path[0, 1]], marker="o", color=INK, markersize=8, zorder=5)
         axes.plot([0], [0], marker="*", color=INK, markersize=12, zorder=5)
-        axes.set(xlim=(-4, 1.4), ylim=(-1.75, 1.75), xticks=(-4, -2, 0), yticks=(-1, 0, 1))
+        axes.set(xlim=(-4, 1.4), ylim=(-1.75, 1.75), xticks=(-4, -2, 0), yticks=(-1, 0, 1), xlabel="$w_1$")
         if place:
             axes.set_yticklabels([])
+        else:
+            axes.set_ylabel("$w_2$", labelpad=0)
         axes.set_title(rf"$\eta={eta:g}$", pad=22)
         axes.text(0.5, 1.04, title, transform=axes.transAxes, ha="center", fontsize=SMALL, color=INK)
         errors = 0.5 * np.einsum("ni,ij,nj->n", path, CURVATURE, path)

@@ -169,8 +169,10 @@ MAX_ETA = Exercise(
         Mistake("turned upside down", "ηλ = 2 at the limit, so η = 2/λ.", lambda H: np.linalg.eigvalsh(H)[-1] / 2),
         Mistake("the fastest for the largest", "2/(λ_min + λ_max) makes descent as quick as it can be; it converges up to "
                 "2/λ_max.", lambda H: 2 / (np.linalg.eigvalsh(H)[0] + np.linalg.eigvalsh(H)[-1])),
-        Mistake("the eigenvectors too", "np.linalg.eig and eigh return a pair, eigenvalues and eigenvectors; eigvalsh returns the "
-                "eigenvalues alone.", lambda H: 2 / np.linalg.eigh(H)),  # type: ignore[operator]
+        Mistake("the eigenvectors too", "np.linalg.eigh returns a pair, eigenvalues and eigenvectors; eigvalsh returns the eigenvalues "
+                "alone.", lambda H: 2 / np.linalg.eigh(H)),  # type: ignore[operator]
+        Mistake("the eigenvectors as well", "np.linalg.eig returns a pair, eigenvalues and eigenvectors; eigvalsh returns the eigenvalues "
+                "alone.", lambda H: 2 / np.linalg.eig(H)),  # type: ignore[operator]
         Mistake("one limit for each direction", "All directions move with the same η: one number, the smallest limit.",
                 lambda H: 2 / np.linalg.eigvalsh(H)),
     ))

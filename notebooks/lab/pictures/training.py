@@ -148,8 +148,9 @@ def draw_fit(axes: Any, network: Any, target: Any, span: tuple[float, float], po
                   markevery=(20, 90), label=None if j else "hidden units")
     axes.plot(x, y, color=style.BLUE, linewidth=2.2, label="network y(x)")
     axes.plot(dots, t, "o", color=style.BLACK, markersize=3.5, label="target")
-    low, high = min(t.min(), -1.0), max(t.max(), 1.0)
-    axes.set(xlim=span, ylim=(low - 0.15, high + 0.15))
+    seen = np.clip(np.nan_to_num(y), -3, 3)  # a curve far off is in the picture, one that ran away does not rule it
+    low, high = min(t.min(), seen.min(), -1.0), max(t.max(), seen.max(), 1.0)
+    axes.set(xlim=span, ylim=(low - 0.15, high + 0.15), xlabel="x")
     axes.locator_params(axis="x", nbins=4)
     if points is not None:
         return float(np.mean((np.tanh(np.outer(dots, W1) + b1) @ W2 + b2 - t) ** 2))

@@ -34,7 +34,7 @@ def curve_player(history: Any, x: Any, t: Any) -> Player:
         figure = style.figure(330)
         left, right = figure.subplots(1, 2, width_ratios=(5, 2))
         _panel(left, network, x, t)
-        left.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=3)
+        left.legend(loc="upper center", bbox_to_anchor=(0.5, -0.15), ncols=3)
         right.plot([e for e, _ in moments], errors, color=style.GREY, linewidth=1.2)
         right.plot([epoch], [errors[at]], "D", color=style.VERMILLION)
         right.set(xlabel="epoch", title="mean squared error", yscale="log")
