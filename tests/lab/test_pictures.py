@@ -307,5 +307,5 @@ def test_importing_pictures_and_players_needs_numpy_only() -> None:
 def test_a_curve_far_off_is_still_in_the_picture_and_one_that_ran_away_does_not_rule_it() -> None:
     (W1, b1), (W2, b2) = own.tanh_network()
     for shift, top in ((2.0, 2.0), (1e6, 3.0)):
-        shown = pictures.fitted_curves({"square": [(W1, b1), (W2, b2 * 0 + shift)]}, {"square": np.square})
+        shown = pictures.fitted_curves({"square": [(W1, b1), (0 * W2, b2 + shift)]}, {"square": np.square})
         assert top < shown.figure.axes[0].get_ylim()[1] < 4
