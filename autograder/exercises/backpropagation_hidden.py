@@ -144,7 +144,7 @@ THRESHOLD_GRADIENT = Exercise(
     id="threshold_gradient", kind="function", source="lin, x_0 = −1", minutes=4, read="Thresholds",
     hints=("A threshold is a weight like any other: its gradient is δ times its input.", "Its input is x_0 = −1.",
            "-delta"),
-    asked=Asked("threshold_gradient", right.threshold_gradient, draw=lambda rng: (array(rng, size(rng, 2, 6), scale=0.1),),
+    asked=Asked("threshold_gradient", right.threshold_gradient, draw=lambda rng: (array(rng, size(rng, 2, 6), scale=0.001),),
                 worked=((np.array([0.5, -1.0, 2.0]),),),
                 edges={"one unit": lambda rng: (array(rng, 1),), "whole numbers": lambda rng: (integers(rng, 3),)}),
     mistakes=(

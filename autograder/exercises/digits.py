@@ -96,11 +96,14 @@ def shift_kept(X, T, params):
     return E - np.mean(np.max(right.forward(X, params)[-1], axis=1)), gradients
 
 
-def softmax_by_column(X, T, params):
-    A = right.forward(X, params)[-1]
-    e = np.exp(A - A.max(axis=0))
-    Y = e / e.sum(axis=0)
-    return -np.sum(T * np.log(Y)) / len(X), backward_with(start=lambda _, T: Y - T)(X, T, params)[1]
+def softmax_along(axis):
+    """Probabilities that add up along another axis, in E and in δ."""
+    def code(X, T, params):
+        A = right.forward(X, params)[-1]
+        e = np.exp(A - A.max(axis=axis, keepdims=True))
+        Y = e / e.sum(axis=axis, keepdims=True)
+        return -np.sum(T * np.log(Y)) / len(X), backward_with(start=lambda _, T: Y - T)(X, T, params)[1]
+    return code
 
 
 def last_layer_first(X, T, params):
@@ -136,7 +139,11 @@ LOSS_AND_GRADIENTS = Exercise(
         Mistake("the shift not given back", "The largest logit was taken out of the exponentials: it is added again, as the m_n "
                 "in (7.4).", shift_kept),
         Mistake("softmax over the examples", "The probabilities of one example sum to 1: softmax runs along each row (axis=1).",
-                softmax_by_column),
+                softmax_along(0)),
+        Mistake("softmax over all entries", "The probabilities of each example sum to 1: softmax runs along each row (axis=1).",
+                softmax_along(None)),
+        Mistake("T left out of δ", "δ of the output is Y − T: at the right class the probability is too small by 1 − y.",
+                backward_with(start=lambda Y, T: Y)),
         Mistake("tanh′ forgotten", "Each hidden δ has the factor 1 − Z².", backward_with(prime=lambda z: 1.0)),
         Mistake("tanh′ taken at z", "Z is the tanh already: tanh′ = 1 − Z².",
                 backward_with(prime=lambda z: 1 - np.tanh(z) ** 2)),

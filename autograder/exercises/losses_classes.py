@@ -106,6 +106,10 @@ SOFTMAX = Exercise(
                 lambda A: shifted_softmax(A, axis=None)),
         Mistake("over all entries, and not shifted", "Each row is an example with a sum of its own, that of its last "
                 "axis.", lambda A: plain_softmax(A, axis=None)),
+        Mistake("divided by the sum of all entries", "Each row is an example with a sum of its own, that of its last axis.",
+                lambda A: _exponentials(A) / np.sum(_exponentials(A))),
+        Mistake("a shift for each column", "What is subtracted must be one number for each row, or its probabilities change: the "
+                "largest logit along the last axis.", lambda A: plain_softmax(A - np.max(A, axis=0))),
         Mistake("for rows only", "A may be one vector (K,) too, which has no axis 1; its last axis is axis=-1.",
                 lambda A: shifted_softmax(A, axis=1)),
         Mistake("keepdims left out", "The sums of the rows, (N,), do not fit under (N, K): keepdims=True keeps them a column, "

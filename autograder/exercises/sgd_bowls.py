@@ -128,6 +128,8 @@ QUADRATIC_DESCENT = Exercise(
                 walk(lambda w, H, w0, eta: w - eta * np.diag(H) * w)),
         Mistake("one step too few", "`steps` steps are made, range(steps) of them; with the start the path has one row more.",
                 lambda H, w0, eta, steps: right.quadratic_descent(H, w0, eta, max(steps - 1, 0))),
+        Mistake("only the first step", "`return` stands inside the loop over the steps: it belongs after it.",
+                lambda H, w0, eta, steps: right.quadratic_descent(H, w0, eta, min(steps, 1))),
         Mistake("one step too many", "`steps` steps are made; the start is a row of its own, not a step.",
                 lambda H, w0, eta, steps: right.quadratic_descent(H, w0, eta, steps + 1)),
         Mistake("one entry after the other", "All entries of H w belong to the point before the step; here the later ones were "
