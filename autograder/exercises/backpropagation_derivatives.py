@@ -70,7 +70,7 @@ SATURATION = Exercise(
     hints=("Read it from the dashed curve of the picture, on both sides.",
            "σ is nearly flat where a is far from 0.",
            "Put a = 10 and a = −10 into your sigmoid_prime and compare with a = 0."),
-    values={"saturation": Value("small")},
+    values={"saturation": Value("small", choices=("small", "large", "constant"))},
     mistakes=(
         Mistake("large", "Far from 0 the curve of σ is flat, and a flat curve has a small slope.",
                 {"saturation": "large"}),

@@ -122,7 +122,7 @@ REPAIR_FACTOR_TWO = Exercise(
     hints=("Differentiate L = (y − t)² once more, carefully.",
            "Line 2 has a 2, line 3 has none: which δ would make the two equal?",
            "With δ = y − t line 3 is half of line 2, so it is the gradient of a loss half as large."),
-    values={"repair_factor_two_line": Value(3), "tidied_loss": Value("half")},
+    values={"repair_factor_two_line": Value(3), "tidied_loss": Value("half", choices=("whole", "half"))},
     asked=Asked("repaired_delta", right.repaired_delta, draw=lambda rng: (number(rng), number(rng, 3.0)),
                 worked=((0.24, 1.0),), arrays=False, edges={"no error": (0.5, 0.5)}),
     mistakes=(

@@ -80,12 +80,13 @@ class Asked:
 class Value:
     """A variable that is asked for: a number, a text (a choice), a tuple (a shape) or a list of numbers.
 
-    tolerance: relative.  between: any number in this closed interval is right.
+    tolerance: relative.  between: any number in this closed interval is right.  choices: the texts to choose from.
     """
 
     expected: Any = None
     tolerance: float = 1e-3
     between: tuple[float, float] | None = None
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

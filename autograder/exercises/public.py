@@ -25,7 +25,7 @@ def _exercise(unit: str, exercise: Exercise) -> dict[str, Any]:
               "read": exercise.read, "optional": exercise.optional, "names": list(exercise.names)}
     return {**common, "parameters": dict(asked.parameters), "lines_at_least": asked.lines_at_least,
             "line_names": list(asked.line_names),
-            "probes": [probe_to_json(_shipped(exercise.id, probe)) for probe in asked.probes],
+            "probes": [probe_to_json(_shipped(exercise, probe)) for probe in asked.probes],
             "mistakes": [{"name": m.name, "hint": m.hint, "outcomes": [
                 _fingerprint(exercise.id, probe, m.outcome(i)) for i, probe in enumerate(asked.probes)]}
                 for m in asked.mistakes]}
@@ -40,9 +40,11 @@ def _is_typed(probe: Probe) -> bool:
     return probe.args is None and probe.aspect == "values" and not probe.property
 
 
-def _shipped(exercise: str, probe: Probe) -> Probe:
+def _shipped(exercise: Exercise, probe: Probe) -> Probe:
     if _is_typed(probe):
-        return replace(probe, property="veiled", expected=_veiled(exercise, probe, probe.expected))
+        choices = exercise.values[probe.name].choices
+        expected = _veiled(exercise.id, probe, probe.expected) | ({"choices": list(choices)} if choices else {})
+        return replace(probe, property="veiled", expected=expected)
     return probe
 
 

@@ -184,7 +184,8 @@ LANDSCAPE = Exercise(
     hints=("First the gradient: where it is not zero, the point is on a slope, whatever the curvature.",
            "Where it is zero, look at the two eigenvalues: both positive, both negative, or one of each?",
            "A minimum is called local when somewhere else the error is lower: read the heights on the contours."),
-    values={"point_a": Value("local minimum"), "point_b": Value("slope"), "point_c": Value("saddle")},
+    values={name: Value(kind, choices=("minimum", "local minimum", "saddle", "slope")) for name, kind in (
+        ("point_a", "local minimum"), ("point_b", "slope"), ("point_c", "saddle"))},
     mistakes=(
         Mistake("the lowest point in sight", "Around A every way leads up, but on the map there is a place where E is lower.",
                 {"point_a": "minimum"}),

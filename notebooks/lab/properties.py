@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from .compare import as_numbers, difference, number_text, shape_text
+from .compare import as_numbers, difference, number_text, shape_text, words
 from .veil import unveils
 
 Check = Callable[[tuple, Any, Any], str]
@@ -49,10 +49,13 @@ def a_property(takes_errors: bool = False, across: Across | None = None) -> Call
 
 @a_property()
 def veiled(args: tuple, outcome: Any, data: Any) -> str:
-    """The value whose veiled form is data["veil"], within data["tolerance"]."""
+    """The value whose veiled form is data["veil"], within data["tolerance"]; of data["choices"] where there are any."""
     received = outcome.value
     if unveils(data["veil"], received, data["tolerance"], data["salt"]):
         return ""
+    choices = data.get("choices", ())
+    if choices and not (isinstance(received, str) and words(received) in choices):
+        return f"{received!r} is none of {', '.join(map(repr, choices))}"
     if isinstance(received, str):
         quoted = re.fullmatch(r"[+-]?\d*\.?\d+(e[+-]?\d+)?", received.strip(), re.IGNORECASE)
         return f"{received!r} is a text; a number has no quotes" if quoted else f"{received!r} is not the one"
@@ -60,9 +63,9 @@ def veiled(args: tuple, outcome: Any, data: Any) -> str:
     if numbers is not None and numbers.shape and numbers.size == 1 and unveils(
             data["veil"], numbers.item(), data["tolerance"], data["salt"]):
         return f"the right number, but in an array of shape {shape_text(numbers.shape)}: take its entry"
-    words = number_text(received) if isinstance(received, float) else repr(received)
+    said = number_text(received) if isinstance(received, float) else repr(received)
     return "not the values that are asked for" if hasattr(received, "shape") else (
-        f"{words} is not the value that is asked for")
+        f"{said} is not the value that is asked for")
 
 
 @a_property()

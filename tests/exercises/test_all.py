@@ -107,6 +107,12 @@ def test_every_exercise_is_complete(unit: str, exercise: Exercise) -> None:
         assert len(exercise.mistakes) >= 3
 
 
+@pytest.mark.parametrize(("unit", "exercise"), ALL, ids=[f"{u}:{e.id}" for u, e in ALL])
+def test_every_word_that_is_asked_for_is_one_of_its_choices(unit: str, exercise: Exercise) -> None:
+    for value in exercise.values.values():
+        assert not isinstance(value.expected, str) or value.expected in value.choices
+
+
 def test_ids_are_unique_over_all_units() -> None:
     ids = [exercise.id for _, exercise in ALL]
     twice = [name for name, group in itertools.groupby(sorted(ids)) if len(list(group)) > 1]

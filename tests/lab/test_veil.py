@@ -55,3 +55,13 @@ def test_the_value_does_not_show() -> None:
 def test_what_is_said_of_a_wrong_value_gives_away_no_more_than_its_form(received: object, words: str) -> None:
     data = {"veil": veil(-0.1980916562, 3e-5, "s"), "tolerance": 3e-5, "salt": "s"}
     assert words in PROPERTIES["veiled"].check((), Result("value", received), data)
+
+
+@pytest.mark.parametrize(("received", "words"), [
+    ("local  Minimum", ""), ("saddle", "'saddle' is not the one"), ("Saddle", "'Saddle' is not the one"),
+    ("local", "'local' is none of 'local minimum', 'saddle'"), (3, "3 is none of 'local minimum', 'saddle'"),
+])
+def test_a_word_that_is_none_of_the_choices_is_told_which_they_are(received: object, words: str) -> None:
+    data = {"veil": veil("local minimum", 1e-3, "s"), "tolerance": 1e-3, "salt": "s",
+            "choices": ["local minimum", "saddle"]}
+    assert PROPERTIES["veiled"].check((), Result("value", received), data) == words
