@@ -63,6 +63,8 @@ PREDICT = Exercise(
                 "compare the logits themselves.", likeliest(lambda A: np.exp(A) / np.exp(A).sum(axis=1, keepdims=True))),
         Mistake("softmax over the examples", "The probabilities of one example sum to 1: softmax runs along each row (axis=1).",
                 likeliest(lambda A: softmax(A.T).T)),
+        Mistake("the layers for the logits", "forward returns a list of all layers; the logits are its last entry, [-1].",
+                lambda X, params: np.argmax(right.forward(X, params), axis=1)),
         Mistake("a single label", "np.argmax without axis=1 looks for the largest of the whole table.",
                 lambda X, params: np.argmax(right.forward(X, params)[-1])),
         Mistake("the largest in size", "A logit far below 0 makes a class unlikely: compare without the absolute value.",

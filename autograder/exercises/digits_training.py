@@ -159,6 +159,8 @@ TRAIN = Exercise(
                 train_with(lambda rng, N, s: [np.arange(N)] * -(-N // s))),
         Mistake("one step an epoch", "An epoch makes a step on each of its minibatches.",
                 train_with(lambda rng, N, s: parted(rng, N, s)[:1])),
+        Mistake("the same minibatch at every step", "Each step of an epoch takes the next piece of the order: "
+                "order[start:start + batch_size].", train_with(lambda rng, N, s: parted(rng, N, s)[:1] * -(-N // s))),
         Mistake("all examples in one step", "An epoch is cut into minibatches of batch_size, and each of them makes a step.",
                 train_with(lambda rng, N, s: [np.arange(N)])),
         Mistake("uphill", "Steps go against the gradient.", train_with(parted, weight=lambda n: -1.0)),

@@ -93,8 +93,9 @@ def _part(part: dict[str, Any], value: Any) -> tuple[float, str]:
         reached = [f for limit, f in part["steps"] if score >= limit]
         words = f"{100 * score:.1f} % right where {100 * part['steps'][-1][0]:.1f} % is asked for"
         if 0.5 < score * out.shape[1] < 2:
-            words += (", hardly more than guessing gets: η too large, weights that start alike, or rows of X that "
-                      "do not stand with their own rows of T?")
+            words += (", hardly more than guessing gets: the params that train was given and not those "
+                      "it returned, η too large, weights that start alike, or rows of X that do not stand with their "
+                      "own rows of T?")
     return (max(reached) if reached else 0.0), words
 
 

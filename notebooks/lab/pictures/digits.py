@@ -123,9 +123,11 @@ def weight_images(params: Any, count: int = 16) -> Picture:
     names = [f"unit {i}" for i in range(min(count, len(W)))]
     bound = float(np.max(np.abs(W))) or 1.0
     figure = _gallery(W[:count], names, columns=8, cmap="cividis", vmin=-bound, vmax=bound)
+    note = "Light pixels speak for a unit (weight above 0), dark ones against it, grey ones hardly count."
+    if len(W) > len(names):
+        note = f"The first {len(names)} of {len(W)} units. {note}"
     return Picture(figure, f"Weights of the first {len(names)} hidden units as 8 by 8 images, from "
-                   f"{style.number(-bound, 2)} (dark) to {style.number(bound, 2)} (light).", (),
-                   ["Light pixels speak for a unit (weight above 0), dark ones against it, grey ones hardly count."])
+                   f"{style.number(-bound, 2)} (dark) to {style.number(bound, 2)} (light).", (), [note])
 
 
 def _pixels(X: Any) -> np.ndarray:

@@ -34,7 +34,7 @@ def digit_player(predict: Any, X: Any, labels: Any, params: Any) -> Player:
         left, bars = figure.subplots(1, 2, width_ratios=(1, 2))
         left.imshow(pixels[n].reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
         left.set_axis_off()
-        left.set_title(f"digit {n}")
+        left.set_title(f"image {n}")
         classes = np.arange(y.shape[1])
         drawn = bars.bar(classes, y[n], color=style.SKY, edgecolor=style.INK, linewidth=0.8)
         marks = ((right[n], "label"), (predicted[n], "read as"))
@@ -44,7 +44,7 @@ def digit_player(predict: Any, X: Any, labels: Any, params: Any) -> Player:
             bars.annotate(mark, (k, y[n, k]), (0, 4), textcoords="offset points", ha="center", weight="bold",
                           rotation=90 if abs(right[n] - predicted[n]) == 1 else 0)  # neighbours would overlap
         bars.set(xticks=classes, xlabel="class", ylabel="probability", ylim=(0, 1.25), yticks=(0, 0.5, 1))
-        line = f"Digit {n} is {right[n]}, read as {predicted[n]} with probability {style.number(y[n, predicted[n]], 3)}"
+        line = f"Image {n} is {right[n]}, read as {predicted[n]} with probability {style.number(y[n, predicted[n]], 3)}"
         line += ": right." if right[n] == predicted[n] else (
             f"; its own class has {style.number(own[n], 3)}: a mistake.")
         return line, Picture(figure, line, found)
