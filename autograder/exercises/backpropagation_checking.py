@@ -60,8 +60,8 @@ NUMERICAL_GRADIENT = Exercise(
     read="A check that knows no calculus",
     hints=("Nudge one entry up, note f; nudge it down, note f; put it back; go to the next entry.",
            "The distance between the two points is 2 eps. np.ndindex(*w.shape) runs over the entries of any array.",
-           "for i in np.ndindex(*w.shape): up, down = w.copy(), w.copy(); up[i] += eps; down[i] -= eps; "
-           "g[i] = (f(up) - f(down)) / (2 * eps)"),
+           "for i in np.ndindex(*w.shape): up, down = w.copy(), w.copy(); up[i] += eps, and down the other way. "
+           "(4.17) of the two goes to entry i of an array that began with zeros."),
     asked=Asked(
         "numerical_gradient", right.numerical_gradient, arrays=False, single=False,
         draw=(lambda rng: (_slope(rng.uniform(1, 2)), array(rng, *sizes(rng, 2)), rng.uniform(0.05, 0.2)),
@@ -120,7 +120,7 @@ PASSES_NEEDED = Exercise(
     id="passes_needed", kind="function", source="graph, the millions of parameters; lin, efficiency", minutes=3,
     read="What it costs",
     hints=("How often did your numerical_gradient call f for one entry?", "Each call of f is one forward pass.",
-           "2 * n_weights"),
+           "Two calls for each of the n parameters."),
     asked=Asked("passes_needed", right.passes_needed, draw=lambda rng: (int(rng.integers(5, 5000)),), arrays=False,
                 worked=((3,), (8,)), edges={"one weight": (1,), "a large network": (3_000_000,)}),
     mistakes=(

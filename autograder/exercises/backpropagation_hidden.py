@@ -32,7 +32,8 @@ HIDDEN_DELTA = Exercise(
     id="hidden_delta", kind="function", source="dtu j, 9; graph 9; lin; homework", minutes=12, read="One layer down",
     hints=("Which units above hear unit j, and through which weights?",
            "Blame flows back along the same weights: Σ_k W_next[k, j] δ_next[k]. As a matrix product: W or Wᵀ?",
-           "h_prime(a) * (W_next.T @ delta_next)"),
+           "W_next.T has a row for each unit here, so its product with delta_next is (units here,). Then comes each "
+           "unit's own slope."),
     asked=Asked("hidden_delta", right.hidden_delta, draw=(lambda rng: _hidden(rng, *sizes(rng, 2)), lambda rng: _hidden(rng, *sizes(rng, 2), slopes=UNEVEN)),
                 worked=((np.array([[-5.0]]), np.array([-0.1387277708]), np.array([0.03]), Function("step")),
                         (np.array([[1.0, -2.0, 0.5], [0.0, 3.0, -1.0]]), np.array([0.1, -0.2]),
@@ -75,7 +76,7 @@ TANH_HIDDEN_DELTA = Exercise(
     id="tanh_hidden_delta", kind="function", source="lin, the deltas", minutes=6, read="tanh needs no a",
     hints=("Here z = tanh(a) is handed in, not a. What is tanh′ in terms of z?",
            "1 − tanh²(a) = 1 − z².",
-           "(1 - z**2) * (W_next.T @ delta_next)"),
+           "(4.14) has h′(a) in front. Put 1 − z² there, in brackets."),
     asked=Asked("tanh_hidden_delta", right.tanh_hidden_delta, draw=lambda rng: _tanh_hidden(rng, *sizes(rng, 2)),
                 worked=((np.array([0.5, -0.8]), np.array([[2.0, -1.0]]), np.array([0.3])),),
                 edges={"one unit here": lambda rng: _tanh_hidden(rng, 1, size(rng)),
@@ -108,7 +109,8 @@ LAYER_GRADIENTS = Exercise(
     id="layer_gradients", kind="function", source="dtu 8; homework; graph 11", minutes=6, read="From δ to gradients",
     hints=("∂E/∂W_ji = δ_j z_i: one product for every pair (j, i). Which NumPy function makes such a table?",
            "dW has the shape of W, (out, in); db has the shape of b, (out,). The bias's input is 1.",
-           "np.outer(delta, z_prev), delta"),
+           "np.outer(u, v) has a row for each entry of u: which of delta and z_prev is u? The second result needs no "
+           "work."),
     asked=Asked("layer_gradients", right.layer_gradients,
                 draw=lambda rng: tuple(array(rng, n) for n in sizes(rng, 2)),
                 worked=((np.array([-0.1387277708]), np.array([0.03])),
@@ -143,7 +145,7 @@ LAYER_GRADIENTS = Exercise(
 THRESHOLD_GRADIENT = Exercise(
     id="threshold_gradient", kind="function", source="lin, x_0 = −1", minutes=4, read="Thresholds",
     hints=("A threshold is a weight like any other: its gradient is δ times its input.", "Its input is x_0 = −1.",
-           "-delta"),
+           "(4.7) with −1 in the place of z_i."),
     asked=Asked("threshold_gradient", right.threshold_gradient, draw=lambda rng: (array(rng, size(rng, 2, 6), scale=0.001),),
                 worked=((np.array([0.5, -1.0, 2.0]),),),
                 edges={"one unit": lambda rng: (array(rng, 1),), "whole numbers": lambda rng: (integers(rng, 3),)}),
@@ -177,7 +179,8 @@ REPAIR_BATCH = Exercise(
     read="Repair: a sum in the wrong place",
     hints=("Can the pre-activation of example 1 change the error of example 2?",
            "a_nj moves E_n and nothing else, so no sum over n belongs into δ_nj. And how many copies of W are there?",
-           "h_prime(A) * (Delta_next @ W_next)"),
+           "Without n on W and without Σ_n, the sum over k is row n of Delta_next times W_next: one product for all "
+           "rows."),
     values={"repair_batch_line": Value(4)},
     asked=Asked("repaired_batch_delta", right.repaired_batch_delta,
                 draw=(lambda rng: _batch(rng, *_own_size(rng)), lambda rng: _batch(rng, *_own_size(rng), slopes=UNEVEN)),

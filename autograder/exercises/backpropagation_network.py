@@ -67,8 +67,8 @@ BACKWARD = Exercise(
     id="backward", kind="function", source="dtu j, 8, 9; homework; lin", minutes=20, read="The whole recursion",
     hints=("Forward first, keeping every a and z. Then δ of the output, and from there down one layer at a time.",
            "In layer l: gradients from δ and the z that went in; then δ of the layer below by hidden_delta.",
-           "for l in reversed(range(len(params))): gradients.insert(0, layer_gradients(delta, z[l])), and if l > 0: "
-           "delta = hidden_delta(params[l][0], delta, a[l - 1], h_primes[l - 1])"),
+           "for l in reversed(range(len(params))): the gradients come of delta and z[l]. Then, if l > 0, the new "
+           "delta: along params[l][0], with a and h′ of the layer below, l − 1."),
     asked=Asked(
         "backward", right.backward,
         draw=(lambda rng: case(rng, sizes(rng, size(rng, 3, 4), 3, 5)),
@@ -167,7 +167,7 @@ WORKED_NETWORK = Exercise(
     read="The worked network, as a function",
     hints=("The five steps forward, then the two δ, then the three products.",
            "δ2 = (y − t) σ′(a2) and δ1 = ReLU′(a1) w2 δ2.",
-           "return 0.5 * (y - t)**2, delta1 * x, delta2 * z1, delta2"),
+           "Each gradient is a local error times what its parameter multiplies: x for w1, z1 for w2, 1 for b."),
     asked=Asked("worked_network", right.worked_network,
                 draw=(_worked, lambda rng: _scaled_worked(rng, 1e5, 1e-5), lambda rng: _scaled_worked(rng, -1e-4, -1e4)),
                 worked=((3.0, 1.0, 0.01, -5.0, -1.0),),

@@ -117,8 +117,8 @@ LOSS_AND_GRADIENTS = Exercise(
     hints=("Everything from unit 4, for a batch and with a mean: forward, δ of the output, recursion, gradients.",
            "With E the mean, δ^(L) = (Y − T)/N; then δ^(l) = (1 − Z²) ⊙ (δ^(l+1) W^(l+1)); dW = δᵀ Z of the layer below, db = "
            "δ summed over the rows.",
-           "*Z, A = forward(X, params). Start with delta = (Y - T) / len(X); going down: gradients.insert(0, (delta.T @ Z[l], "
-           "delta.sum(axis=0))), then delta = (1 - Z[l] ** 2) * (delta @ W). E from the logits, shifted by each row's largest."),
+           "*Z, A = forward(X, params). delta = (Y - T) / len(X) before a loop from the last layer down: in it (7.7) "
+           "with Z[l], and, if l > 0, (7.6) with Z[l] too. E from the logits, shifted by each row's largest."),
     asked=Asked("loss_and_gradients", right.loss_and_gradients, draw=(batch, large_inputs, small_inputs),
                 worked=((X0, T0, PARAMS0),),
                 edges={"a batch of one": lambda rng: batch(rng, rows=1),
@@ -167,7 +167,7 @@ DIGITS_MODEL = Exercise(
     id="digits_model", kind="trained", source="unit 7", minutes=20, read="Train it",
     hints=("A network 64-32-10, η near 0.3, minibatches of 32, thirty epochs: look at the losses.",
            "If the loss falls slowly, η is too small; if it jumps, η is too large.",
-           "params = init_params([64, 32, 10], rng); digits_model, losses = train(X_train, T_train, params, 0.3, 32, 30, rng)"),
+           "start = init_params([64, 32, 10], rng). train returns two things, so two names stand before its =."),
     trained=Trained("digits_model", parts, lambda: reference_training(0)),
     mistakes=(
         Mistake("never trained", "These are random weights: train returns new params, and leaves the ones handed in as they "

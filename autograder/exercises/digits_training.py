@@ -23,7 +23,8 @@ INIT_PARAMS = Exercise(
     id="init_params", kind="function", source="unit 7", minutes=8, read="Where to start",
     hints=("One pair (W, b) for each two neighbouring sizes.",
            "rng.normal(0, s, (out, in)) draws W; what is s so that a sum of `in` terms keeps its size?",
-           "[(rng.normal(0, 1 / np.sqrt(m), (n, m)), np.zeros(n)) for m, n in zip(sizes, sizes[1:])]"),
+           "for m, n in zip(sizes, sizes[1:]): m units in and n out. The shape of W is (n, m), its s is 1 / "
+           "np.sqrt(m); np.zeros makes the biases."),
     asked=Asked("init_params", right.init_params, arrays=False, property="fan_in_spread",
                 draw=lambda rng: ([size(rng, 80, 140), size(rng, 200, 280), size(rng, 20, 60), size(rng, 90, 130)], seed(rng)),
                 worked=(([64, 32, 10], Rng(0)), ([64, 32, 10], Rng(1))),
@@ -139,8 +140,8 @@ TRAIN = Exercise(
     id="train", kind="function", source="lin; dtu h; unit 6", minutes=15, read="Train it",
     hints=("Two loops: epochs outside, minibatches inside; a step on each minibatch's mean gradient.",
            "In each epoch a new order = rng.permutation(len(X)), cut into pieces of batch_size, the short last one too.",
-           "for start in range(0, len(X), batch_size): batch = order[start:start + batch_size]; E, gradients = "
-           "loss_and_gradients(X[batch], T[batch], params); params = [(W - eta * dW, b - eta * db) ...]"),
+           "for start in range(0, len(X), batch_size): order[start:start + batch_size] are the rows of X and T for "
+           "loss_and_gradients. Its gradients make new params, which the next minibatch takes."),
     asked=Asked("train", right.train, property="sgd_run", data=expected,
                 draw=(run(3, 8), run(2, 8), run(20, 4), run(7, 4)), arrays=False,
                 worked=tuple((*WORKED, ETA0, 3, 20, Rng(seed)) for seed in (3, 4)),

@@ -117,8 +117,8 @@ GRAPH_BACKWARD = Exercise(
     id="graph_backward", kind="function", source="graph, question 5", minutes=15, read="Backward on any network",
     hints=("First forward; then the nodes in reverse topological order, so that every successor has its z.",
            "An output adds its own x − x*; every node adds what its successors send back; then f′(y).",
-           "z[node] = f_prime(y[node]) * (own + from_successors(node, weights, z)), with own = x[node] - targets[node] for "
-           "an output and 0 else."),
+           "for node in reversed(topological_order(weights)), inputs left out: own is x[node] - targets[node] for an "
+           "output and 0 else. The rest is (5.9)."),
     asked=Asked("graph_backward", right.graph_backward, draw=(all_of, all_uneven), arrays=False,
                 worked=((W0, {"in": 1.0}, {"out": 0.3}, TANH, BELL),),
                 edges={"an output that feeds another": (

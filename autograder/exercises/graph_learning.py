@@ -37,7 +37,7 @@ GRAPH_GRADIENT = Exercise(
     id="graph_gradient", kind="function", source="graph 11", minutes=6, read="The gradient, edge by edge",
     hints=("Everything is there: x from the forward pass, z from the backward pass.",
            "The edge (j, i) gets x_j z_i; an input's x is given.",
-           "{(j, i): x[j] * z[i] for j, i in weights}"),
+           "y, x = graph_forward(…) and z = graph_backward(…), once. Then an entry for each (j, i) in weights."),
     asked=Asked("graph_gradient", right.graph_gradient, draw=all_of, arrays=False,
                 worked=((W0, {"in": 1.0}, {"out": 0.3}, TANH, BELL),),
                 edges={"a node that reaches no output": DEAD_END, "a chain": (*chain(24), TANH, BELL)},
@@ -81,7 +81,7 @@ def _in_place(weights, gradient, eta):
 GRAPH_STEP = Exercise(
     id="graph_step", kind="function", source="graph, question 6; 12", minutes=5, read="Downhill",
     hints=("Each weight moves on its own, against its gradient.", "A new dict with the same edges.",
-           "{edge: w - eta * gradient[edge] for edge, w in weights.items()}"),
+           "for edge, w in weights.items(): gradient[edge] is its derivative. What w becomes goes into the new dict."),
     asked=Asked("graph_step", right.graph_step, draw=step_args, arrays=False,
                 worked=((W0, {("in", "h"): 1.0, ("h", "out"): -0.5, ("in", "out"): 0.25}, 0.1),),
                 edges={"a learning rate of 0": (W0, dict.fromkeys(W0, 1.0), 0.0),
@@ -112,8 +112,8 @@ LAYERS_ARE_A_GRAPH = Exercise(
     read="A layered network is a graph",
     hints=("Which node does W[j, i] of layer l lead from, and which to?",
            "Layer l + 1's W[j, i] is the edge from (l, i) to (l + 1, j), counting params from 0.",
-           "{((l, i), (l + 1, j)): W[j, i] for l, (W, b) in enumerate(params) for j in range(len(W)) for i in "
-           "range(len(W[0]))}"),
+           "for l, (W, b) in enumerate(params): and in it every position (j, i) of W, as np.ndindex(*W.shape) gives "
+           "them."),
     asked=Asked("layers_are_a_graph", right.layers_are_a_graph, draw=lambda rng: (layered(rng, sizes(rng, 3)),),
                 worked=(([(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 0.0]]), np.array([0.5, -1.0, 0.1])),
                           (np.array([[6.0, 7.0, 8.0]]), np.array([0.3]))],),),

@@ -162,8 +162,8 @@ GRAPH_FORWARD = Exercise(
     id="graph_forward", kind="function", source="graph 1, 2", minutes=10, read="Forward on any network",
     hints=("Visit the nodes in topological order; inputs have their x already.",
            "For each other node: y is the sum of x[j] * w over the edges that end there, then x = f(y).",
-           "for node in topological_order(weights): if node not in inputs: y[node] = sum(x[j] * w for (j, i), w in "
-           "weights.items() if i == node); x[node] = f(y[node])"),
+           "y[node] is the sum of x[j] * w over (j, i), w in weights.items() where i == node. Then x[node], before "
+           "the next node."),
     asked=Asked("graph_forward", right.graph_forward, draw=forward_args, arrays=False,
                 worked=((W0, {"in": 1.0}, TANH),),
                 edges={"a chain": (*chain(24)[:2], TANH),

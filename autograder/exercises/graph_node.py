@@ -20,7 +20,7 @@ def outputs(rng):
 GRAPH_LOSS = Exercise(
     id="graph_loss", kind="function", source="graph 3", minutes=4, read="The loss",
     hints=("Only output nodes have targets.", "Each adds the square of x − x*, and all of it is halved.",
-           "0.5 * sum((x[i] - t) ** 2 for i, t in targets.items())"),
+           "for i, t in targets.items() gives each output with its target, and x[i] is its activation."),
     asked=Asked("graph_loss", right.graph_loss, draw=outputs, arrays=False,
                 worked=(({"in": 1.0, "h": 0.2, "out": 0.0617}, {"out": 0.3}),),
                 edges={"one output, hit": ({"in": 1.0, "out": 0.5}, {"out": 0.5})}),
@@ -49,7 +49,8 @@ GRAPH_LOSS = Exercise(
 EDGE_GRADIENT = Exercise(
     id="edge_gradient", kind="function", source="graph, question 1; 4, 11", minutes=4, read="One edge",
     hints=("w sits on the edge j → i: what does it multiply, and where does it lead?",
-           "∂y_i/∂w = x_j, and ∂L/∂y_i is called z_i.", "x_j * z_i"),
+           "∂y_i/∂w = x_j, and ∂L/∂y_i is called z_i.",
+           "What is left is the product of the two."),
     asked=Asked("edge_gradient", right.edge_gradient, draw=lambda rng: (number(rng), number(rng)), arrays=False,
                 worked=((-0.5, 2.0),), edges={"nothing comes in": (1.5, 0.0)}),
     mistakes=(
@@ -64,7 +65,8 @@ EDGE_GRADIENT = Exercise(
 
 THROUGH_ACTIVATION = Exercise(
     id="through_activation", kind="function", source="graph, question 2; 5", minutes=5, read="Through the activation",
-    hints=("x_i = f(y_i): one link of the chain.", "∂x_i/∂y_i = f′(y_i).", "dL_dx * f_prime(y)"),
+    hints=("x_i = f(y_i): one link of the chain.", "∂x_i/∂y_i = f′(y_i).",
+           "f_prime(y) is that slope, and the chain rule multiplies."),
     asked=Asked("through_activation", right.through_activation, draw=(
                     lambda rng: (number(rng), number(rng), curve(rng)[1]), lambda rng: (number(rng), number(rng), UNEVEN[1])),
                 arrays=False, worked=((0.5, 0.3, BELL),), edges={"a flat place": (0.5, 30.0, BELL)}),
@@ -97,7 +99,7 @@ FROM_SUCCESSORS = Exercise(
     id="from_successors", kind="function", source="graph, question 3; 6, 7", minutes=8, read="All the ways a node matters",
     hints=("x_i reaches the loss through every node k it feeds.",
            "Each edge i → k adds w_{i→k} z_k; find the edges that start at the node.",
-           "sum(w * z[k] for (i, k), w in weights.items() if i == node)"),
+           "for (i, k), w in weights.items(): where i == node, the edge adds w times the z of its other end."),
     asked=Asked("from_successors", right.from_successors, draw=lambda rng: local(rng)[:3], arrays=False,
                 worked=(("a", {("a", "b"): 2.0, ("in", "a"): 3.0, ("b", "c"): 0.5, ("a", "c"): -1.0},
                          {"a": 0.9, "b": 0.1, "c": 0.4}),),
@@ -136,7 +138,7 @@ Z_RECURSION = Exercise(
     id="z_recursion", kind="function", source="graph, question 4; 8 to 10", minutes=6, read="The recursion",
     hints=("Put the two steps together: from the successors, then through the activation.",
            "z_i = f′(y_i) times the sum you have just written.",
-           "f_prime(y[node]) * from_successors(node, weights, z)"),
+           "from_successors(node, weights, z) is the sum. f_prime takes a number, and y is a dict: which entry?"),
     asked=Asked("z_recursion", right.z_recursion, draw=(local, lambda rng: (*local(rng)[:4], UNEVEN[1])), arrays=False,
                 worked=(("a", {("a", "b"): 2.0, ("in", "a"): 3.0, ("a", "c"): -1.0}, {"b": 0.1, "c": 0.4},
                          {"a": 0.5, "b": -0.2, "c": 1.0}, BELL),),
@@ -174,7 +176,7 @@ Z_RECURSION = Exercise(
 Z_OUTPUT = Exercise(
     id="z_output", kind="function", source="graph, question 5", minutes=6, read="Where blame begins",
     hints=("Differentiate ½(x − x*)² in x, then go through the activation.", "∂L/∂x = x − x*, and z = ∂L/∂x · f′(y).",
-           "(x - target) * f_prime(y)"),
+           "Your through_activation does the second step, given ∂L/∂x."),
     asked=Asked("z_output", right.z_output, draw=(
                     lambda rng: (number(rng), number(rng), number(rng), curve(rng)[1]),
                     lambda rng: (number(rng), number(rng), number(rng), UNEVEN[1])),

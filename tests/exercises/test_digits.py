@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from lab.trained import trained_outcome
 
 UNIT = "07-digits"
 STUDENTS = ("one", "two", "three")
+trained = cache(unit.reference_training)
 
 
 def loss(params: Any, X: Any, T: Any) -> Any:
@@ -41,9 +43,22 @@ def test_the_gradients_are_those_of_automatic_differentiation(seed: int) -> None
         np.testing.assert_allclose(db, right_db, atol=1e-12)
 
 
+def test_the_drawn_two_is_read_as_the_text_says(root: Path) -> None:
+    text = (root / "solutions" / "07-digits.md").read_text(encoding="utf-8")
+    cell: dict[str, Any] = {"np": np}
+    exec("drawing = " + text.partition("drawing = ")[2].partition("\n```")[0], cell)
+    said = []
+    for seed in range(4):
+        e = np.exp(right.forward(cell["both"], trained(seed))[-1])
+        said.append((e / e.sum(axis=1, keepdims=True))[[0, 1], [2, 3]])
+    there, moved = np.round(said, 2).T
+    assert np.all(there == 1)
+    assert f"{moved.min()} to {moved.max()}" == "0.55 to 0.89" and "(0.55 to 0.89)" in text
+
+
 def test_full_credit_stands_one_point_below_the_worst_of_ten_trainings() -> None:
     X, labels = unit.load(unit.HELD_OUT)
-    worst = min(np.mean(right.predict(X, unit.reference_training(seed)) == labels) for seed in range(10))
+    worst = min(np.mean(right.predict(X, trained(seed)) == labels) for seed in range(10))
     assert worst - 0.011 <= unit.FULL <= worst - 0.009
 
 
