@@ -71,7 +71,7 @@ def alike(question: Question, probe: Probe, outcome: Outcome, mistaken: Outcome)
 
 # what an error is about, where its type says little: a ValueError may be a product or a sum of shapes that do not fit
 SUBJECTS = {"broadcast": "broadcast", "the input array": "broadcast", **{words: words for words in (
-    "read-only", "inhomogeneous", "truth value", "Cannot cast", "takes a number")}}
+    "read-only", "inhomogeneous", "truth value", "Cannot cast", "takes a number", "unhashable")}}
 SIZES = re.compile(r"size (\d+) is different from (\d+)|(\d+)(?: \(dim \d+\))? != (\d+)")
 USUAL = {"float", "int", "bool", "list", "tuple", "numpy.float64", "numpy.int64", "numpy.ndarray"}
 

@@ -338,3 +338,20 @@ def test_what_could_not_run_says_why() -> None:
                            reason="the cell did not end within 10 s")
     found = judge(asked, [lost] * len(asked.probes))
     assert found.status == "could not run" and "within 10 s" in found.message
+
+
+@pytest.mark.parametrize(("one", "other", "alike"), [
+    (lambda: np.ones((2, 3)) @ np.ones(2), lambda: np.dot(np.ones((2, 3)), np.ones(2)), True),
+    (lambda: np.ones((2, 3)) @ np.ones(2), lambda: np.ones(3) + np.ones(2), False),
+    (lambda: np.ones((2, 3)) @ np.ones(2), lambda: np.ones((2, 3)) @ np.ones(9), False),
+    (lambda: np.vstack([np.ones(2), np.ones((2, 3))]), lambda: np.insert(np.ones((2, 3)), 0, np.ones(2), axis=0), True),
+    (lambda: 2.0 * {}, lambda: {} - {}, True),
+    (lambda: 2.0 * {}, lambda: {}[{}], False),
+    (lambda: len(None), lambda: list(None), True),
+    (lambda: len(None), lambda: range(2.0), False),
+])
+def test_a_mistake_that_raises_is_told_from_other_errors_of_its_kind(one: Any, other: Any, alike: bool) -> None:
+    probe = Probe("f", "random", (), 1.0)
+    asked = Question("f", "function", [probe], [NamedMistake("this one", "…", lambda i: call_locally(one, probe))])
+    found = judge(asked, [call_locally(other, probe)])
+    assert found.status == "raised" and found.mistake == ("this one" if alike else "")
