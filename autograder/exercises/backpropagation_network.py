@@ -67,7 +67,7 @@ BACKWARD = Exercise(
     id="backward", kind="function", source="dtu j, 8, 9; homework; lin", minutes=20, read="The whole recursion",
     hints=("Forward first, keeping every a and z. Then δ of the output, and from there down one layer at a time.",
            "In layer l: gradients from δ and the z that went in; then δ of the layer below by hidden_delta.",
-           "for l in reversed(range(len(params))): the gradients come of delta and z[l]. Then, if l > 0, the new "
+           "for l in reversed(range(len(params))): the gradients come from delta and z[l]. Then, if l > 0, the new "
            "delta: along params[l][0], with a and h′ of the layer below, l − 1."),
     asked=Asked(
         "backward", right.backward,

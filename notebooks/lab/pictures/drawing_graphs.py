@@ -22,7 +22,7 @@ MOST_NODES = 40
 def checked_weights(weights: Any) -> dict[Edge, float]:
     """The weights as {(source, target): float}, else Waiting."""
     if missing(weights):
-        raise Waiting("Waiting for `weights`: it has no value yet.")
+        raise Waiting("Waiting for the weights of the network: they have no value yet.")
     if not isinstance(weights, Mapping):
         kind = type(weights).__name__
         raise Waiting(f"`weights` should be a dict from (source, target) to a number; it is a {kind}.")
