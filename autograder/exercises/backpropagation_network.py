@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder.exercises.backpropagation_cases import LEANING, case, heavy, units, wide
 from autograder.exercises.drawing import number, size, sizes
-from autograder.exercises.kinds import Asked, Exercise, Mistake
+from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import forward, relu, sigmoid
 from lab.functions import Function
@@ -171,7 +171,8 @@ WORKED_NETWORK = Exercise(
     asked=Asked("worked_network", right.worked_network,
                 draw=(_worked, lambda rng: _scaled_worked(rng, 1e5, 1e-5), lambda rng: _scaled_worked(rng, -1e-4, -1e4)),
                 worked=((3.0, 1.0, 0.01, -5.0, -1.0),),
-                edges={"the ReLU off": lambda rng: _worked(rng, -1.0), "at the kink": (2.0, 1.0, 0.0, 1.5, -0.5),
+                # off is half of what a ReLU is
+                edges={"the ReLU off": Edge(draw=lambda rng: _worked(rng, -1.0), required=True), "at the kink": (2.0, 1.0, 0.0, 1.5, -0.5),
                        "whole numbers": (1, 0, 2, -1, 1)}),
     mistakes=(
         Mistake("σ′ = 1 − σ", "σ′ = σ(1 − σ): a factor y is missing in all three.",

@@ -162,6 +162,12 @@ def test_only_central_differences_at_the_given_step_count(answer: Any) -> None:
 # --- plausible wrong answers without a name
 
 
+def without_the_relu(x: Any, t: Any, w1: Any, w2: Any, b: Any) -> Any:
+    y = sigmoid(w2 * w1 * x + b)
+    delta = (y - t) * y * (1 - y)
+    return 0.5 * (y - t) ** 2, delta * w2 * x, delta * w1 * x, delta
+
+
 @pytest.mark.parametrize(("exercise", "answer"), [
     ("sigmoid_prime", lambda a: np.exp(-np.asarray(a)) / (1 + np.exp(-np.asarray(a)))),
     ("relu_prime", lambda a: (np.asarray(a) != 0) * 1.0),
@@ -174,6 +180,7 @@ def test_only_central_differences_at_the_given_step_count(answer: Any) -> None:
     ("hidden_delta", lambda W, d, a, h: h(-a) * (W.T @ d)),
     ("worked_network", lambda x, t, w1, w2, b: [
         v * (i != 1 or x > 0) for i, v in enumerate(right.worked_network(x, t, w1, w2, b))]),
+    ("worked_network", without_the_relu),
     ("layer_gradients", lambda d, z: (np.outer(d, z), d[:, None])),
     ("backward", lambda *args: [g for g, _ in right.backward(*args)]),
     ("backward", lambda *args: [(2 * dW, 2 * db) for dW, db in right.backward(*args)]),
