@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import gc
 import json
 import os
 import signal
@@ -194,6 +195,8 @@ def main(descriptor: int) -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: end with the coordinator, however it ends
     with Connection(descriptor) as coordinator, Grader(Settings(**json.loads(coordinator.recv_bytes()))) as grader:
+        gc.collect()
+        gc.freeze()     # what was imported is no garbage, and need not be looked through again and again
         coordinator.send_bytes(encode_json({"ready": True}))
         while True:
             try:

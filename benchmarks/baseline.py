@@ -52,9 +52,13 @@ def make_course(course: Path, units: list[str]) -> None:
             raise RuntimeError(answer.text)
 
 
-def autograde(course: Path, unit: str) -> measure.Run:
-    """`nbgrader autograde UNIT`; `marked` is where its start ends and the first submission begins."""
-    answer = measure.run(["nbgrader", "autograde", unit], course, PICTURES_OFF, mark="Converting notebook")
+def autograde(course: Path, unit: str, pictures: bool = False) -> measure.Run:
+    """`nbgrader autograde UNIT`; `marked` is where its start ends and the first submission begins.
+
+    pictures: whether the lab draws its pictures, as it does in every notebook that nobody tells not to.
+    """
+    answer = measure.run(["nbgrader", "autograde", unit, "--force"], course, {} if pictures else PICTURES_OFF,
+                         mark="Converting notebook")
     if answer.code or answer.marked is None:
         raise RuntimeError(answer.text[-3000:])
     return answer

@@ -63,7 +63,8 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
 
 
 def _grade(found: Found, nbgrader: Found) -> list[str]:
-    names = ("execute", "preprocessor", "seconds", "limit", "execute_cpu", "preprocessor_cpu", "limit_cpu")
+    names = ("execute", "blind", "preprocessor", "seconds", "figures", "limit", "execute_cpu", "blind_cpu",
+             "preprocessor_cpu", "limit_cpu")
     rows, sums = [], dict.fromkeys(names, 0.0)
     for unit, of_unit in found["units"].items():
         row = dict.fromkeys(names, math.nan) | of_unit | nbgrader.get(unit, {})
@@ -78,14 +79,17 @@ def _grade(found: Found, nbgrader: Found) -> list[str]:
     text = ["## Throughput", "",
             f"Milliseconds a submission: `autograder grade --jobs 2` on {max(students)} honest students in every unit, "
             f"one command; nbgrader, one submission after another, on the first {few} of them. "
-            "The start of nbgrader is left out.", ""]
-    text += table(["unit", "`nbgrader autograde`, its Execute", "with our preprocessor", "`autograder grade`",
-                   "bare limit", "× nbgrader", "× bare limit"], rows)
+            "The start of nbgrader is left out. As it comes, nbgrader lets every notebook draw its pictures; "
+            "`autograder grade` draws them only when `--figures` asks for them.", ""]
+    text += table(["unit", "`nbgrader autograde`, its Execute", "without pictures", "with our preprocessor",
+                   "`autograder grade`", "with `--figures`", "bare limit", "× nbgrader", "× without pictures",
+                   "both with pictures", "× bare limit"], rows)
     return [*text,
             f"The whole command: {count} submissions in {found['seconds']:.1f} s, of which {found['start']:.1f} s "
             f"until the first was graded; coordinator at most {found['peak_mb']:.0f} MB.", "",
             "Processor time for one student, all units, in all processes (which a busy machine changes less than the "
-            f"times above): nbgrader {_number(sums['execute_cpu'], '.2f')} s, with our preprocessor "
+            f"times above): nbgrader {_number(sums['execute_cpu'], '.2f')} s, without pictures "
+            f"{_number(sums['blind_cpu'], '.2f')} s, with our preprocessor "
             f"{_number(sums['preprocessor_cpu'], '.2f')} s, `autograder grade` with its start {a_student:.2f} s "
             f"({_number(sums['execute_cpu'] / a_student, '.1f')} times less than nbgrader, on each of two processors), "
             f"bare limit {sums['limit_cpu']:.2f} s ({a_student / sums['limit_cpu']:.2f} times as much).", "",
@@ -108,8 +112,10 @@ def _equal_totals(found: Found, nbgrader: Found) -> list[str]:
 
 
 def _compared(row: Found) -> list[str]:
-    return [_ms(row["execute"]), _ms(row["preprocessor"]), _ms(row["seconds"]), _ms(row["limit"]),
-            _number(row["execute"] / row["seconds"], ".0f"), _number(row["seconds"] / row["limit"], ".1f")]
+    shown = ("execute", "blind", "preprocessor", "seconds", "figures", "limit")
+    return [*(_ms(row[name]) for name in shown), _number(row["execute"] / row["seconds"], ".0f"),
+            _number(row["blind"] / row["seconds"], ".0f"), _number(row["execute"] / row["figures"], ".0f"),
+            _number(row["seconds"] / row["limit"], ".1f")]
 
 
 def _ms(seconds: float) -> str:

@@ -33,11 +33,12 @@ from autograder.records import all_records
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "build" / "bench"
 STUDENTS = int(os.environ.get("BENCH_STUDENTS", "100"))  # of the class
+FEW = 20    # of them are graded with pictures too
 GROWTH_UNIT = "03-delta-rule"
 
 
 def nbgrader(quick: bool, folder: Path) -> dict:
-    """`nbgrader autograde` with its own Execute, and with our preprocessor, on a part of the class."""
+    """`nbgrader autograde` as it comes, without pictures, and with our preprocessor, on a part of the class."""
     count, found = (1 if quick else 3), {}
     plain, ours = folder / "plain", folder / "ours"
     baseline.make_course(plain, units())
@@ -46,7 +47,8 @@ def nbgrader(quick: bool, folder: Path) -> dict:
             classes.hand_in(course, unit, count)
     measure.run(["autograder", "course", "."], ours)
     for unit in units():
-        runs = {"execute": baseline.autograde(plain, unit), "preprocessor": baseline.autograde(ours, unit)}
+        runs = {"execute": baseline.autograde(plain, unit, pictures=True), "blind": baseline.autograde(plain, unit),
+                "preprocessor": baseline.autograde(ours, unit)}
         totals = baseline.totals(plain, unit), baseline.totals(ours, unit)
         found[unit] = {"students": count, "totals": totals} | {
             name: (run.seconds - run.marked) / count for name, run in runs.items()} | {
@@ -55,27 +57,38 @@ def nbgrader(quick: bool, folder: Path) -> dict:
 
 
 def grade(quick: bool, folder: Path) -> dict:
-    """`autograder grade` with two processes, and the bare limit of the same cells, in turn."""
-    count, course, cells = (10 if quick else STUDENTS), folder / "class", folder / "cells"
+    """`autograder grade` with two processes, on some also with pictures, and the bare limit of the same cells."""
+    count, few = (10, 4) if quick else (STUDENTS, FEW)
+    course, cells, drawn = folder / "class", folder / "cells", folder / "drawn"
     cells.mkdir()
     for unit in units():
         classes.hand_in(course, unit, count)
+        classes.hand_in(drawn, unit, few)
         limit.save_cells(cells, unit, [classes.honest(unit, number) for number in range(count)])
-    measure.run(["autograder", "course", "."], course)
+    for each in (course, drawn):
+        measure.run(["autograder", "course", "."], each)
     answer = measure.run(["autograder", "grade", "--jobs", "2", "--json"], course)
+    pictures = _each(measure.run(["autograder", "grade", "--jobs", "2", "--json", "--figures"], drawn), few)
     bare = subprocess.run([sys.executable, str(ROOT / "benchmarks" / "limit.py"), str(cells)], check=True,
                           capture_output=True, text=True)
-    least = json.loads(bare.stdout)
-    found, before = {}, 0.0
-    for unit in units():
-        when = [(moment, json.loads(line)) for moment, line in answer.lines if line.startswith("{")]
-        of_unit = [moment for moment, record in when if record["unit"] == unit]
-        begun, before = before or of_unit[0], of_unit[-1]
-        found[unit] = {"students": count, "seconds": (before - begun) / (count - (unit == units()[0])),
-                       "limit": least[unit][0] / count, "limit_cpu": least[unit][1] / count,
-                       "totals": {record["student"]: record["points"] for _, record in when if record["unit"] == unit}}
+    least, each = json.loads(bare.stdout), _each(answer, count)
+    records = [json.loads(line) for _, line in answer.lines if line.startswith("{")]
+    found = {unit: {"students": count, "seconds": each[unit], "figures": pictures[unit],
+                    "limit": least[unit][0] / count, "limit_cpu": least[unit][1] / count,
+                    "totals": {record["student"]: record["points"] for record in records if record["unit"] == unit}}
+             for unit in units()}
     return {"units": found, "seconds": answer.seconds, "cpu": answer.cpu, "peak_mb": answer.peak_mb,
             "start": answer.marked}
+
+
+def _each(answer: measure.Run, count: int) -> dict[str, float]:
+    """Seconds a submission by unit: from the last record of the unit before to its own last one."""
+    when = [(moment, json.loads(line)["unit"]) for moment, line in answer.lines if line.startswith("{")]
+    found, before = {}, when[0][0]
+    for unit in units():
+        last = max(moment for moment, of in when if of == unit)
+        found[unit], before = (last - before) / (count - (unit == units()[0])), last
+    return found
 
 
 def growth(quick: bool, folder: Path) -> dict:
