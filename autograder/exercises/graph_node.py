@@ -140,8 +140,8 @@ Z_RECURSION = Exercise(
            "z_i = f′(y_i) times the sum you have just written.",
            "from_successors(node, weights, z) is the sum. f_prime takes a number, and y is a dict: which entry?"),
     asked=Asked("z_recursion", right.z_recursion, draw=(local, lambda rng: (*local(rng)[:4], UNEVEN[1])), arrays=False,
-                worked=(("a", {("a", "b"): 2.0, ("in", "a"): 3.0, ("a", "c"): -1.0}, {"b": 0.1, "c": 0.4},
-                         {"a": 0.5, "b": -0.2, "c": 1.0}, BELL),),
+                worked=(("a", {("a", "b"): 2.0, ("p", "a"): 3.0, ("a", "c"): -1.0}, {"b": 0.1, "c": 0.4, "p": 0.7},
+                         {"a": 0.5, "b": -0.2, "c": 1.0, "p": 0.6}, BELL),),
                 edges={"no successors": ("c", {("a", "b"): 2.0, ("a", "c"): -1.0}, {"b": 0.1}, {"a": 0.5, "b": 1.0, "c": 0.2},
                                          BELL)}),
     mistakes=(
