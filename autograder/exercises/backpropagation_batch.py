@@ -53,7 +53,7 @@ BATCH_GRADIENTS = Exercise(
                "one of everything": lambda rng: case(rng, [1, 1, 1], 4),
                "as many examples as units": lambda rng: case(rng, [3, 3, 3], 3)},
         cost=lambda rng: wide(rng, 4), budget=lambda X, T, params, *_: 4 * len(X) * (2 * units(params) + 1),
-        heavy=lambda rng: heavy(rng, 3)),
+        heavy=lambda rng: heavy(rng, 3), heavy_seconds=2.0),
     mistakes=(
         Mistake("a mean over the examples", "E is the sum over the examples, and so are its gradients.",
                 lambda X, *rest: _added(_batch_with(X, *rest), 1 / len(X))),

@@ -83,7 +83,8 @@ BACKWARD = Exercise(
                "one of everything": lambda rng: case(rng, [1, 1, 1]),
                "four layers": lambda rng: case(rng, sizes(rng, 5, 2, 3)),
                "as many units in every layer": lambda rng: case(rng, [3, 3, 3])},
-        cost=wide, budget=lambda x, t, params, *_: 4 * (2 * units(params) + 1), heavy=heavy),
+        cost=wide, budget=lambda x, t, params, *_: 4 * (2 * units(params) + 1), heavy=heavy,
+        heavy_seconds=2.0),
     mistakes=(
         Mistake("h′ forgotten", "What arrives at a hidden layer is Wᵀδ = ∂E/∂z; times h′(a) it is δ.",
                 lambda *args: backward_with(*args, slope=lambda l, a, z: 1.0)),

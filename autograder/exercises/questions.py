@@ -12,7 +12,6 @@ from autograder.exercises.drawing import in_single, rounded
 from autograder.exercises.kinds import Asked, Draw, Edge, Exercise, Mistake
 from lab.answers import call_locally, copied
 from lab.compare import difference
-from lab.plain import to_plain
 from lab.questions import NamedMistake, Probe, Question, Result
 
 PUBLIC_PROBES = 2
@@ -81,7 +80,7 @@ def _drawn(asked: Asked, aspect: str, draw: Draw, rng: np.random.Generator, **op
     for _ in range(REDRAWS):
         probe = _probe(asked, aspect, rounded(draw(rng)), **options)
         if asked.property or not asked.single or not difference(
-                probe.expected, to_plain(asked.reference(*in_single(probe.args))), probe.tolerance / MARGIN):
+                probe.expected, asked.reference(*in_single(probe.args)), probe.tolerance / MARGIN):
             break
     return probe
 
