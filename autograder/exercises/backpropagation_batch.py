@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.backpropagation_cases import case, heavy, units, wide
+from autograder.exercises.backpropagation_cases import case, heavy, measured_slope, units, wide
 from autograder.exercises.backpropagation_network import backward_with
 from autograder.exercises.drawing import size, sizes
 from autograder.exercises.kinds import Asked, Exercise, Mistake
@@ -88,6 +88,9 @@ BATCH_GRADIENTS = Exercise(
                 lambda *args: _added(_batch_with(*args, slope=lambda l, a, z: 1.0))),
         Mistake("stored (in, out)", "dW has the shape of W, (out, in): Δᵀ Z, not Zᵀ Δ.",
                 lambda *args: [(dW.T, db) for dW, db in right.batch_gradients(*args)]),
+        Mistake("slopes not those of h_primes", "Slopes are handed in, h_primes[l], and need not be measured or guessed. Here they "
+                "belong to other functions than hs, to see that it is they that are used.",
+                lambda *args: _added(_batch_with(*args, slope=lambda l, a, z: measured_slope(args[3][l], a[l])))),
     ))
 
 

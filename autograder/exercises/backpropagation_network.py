@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.backpropagation_cases import LEANING, case, heavy, units, wide
+from autograder.exercises.backpropagation_cases import LEANING, case, heavy, measured_slope, units, wide
 from autograder.exercises.drawing import number, size, sizes
 from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
 from autograder.reference import backpropagation as right
@@ -131,6 +131,9 @@ BACKWARD = Exercise(
                 lambda *args: backward_with(*args, gradients=lambda d, z: (np.outer(z, d), d))),
         Mistake("the biases without gradients", "∂E/∂b = δ in every layer.",
                 lambda *args: [(dW, 0 * db) for dW, db in right.backward(*args)]),
+        Mistake("slopes not those of h_primes", "Slopes are handed in, h_primes[l], and need not be measured or guessed. Here they "
+                "belong to other functions than hs, to see that it is they that are used.",
+                lambda *args: backward_with(*args, slope=lambda l, a, z: measured_slope(args[3][l], a[l]))),
     ))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.exercises.graph_drawing import all_of, all_uneven, chain, curve
+import numpy as np
+
+from autograder.exercises.graph_drawing import all_of, all_uneven, chain, unlike
 from autograder.exercises.graph_network import BELL, TANH, W0, nodes_of, without_skips
 from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.reference import graph as right
@@ -109,7 +111,13 @@ def _before_the_slope(weights, inputs, targets, f, f_prime):
 
 def long_chain(rng):
     """A chain so long that one sweep forward and one back cost far less than measuring every node's effect."""
-    return *chain(int(rng.integers(24, 29))), *curve(rng)
+    return *chain(int(rng.integers(24, 29))), *unlike(rng)
+
+
+def measured_backward(weights, inputs, targets, f, f_prime):
+    """z with the slope of f itself, by a complex step, in the place of f′."""
+    return _backward(weights, inputs, targets, f, f_prime, _error(targets),
+                     lambda x, y: float(np.imag(f(y + 1e-30j))) / 1e-30)
 
 
 DEAD_END = ({("in", "h"): 0.5, ("h", "out"): -2.0, ("in", "d"): 1.0}, {"in": 1.0}, {"out": 0.3}, TANH, BELL)
@@ -155,4 +163,6 @@ GRAPH_BACKWARD = Exercise(
         Mistake("nodes without blame left out", "A node that reaches no output has z = 0; it still has an entry.",
                 _reaching_only),
         Mistake("z for the inputs too", "Input nodes have no pre-activation, so no z.", _with_inputs),
+        Mistake("a slope that is not f_prime", "The slope is handed in, f_prime, and need not be measured or guessed. Here it belongs "
+                "to another function than f, to see that it is used.", measured_backward),
     ))

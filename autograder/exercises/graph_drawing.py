@@ -16,6 +16,12 @@ def curve(rng):
     return CURVES[int(rng.integers(0, len(CURVES)))]
 
 
+def unlike(rng):
+    """An activation function, and the derivative of another: who measures the first has not used the second."""
+    i = int(rng.integers(0, len(CURVES)))
+    return CURVES[i][0], CURVES[i - 1][1]
+
+
 def names(rng, count):
     """Names of nodes in no order: texts, integers or pairs, as the case may be."""
     numbers = rng.permutation(30)[:count]

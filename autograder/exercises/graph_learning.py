@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercises.drawing import sizes
-from autograder.exercises.graph_backward import DEAD_END, long_chain
+from autograder.exercises.graph_backward import DEAD_END, long_chain, measured_backward
 from autograder.exercises.graph_drawing import all_of, chain, layered, network
 from autograder.exercises.graph_network import BELL, TANH, W0, nodes_of
 from autograder.exercises.kinds import Asked, Exercise, Mistake
@@ -31,6 +31,12 @@ def _slope_twice(weights, inputs, targets, f, f_prime):
     y, _ = right.graph_forward(weights, inputs, f)
     return {(j, i): slope * f_prime(y[i]) for (j, i), slope in right.graph_gradient(
         weights, inputs, targets, f, f_prime).items()}
+
+
+def _measured(weights, inputs, targets, f, f_prime):
+    _, x = right.graph_forward(weights, inputs, f)
+    z = measured_backward(weights, inputs, targets, f, f_prime)
+    return {(j, i): x[j] * z[i] for j, i in weights}
 
 
 GRAPH_GRADIENT = Exercise(
@@ -64,6 +70,8 @@ GRAPH_GRADIENT = Exercise(
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: 2 * x_j * z_i)),
         Mistake("the input left out", "z_i meets x_j on the edge.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: z_i)),
+        Mistake("a slope that is not f_prime", "The slope is handed in, f_prime, and need not be measured or guessed. Here it belongs "
+                "to another function than f, to see that it is used.", _measured),
     ))
 
 
