@@ -142,7 +142,7 @@ def functions_rebuilt(notebook: NotebookNode) -> None:
 
 @attack(unit="04-backpropagation", explains="slopes not those of h_primes")
 def deltas_of_functions_rebuilt(notebook: NotebookNode) -> None:
-    """The same, but all δ of a layer at once: exact, nearly uncounted, and quick even with 126,320 weights."""
+    """The same, but all δ of a layer at once: exact, nearly uncounted, and quick with however many weights."""
     answer(notebook, backward=DELTAS_BY_COMPLEX_STEPS, batch_gradients=BATCHES)
 
 
