@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import inspect
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,7 @@ def check(exercise: str) -> None:
         where = f" in line {place.line} of your cell: {place.text.strip()}" if place.text else ""
         raise CheckFailed(f"{exercise}: stopped{where}. Is there a loop that never ends?") from None
     _statuses[exercise] = verdict.status
-    _show(Panel(verdict, next_step=_next_step(exercise, verdict)))
+    _show(Panel(verdict, next_step=_next_step(exercise, verdict, _stopped(question))))
     if verdict.status not in ("right", "not started") or (verdict.status == "not started" and _is_due(exercise)):
         raise CheckFailed(f"{exercise}: {verdict.message}")
 
@@ -110,8 +111,22 @@ def _written(exercise: str, read: str = "") -> Card:
                 "Double-click the cell below the question, and write there.")
 
 
-def _next_step(exercise: str, verdict: Verdict) -> str:
+def _stopped(question: Question) -> str:
+    """In words, the error that stopped the cell that ran last, where that cell was to define this answer."""
+    result = getattr(_shell(), "last_execution_result", None)
+    error = getattr(result, "error_before_exec", None) or getattr(result, "error_in_exec", None)
+    source = str(getattr(getattr(result, "info", None), "raw_cell", ""))
+    names = "|".join({re.escape(probe.name) for probe in question.probes})
+    if error is None or not re.search(rf"\bdef\s+({names})\b|\b({names})\s*(,[^=\n]*)?=(?!=)", source):
+        return ""
+    why = str(getattr(error, "msg", error)).strip().split("\n")[0][:200]
+    return f"The cell that ran last stopped with {type(error).__name__}{why and ': ' + why}"
+
+
+def _next_step(exercise: str, verdict: Verdict, stopped: str) -> str:
     stuck = f"Stuck? Type `hint(\"{exercise}\")` in a new cell."
+    if stopped:
+        return f"{stopped}, so this is about what stood there before. Mend that cell, run it, and run this check again."
     if verdict.status == "not started":
         return f"Write your answer in the cell above, run it, and run this check again. {stuck}"
     if verdict.status == "right":
