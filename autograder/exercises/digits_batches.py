@@ -35,13 +35,8 @@ def extreme(rng, times=4000):
 
 
 def large(rng):
-    """So many units, and so many examples, that only back-propagation ends in time.
-
-    Measured from what each unit does, all of a layer at once, the gradient takes as long as one sweep for every unit.
-    """
-    params = [((rng.random((n, m)) - 0.5) * (3 / np.sqrt(m)), array(rng, n, scale=0.2))
-              for m, n in ((6, 700), (700, 500), (500, 10))]
-    return array(rng, 300, 6), one_hot(rng, 300, 10), params
+    """So many weights that a pass for each of them does not end in time, and few enough for loops in plain Python."""
+    return batch(rng, rows=150, widths=[64, 150, 100, 10], scale=0.15)
 
 
 def seen(example):

@@ -217,31 +217,6 @@ def loss_and_gradients(X, T, params):
 """)
 
 
-@attack(unit="07-digits", explains="no answer within|did not end within")
-def complex_steps_in_unit_7(notebook: NotebookNode) -> None:
-    """Every δ by a complex step, all units of a layer at once and a few examples at a time: exact at any scale."""
-    answer(notebook, loss_and_gradients="""
-def loss_and_gradients(X, T, params, few=20):
-    parts = [of_a_few(X[i:i + few], T[i:i + few], params) for i in range(0, len(X), few)]
-    return sum(E for E, _ in parts) / len(X), [tuple(sum(g[l][k] for _, g in parts) / len(X) for k in (0, 1)) for l in range(len(params))]
-def errors(A, T):
-    A = A - A.real.max(axis=-1, keepdims=True)
-    return np.log(np.exp(A).sum(axis=-1)) - (A * T).sum(axis=-1)
-def of_a_few(X, T, params):
-    Z, A = [np.asarray(X, float)], []
-    for W, b in params:
-        A.append(Z[-1] @ W.T + b)
-        Z.append(np.tanh(A[-1]))
-    found = []
-    for l, a in enumerate(A):
-        moved = a[:, None, :] + 1e-30j * np.eye(a.shape[1])
-        for W, b in params[l + 1:]: moved = np.tanh(moved) @ W.T + b
-        D = errors(moved, T[:, None, :]).imag / 1e-30
-        found.append((D.T @ Z[l], D.sum(axis=0)))
-    return errors(A[-1], T).sum(), found
-""")
-
-
 @attack(unit="07-digits", explains="200000 units are far more than this task needs")
 def a_network_of_millions(notebook: NotebookNode) -> None:
     """A small answer that takes gigabytes outside, when it is tried on the digits."""
