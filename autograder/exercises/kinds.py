@@ -9,7 +9,14 @@ from typing import Any
 import numpy as np
 
 Draw = Callable[[np.random.Generator], tuple]
-KINDS = ("function", "lines", "values", "repair", "trained", "explain")
+KINDS = (
+    "function",  # write a function
+    "lines",     # write a derivation as a function that returns all its lines
+    "values",    # type or compute variables
+    "repair",    # name the wrong line of a function and write it right
+    "trained",   # hand over trained parameters
+    "explain",   # write a text, which a person marks
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,7 @@ class Edge:
     """Inputs of an edge aspect: drawn anew each time, or always the same `args`.
 
     property: judged by this property of lab.properties, told data(*args), instead of by equality.
+    tolerance: that of the function, unless it is given here.
     twice: called twice, to give the same both times; other probes of a property are called once.
     required: nothing is earned without it.
     """
@@ -55,6 +63,7 @@ class Asked:
     budget: how many numbers the functions handed in may be asked for, given the arguments: several times the honest need.
     cost: the draw on which they are counted, where it is not the first of `draw`.
     heavy: hidden arguments so large that only an honest answer ends within `heavy_seconds`.
+    tolerance: relative to the largest entry of what is expected.  probes: how many hidden random ones.
     arrays: False where the arguments are such that a read-only or Fortran layout means nothing.
     single: False where no answer can be right in single precision.
     """
@@ -104,12 +113,13 @@ class Trained:
 
 @dataclass(frozen=True)
 class Exercise:
-    """One thing asked.
+    """One thing asked; kind is one of KINDS.
 
     source: where in the sources it comes from, as CURRICULUM cites them.  read: the heading of the section to
     read again.  hints: three, from a nudge to nearly there.  minutes: for a student who meets it first.
     asked: the function; values: the variables (a repair's are its line number and its choices); trained.
     line_names: what each line of a derivation is.  lines_at_least: when their number is free.
+    optional: marked so for students, and left blank it does not fail nbgrader's Validate; its points count like any.
     """
 
     id: str

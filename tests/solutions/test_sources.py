@@ -46,3 +46,17 @@ def test_sections_to_read_again_exist(unit: str) -> None:
     text = (ROOT / "solutions" / f"{unit}.md").read_text(encoding="utf-8")
     headings = set(re.findall(r"^#+ (.+?)\s*$", text, re.MULTILINE))
     assert not {e.read for e in exercises_of(unit).values()} - headings
+
+
+NUMBERS = {"a": 1, "an": 1, "two": 2, "three": 3}
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_unit_begins_with_its_minutes_and_the_number_of_its_exercises(unit: str) -> None:
+    text = (ROOT / "solutions" / f"{unit}.md").read_text(encoding="utf-8")
+    (said,) = re.findall(r"^\*\*Minutes\.\*\* (About .*?)(?:[.:] |\.$)", text, re.MULTILINE)
+    minutes = sum(map(int, re.findall(r"(\d+) for", said)))
+    counted = re.findall(r"(\d+|an?|two|three) (?:exercises|optional one|written answers?)", said)
+    declared = exercises_of(unit).values()
+    assert sum(NUMBERS.get(word) or int(word) for word in counted) == len(declared)
+    assert abs(minutes - sum(e.minutes for e in declared)) <= 5
