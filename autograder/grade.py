@@ -43,17 +43,18 @@ class Pool(Protocol):
 
 @dataclass
 class Summary:
-    """How a run went. failed: the submissions that could not be graded, with the reasons."""
+    """How a run went, each submission counted once. failed: those that cannot be graded, unchanged or not, and why."""
 
     graded: int = 0
     unchanged: int = 0
     failed: list[tuple[str, str, str]] = field(default_factory=list)
 
     def add(self, record: Record, unchanged: bool) -> None:
-        self.unchanged += unchanged
         if record.status == FAILED:
             self.failed.append((record.unit, record.student, record.reason))
-        elif not unchanged:
+        elif unchanged:
+            self.unchanged += 1
+        else:
             self.graded += 1
 
 
