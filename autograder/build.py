@@ -7,7 +7,6 @@ the exercises and the headings, and nothing in the files tells of the time, the 
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import re
@@ -15,7 +14,6 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
@@ -144,11 +142,10 @@ def _make(unit: str, root: Path) -> tuple[dict[str, str], list[str]]:
 
 
 def _exercises(unit: str) -> ModuleType | None:
-    """The package of declared exercises, if the unit's are there."""
+    """The package of declared exercises, if the unit has any there."""
     from autograder import exercises
 
-    module = exercises.UNITS.get(unit)
-    return exercises if module and find_spec(f"autograder.exercises.{module}") else None
+    return exercises if unit in exercises.UNITS else None
 
 
 def _rounded(value: object) -> object:
@@ -204,24 +201,17 @@ def _source_path(unit: str, root: Path) -> Path:
     return path
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """`autograder build [UNIT…] [--check] [--strict]`."""
-    parser = argparse.ArgumentParser(prog="autograder build", description="Make notebooks/ from solutions/.")
-    parser.add_argument("unit", nargs="*", help="units to build, such as 01-forward-model; all by default")
-    parser.add_argument("--check", action="store_true", help="write nothing; fail when a built file differs")
-    parser.add_argument("--strict", action="store_true", help="fail on warnings too")
-    options = parser.parse_args(arguments)
+def run_build(names: list[str], *, check: bool, strict: bool) -> int:
+    """Build units, or all, and say what was written; 1 for wrong sources, with check for what differs, with strict for
+    warnings too.
+    """
     try:
-        outcome = build(options.unit or None, check=options.check)
+        outcome = build(names or None, check=check)
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
     for warning in outcome.warnings:
         print(warning, file=sys.stderr)
     for path in outcome.changed:
-        print(f"{path.relative_to(ROOT)} {'differs; run `make build`' if options.check else 'written'}.")
-    return 1 if (options.check and outcome.changed) or (options.strict and outcome.warnings) else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        print(f"{path.relative_to(ROOT)} {'differs; run `make build`' if check else 'written'}.")
+    return int(bool(check and outcome.changed) or bool(strict and outcome.warnings))

@@ -24,7 +24,7 @@ class Terminated(KeyboardInterrupt):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command. Returns 0, 1 when something could not be graded, 2 for a wrong call, 130 after Ctrl-C."""
+    """Run a command. Returns 0, 1 when something could not be done, 2 for a wrong call, 130 or 143 when stopped."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -44,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     top = argparse.ArgumentParser(
         prog="autograder", description="Grade notebooks of Back-propagation by hand.",
-        epilog="Exit codes: 0 fine, 1 something could not be graded, 2 wrong call, 130 stopped with Ctrl-C.")
+        epilog="Exit codes: 0 fine, 1 something could not be done, 2 wrong call, 130 or 143 stopped from outside.")
     top.add_argument("--version", action="version", version=f"autograder {version('backpropagation-by-hand')}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _grade_parser(commands.add_parser(
@@ -215,10 +215,15 @@ def _course(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from autograder.build import main as build
+    from autograder.build import run_build
+    from autograder.course import CourseError, known_units
 
-    flags = ["--check"] * options.check + ["--strict"] * options.strict
-    return build([*options.units, *flags])
+    try:
+        known_units(options.units)
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    return run_build(options.units, check=options.check, strict=options.strict)
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -58,6 +58,7 @@ def test_machines_get_one_object_a_submission(course):
     (["grade", "--course", "nowhere"], "There is no folder"),
     (["grade", UNIT], "has no folder submitted/; give the course folder with --course DIR"),
     (["grade", UNIT, "/some/folder"], "(A course folder is given with --course.)"),
+    (["build", "08-no-such-unit"], "There is no unit '08-no-such-unit'"),
     (["course"], "the following arguments are required: DIR\n"),
     (["report", UNIT], "has no records of"),
     (["grade", "--jobs", "0"], "'0' is not a whole number of at least 1"),
