@@ -73,6 +73,7 @@ class Batch:
             for name, id in ids.items() if id not in found])
 
     def set_grades(self, fresh: Collection[str]) -> None:
+        """Automatic scores; a person looks again at what was marked where a score changed, or the answers (fresh)."""
         grade = api.Grade.__table__
         there = self._rows(grade, grade.c.auto_score)
         new, changed = [], []
@@ -93,6 +94,7 @@ class Batch:
         }, changed)
 
     def set_comments(self) -> None:
+        """nbgrader's own comment at each answer that is blank, and none at the others."""
         comment = api.Comment.__table__
         there = self._rows(comment, comment.c.auto_comment)
         new, changed = [], []

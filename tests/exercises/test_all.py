@@ -79,6 +79,15 @@ def test_every_mistake_fails_and_is_named(unit: str, exercise: Exercise, public:
 
 
 @pytest.mark.parametrize(("unit", "exercise"), JUDGED, ids=NAMES)
+def test_every_pair_of_mistakes_differs_on_the_hidden_probes(unit: str, exercise: Exercise) -> None:
+    calls = [probe for probe in asked(exercise, False).probes if probe.args is not None]
+    codes = {mistake.name: mistake.code for mistake in exercise.mistakes if callable(mistake.code)}
+    outcomes = {name: [repr(call_locally(code, probe)) for probe in calls] for name, code in codes.items()}
+    for one, other in itertools.combinations(outcomes, 2):
+        assert outcomes[one] != outcomes[other], f"{one} and {other} cannot be told apart"
+
+
+@pytest.mark.parametrize(("unit", "exercise"), JUDGED, ids=NAMES)
 def test_a_blank_is_not_started_and_earns_nothing(unit: str, exercise: Exercise) -> None:
     put = asked(exercise, public=False)
     verdict = judge(put, [Result("missing") for _ in put.probes])

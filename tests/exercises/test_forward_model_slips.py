@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -119,14 +118,3 @@ def test_a_table_of_the_public_answers_earns_nothing(exercise: str) -> None:
     table = {repr(probe.args[:2]): probe.expected for probe in shipped.probes if probe.args}
     verdict = verdict_on(exercise, lambda *args: table.get(repr(args[:2]), 0.0))
     assert verdict.fraction == 0
-
-
-def test_every_pair_of_mistakes_differs_on_the_hidden_probes() -> None:
-    for exercise in EXERCISES.values():
-        if exercise.asked is None:
-            continue
-        asked = question(exercise, generator("test", "pairs", exercise.id), public=False)
-        codes = [mistake for mistake in exercise.mistakes if callable(mistake.code)]
-        outcomes = {m.name: [repr(call_locally(m.code, p)) for p in asked.probes if p.args is not None] for m in codes}
-        for one, other in itertools.combinations(outcomes, 2):
-            assert outcomes[one] != outcomes[other], f"{exercise.id}: {one} and {other} cannot be told apart"

@@ -60,16 +60,6 @@ def test_the_text_does_not_give_the_worked_numbers_away_before_they_are_asked_fo
     assert "softmax-to-one-hot.svg" in after
 
 
-def test_the_section_to_read_again_exists(text: str) -> None:
-    headings = set(re.findall(r"^#+ (.+)$", text, re.MULTILINE))
-    assert {exercise.read for exercise in EXERCISES.values()} <= headings
-
-
-def test_the_exercises_stand_in_the_order_of_the_text(text: str) -> None:
-    assert re.findall(r'^:exercise: (\w+)|^\+\+\+ {"explain": "(\w+)"', text, re.MULTILINE) == [
-        ("", name) if exercise.kind == "explain" else (name, "") for name, exercise in EXERCISES.items()]
-
-
 # --- the Gaussian
 
 

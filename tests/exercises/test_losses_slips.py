@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
 import math
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
+import verdicts
 
-from autograder.exercises import exercises_of
-from autograder.exercises.drawing import generator
-from autograder.exercises.questions import question
 from autograder.reference import losses as right
-from lab.answers import call_locally
-from lab.judging import judge
-from lab.questions import Probe, Result
 from lab.verdict import Verdict
 
-EXERCISES = exercises_of("02-losses")
-
-
-def verdict_on(exercise: str, answer: Any = None, student: str = "one", **values: Any) -> Verdict:
-    """The hidden verdict on an answer; values that are not given are the right ones."""
-    declared = EXERCISES[exercise]
-
-    def outcome(probe: Probe) -> Result:
-        if probe.args is None:
-            return Result("value", values.get(probe.name, declared.values[probe.name].expected))
-        assert declared.asked is not None
-        return call_locally(declared.asked.reference if answer is None else answer, probe)
-
-    asked = question(declared, generator("test", student, exercise), public=False)
-    return judge(asked, [outcome(probe) for probe in asked.probes])
+verdict_on = partial(verdicts.verdict_on, "02-losses")
 
 
 def said(verdict: Verdict) -> str:
@@ -113,14 +94,3 @@ def test_a_wrong_line_costs_a_repair_a_third_and_is_spoken_to(line: int) -> None
         verdict = verdict_on(repair, **{f"{repair}_line": line})
         assert verdict.fraction == pytest.approx(2 / 3)
         assert verdict.mistake or line == 1
-
-
-def test_every_pair_of_mistakes_differs_on_the_hidden_probes() -> None:
-    for exercise in EXERCISES.values():
-        if exercise.asked is None:
-            continue
-        asked = question(exercise, generator("test", "pairs", exercise.id), public=False)
-        codes = [mistake for mistake in exercise.mistakes if callable(mistake.code)]
-        outcomes = {m.name: [repr(call_locally(m.code, p)) for p in asked.probes if p.args is not None] for m in codes}
-        for one, other in itertools.combinations(outcomes, 2):
-            assert outcomes[one] != outcomes[other], f"{exercise.id}: {one} and {other} cannot be told apart"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
@@ -164,10 +163,3 @@ def test_the_text_prints_what_the_reference_computes(root: Any) -> None:
     curvatures = np.linalg.eigvalsh(np.array([[-2.5, -1.0], [-1.0, 2.0]]))
     assert f"\\lambda = {curvatures[0]:.2f} \\ \\text{{and}}\\ {curvatures[1]:.2f}" in text
     assert all(f"{FULL[key]}" in text for key in FULL)
-
-
-def test_the_section_to_read_again_exists(root: Any) -> None:
-    text = (root / "solutions" / f"{UNIT}.md").read_text(encoding="utf-8")
-    headings = set(re.findall(r"^#+ (.+)$", text, re.MULTILINE))
-    for exercise in EXERCISES.values():
-        assert exercise.read in headings, exercise.id

@@ -48,6 +48,13 @@ def test_sections_to_read_again_exist(unit: str) -> None:
     assert not {e.read for e in exercises_of(unit).values()} - headings
 
 
+@pytest.mark.parametrize("unit", UNITS)
+def test_exercises_are_declared_in_the_order_of_the_text(unit: str) -> None:
+    text = (ROOT / "solutions" / f"{unit}.md").read_text(encoding="utf-8")
+    asked = re.findall(r'^:exercise: (\w+)|^\+\+\+ {"explain": "(\w+)"', text, re.MULTILINE)
+    assert [code or written for code, written in asked] == list(exercises_of(unit))
+
+
 NUMBERS = {"a": 1, "an": 1, "two": 2, "three": 3}
 
 
