@@ -63,7 +63,8 @@ def grade_submission(raw: bytes, unit: str, student: str, box: Box, *, course_se
     questions = {name: question(e, generator(*seed, name), public=False)
                  for name, e in exercises.items() if e.kind != "explain"}
     cells = [_boxed(cell, questions) for cell in grafted.cells if _runs(cell, figures)]
-    limits = Limits(cell_seconds=LONG_CELLS[unit]) if unit in LONG_CELLS else None
+    limits = Limits(cell_seconds=LONG_CELLS[unit], total_seconds=Limits.total_seconds + LONG_CELLS[unit]
+                    ) if unit in LONG_CELLS else None
     runs = dict(zip((i for i, cell in enumerate(grafted.cells) if _runs(cell, figures)),
                     box.run(cells, files=files or {}, figures=figures, limits=limits), strict=True))
     taken: dict[str, list[list[Result]]] = {name: [] for name in questions}

@@ -28,10 +28,13 @@ class Room:
         self.texts, self.pictures = limits.all_chars, limits.all_image_chars
         self._answers = limits.answers_mb * 2**20
 
-    def takes(self, size: int) -> bool:
-        """Whether an answer of so many bytes still fits."""
+    def of_one_answer(self) -> int:
+        """How many bytes the next answer may have: what reads no more has little to do, whatever is sent."""
+        return max(0, min(self._answers, self.limits.answer_mb * 2**20))
+
+    def take(self, size: int) -> None:
+        """So many bytes of an answer were read."""
         self._answers -= size
-        return self._answers >= 0
 
 
 class Outputs:
@@ -111,15 +114,18 @@ def result_of(request: Request, message: dict[str, Any], buffers: list[memoryvie
         return Result("raised", stub=stub, error=_error(message.get("error")),
                       reason="the second call raised, with equal arguments" if again else "")
     try:
-        values, size = coding.decode_within(message.get("values"), buffers, room.limits.answer_mb * 2**20)
-    except coding.TooLarge:
-        return Result("broken", reason=f"it gives more than {room.limits.answer_mb} MB, far more than is asked for")
+        values, size = coding.decode_within(message.get("values"), buffers, room.of_one_answer())
+    except coding.TooLarge as error:
+        whole = room.of_one_answer() == room.limits.answer_mb * 2**20
+        room.take(error.read)
+        return Result("broken", reason=(
+            f"it gives more than {room.limits.answer_mb} MB, far more than is asked for" if whole else
+            f"all that the notebook's answers give is more than {room.limits.answers_mb} MB"))
     except (ValueError, RecursionError, OverflowError, TypeError) as error:
         raise Malformed(f"a value that is no plain data: {error}") from error
     if type(values) is not list or len(values) != (2 if getattr(request, "twice", False) else 1):
         raise Malformed("not as many values as were asked for")
-    if not room.takes(size):
-        return Result("broken", reason=f"all that the notebook's answers give is more than {room.limits.answers_mb} MB")
+    room.take(size)
     return Result("value", values[0], values[-1] if len(values) == 2 else None,
                   changed=message.get("changed") is True, stub=stub)
 

@@ -29,7 +29,11 @@ Proxy = Callable[[int], Any]
 
 
 class TooLarge(ValueError):
-    """Plain data that takes more room than it may."""
+    """Plain data that takes more room than it may; of which so many bytes were read."""
+
+    def __init__(self, read: int) -> None:
+        super().__init__("too large")
+        self.read = read
 
 
 def encode(plain: Any, proxies: list[Any] | None = None) -> tuple[Any, list[bytes]]:
@@ -114,9 +118,9 @@ class _Decoder:
         return self._object(tag, code[1:])
 
     def _count(self, entries: int) -> None:
+        if self.entries + entries > self._most:
+            raise TooLarge(self.entries * ENTRY_BYTES)
         self.entries += entries
-        if self.entries > self._most:
-            raise TooLarge
 
     def _object(self, tag: Any, items: list[Any]) -> Any:
         if tag == "u":

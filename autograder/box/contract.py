@@ -14,7 +14,7 @@ class Limits:
     """What one run may use. Seconds are wall-clock, held from outside; the rest is held by the kernel."""
 
     cell_seconds: float = 10.0    # one cell, and one request at most
-    total_seconds: float = 300.0  # one run, restarts included
+    total_seconds: float = 90.0   # one run, restarts included
     cpu_seconds: int = 240        # processor time of any one process
     memory_mb: int = 1024         # all processes of the run together, beyond what an idle one has
     processes: int = 64           # processes and threads at any one time

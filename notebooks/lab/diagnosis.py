@@ -95,8 +95,16 @@ def _differs(mistaken: Any, received: Any, tolerance: float) -> bool:
         numbers = as_numbers(received)
         return numbers is None or numbers.shape != mistaken.shape or _differs(
             np.array(mistaken.first), numbers.ravel()[:len(mistaken.first)], tolerance)
-    if isinstance(mistaken, (list, tuple)) and isinstance(received, (list, tuple)) and len(mistaken) == len(received):
-        return any(_differs(m, r, tolerance) for m, r in zip(mistaken, received))
+    if isinstance(mistaken, (list, tuple)) and isinstance(received, np.ndarray) and received.ndim:
+        received = list(received[:len(mistaken) + 1])
+    if isinstance(mistaken, (list, tuple)) and isinstance(received, (list, tuple)):
+        return len(mistaken) != len(received) or any(_differs(m, r, tolerance) for m, r in zip(mistaken, received))
+    if isinstance(mistaken, dict):
+        return not isinstance(received, dict) or received.keys() != mistaken.keys() or any(
+            _differs(m, received[key], tolerance) for key, m in mistaken.items())
+    if isinstance(received, (list, tuple, dict)):   # read once and not entry by entry, of which there may be many
+        numbers = as_numbers(received)
+        received = received if numbers is None else numbers
     return difference(_finite(mistaken), _finite(received), tolerance) is not None
 
 
@@ -116,10 +124,8 @@ def _unlike(first: Any, second: Any) -> bool:
 
 def _finite(value: Any) -> Any:
     """Plain data in which NaN and ∞ are numbers like others, so that two overflows are alike."""
-    if isinstance(value, (list, tuple)):
-        return [_finite(v) for v in value]
-    if isinstance(value, dict):
-        return {k: _finite(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple, dict)):
+        return value
     numbers = as_numbers(value)
     if numbers is None or np.all(np.isfinite(numbers)):
         return value

@@ -16,11 +16,12 @@ from .questions import Outcome, Probe, Question
 from .slips import MEASURED, UNLIKE_TWICE, general_slip, measured
 from .trained import trained_outcome
 from .verdict import Aspect, Evidence, Verdict
-from .words import arguments_text, call_text, plain_text
+from .words import arguments_text, call_text, plain_text, shortened
 
 EDGE_SHARE = 0.3
 MANNERS = ("calling twice", "read-only and Fortran inputs", "inputs left as they were")
 REPAIR_VALUES_SHARE = 1 / 3
+LONGEST = 2000      # signs of a sentence on what is wrong, in which an answer may be quoted
 
 
 def judge(question: Question, outcomes: Sequence[Outcome]) -> Verdict:
@@ -35,7 +36,8 @@ def judge(question: Question, outcomes: Sequence[Outcome]) -> Verdict:
 def _judged(question: Question, pairs: Sequence[tuple[Probe, Outcome]]) -> Verdict:
     if all(not_started(probe, outcome, question.kind) for probe, outcome in pairs):
         return Verdict(question.id, "not started", 0.0, _waiting(question), read=question.read)
-    findings = side_by_side(pairs, [finding(question, probe, outcome) for probe, outcome in pairs])
+    findings = side_by_side(pairs, [shortened(finding(question, probe, outcome), LONGEST)
+                                    for probe, outcome in pairs])
     aspects = _aspects(pairs, findings)
     fraction = round(_fraction(question, pairs, findings, aspects), 10)
     if all(aspect.passed for aspect in aspects):

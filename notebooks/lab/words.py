@@ -71,17 +71,21 @@ def plain_text(value: Any, against: Any = None) -> str:
         inside = ", ".join(plain_text(v, o) for v, o in islice(zip(value, _beside(value, against)), ITEMS))
         if ("\n" in inside or len(inside) > LINE) and any(_has_arrays(v) for v in value):
             return _leaves_text(value, against)
-        if len(inside) > LONGEST:
-            inside = inside[:LONGEST] + " …"
+        inside = shortened(inside, LONGEST)
         return f"[{inside}]" if isinstance(value, list) else f"({inside}{',' if len(value) == 1 else ''})"
     if isinstance(value, Function):
         return value.in_words()
     if isinstance(value, dict):
-        inside = ", ".join(f"{k!r}: {plain_text(v)}" for k, v in list(value.items())[:ENTRIES])
-        return "{" + inside + (", …}" if len(value) > ENTRIES else "}")
+        inside = ", ".join(f"{shortened(repr(k), LINE)}: {plain_text(v)}" for k, v in islice(value.items(), ENTRIES))
+        return "{" + shortened(inside, 4 * LONGEST) + (", …}" if len(value) > ENTRIES else "}")
     if isinstance(value, (float, np.floating)) or (isinstance(value, np.ndarray) and value.dtype.kind == "f"):
         return f"{float(value) + 0.0:.6g}"
-    return str(value) if not isinstance(value, str) else repr(value)
+    return shortened(str(value) if not isinstance(value, str) else repr(value), LONGEST)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text that somebody is to read, of which nobody reads millions of signs."""
+    return text if len(text) <= most else text[:most] + " …"
 
 
 def _beside(value: Sequence[Any], against: Any) -> Sequence[Any]:

@@ -12,8 +12,14 @@ from typing import Any
 import pytest
 from edits import UNIT, as_saved_by_jupyter, notebook_of
 
-from autograder.box import Box, Cell, Limits
+from autograder.box import Box, Cell, Fetch, Limits
+from autograder.box.checked import Room, result_of
+from autograder.box.contract import Result
+from autograder.exercises import LONG_CELLS, UNITS, exercises_of
+from autograder.exercises.drawing import generator
+from autograder.exercises.questions import question
 from autograder.judge import Graded, grade_submission
+from lab.judging import judge
 
 from . import spending
 from .attack import SIEGES
@@ -77,6 +83,50 @@ while True: pass"""
         run = siege.box.run([Cell(busy)], limits=Limits(cell_seconds=1))[0]
     assert (run.status, run.reason) == ("ok", "")
     assert under_way.result()[0].status == "timeout"
+
+
+LARGE = {
+    "a text": "1" * 200_000,
+    "a text as a key": {"k" * 200_000: 1},
+    "a text in a dict in a dict": {1: {1: "k" * 200_000}},
+    "many numbers for a shape": (1,) * 20_000,
+}
+
+
+@pytest.mark.parametrize("large", LARGE)
+def test_large_answers_fill_no_record(large: str) -> None:
+    for unit in ("01-forward-model", "03-delta-rule"):
+        for name, exercise in exercises_of(unit).items():
+            if exercise.kind in ("function", "values"):
+                asked = question(exercise, generator(SECRET, name), public=False)
+                verdict = judge(asked, [Result("value", LARGE[large], LARGE[large])] * len(asked.probes))
+                assert verdict.fraction == 0
+                assert len(str(verdict.as_data())) < 50_000, name
+
+
+def test_answers_for_which_there_is_no_room_are_not_read() -> None:
+    """Reading takes longer than sending: what is beyond the room is not even found to be malformed."""
+    room = Room(Limits(answers_mb=1))
+    sizes = ["l", ["l", *[["l", 0.1]] * 10_000, ["no such kind"]]]
+    answer_ = {"kind": "answer", "status": "value", "values": sizes}
+    assert result_of(Fetch("x"), answer_, [], room).status == "broken"
+    assert room.of_one_answer() < 2**10
+
+
+def test_no_notebook_is_waited_for_without_end(monkeypatch: pytest.MonkeyPatch, siege: Siege) -> None:
+    """Naps that no limit of a cell's ends, as many as there are cells."""
+    given: list[Limits] = []
+
+    def run(self: Box, cells: Any, *, limits: Limits | None = None, **options: Any) -> Any:
+        given.append(limits or Limits())
+        return original(self, cells, limits=limits, **options)
+
+    original = Box.run
+    monkeypatch.setattr(Box, "run", run)
+    for unit in UNITS:
+        grade_submission(as_saved_by_jupyter(notebook_of(unit, "blank")), unit, "naps", siege.box, course_secret=SECRET)
+    assert [one.total_seconds - LONG_CELLS.get(unit, 0.0) for one, unit in zip(given, UNITS, strict=True)] == [
+        90.0] * len(UNITS)
 
 
 def test_nothing_is_left_of_any(siege: Siege) -> None:
