@@ -41,7 +41,8 @@ def test_an_attack_earns_what_it_is_due_and_is_explained(graded: Graded, name: s
         assert scores.keys() - automatic.keys() <= set(record.unanswered)
         for verdict in record.verdicts:
             assert verdict["points"] == verdict["of"] or len(verdict["message"]) > 5, verdict
-    said = " ".join([record.reason, *record.notes, *(verdict["message"] for verdict in record.verdicts)])
+    said = " ".join([record.reason, *record.notes, *(verdict[part] for verdict in record.verdicts
+                                                     for part in ("message", "mistake"))])
     assert re.search(attack.explains, said), said
     assert record.graded or record.reason.endswith(".")
 
