@@ -191,19 +191,27 @@ def blanks(unit: str) -> dict[str, str]:
 def main(descriptor: int) -> None:
     """Serve one coordinator until it hangs up."""
     os.set_inheritable(descriptor, False)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, _end)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: end with the coordinator, however it ends
-    with Connection(descriptor) as coordinator, Grader(Settings(**json.loads(coordinator.recv_bytes()))) as grader:
-        gc.collect()
-        gc.freeze()     # what was imported is no garbage, and need not be looked through again and again
-        coordinator.send_bytes(encode_json({"ready": True}))
-        while True:
-            try:
-                unit, student = json.loads(coordinator.recv_bytes())
-            except EOFError:
-                return
-            coordinator.send_bytes(encode_json(_answer(grader, unit, student)))
+    try:
+        with Connection(descriptor) as coordinator, Grader(Settings(**json.loads(coordinator.recv_bytes()))) as grader:
+            gc.collect()
+            gc.freeze()     # what was imported is no garbage, and need not be looked through again and again
+            coordinator.send_bytes(encode_json({"ready": True}))
+            while True:
+                try:
+                    unit, student = json.loads(coordinator.recv_bytes())
+                except EOFError:
+                    return
+                coordinator.send_bytes(encode_json(_answer(grader, unit, student)))
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def _end(*_: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)   # a second one would interrupt the end, and be told as an error
+    sys.exit(0)
 
 
 def _answer(grader: Grader, unit: str, student: str) -> dict:
