@@ -86,7 +86,8 @@ def curve_gradients(x: Array, t: Array, params: Params) -> tuple[float, Layers]:
     Y = Z @ W2.T + b2
     delta2 = (Y - T) / len(X)
     delta1 = (1 - Z**2) * (delta2 @ W2)
-    return float(np.mean((Y - T) ** 2) / 2), [(delta1.T @ X, delta1.sum(axis=0)), (delta2.T @ Z, delta2.sum(axis=0))]
+    E = ((Y - T) ** 2).sum() / (2 * len(X))
+    return float(E), [(delta1.T @ X, delta1.sum(axis=0)), (delta2.T @ Z, delta2.sum(axis=0))]
 
 
 def spread_start() -> Layers:
