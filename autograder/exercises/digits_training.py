@@ -26,8 +26,9 @@ INIT_PARAMS = Exercise(
            "for m, n in zip(sizes, sizes[1:]): m units in and n out. The shape of W is (n, m), its s is 1 / "
            "np.sqrt(m); np.zeros makes the biases."),
     asked=Asked("init_params", right.init_params, arrays=False, property="fan_in_spread",
-                # many weights tell the distribution, few inputs 1/√in from 1/√(in + 1)
-                draw=lambda rng: ([size(rng, 80, 140), size(rng, 200, 280), size(rng, 2, 3), size(rng, 500, 600)], seed(rng)),
+                # many weights tell the distribution, few inputs 1/√in from 1/√(in + 1); each draw is thousands of numbers
+                draw=lambda rng: ([size(rng, 60, 90), size(rng, 180, 220), size(rng, 2, 3), size(rng, 500, 600)], seed(rng)),
+                probes=3,
                 worked=(([64, 32, 10], Rng(0)), ([64, 32, 10], Rng(1))),
                 edges={"the same seed, the same weights": Edge(args=([30, 20], Rng(2)), property="fan_in_spread", twice=True),
                        "one layer": Edge(draw=lambda rng: ([size(rng, 3, 9), 2], seed(rng)), property="fan_in_spread"),
@@ -66,8 +67,14 @@ ETA0 = 3e-5  # so small that the steps of a run add up, and large enough for sin
 
 
 def each_gradient(X, T, params):
-    """The gradients of each example alone, flat: (N, P)."""
-    return np.array([flat(right.loss_and_gradients(X[n:n + 1], T[n:n + 1], params)[1]) for n in range(len(X))])
+    """The gradients of each example alone, flat: (N, P); a batch's backward pass before the sums over its examples."""
+    *Z, A = right.forward(X, params)
+    e = np.exp(A - A.max(axis=1, keepdims=True))
+    delta, parts = e / e.sum(axis=1, keepdims=True) - T, []
+    for l in reversed(range(len(params))):
+        parts[:0] = (delta[:, :, None] * Z[l][:, None, :]).reshape(len(X), -1), delta
+        delta = (1 - Z[l] ** 2) * (delta @ params[l][0])
+    return np.concatenate(parts, axis=1)
 
 
 def flat(pairs):
