@@ -124,8 +124,7 @@ def _grafted(piece: Piece, originals: Mapping[str, Original], number: int) -> Gr
                             source=piece.source)
         role, cell_type = "extra", piece.cell_type
     else:
-        cell = NotebookNode(original.cell)
-        cell.metadata = _copied(original.cell.metadata)
+        cell = _copied(original.cell)
         role, cell_type = original.role, original.cell.cell_type
         if not original.locked:
             cell.source = piece.source
@@ -138,4 +137,7 @@ def _grafted(piece: Piece, originals: Mapping[str, Original], number: int) -> Gr
 
 
 def _copied(node: Mapping) -> NotebookNode:
-    return NotebookNode({key: _copied(value) if isinstance(value, dict) else value for key, value in node.items()})
+    copy = NotebookNode()
+    for key, value in node.items():     # its own way would look at every value once more
+        dict.__setitem__(copy, key, _copied(value) if isinstance(value, dict) else value)
+    return copy
