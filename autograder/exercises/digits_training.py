@@ -70,7 +70,8 @@ def each_gradient(X, T, params):
     """The gradients of each example alone, flat: (N, P); a batch's backward pass before the sums over its examples."""
     *Z, A = right.forward(X, params)
     e = np.exp(A - A.max(axis=1, keepdims=True))
-    delta, parts = e / e.sum(axis=1, keepdims=True) - T, []
+    delta = e / e.sum(axis=1, keepdims=True) - T
+    parts: list[np.ndarray] = []
     for l in reversed(range(len(params))):
         parts[:0] = (delta[:, :, None] * Z[l][:, None, :]).reshape(len(X), -1), delta
         delta = (1 - Z[l] ** 2) * (delta @ params[l][0])
