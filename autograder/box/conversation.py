@@ -74,6 +74,7 @@ class Conversation:
         try:
             while self._current < len(items):
                 self._put_ahead()
+                self._send()
                 self._exchange()
         except wire.Malformed as error:
             return Failure("malformed", f"what came out of the box was no answer: {error}")
@@ -115,20 +116,20 @@ class Conversation:
         for ready, events in waiting.poll(self._patience() * 1000):
             if ready == self._keeper.control.fileno():
                 self._hear_zygote()
-            elif events & select.POLLOUT:
-                self._send()
-            if ready == self._connection.fileno() and events & ~select.POLLOUT:
+            elif events & ~select.POLLOUT:
                 self._receive()
                 if self._next - self._current > ENOUGH and self._items[self._current].handed is None:
                     time.sleep(BREATH)
 
     def _send(self) -> None:
+        """As much as goes without waiting."""
         try:
-            del self._out[:self._connection.send(self._out)]
+            while self._out:
+                del self._out[:self._connection.send(self._out)]
         except BlockingIOError:
             return
-        except OSError:
-            self._died()
+        except OSError:     # the fork has ended: heard behind what it sent before
+            self._out.clear()
 
     def _receive(self) -> bool:
         """Takes in what is there; False if that is nothing."""
