@@ -120,6 +120,8 @@ def _run(value: Any, data: Any) -> tuple[Any, Any, str]:
     if losses is None or losses.shape != (data["epochs"],):
         found = f", not {losses.size}" if losses is not None and losses.ndim == 1 else ""
         return "", "", f"a list of {data['epochs']} losses is expected, one for each epoch{found}"
+    if not (np.all(np.isfinite(flat)) and np.all(np.isfinite(losses))):
+        return "", "", "params or losses that are no finite numbers"
     return flat, losses, ""
 
 

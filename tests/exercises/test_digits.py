@@ -278,6 +278,9 @@ WRONG: dict[str, tuple[str, Any, str, float]] = {
     "minibatches without a seed": ("train", trained_by(dealt, FRESH), "right except for the same seed", 0.95),
     "the last minibatch's loss": ("train", trained_by(dealt, loss="last"), "a loss of", 0),
     "steps that do not build on each other": ("train", stepping_at_once, "right except for a large learning rate: all steps", 0.95),
+    "no number at a large learning rate": ("train", lambda X, T, params, eta, *rest: (
+        (found := right.train(X, T, params, eta, *rest))[0], [E if eta < 0.1 else np.nan for E in found[1]]),
+                                           "right except for a large learning rate: params or losses", 0.95),
     "no shuffling": ("train", trained_by(lambda N, size, rng: cut(np.arange(N), size)), "every epoch makes the same", 0),
     "params alone": ("train", lambda X, T, params, *rest: right.train(X, T, params, *rest)[0],
                      "a pair (params, losses) is expected, these are the params alone", 0),
