@@ -21,7 +21,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.embedding import figure_files
-from autograder.records import write_whole
+from autograder.files import write_whole
 
 ROOT = Path(__file__).resolve().parents[1]
 UNIT_FILES = "[0-9][0-9]-*"

@@ -27,8 +27,9 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from autograder.course import Course, Settings
+from autograder.files import encode_json
 from autograder.pool import PATIENCE, TICK, Job, PoolBroken
-from autograder.records import FAILED, Record, encode_json, from_dict
+from autograder.records import FAILED, Record, from_dict
 
 if TYPE_CHECKING:
     from distributed import Client, Future

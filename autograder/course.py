@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.records import write_whole
+from autograder.files import write_whole
 
 if TYPE_CHECKING:
     from nbgrader.coursedir import CourseDirectory

@@ -14,11 +14,12 @@ from difflib import get_close_matches
 from typing import Protocol
 
 from autograder.course import Course, CourseError, Settings, prepare
+from autograder.files import sweep
 from autograder.gradebook import Scores
 from autograder.grades_csv import write_grades
 from autograder.pool import Job, LocalPool
 from autograder.progress import printable
-from autograder.records import FAILED, Journal, Record, read_record, sweep, write_record
+from autograder.records import FAILED, Journal, Record, read_record, write_record
 from autograder.submitted import NotReadable, misplaced, read_submission, students_of, unreadable_digest
 from autograder.version import digest_of, is_made_for
 

@@ -24,8 +24,9 @@ from sqlalchemy import Connection, Engine, create_engine, delete, event, insert,
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
+from autograder.files import PARTIAL
 from autograder.gradebook_rows import Batch, Cells, find_cells
-from autograder.records import PARTIAL, Record
+from autograder.records import Record
 from autograder.submitted import storable
 
 PATIENCE = 120.0  # seconds to wait for a gradebook that another program holds

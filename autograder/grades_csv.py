@@ -9,8 +9,9 @@ from nbgrader import api
 from sqlalchemy import Integer, Row, Select, cast, func, select
 
 from autograder.course import Course
+from autograder.files import write_whole
 from autograder.gradebook import reading
-from autograder.records import Journal, write_whole
+from autograder.records import Journal
 
 COLUMNS = ("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
            "late_submission_penalty", "score", "max_score", "to_mark", "problem")

@@ -21,7 +21,8 @@ from itertools import islice
 from multiprocessing.connection import Connection, wait
 
 from autograder.course import Settings
-from autograder.records import FAILED, Record, encode_json, from_dict
+from autograder.files import encode_json
+from autograder.records import FAILED, Record, from_dict
 
 PATIENCE = 1800.0  # seconds after which a worker is taken to hang; the box's own limits end far earlier
 TICK = 0.5

@@ -11,13 +11,13 @@ import hashlib
 import json
 import math
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.files import encode_document, encode_json, write_whole
+
 GRADED, FAILED = "graded", "failed"
-PARTIAL = ".partial"  # the ending of a file that is still being written; nbgrader_config.py ignores it
 
 
 @dataclass(frozen=True)
@@ -111,72 +111,6 @@ def all_records(folder: Path, unit: str) -> Iterator[Record]:
             yield from_dict(json.loads(path.read_bytes()))
         except (OSError, ValueError, TypeError, KeyError):
             continue
-
-
-def encode_json(data: object) -> bytes:
-    """Strict JSON on one line of UTF-8: numbers that are not finite become words, halves of surrogate pairs escapes."""
-    return _line(data).encode("utf-8", "backslashreplace") + b"\n"
-
-
-def encode_document(data: Mapping) -> bytes:
-    """The same for a file that people read too: a line for each key, and for each item of a list under it.
-
-    Indenting everything would read little better, and takes Python ten times as long.
-    """
-    lines = []
-    for key, value in data.items():
-        if isinstance(value, (list, tuple)) and value:
-            text = "[\n  " + ",\n  ".join(map(_line, value)) + "\n ]"
-        else:
-            text = _line(value)
-        lines.append(f" {_line(key)}: {text}")
-    return ("{\n" + ",\n".join(lines) + "\n}\n").encode("utf-8", "backslashreplace")
-
-
-def _line(data: object) -> str:
-    try:
-        return json.dumps(data, ensure_ascii=False, allow_nan=False)
-    except ValueError:
-        return json.dumps(_finite(data), ensure_ascii=False, allow_nan=False)
-
-
-def _finite(data: object) -> object:
-    if isinstance(data, dict):
-        return {key: _finite(value) for key, value in data.items()}
-    if isinstance(data, (list, tuple)):
-        return [_finite(value) for value in data]
-    return str(data) if isinstance(data, float) and not math.isfinite(data) else data
-
-
-def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Write a file so that a reader, a kill or a full disk finds the old content or the new, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.parent / f".{os.getpid()}-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:12]}{PARTIAL}"
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
-        os.replace(partial, path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-
-
-def sweep(folder: Path) -> None:
-    """Remove what killed runs left half-written in a folder. Only for the one run that holds the course's lock."""
-    for path in folder.glob(".*" + PARTIAL):
-        clear(path)
-
-
-def clear(path: Path) -> None:
-    """Remove whatever lies at a path: a file, a link, or a folder with all that is in it."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
 
 
 class Journal:

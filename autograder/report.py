@@ -10,10 +10,11 @@ from nbgrader import api
 from sqlalchemy import select
 
 from autograder.course import Course, CourseError
+from autograder.files import write_whole
 from autograder.gradebook import is_there, reading
 from autograder.gradebook_rows import find_cells
 from autograder.progress import printable
-from autograder.records import FAILED, Record, all_records, write_whole
+from autograder.records import FAILED, Record, all_records
 from autograder.submitted import students_of
 
 SHARES = ("right", "partly", "wrong", "not started")

@@ -25,19 +25,10 @@ from nbformat import NotebookNode
 from autograder.box import Box, BoxUnavailable
 from autograder.build import pristine
 from autograder.course import Course, Settings
+from autograder.files import clear, encode_document, encode_json, sweep, write_whole
 from autograder.graft import Unreadable
 from autograder.judge import Graded, grade_submission
-from autograder.records import (
-    FAILED,
-    GRADED,
-    Record,
-    clear,
-    encode_document,
-    encode_json,
-    sweep,
-    write_record,
-    write_whole,
-)
+from autograder.records import FAILED, GRADED, Record, write_record
 from autograder.submitted import NotReadable, Submission, read_submission, unreadable_digest
 from autograder.version import MADE_FOR, digest_of
 

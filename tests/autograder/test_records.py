@@ -1,23 +1,19 @@
 """Records: written whole, read back as they were, and damaged ones made again."""
 
-import json
-import os
 
 import pytest
 
+from autograder.files import encode_json, write_whole
 from autograder.records import (
     FAILED,
     GRADED,
     Journal,
     Record,
     all_records,
-    encode_json,
     from_dict,
     read_record,
     record_path,
-    sweep,
     write_record,
-    write_whole,
 )
 
 UNIT = "01-forward-model"
@@ -67,29 +63,6 @@ def test_a_damaged_record_counts_as_none(tmp_path, damage):
 def test_a_record_of_somebody_else_is_not_taken(tmp_path):
     write_whole(record_path(tmp_path, UNIT, "bob"), encode_json(graded("ada").as_dict()))
     assert read_record(tmp_path, UNIT, "bob") is None
-
-
-def test_json_is_strict_whatever_the_evidence_holds():
-    data = {"value": [float("nan"), float("inf"), 1.5], "text": "half a pair \ud83d, ♥"}
-    assert json.loads(encode_json(data)) == {"value": ["nan", "inf", 1.5], "text": "half a pair \ud83d, ♥"}
-
-
-def test_an_interrupted_write_leaves_the_old_content(tmp_path, monkeypatch):
-    path = tmp_path / "file"
-    write_whole(path, b"old")
-    monkeypatch.setattr(os, "fsync", lambda descriptor: (_ for _ in ()).throw(OSError(28, "No space left on device")))
-    with pytest.raises(OSError, match="No space left"):
-        write_whole(path, b"new")
-    assert path.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_what_a_killed_run_left_half_written_is_swept_away(tmp_path):
-    (tmp_path / ".123-abc.partial").write_bytes(b"half")
-    (tmp_path / ".124-abc.partial" / "inside").mkdir(parents=True)
-    (tmp_path / "ada.json").write_bytes(b"{}")
-    sweep(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["ada.json"]
 
 
 def test_the_journal_remembers_what_reached_the_gradebook(tmp_path):
