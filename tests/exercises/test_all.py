@@ -6,9 +6,10 @@ import itertools
 from typing import Any
 
 import pytest
+from verdicts import in_single_precision
 
 from autograder.exercises import UNITS, exercises_of
-from autograder.exercises.drawing import generator, in_single
+from autograder.exercises.drawing import generator
 from autograder.exercises.kinds import KINDS, Exercise
 from autograder.exercises.questions import question
 from lab.answers import call_locally
@@ -58,9 +59,8 @@ SINGLE = [pair for pair in JUDGED if pair[1].asked and pair[1].asked.single and 
 @pytest.mark.parametrize(("unit", "exercise"), SINGLE, ids=[f"{unit}:{exercise.id}" for unit, exercise in SINGLE])
 def test_single_precision_is_honest(unit: str, exercise: Exercise) -> None:
     """For twenty students: where terms nearly cancel, one in twenty would lose the exercise."""
-    def in_float32(*args: Any) -> Any:
-        return exercise.asked.reference(*in_single(args))  # type: ignore[union-attr]
-
+    assert exercise.asked is not None
+    in_float32 = in_single_precision(exercise.asked.reference)
     for student in map(str, range(20)):
         put = asked(exercise, public=False, student=student)
         drawn = [probe for probe in put.probes if probe.aspect == "random"]

@@ -13,9 +13,8 @@ from autograder.exercises.drawing import generator
 from autograder.exercises.questions import question
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import forward, sigmoid
-from lab.answers import call_locally
 from lab.judging import judge
-from lab.questions import Probe, Result
+from lab.questions import Result
 from lab.verdict import Verdict
 
 UNIT = "04-backpropagation"
@@ -24,18 +23,8 @@ EXERCISES = exercises_of(UNIT)
 
 def verdict_on(exercise: str, answer: Any, *, cost: bool = False) -> Verdict:
     """The hidden verdict; without `cost`, what a time limit or a count of calls would catch is let pass."""
-    declared = EXERCISES[exercise]
-    assert declared.asked is not None
-    reference = declared.asked.reference
-
-    def outcome(probe: Probe) -> Result:
-        if probe.args is None:
-            return Result("value", declared.values[probe.name].expected)
-        passed = probe.aspect == "cost" and (not cost or not probe.counted)
-        return call_locally(reference if passed else answer, probe)
-
-    asked = question(declared, generator("test", "one", exercise), public=False)
-    return judge(asked, [outcome(probe) for probe in asked.probes])
+    return verdicts.verdict_on(UNIT, exercise, answer, passed=lambda probe: probe.aspect == "cost" and not (
+        cost and probe.counted))
 
 
 # --- gradients measured instead of derived

@@ -4,41 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
 import pytest
+import verdicts
 
 from autograder.exercises import exercises_of
-from autograder.exercises.drawing import generator
-from autograder.exercises.questions import question
 from autograder.reference import backpropagation as right
-from lab.answers import call_locally
-from lab.judging import judge
-from lab.questions import Probe, Result
-from lab.verdict import Verdict
 
 EXERCISES = exercises_of("04-backpropagation")
-
-
-def verdict_on(exercise: str, answer: Any = None, student: str = "one", cost: bool = True, **values: Any) -> Verdict:
-    """The hidden verdict on an answer; values that are not given are the right ones."""
-    declared = EXERCISES[exercise]
-
-    def outcome(probe: Probe) -> Result:
-        if probe.args is None:
-            return Result("value", values.get(probe.name, declared.values[probe.name].expected))
-        assert declared.asked is not None
-        if probe.aspect == "cost" and not probe.counted and not cost:
-            return Result("timeout", reason="no answer within 5 s")
-        return call_locally(answer or declared.asked.reference, probe)
-
-    asked = question(declared, generator("test", student, exercise), public=False)
-    return judge(asked, [outcome(probe) for probe in asked.probes])
-
-
-# --- honest answers
+verdict_on = partial(verdicts.verdict_on, "04-backpropagation")
 
 
 def each(one: Callable[[float], float]) -> Callable[[Any], Any]:

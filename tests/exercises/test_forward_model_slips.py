@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
+import verdicts
 
 from autograder.exercises import exercises_of
 from autograder.exercises.drawing import generator
 from autograder.exercises.questions import question
 from autograder.reference import forward_model as right
-from lab.answers import call_locally
-from lab.judging import judge
-from lab.questions import Result
 from lab.verdict import Verdict
 
 EXERCISES = exercises_of("01-forward-model")
-
-
-def verdict_on(exercise: str, answer: Callable[..., Any]) -> Verdict:
-    """The hidden verdict on a function; an exercise's variables are right."""
-    declared = EXERCISES[exercise]
-    asked = question(declared, generator("test", "somebody", exercise), public=False)
-    return judge(asked, [call_locally(answer, probe) if probe.args is not None
-                         else Result("value", declared.values[probe.name].expected) for probe in asked.probes])
+verdict_on = partial(verdicts.verdict_on, "01-forward-model")
 
 
 def said(verdict: Verdict) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pytest
+import verdicts
 
 from autograder.exercises.sgd_curves import trained
 from autograder.reference import sgd as right
 from lab.plain import Unplain
-from tests.verdicts import verdict_on
+
+verdict_on = partial(verdicts.verdict_on, "06-sgd")
 
 
 def without_the_start(H: Any, w0: Any, eta: Any, steps: Any) -> Any:
@@ -96,13 +99,13 @@ def by_tuples(gradients: Any, m: Any) -> Any:
     ("repair_figure", lambda x, W1, b1, W2, b2: (W2 @ np.tanh(W1 * x + b1) + b2)[0], "a column plus a row"),
 ])
 def test_a_slip_is_named(exercise: str, answer: Any, name: str) -> None:
-    found = verdict_on("06-sgd", exercise, answer)
+    found = verdict_on(exercise, answer)
     assert found.fraction < 1 and found.mistake == name, found
 
 
 def test_an_error_in_four_digits_is_told_so() -> None:
-    assert verdict_on("06-sgd", "worked_step", E=0.2652).mistake == "four digits of E"
-    assert verdict_on("06-sgd", "worked_step", E=0.26523).fraction == 1.0
+    assert verdict_on("worked_step", E=0.2652).mistake == "four digits of E"
+    assert verdict_on("worked_step", E=0.26523).fraction == 1.0
 
 
 @pytest.mark.parametrize(("values", "name"), [
@@ -112,7 +115,7 @@ def test_an_error_in_four_digits_is_told_so() -> None:
     ({"w2": -5.0}, "w2 left as it was"),
 ])
 def test_wrong_parameters_are_told_where_they_come_from(values: Any, name: str) -> None:
-    assert verdict_on("06-sgd", "worked_step", **values).mistake == name
+    assert verdict_on("worked_step", **values).mistake == name
 
 
 def test_a_shift_of_the_order_is_no_shuffle() -> None:
@@ -120,7 +123,7 @@ def test_a_shift_of_the_order_is_no_shuffle() -> None:
         order = np.roll(np.arange(N), rng.integers(N))
         return [order[i:i + size] for i in range(0, N, size)]
 
-    found = verdict_on("06-sgd", "minibatches", rolled)
+    found = verdict_on("minibatches", rolled)
     assert found.fraction == 0 and "run of neighbours" in found.message
 
 
@@ -129,7 +132,7 @@ def test_an_answer_that_is_no_plain_data_is_a_wrong_one_and_no_crash() -> None:
         order = rng.permutation(N)
         yield from (order[i:i + size] for i in range(0, N, size))
 
-    found = verdict_on("06-sgd", "minibatches", lazily)
+    found = verdict_on("minibatches", lazily)
     assert found.fraction == 0 and "append each to a list" in found.message
 
 
@@ -140,12 +143,12 @@ def test_a_largest_eigenvalue_sought_from_one_start_alone_misses_some() -> None:
             v = H @ v / np.linalg.norm(H @ v)
         return 2 / (v @ H @ v)
 
-    assert 0 < verdict_on("06-sgd", "max_eta", powers).fraction < 1
+    assert 0 < verdict_on("max_eta", powers).fraction < 1
 
 
 def test_params_of_every_epoch_in_the_place_of_the_last_are_told_so() -> None:
     histories = {name: [right.spread_start(), params] for name, params in trained().items()}
-    found = verdict_on("06-sgd", "fit_curve", fit_curve=histories)
+    found = verdict_on("fit_curve", fit_curve=histories)
     assert found.fraction == 0 and found.message.startswith("`square`, `sine`, `abs`, `step`: params alone are expected")
 
 
@@ -156,15 +159,15 @@ def test_params_of_every_epoch_in_the_place_of_the_last_are_told_so() -> None:
     ({key: [0.3, 0.2] for key in trained()}, "`square`, `sine`, `abs`, `step`: a list of (W, b) is expected, this is a list of"),
 ])
 def test_what_is_no_dict_of_params_is_told_so(value: Any, words: str) -> None:
-    assert verdict_on("06-sgd", "fit_curve", fit_curve=value).message.startswith(words)
+    assert verdict_on("fit_curve", fit_curve=value).message.startswith(words)
 
 
 def test_chance_that_does_not_come_from_the_generator_is_told_so() -> None:
     def unseeded(N: Any, size: Any, rng: Any) -> Any:
         return right.minibatches(N, size, np.random.default_rng())
 
-    assert "drawn from the `rng` that is handed in" in verdict_on("06-sgd", "minibatches", unseeded).message
+    assert "drawn from the `rng` that is handed in" in verdict_on("minibatches", unseeded).message
 
 
 def test_a_value_that_is_left_blank_is_told_so_and_nothing_else_of_it() -> None:
-    assert verdict_on("06-sgd", "worked_step", E=None).message == "3 of 4 are right; `E` is still blank."
+    assert verdict_on("worked_step", E=None).message == "3 of 4 are right; `E` is still blank."

@@ -6,39 +6,19 @@ import copy
 import math
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pytest
+import verdicts
 
-from autograder.exercises import exercises_of
-from autograder.exercises.drawing import generator
-from autograder.exercises.questions import question
 from autograder.exercises.sgd_curves import X_TRAIN, trained
 from autograder.reference import sgd as right
-from lab.answers import call_locally
-from lab.judging import judge
-from lab.plain import to_plain
-from lab.questions import Probe, Result
 from lab.verdict import Verdict
 
-EXERCISES = exercises_of("06-sgd")
-
-
-def verdict_on(exercise: str, answer: Callable[..., Any] | None = None, student: str = "one", **values: Any) -> Verdict:
-    """The hidden verdict on an answer; values that are not given are the right ones."""
-    declared = EXERCISES[exercise]
-
-    def outcome(probe: Probe) -> Result:
-        if probe.args is None:
-            value = values[probe.name] if probe.name in values else declared.values[probe.name].expected
-            return Result("value", to_plain(value))
-        assert declared.asked is not None
-        return call_locally(answer or declared.asked.reference, probe)
-
-    asked = question(declared, generator("test", student, exercise), public=False)
-    return judge(asked, [outcome(probe) for probe in asked.probes])
+verdict_on = partial(verdicts.verdict_on, "06-sgd")
 
 
 def step_on_copies(params: Any, gradients: Any, eta: Any) -> Any:
