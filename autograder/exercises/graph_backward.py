@@ -12,20 +12,22 @@ from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.reference import graph as right
 
 
-def backward_with(own=True, blame=True, prime="y", late=True, sign=1.0, skips=True):
-    """A wrong graph_backward: parts of the rule left out, or its derivative taken elsewhere."""
+def _error(i, x, y, weights, targets):
+    return x[i] - targets[i] if i in targets else 0.0
+
+
+def _rule(own, blame, f, f_prime, x, y):
+    return f_prime(y) * (own + blame)
+
+
+def backward_with(rule=_rule, own=_error, seen=lambda weights, targets: weights):
+    """A wrong graph_backward: another rule for z of a node, another error of its own, or fewer edges to be blamed along."""
     def code(weights, inputs, targets, f, f_prime):
         y, x = right.graph_forward(weights, inputs, f)
-        seen = weights if skips else without_skips(weights)[0]
         z: dict[Any, float] = {}
-        for node in reversed(right.topological_order(weights)):
-            if node in inputs:
-                continue
-            total = x[node] - targets[node] if node in targets and own else 0.0
-            if blame and (late or node not in targets):
-                total += right.from_successors(node, seen, z)
-            at = {"y": y, "x": x}.get(prime)
-            z[node] = sign * total * (f_prime(at[node]) if at else 1.0)
+        for node in reversed(y):
+            blame = right.from_successors(node, seen(weights, targets), z)
+            z[node] = rule(own(node, x, y, weights, targets), blame, f, f_prime, x[node], y[node])
         return z
     return code
 
@@ -33,17 +35,6 @@ def backward_with(own=True, blame=True, prime="y", late=True, sign=1.0, skips=Tr
 def _reaching_only(weights, inputs, targets, f, f_prime):
     z = right.graph_backward(weights, inputs, targets, f, f_prime)
     return {node: value for node, value in z.items() if value != 0.0}
-
-
-def _own_outside(weights, inputs, targets, f, f_prime):
-    """x − x* added after f′, which it should have passed through."""
-    y, x = right.graph_forward(weights, inputs, f)
-    z: dict[Any, float] = {}
-    for node in reversed(right.topological_order(weights)):
-        if node not in inputs:
-            own = x[node] - targets[node] if node in targets else 0.0
-            z[node] = own + f_prime(y[node]) * right.from_successors(node, weights, z)
-    return z
 
 
 def _not_ready(weights, inputs, targets, f, f_prime):
@@ -65,42 +56,16 @@ def _with_inputs(weights, inputs, targets, f, f_prime):
     return {**z, **{node: right.from_successors(node, weights, z) for node in inputs}}
 
 
-def _backward(weights, inputs, targets, f, f_prime, own, slope=None):
-    """z by the rule, with another error of its own for each node, own(node, x, y), and another slope(x, y)."""
-    y, x = right.graph_forward(weights, inputs, f)
-    z: dict[Any, float] = {}
-    for node in reversed(right.topological_order(weights)):
-        if node not in inputs:
-            at = slope(x[node], y[node]) if slope else f_prime(y[node])
-            z[node] = at * (own(node, x, y) + right.from_successors(node, weights, z))
-    return z
+def _pre_activation(i, x, y, weights, targets):
+    return y[i] - targets[i] if i in targets else 0.0
 
 
-def _error(targets):
-    return lambda i, x, y: x[i] - targets[i] if i in targets else 0.0
+def _zero_target(i, x, y, weights, targets):
+    return x[i] - targets.get(i, 0.0) if i in targets or not right.successors(weights, i) else 0.0
 
 
-def _pre_activation(weights, inputs, targets, f, f_prime):
-    return _backward(weights, inputs, targets, f, f_prime, lambda i, x, y: y[i] - targets[i] if i in targets else 0.0)
-
-
-def _exchanged(weights, inputs, targets, f, f_prime):
-    return _backward(weights, inputs, targets, f, f_prime, lambda i, x, y: y[i] - targets[i] if i in targets else 0.0,
-                     lambda x, y: f_prime(x))
-
-
-def _by_tanh(weights, inputs, targets, f, f_prime):
-    return _backward(weights, inputs, targets, f, f_prime, _error(targets), lambda x, y: 1 - x**2)
-
-
-def _zero_targets(weights, inputs, targets, f, f_prime):
-    return _backward(weights, inputs, targets, f, f_prime, lambda i, x, y: x[i] - targets.get(i, 0.0) if (
-        i in targets or not right.successors(weights, i)) else 0.0)
-
-
-def _by_successors(weights, inputs, targets, f, f_prime):
-    return _backward(weights, inputs, targets, f, f_prime, lambda i, x, y: 0.0 if right.successors(
-        weights, i) else x[i] - targets[i])
+def _by_successors(i, x, y, weights, targets):
+    return 0.0 if right.successors(weights, i) else x[i] - targets[i]
 
 
 def _before_the_slope(weights, inputs, targets, f, f_prime):
@@ -114,12 +79,8 @@ def long_chain(rng):
     return *chain(int(rng.integers(24, 29))), *unlike(rng)
 
 
-def measured_backward(weights, inputs, targets, f, f_prime):
-    """z with the slope of f itself, by a complex step, in the place of f′."""
-    return _backward(weights, inputs, targets, f, f_prime, _error(targets),
-                     lambda x, y: float(np.imag(f(y + 1e-30j))) / 1e-30)
-
-
+# the slope of f itself, by a complex step, in the place of f′
+measured_backward = backward_with(lambda own, blame, f, f_prime, x, y: np.imag(f(y + 1e-30j)) / 1e-30 * (own + blame))
 DEAD_END = ({("in", "h"): 0.5, ("h", "out"): -2.0, ("in", "d"): 1.0}, {"in": 1.0}, {"out": 0.3}, TANH, BELL)
 GRAPH_BACKWARD = Exercise(
     id="graph_backward", kind="function", source="graph, question 5", minutes=15, read="Backward on any network",
@@ -136,30 +97,38 @@ GRAPH_BACKWARD = Exercise(
                 cost=long_chain, budget=lambda weights, inputs, targets, f, f_prime: 10 * len(nodes_of(weights))),
     mistakes=(
         Mistake("an output's successors ignored", "An output that feeds others is blamed for them too: x − x* plus the sum.",
-                backward_with(late=False)),
-        Mistake("f′ forgotten", "z_i = ∂L/∂y_i has the factor f′(y_i).", backward_with(prime="")),
-        Mistake("an output's error past f′", "x − x* is ∂L/∂x_i too: f′(y_i) multiplies both, x − x* and the sum.", _own_outside),
+                backward_with(seen=lambda weights, targets: {edge: w for edge, w in weights.items() if edge[0] not in targets})),
+        Mistake("f′ forgotten", "z_i = ∂L/∂y_i has the factor f′(y_i).",
+                backward_with(lambda own, blame, f, f_prime, x, y: own + blame)),
+        Mistake("an output's error past f′", "x − x* is ∂L/∂x_i too: f′(y_i) multiplies both, x − x* and the sum.",
+                backward_with(lambda own, blame, f, f_prime, x, y: own + f_prime(y) * blame)),
         Mistake("a node asked for what it has not", "Input nodes have neither y nor z: leave them out. And a node needs the z of "
                 "all its successors first: take the topological order from its end.", _not_ready),
         Mistake("a node before its successors", "In forward order the z of the nodes that it feeds are not there yet: "
                 "reversed(topological_order(weights)).", _in_forward_order),
-        Mistake("f′ taken at x", "f′ is taken at the pre-activation y_i.", backward_with(prime="x")),
+        Mistake("f′ taken at x", "f′ is taken at the pre-activation y_i.",
+                backward_with(lambda own, blame, f, f_prime, x, y: f_prime(x) * (own + blame))),
         Mistake("f for f′", "On the way back stands the slope, f_prime(y_i), not f(y_i).",
-                lambda weights, inputs, targets, f, f_prime: _backward(weights, inputs, targets, f, f, _error(targets))),
+                backward_with(lambda own, blame, f, f_prime, x, y: f(y) * (own + blame))),
         Mistake("no blame to begin with", "Blame begins at the outputs with x − x*, and without it every z is 0. Outputs are the "
-                "keys of `targets`.", backward_with(own=False)),
-        Mistake("tanh′ whatever f is", "f need not be tanh: its derivative is handed in as f_prime.", _by_tanh),
+                "keys of `targets`.", backward_with(lambda own, blame, f, f_prime, x, y: f_prime(y) * blame)),
+        Mistake("tanh′ whatever f is", "f need not be tanh: its derivative is handed in as f_prime.",
+                backward_with(lambda own, blame, f, f_prime, x, y: (1 - x**2) * (own + blame))),
         Mistake("∂L/∂x for ∂L/∂y", "This is what arrives at x_i; z_i = ∂L/∂y_i is f′(y_i) times that.", _before_the_slope),
-        Mistake("y and x exchanged", "graph_forward returns y first, then x: y, x = graph_forward(…).", _exchanged),
-        Mistake("y − x* for x − x*", "What an output gives is its activation x_i: its error is x_i − x_i*.", _pre_activation),
+        Mistake("y and x exchanged", "graph_forward returns y first, then x: y, x = graph_forward(…).",
+                backward_with(lambda own, blame, f, f_prime, x, y: f_prime(x) * (own + blame), _pre_activation)),
+        Mistake("y − x* for x − x*", "What an output gives is its activation x_i: its error is x_i − x_i*.",
+                backward_with(own=_pre_activation)),
         Mistake("every end taken for an output", "A node without successors is an output only if it has a target; and an output "
-                "may have successors. Ask `if node in targets`.", _by_successors),
+                "may have successors. Ask `if node in targets`.", backward_with(own=_by_successors)),
         Mistake("a target of 0 for dead ends", "A node without a target has no error of its own: 0 in the place of x − x*, not "
-                "x − 0.", _zero_targets),
-        Mistake("the sign of x − x*", "The blame of an output begins with x − x*.", backward_with(sign=-1.0)),
-        Mistake("skip edges ignored", "Blame flows back along every edge, skip edges too.", backward_with(skips=False)),
+                "x − 0.", backward_with(own=_zero_target)),
+        Mistake("the sign of x − x*", "The blame of an output begins with x − x*.",
+                backward_with(lambda own, blame, f, f_prime, x, y: -f_prime(y) * (own + blame))),
+        Mistake("skip edges ignored", "Blame flows back along every edge, skip edges too.",
+                backward_with(seen=lambda weights, targets: without_skips(weights))),
         Mistake("the blame of successors left out", "Nodes below the outputs are blamed through their successors.",
-                backward_with(blame=False)),
+                backward_with(lambda own, blame, f, f_prime, x, y: f_prime(y) * own)),
         Mistake("nodes without blame left out", "A node that reaches no output has z = 0; it still has an entry.",
                 _reaching_only),
         Mistake("z for the inputs too", "Input nodes have no pre-activation, so no z.", _with_inputs),

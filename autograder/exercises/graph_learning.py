@@ -12,11 +12,11 @@ from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.reference import graph as right
 
 
-def gradient_with(code):
+def gradient_with(code, backward=right.graph_backward):
     """A wrong graph_gradient, told by (w, x_j, y of j or x_j, z_j or 0, z_i) of each edge."""
     def wrong(weights, inputs, targets, f, f_prime):
         y, x = right.graph_forward(weights, inputs, f)
-        z = right.graph_backward(weights, inputs, targets, f, f_prime)
+        z = backward(weights, inputs, targets, f, f_prime)
         return {(j, i): code(w, x[j], y.get(j, x[j]), z.get(j, 0.0), z[i], x[i]) for (j, i), w in weights.items()}
     return wrong
 
@@ -31,12 +31,6 @@ def _slope_twice(weights, inputs, targets, f, f_prime):
     y, _ = right.graph_forward(weights, inputs, f)
     return {(j, i): slope * f_prime(y[i]) for (j, i), slope in right.graph_gradient(
         weights, inputs, targets, f, f_prime).items()}
-
-
-def _measured(weights, inputs, targets, f, f_prime):
-    _, x = right.graph_forward(weights, inputs, f)
-    z = measured_backward(weights, inputs, targets, f, f_prime)
-    return {(j, i): x[j] * z[i] for j, i in weights}
 
 
 GRAPH_GRADIENT = Exercise(
@@ -71,7 +65,8 @@ GRAPH_GRADIENT = Exercise(
         Mistake("the input left out", "z_i meets x_j on the edge.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: z_i)),
         Mistake("a slope that is not f_prime", "The slope is handed in, f_prime, and need not be measured or guessed. Here it belongs "
-                "to another function than f, to see that it is used.", _measured),
+                "to another function than f, to see that it is used.",
+                gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: x_j * z_i, measured_backward)),
     ))
 
 

@@ -65,23 +65,16 @@ def _quiet(weights):
         return []
 
 
-def _forward_once(weights, inputs, f):
-    """One pass over the edges as they come: nodes are used before they are complete."""
-    y: dict[Any, float] = {}
-    x = dict(inputs)
-    for (j, i), w in weights.items():
-        y[i] = y.get(i, 0.0) + w * x.get(j, 0.0)
-        x[i] = f(y[i])
-    return y, x
-
-
-def _in_dict_order(weights, inputs, f):
-    y: dict[Any, float] = {}
-    x = dict(inputs)
-    for (j, i), w in weights.items():
-        y[i] = y.get(i, 0.0) + w * x[j]
-        x[i] = f(y[i])
-    return y, x
+def _edge_by_edge(bring):
+    """One pass over the edges as they come, along each of which bring(x, j): nodes are used before they are complete."""
+    def code(weights, inputs, f):
+        y: dict[Any, float] = {}
+        x = dict(inputs)
+        for (j, i), w in weights.items():
+            y[i] = y.get(i, 0.0) + w * bring(x, j)
+            x[i] = f(y[i])
+        return y, x
+    return code
 
 
 def _inputs_too(weights, inputs, f):
@@ -105,47 +98,33 @@ def without_skips(weights):
     depth: dict[Any, int] = {}
     for node in right.topological_order(weights):
         depth[node] = max((depth[j] + 1 for j in right.predecessors(weights, node)), default=0)
-    kept = {edge: w for edge, w in weights.items() if depth[edge[1]] - depth[edge[0]] == 1}
-    return kept, depth
+    return {edge: w for edge, w in weights.items() if depth[edge[1]] - depth[edge[0]] == 1}
 
 
-def _forward_without_skips(weights, inputs, f):
-    kept, _ = without_skips(weights)
-    y: dict[Any, float] = {}
-    x = dict(inputs)
-    for node in right.topological_order(weights):
-        if node not in inputs:
-            y[node] = sum(x[j] * kept[j, node] for j in right.predecessors(kept, node))
-            x[node] = f(y[node])
-    return y, x
+def forward_with(take, seen=lambda weights: weights):
+    """A wrong graph_forward, in which take(edges, x, y) makes y of a node from its edges [(source, weight), …]."""
+    def code(weights, inputs, f):
+        y: dict[Any, float] = {}
+        x = dict(inputs)
+        for node in right.topological_order(weights):
+            if node not in inputs:
+                y[node] = take([(j, w) for (j, i), w in seen(weights).items() if i == node], x, y)
+                x[node] = f(y[node])
+        return y, x
+    return code
 
 
-def _forward(weights, inputs, f, take):
-    """A forward pass in which take(edges, x, y) makes y of a node from its edges [(source, weight), …]."""
-    y: dict[Any, float] = {}
-    x = dict(inputs)
-    for node in right.topological_order(weights):
-        if node not in inputs:
-            y[node] = take([(j, w) for (j, i), w in weights.items() if i == node], x, y)
-            x[node] = f(y[node])
-    return y, x
-
-
-def _forward_raw(weights, inputs, f):
-    return _forward(weights, inputs, f, lambda edges, x, y: sum(w * y.get(j, x[j]) for j, w in edges))
-
-
-def _forward_last(weights, inputs, f):
-    return _forward(weights, inputs, f, lambda edges, x, y: edges[-1][1] * x[edges[-1][0]])
+def _weighted(edges, x, y):
+    return sum(x[j] * w for j, w in edges)
 
 
 def _forward_on_and_on(weights, inputs, f):
     total = [0.0]
 
     def take(edges, x, y):
-        total[0] += sum(w * x[j] for j, w in edges)
+        total[0] += _weighted(edges, x, y)
         return total[0]
-    return _forward(weights, inputs, f, take)
+    return forward_with(take)(weights, inputs, f)
 
 
 def _outputs_straight(weights, inputs, f):
@@ -170,7 +149,7 @@ GRAPH_FORWARD = Exercise(
                        "a single edge": ({(0, 1): 2.0}, {0: 0.5}, TANH)}),
     mistakes=(
         Mistake("edges in the order of the dict", "A node's x may be used only when all its edges are added up: go "
-                "node by node, in topological order.", _forward_once),
+                "node by node, in topological order.", _edge_by_edge(lambda x, j: x.get(j, 0.0))),
         Mistake("f of the inputs too", "Input nodes have x as given; f works in neurons.",
                 lambda weights, inputs, f: right.graph_forward(weights, {k: f(v) for k, v in inputs.items()}, f)),
         Mistake("y for the inputs too", "Input nodes have no pre-activation: y holds the others only.",
@@ -178,29 +157,32 @@ GRAPH_FORWARD = Exercise(
                                             right.graph_forward(weights, inputs, f)[1])),
         Mistake("no x for the inputs", "x holds every node, the inputs too.",
                 lambda weights, inputs, f: (right.graph_forward(weights, inputs, f)[0],
-                                            right.graph_forward(weights, inputs, f)[0].__class__(
-                    {k: v for k, v in right.graph_forward(weights, inputs, f)[1].items() if k not in inputs}))),
+                                            {k: v for k, v in right.graph_forward(weights, inputs, f)[1].items()
+                                             if k not in inputs})),
         Mistake("a node used before it is ready", "A node's x exists only when all edges that end there have been added up: go "
-                "node by node, in topological order.", _in_dict_order),
+                "node by node, in topological order.", _edge_by_edge(lambda x, j: x[j])),
         Mistake("the inputs not left out", "Input nodes have x as given, and no y: only the other nodes are computed.",
                 _inputs_too),
         Mistake("the pair in the other order", "First y, then x: return y, x.",
                 lambda weights, inputs, f: right.graph_forward(weights, inputs, f)[::-1]),
         Mistake("`inputs` filled up", "x = inputs gives the same dict a second name: start from a copy, dict(inputs).",
                 _inputs_filled_up),
-        Mistake("y passed on for x", "Along an edge goes the activation: x_j w, not y_j w.", _forward_raw),
+        Mistake("y passed on for x", "Along an edge goes the activation: x_j w, not y_j w.",
+                forward_with(lambda edges, x, y: sum(w * y.get(j, x[j]) for j, w in edges))),
         Mistake("no f at the outputs", "Every node but the inputs is a neuron, the outputs too: x = f(y).", _outputs_straight),
         Mistake("the weights left out", "Each x_j comes in through its weight: x[j] * w.",
-                lambda weights, inputs, f: _forward(weights, inputs, f, lambda edges, x, y: sum(x[j] for j, _ in edges))),
+                forward_with(lambda edges, x, y: sum(x[j] for j, _ in edges))),
         Mistake("the weights alone", "Each weight is multiplied by the x_j of where its edge starts.",
-                lambda weights, inputs, f: _forward(weights, inputs, f, lambda edges, x, y: sum(w for _, w in edges))),
+                forward_with(lambda edges, x, y: sum(w for _, w in edges))),
         Mistake("the first edge alone", "y_i is a sum over all edges that end at i.",
-                lambda weights, inputs, f: _forward(weights, inputs, f, lambda edges, x, y: edges[0][1] * x[edges[0][0]])),
-        Mistake("the last edge alone", "y_i is a sum over all edges that end at i: += and not =.", _forward_last),
+                forward_with(lambda edges, x, y: _weighted(edges[:1], x, y))),
+        Mistake("the last edge alone", "y_i is a sum over all edges that end at i: += and not =.",
+                forward_with(lambda edges, x, y: _weighted(edges[-1:], x, y))),
         Mistake("a sum not begun anew", "Each node's sum begins at 0: set it back before the next node.", _forward_on_and_on),
         Mistake("tanh whatever f is", "f is handed in, and need not be tanh.",
                 lambda weights, inputs, f: right.graph_forward(weights, inputs, TANH)),
         Mistake("f forgotten", "x_i = f(y_i); y alone is passed on here.",
                 lambda weights, inputs, f: right.graph_forward(weights, inputs, lambda v: v)),
-        Mistake("skip edges ignored", "An edge that jumps over nodes adds to y like any other.", _forward_without_skips),
+        Mistake("skip edges ignored", "An edge that jumps over nodes adds to y like any other.",
+                forward_with(_weighted, seen=without_skips)),
     ))
