@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import linecache
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
+from student_code import in_cells
 
 from lab.answers import call_locally, is_stub
 from lab.functions import Function, Rng
 from lab.questions import Probe
-
-
-def defined(source: str, name: str = "f") -> Callable[..., Any]:
-    space: dict[str, Any] = {"np": np}
-    exec(source, space)
-    return space[name]
 
 
 @pytest.mark.parametrize(("body", "changed"), [
@@ -32,7 +25,7 @@ def test_a_changed_argument_is_noticed(body: str, changed: bool, counted: bool) 
     args = (np.array([1.0, 2.0]), [np.zeros(1)], {"a": 1}, [Function("tanh"), Function("sin")])
     for layout in ("plain", "fortran"):
         probe = Probe("f", "random", args, layout=layout, counted=counted)
-        result = call_locally(defined(f"def f(x, ys, d, hs):\n    {body}\n    return 0"), probe)
+        result = call_locally(in_cells(f"def f(x, ys, d, hs):\n    {body}\n    return 0")["f"], probe)
         assert (result.status, result.changed) == ("value", changed)
     assert [len(part) for part in args] == [2, 1, 1, 2], "the probe itself was changed"
 
@@ -60,19 +53,9 @@ def test_only_a_plain_function_that_says_nothing_is_blank() -> None:
         yield
 
     blank = "def f(x):\n    'Says where to write.'\n    ..."
-    assert is_stub(defined(blank)) and is_stub(lambda x: None)
-    for one in (Model().forward, coroutine, generator, partial(defined(blank), 1), Model, len, lambda x: 0, None):
+    assert is_stub(in_cells(blank)["f"]) and is_stub(lambda x: None)
+    for one in (Model().forward, coroutine, generator, partial(in_cells(blank)["f"], 1), Model, len, lambda x: 0, None):
         assert not is_stub(one), one
-
-
-def in_cells(*sources: str) -> dict[str, Any]:
-    """Sources run as the cells of one notebook, each from a file of its own."""
-    space: dict[str, Any] = {"np": np}
-    for number, source in enumerate(sources, 1):
-        name = f"<ipython-input-{number}>"
-        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-        exec(compile(source, name, "exec"), space)
-    return space
 
 
 def test_an_error_is_told_by_a_line_of_the_answers_own_cell() -> None:

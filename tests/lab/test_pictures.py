@@ -13,6 +13,7 @@ import pytest
 import student_code as own
 
 from lab import pictures
+from lab.functions import Function
 from lab.pictures import Card, Off, Picture
 
 x = np.linspace(0, 3, 20)
@@ -95,6 +96,15 @@ def test_an_exception_is_told_not_raised(name: str) -> None:
     shown = call(fails, *functions[1:], *rest)
     assert "ZeroDivisionError: division by zero" in repr(shown)
     assert 'raise ZeroDivisionError("division by zero")' in repr(shown), "the student's own line is shown"
+
+
+def test_an_exception_is_told_by_the_line_that_a_check_names() -> None:
+    cells = own.in_cells("def inner(h, a):\n    return h(a) + None\n", "def f(a):\n    return inner(np.tanh, a)\n")
+    assert "(line 2: `return inner(np.tanh, a) → in inner, line 2: return h(a) + None`)" in repr(
+        pictures.activations([cells["f"]]))
+    wrong = own.in_cells("def f(a):\n    return h('text')\n")
+    wrong["h"] = Function("tanh")
+    assert "(line 2: `return h('text')`)" in repr(pictures.activations([wrong["f"]]))
 
 
 @pytest.mark.parametrize("name", CALLS)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import copy
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from lab.answers import own_line
 from lab.style import as_code
+
+LAB = str(Path(__file__).parents[1])
 
 
 class Waiting(Exception):
@@ -38,19 +42,21 @@ def ask(name: str, function: Any, *args: Any, copies: bool = True) -> Any:
 
 
 def _raised(error: Exception) -> str:
-    """'it raised ValueError: … (line 3: `return x @ W`)', the line being the student's innermost own."""
+    """'it raised ValueError: … (line 3: `return x @ W`)', the line being the one that a check names."""
     said = f"it raised {type(error).__name__}" + (f": {error}" if str(error) else "")
     if isinstance(error, TypeError) and "NoneType" in str(error):
         said = "a function that it calls returns nothing yet"
-    own = [f for f in traceback.extract_tb(error.__traceback__)[1:] if _is_students(f.filename)]
-    if own and own[-1].line:
-        said += f" (line {own[-1].lineno}: `{own[-1].line}`)"
+    line, text = own_line([(f.filename, f.lineno or 0, f.name, f.line or "")
+                           for f in traceback.extract_tb(error.__traceback__)[1:] if _is_students(f.filename)])
+    if text:
+        said += f" (line {line}: `{text}`)"
     return said if said.endswith(".") else said + "."
 
 
 def _is_students(filename: str) -> bool:
-    """Not of an installed package: a notebook's cell, or a file beside it."""
-    return not any(part in filename for part in ("site-packages", "dist-packages", "<frozen", "<__array_function__"))
+    """Not of an installed package nor of the lab: a notebook's cell, or a file beside it."""
+    return not any(part in filename for part in (
+        "site-packages", "dist-packages", "<frozen", "<__array_function__", LAB))
 
 
 def array(name: str, value: Any, shape: tuple[int, ...] | None = None, findings: list[str] | None = None) -> np.ndarray:
