@@ -95,17 +95,17 @@ def _differs(mistaken: Any, received: Any, tolerance: float) -> bool:
         numbers = as_numbers(received)
         return numbers is None or numbers.shape != mistaken.shape or _differs(
             np.array(mistaken.first), numbers.ravel()[:len(mistaken.first)], tolerance)
-    if isinstance(mistaken, (list, tuple)) and isinstance(received, np.ndarray) and received.ndim:
-        received = list(received[:len(mistaken) + 1])
-    if isinstance(mistaken, (list, tuple)) and isinstance(received, (list, tuple)):
-        return len(mistaken) != len(received) or any(_differs(m, r, tolerance) for m, r in zip(mistaken, received))
+    if isinstance(mistaken, (list, tuple)):
+        if isinstance(received, np.ndarray) and received.ndim:
+            received = list(received[:len(mistaken) + 1])
+        return not isinstance(received, (list, tuple)) or len(mistaken) != len(received) or any(
+            _differs(m, r, tolerance) for m, r in zip(mistaken, received))
     if isinstance(mistaken, dict):
         return not isinstance(received, dict) or received.keys() != mistaken.keys() or any(
             _differs(m, received[key], tolerance) for key, m in mistaken.items())
     if isinstance(received, (list, tuple, dict)):   # read once and not entry by entry, of which there may be many
-        numbers = as_numbers(received)
-        received = received if numbers is None else numbers
-    return difference(_finite(mistaken), _finite(received), tolerance) is not None
+        received = as_numbers(received)
+    return received is None or difference(_finite(mistaken), _finite(received), tolerance) is not None
 
 
 def unlike_twice(outcome: Outcome) -> bool:
@@ -123,9 +123,7 @@ def _unlike(first: Any, second: Any) -> bool:
 
 
 def _finite(value: Any) -> Any:
-    """Plain data in which NaN and ∞ are numbers like others, so that two overflows are alike."""
-    if isinstance(value, (list, tuple, dict)):
-        return value
+    """A number, an array or a text, in which NaN and ∞ are numbers like others, so that two overflows are alike."""
     numbers = as_numbers(value)
     if numbers is None or np.all(np.isfinite(numbers)):
         return value
