@@ -12,7 +12,9 @@ from autograder.exercises.digits_labels import CONFUSION, PREDICT
 from autograder.exercises.digits_training import INIT_PARAMS, TRAIN
 from autograder.exercises.drawing import sizes
 from autograder.exercises.kinds import Asked, Exercise, Mistake, Trained
+from autograder.exercises.losses_classes import shifted_softmax
 from autograder.reference import digits as right
+from autograder.reference.losses import softmax
 
 HERE = Path(__file__).parents[1]
 PUBLIC, HELD_OUT = HERE.parent / "notebooks" / "data" / "digits.npz", HERE / "data" / "digits-held-out.npz"
@@ -43,21 +45,13 @@ def parts(public):
     return [{**judged, "name": "unseen digits", "X": X, "T": labels}]
 
 
-def scaled(factor_E=1.0, factor_g=1.0):
+def scaled(times_E=lambda N, K: 1.0, times_gradients=lambda N, K: 1.0):
+    """E and gradients times something that depends on how many examples and classes there are."""
     def code(X, T, params):
         E, gradients = right.loss_and_gradients(X, T, params)
-        return factor_E * E, [(factor_g * dW, factor_g * db) for dW, db in gradients]
+        factor = times_gradients(*np.shape(T))
+        return times_E(*np.shape(T)) * E, [(factor * dW, factor * db) for dW, db in gradients]
     return code
-
-
-def by_n(X, T, params):
-    E, gradients = right.loss_and_gradients(X, T, params)
-    return len(X) * E, [(len(X) * dW, len(X) * db) for dW, db in gradients]
-
-
-def mean_and_summed_gradients(X, T, params):
-    E, gradients = right.loss_and_gradients(X, T, params)
-    return E, [(len(X) * dW, len(X) * db) for dW, db in gradients]
 
 
 def backward_with(prime=lambda z: 1 - z ** 2, start=lambda Y, T: Y - T, back=lambda delta, W: delta @ W):
@@ -65,8 +59,7 @@ def backward_with(prime=lambda z: 1 - z ** 2, start=lambda Y, T: Y - T, back=lam
     def code(X, T, params):
         *Z, A = right.forward(X, params)
         E = right.loss_and_gradients(X, T, params)[0]
-        Y = np.exp(A - A.max(axis=1, keepdims=True))
-        delta = start(Y / Y.sum(axis=1, keepdims=True), T) / len(X)
+        delta = start(softmax(A), T) / len(X)
         gradients = []
         for l in range(len(params) - 1, -1, -1):
             gradients.append((delta.T @ Z[l], delta.sum(axis=0)))
@@ -86,31 +79,17 @@ def unstable(error, shift=0.0):
     return code
 
 
-def log_of_probabilities(X, T, params):
-    gradients = right.loss_and_gradients(X, T, params)[1]
-    A = right.forward(X, params)[-1]
-    e = np.exp(A - A.max(axis=1, keepdims=True))
-    return -np.sum(T * np.log(e / e.sum(axis=1, keepdims=True))) / len(X), gradients
-
-
 def shift_kept(X, T, params):
     E, gradients = right.loss_and_gradients(X, T, params)
     return E - np.mean(np.max(right.forward(X, params)[-1], axis=1)), gradients
 
 
 def softmax_along(axis):
-    """Probabilities that add up along another axis, in E and in δ."""
+    """E from probabilities, which add up along this axis; and so do those in δ."""
     def code(X, T, params):
-        A = right.forward(X, params)[-1]
-        e = np.exp(A - A.max(axis=axis, keepdims=True))
-        Y = e / e.sum(axis=axis, keepdims=True)
+        Y = shifted_softmax(right.forward(X, params)[-1], axis)
         return -np.sum(T * np.log(Y)) / len(X), backward_with(start=lambda _, T: Y - T)(X, T, params)[1]
     return code
-
-
-def last_layer_first(X, T, params):
-    E, gradients = right.loss_and_gradients(X, T, params)
-    return E, gradients[::-1]
 
 
 LOSS_AND_GRADIENTS = Exercise(
@@ -130,14 +109,13 @@ LOSS_AND_GRADIENTS = Exercise(
                 heavy=large),
     mistakes=(
         Mistake("sum for mean", "E is the mean over the examples, and the gradients are those of the mean: divide by N.",
-                by_n),
+                scaled(lambda N, K: N, lambda N, K: N)),
         Mistake("gradients of the sum", "E is the mean, and the gradients here are those of the sum: divide δ by N once.",
-                mean_and_summed_gradients),
+                scaled(times_gradients=lambda N, K: N)),
         Mistake("the mean over all entries", "The mean runs over the N examples, not over the N·K entries.",
-                lambda X, T, params: scaled(1 / np.shape(T)[1], 1 / np.shape(T)[1])(X, T, params)),
+                scaled(lambda N, K: 1 / K, lambda N, K: 1 / K)),
         Mistake("the mean of E over all entries", "E is the mean over the N examples: sum over the classes, then divide by N, "
-                "not by the N·K entries that np.mean counts.",
-                lambda X, T, params: scaled(1 / np.shape(T)[1])(X, T, params)),
+                "not by the N·K entries that np.mean counts.", scaled(lambda N, K: 1 / K)),
         Mistake("the shift not given back", "The largest logit was taken out of the exponentials: it is added again, as the m_n "
                 "in (7.4).", shift_kept),
         Mistake("softmax over the examples", "The probabilities of one example sum to 1: softmax runs along each row (axis=1).",
@@ -154,15 +132,15 @@ LOSS_AND_GRADIENTS = Exercise(
         Mistake("σ′ at the output", "With softmax and cross-entropy δ is Y − T; no derivative of the output is left.",
                 backward_with(start=lambda Y, T: (Y - T) * Y * (1 - Y))),
         Mistake("the last layer's gradients first", "They are found from the last layer to the first, but returned like "
-                "`params`: gradients[::-1].", last_layer_first),
+                "`params`: gradients[::-1].", lambda *args: (right.loss_and_gradients(*args)[0], right.loss_and_gradients(*args)[1][::-1])),
         Mistake("logits not shifted", "exp of a large logit is inf: subtract each row's largest logit first.",
                 unstable(lambda T, A, e, Y: -np.sum(T * np.log(Y)))),
         Mistake("one shift for all rows", "m_n is the largest logit of its own row: max(axis=1, keepdims=True). With the largest "
                 "of all, exp of every logit of another row may be 0.",
                 unstable(lambda T, A, e, Y: np.sum(np.max(A) + np.log(e.sum(axis=1))) - np.sum(T * A), shift=1.0)),
         Mistake("the logarithm of a probability that is 0", "A probability may be too small for a computer, and its logarithm "
-                "−inf: take E from the logits, (7.4).", log_of_probabilities),
-        Mistake("the loss left as a log-likelihood", "E = −Σ t log y: the minus is missing.", scaled(-1.0, 1.0)),
+                "−inf: take E from the logits, (7.4).", softmax_along(1)),
+        Mistake("the loss left as a log-likelihood", "E = −Σ t log y: the minus is missing.", scaled(lambda N, K: -1.0)),
     ))
 
 DIGITS_MODEL = Exercise(

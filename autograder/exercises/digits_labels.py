@@ -8,11 +8,7 @@ from autograder.exercises.digits_batches import PARAMS0, X0, batch, extreme, see
 from autograder.exercises.drawing import rounded, size, sizes
 from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.reference import digits as right
-
-
-def softmax(A):
-    e = np.exp(A - A.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
+from autograder.reference.losses import softmax
 
 
 def affine(X, params):
