@@ -16,6 +16,7 @@ from autograder.gradebook_rows import find_cells
 from autograder.progress import printable
 from autograder.records import FAILED, Record, all_records
 from autograder.submitted import students_of
+from lab.compare import shortened
 
 SHARES = ("right", "partly", "wrong", "not started")
 
@@ -185,7 +186,3 @@ def text(found: UnitReport) -> str:
 
 def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
-
-
-def shortened(words: str, length: int) -> str:
-    return words if len(words) <= length else words[:length - 1] + "…"

@@ -214,5 +214,9 @@ def _has_text(value: Any) -> bool:
 
 
 def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+    return shortened(repr(value), 60)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text that somebody is to read, of which nobody reads millions of signs."""
+    return text if len(text) <= most else text[:most - 1] + "…"

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .compare import number_text
+from .compare import number_text, shortened
 from .diagnosis import named_mistake, unlike_twice
 from .findings import finding, not_started, side_by_side
 from .questions import Outcome, Probe, Question
 from .slips import MEASURED, UNLIKE_TWICE, general_slip, measured
 from .trained import trained_outcome
 from .verdict import Aspect, Evidence, Verdict
-from .words import arguments_text, call_text, plain_text, shortened
+from .words import arguments_text, call_text, plain_text
 
 EDGE_SHARE = 0.3
 MANNERS = ("calling twice", "read-only and Fortran inputs", "inputs left as they were")

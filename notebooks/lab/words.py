@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .compare import as_numbers
+from .compare import as_numbers, shortened
 from .functions import Function
 
 ENTRIES, LEAVES, LINE, ROW = 40, 12, 90, 10
@@ -81,11 +81,6 @@ def plain_text(value: Any, against: Any = None) -> str:
     if isinstance(value, (float, np.floating)) or (isinstance(value, np.ndarray) and value.dtype.kind == "f"):
         return f"{float(value) + 0.0:.6g}"
     return shortened(str(value) if not isinstance(value, str) else repr(value), LONGEST)
-
-
-def shortened(text: str, most: int) -> str:
-    """A text that somebody is to read, of which nobody reads millions of signs."""
-    return text if len(text) <= most else text[:most] + " …"
 
 
 def _beside(value: Sequence[Any], against: Any) -> Sequence[Any]:
