@@ -33,6 +33,11 @@ def verdict_on(unit: str, name: str, answer: Any = None, student: str = "one",
     return judge(asked, [outcome(probe) for probe in asked.probes])
 
 
+def said(verdict: Verdict) -> str:
+    """All that a verdict says of what is wrong."""
+    return " ".join([verdict.message, verdict.mistake, verdict.slip, *(a.message for a in verdict.aspects)])
+
+
 def in_single_precision(answer: Any) -> Any:
     """The same answer, computed in single precision."""
     return lambda *args: answer(*in_single(args))

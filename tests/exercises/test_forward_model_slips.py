@@ -10,19 +10,15 @@ from typing import Any
 import numpy as np
 import pytest
 import verdicts
+from verdicts import said
 
 from autograder.exercises import exercises_of
 from autograder.exercises.drawing import generator
 from autograder.exercises.questions import question
 from autograder.reference import forward_model as right
-from lab.verdict import Verdict
 
 EXERCISES = exercises_of("01-forward-model")
 verdict_on = partial(verdicts.verdict_on, "01-forward-model")
-
-
-def said(verdict: Verdict) -> str:
-    return " ".join([verdict.message, verdict.mistake, verdict.slip, *(a.message for a in verdict.aspects)])
 
 
 def sigmoid_in_place(a: Any) -> Any:

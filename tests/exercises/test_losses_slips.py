@@ -9,15 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 import verdicts
+from verdicts import said
 
 from autograder.reference import losses as right
-from lab.verdict import Verdict
 
 verdict_on = partial(verdicts.verdict_on, "02-losses")
-
-
-def said(verdict: Verdict) -> str:
-    return " ".join([verdict.message, verdict.mistake, verdict.slip, *(a.message for a in verdict.aspects)])
 
 
 def shift_in_place(A: Any) -> Any:
