@@ -12,13 +12,14 @@ from autograder.reference.forward_model import forward, relu, sigmoid
 from lab.functions import Function
 
 
-def backward_with(x, t, params, hs, h_primes, delta_of_output, slope=None, delta=None, gradients=right.layer_gradients):
+def backward_with(x, t, params, hs, h_primes, delta_of_output, slope=None, delta=None, gradients=right.layer_gradients,
+                  back=lambda params, l: params[l + 1][0].T):
     """Back-propagation with one of its parts exchanged."""
     a, z = forward(x, params, hs)
     d = delta(z, t, a) if delta else delta_of_output(z[-1], t, a[-1])
     found = [gradients(d, z[-2])]
     for l in reversed(range(len(params) - 1)):
-        d = (slope(l, a, z) if slope else h_primes[l](a[l])) * (params[l + 1][0].T @ d)
+        d = (slope(l, a, z) if slope else h_primes[l](a[l])) * (back(params, l) @ d)
         found.insert(0, gradients(d, z[l]))
     return found
 
@@ -36,17 +37,6 @@ def _one_too_high(x, t, params, hs, h_primes, delta_of_output, to_the_input=Fals
 def _own_output(*args):
     z = forward(args[0], *args[2:4])[1]
     return [(np.outer(db, z[l + 1]), db) for l, (_, db) in enumerate(right.backward(*args))]
-
-
-def _with_weights(turned, x, t, params, hs, h_primes, delta_of_output):
-    """The recursion with other matrices in the place of Wᵀ: turned(params, l) for those of layer l + 1."""
-    a, z = forward(x, params, hs)
-    d = delta_of_output(z[-1], t, a[-1])
-    found = [right.layer_gradients(d, z[-2])]
-    for l in reversed(range(len(params) - 1)):
-        d = h_primes[l](a[l]) * (turned(params, l) @ d)
-        found.insert(0, right.layer_gradients(d, z[l]))
-    return found
 
 
 def _past_the_end(x, t, params, hs, h_primes, delta_of_output):
@@ -116,9 +106,9 @@ BACKWARD = Exercise(
         Mistake("tanh′ whatever h is", "Each layer has a function of its own: h_primes[l].",
                 lambda *args: backward_with(*args, slope=lambda l, a, z: 1 - np.tanh(a[l]) ** 2)),
         Mistake("W for Wᵀ", "W is (units above, units here), and the sum runs over the units above: Wᵀ.",
-                lambda *args: _with_weights(lambda params, l: params[l + 1][0], *args)),
+                lambda *args: backward_with(*args, back=lambda params, l: params[l + 1][0])),
         Mistake("the weights of the layer below", "δ[l − 1] comes from δ[l] along the weights between them: params[l][0].",
-                lambda *args: _with_weights(lambda params, l: params[l][0].T, *args)),
+                lambda *args: backward_with(*args, back=lambda params, l: params[l][0].T)),
         Mistake("one step too far", "Below layer 0 there is nothing to blame: x has no δ. In Python a[l - 1] is a[-1] there, the "
                 "last of the list. Go on only `if l > 0`.", _past_the_end),
         Mistake("two lists for a list of pairs", "A pair (dW, db) for each layer is asked for, not all dW and then all db.",
