@@ -8,16 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
+from edits import UNIT, answer, as_saved_by_jupyter, notebook_of
 from nbgrader.api import Gradebook
 
-from autograder.build import blank, solved
 from autograder.course import Course
 from autograder.grade import Options, grade_class
 from autograder.progress import Progress
 from autograder.records import all_records
 
-UNIT = "01-forward-model"
 SECRET = "the tests' secret, always the same\n"
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,10 +29,7 @@ def new_course(root: Path) -> Course:
 
 def answered(base: str = "solved", **answers: str) -> bytes:
     """A notebook as a student saves it, with these cells typed differently."""
-    notebook = solved(UNIT) if base == "solved" else blank(UNIT)
-    for cell in notebook.cells:
-        cell.source = answers.get(cell.metadata.get("nbgrader", {}).get("grade_id"), cell.source)
-    return nbformat.v4.writes(notebook).encode()
+    return as_saved_by_jupyter(answer(notebook_of(UNIT, base), **answers))
 
 
 def hand_in(course: Course, student: str, content: bytes | None = None, name: str = f"{UNIT}.ipynb",
