@@ -101,26 +101,31 @@ class Picture(Shown):
 
 
 def picture(draw: Callable[..., Picture]) -> Callable[..., Shown]:
-    """Decorate a drawing function: off, waiting and failing are answered with words, never with a traceback.
+    """Decorate a drawing function: what cannot be drawn is answered with words, never with a traceback."""
+    return in_words(draw, "Pictures need", "This picture cannot be drawn from these values")
+
+
+def in_words(make: Callable[..., Shown], need: str, cannot: str) -> Callable[..., Shown]:
+    """`make`, in our settings, answering with words where it is turned off, waits or fails.
 
     Wrong arguments of the call itself (a missing one, a misspelt keyword) still raise TypeError: those are
     the notebook's mistakes, not the answer's.
     """
-    signature = inspect.signature(draw)
+    signature = inspect.signature(make)
 
-    @functools.wraps(draw)
+    @functools.wraps(make)
     def shown(*args: Any, **keywords: Any) -> Shown:
         if style.turned_off():
             return OFF
         signature.bind(*args, **keywords)
         try:
             with style.settings():
-                return draw(*args, **keywords)
+                return make(*args, **keywords)
         except Waiting as waiting:
             return Card(str(waiting))
         except ModuleNotFoundError as error:
-            return Card(f"Pictures need {error.name}, which is not installed here.")
+            return Card(f"{need} {error.name}, which is not installed here.")
         except Exception as error:  # a student's value can be anything; the cell must go on and say why
-            return Card(f"This picture cannot be drawn from these values ({type(error).__name__}: {error}).")
+            return Card(f"{cannot} ({type(error).__name__}: {error}).")
 
     return shown

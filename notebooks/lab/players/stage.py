@@ -7,13 +7,12 @@ A player's widget is made when a cell shows it; with it goes the still picture, 
 from __future__ import annotations
 
 import functools
-import inspect
 from collections.abc import Callable
 from typing import Any
 
 from lab import style
 from lab.pictures.asking import Waiting
-from lab.pictures.picture import OFF, Card, Picture, Shown
+from lab.pictures.picture import Picture, Shown, in_words
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -58,25 +57,8 @@ class Player(Shown):
 
 
 def player(make: Callable[..., Player]) -> Callable[..., Shown]:
-    """Decorate a player: off, waiting and failing are answered with words, as in `picture`."""
-    signature = inspect.signature(make)
-
-    @functools.wraps(make)
-    def shown(*args: Any, **keywords: Any) -> Shown:
-        if style.turned_off():
-            return OFF
-        signature.bind(*args, **keywords)
-        try:
-            with style.settings():
-                return make(*args, **keywords)
-        except Waiting as waiting:
-            return Card(str(waiting))
-        except ModuleNotFoundError as error:
-            return Card(f"Players need {error.name}, which is not installed here.")
-        except Exception as error:  # a student's value can be anything; the cell must go on and say why
-            return Card(f"This player cannot start with these values ({type(error).__name__}: {error}).")
-
-    return shown
+    """Decorate a player: what cannot start is answered with words, as in `picture`."""
+    return in_words(make, "Players need", "This player cannot start with these values")
 
 
 # ipywidgets gives a slider's handle the role "slider" but no name; this gives it the name that stands beside it.
@@ -161,10 +143,8 @@ def stepper(frames: int, draw: Callable[[int], tuple[str, Picture]], first: int 
             at[0] = min(max(to, 0), frames - 1)
             line, image = drawn(at[0])
             screen.show(f"Step {at[0] + 1} of {frames}. {line}", image)
-            for part, blocked in ((back, at[0] == 0), (start, at[0] == 0)):
-                part.disabled = blocked
-            for part, blocked in ((forward, at[0] == frames - 1), (end, at[0] == frames - 1)):
-                part.disabled = blocked
+            back.disabled = start.disabled = at[0] == 0
+            forward.disabled = end.disabled = at[0] == frames - 1
 
         start = button(widgets, screen, "First", "go to the first step", lambda: go(0))
         back = button(widgets, screen, "Step back", "one step back", lambda: go(at[0] - 1))
