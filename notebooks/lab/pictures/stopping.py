@@ -9,7 +9,7 @@ import numpy as np
 from lab import style
 from lab.pictures.asking import Waiting, array, ask
 from lab.pictures.picture import Picture, picture
-from lab.pictures.training import params_1h1
+from lab.pictures.training import curve_of, error_of, params_1h1
 
 
 @picture
@@ -24,7 +24,7 @@ def when_to_stop(
     x, t = array("x", x).ravel(), array("t", t).ravel()
     x_unseen, t_unseen = array("x_unseen", x_unseen).ravel(), array("t_unseen", t_unseen).ravel()
     networks = _networks(ask("fit", fit, x, t, eta, size, epochs))
-    seen, unseen = (np.array([_error(network, *data) for network in networks])
+    seen, unseen = (np.array([error_of(network, *data) for network in networks])
                     for data in ((x, t), (x_unseen, t_unseen)))
     if not np.all(np.isfinite(seen)):
         raise Waiting(f"`fit` ran away: its error is not finite from epoch {int(np.argmin(np.isfinite(seen)))} on.")
@@ -34,7 +34,7 @@ def when_to_stop(
     wide = np.linspace(-1, 1, 400)
     left.plot(x_unseen, t_unseen, color=style.GREY, linewidth=1, label="unseen targets")
     for epoch, (colour, dash, _) in zip((best, last), style.LINES):
-        left.plot(wide, _curve(networks[epoch], wide), color=colour, linestyle=dash, label=f"after {epoch} epochs")
+        left.plot(wide, curve_of(networks[epoch], wide), color=colour, linestyle=dash, label=f"after {epoch} epochs")
     left.plot(x, t, "o", color=style.BLACK, markersize=4, label="seen targets")
     left.set(xlabel="x", title="the network's curve")
     left.locator_params(axis="x", nbins=4)
@@ -57,12 +57,3 @@ def _networks(history: Any) -> list[Any]:
     if not isinstance(history, (list, tuple)) or len(history) < 2:
         raise Waiting("`fit` should return its history: a list of params, at the start and after each epoch.")
     return [params_1h1(params, f"history[{i}]") for i, params in enumerate(history)]
-
-
-def _curve(network: Any, x: np.ndarray) -> np.ndarray:
-    W1, b1, W2, b2 = network
-    return np.tanh(np.outer(x, W1) + b1) @ W2 + b2
-
-
-def _error(network: Any, x: np.ndarray, t: np.ndarray) -> float:
-    return float(np.mean((_curve(network, x) - t) ** 2))

@@ -104,10 +104,13 @@ def fitted_curves(
     rows = -(-len(targets) // columns)
     figure = style.figure(225 * rows + 20)
     said = []
+    x = np.linspace(*span, 400)
     panels = figure.subplots(rows, columns, squeeze=False).ravel()
     for axes, (name, target) in zip(panels, targets.items()):
         try:
-            error = draw_fit(axes, params_1h1(fit_curve.get(name), name), target, span)
+            network, t = params_1h1(fit_curve.get(name), name), np.asarray(target(x), dtype=float)
+            draw_fit(axes, network, x[::20], t[::20], span)
+            error = error_of(network, x, t)
             axes.set_title(f"{name}: mean squared error {style.number(error, 3)}")
             said.append(f"{name} with mean squared error {style.number(error, 3)}")
         except Waiting as waiting:
@@ -136,14 +139,22 @@ def params_1h1(params: Any, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarr
     return W1, array(f"b1 of {name}", b1, (hidden,)), W2, float(array(f"b2 of {name}", b2, ()))
 
 
-def draw_fit(axes: Any, network: Any, target: Any, span: tuple[float, float], points: Any = None) -> float:
-    """Dots, curve and dashed hidden units tanh(w x + b) on the axes; returns the mean squared error."""
+def curve_of(network: Any, x: np.ndarray) -> np.ndarray:
+    """What a 1-H-1 network, as params_1h1 gives it, makes of x (N,)."""
     W1, b1, W2, b2 = network
+    return np.asarray(np.tanh(np.outer(x, W1) + b1) @ W2 + b2)
+
+
+def error_of(network: Any, x: np.ndarray, t: np.ndarray) -> float:
+    """Its mean squared error."""
+    return float(np.mean((curve_of(network, x) - t) ** 2))
+
+
+def draw_fit(axes: Any, network: Any, dots: np.ndarray, t: np.ndarray, span: tuple[float, float]) -> None:
+    """Dots, curve and dashed hidden units tanh(w x + b) on the axes."""
     x = np.linspace(*span, 400)
-    z = np.tanh(np.outer(x, W1) + b1)
-    y = z @ W2 + b2
-    dots, t = points if points is not None else (x[::20], np.asarray(target(x[::20]), dtype=float))
-    for j, (unit, (colour, _, marker)) in enumerate(zip(z.T, style.LINES[2:] * 9)):
+    y, units = curve_of(network, x), np.tanh(np.outer(network[0], x) + network[1][:, None])
+    for j, (unit, (colour, _, marker)) in enumerate(zip(units, style.LINES[2:] * 9)):
         axes.plot(x, unit, color=colour, linestyle=(0, (4, 2)), linewidth=1.1, marker=marker, markersize=4,
                   markevery=(20, 90), label=None if j else "hidden units")
     axes.plot(x, y, color=style.BLUE, linewidth=2.2, label="network y(x)")
@@ -152,6 +163,3 @@ def draw_fit(axes: Any, network: Any, target: Any, span: tuple[float, float], po
     low, high = min(t.min(), seen.min(), -1.0), max(t.max(), seen.max(), 1.0)
     axes.set(xlim=span, ylim=(low - 0.15, high + 0.15), xlabel="x")
     axes.locator_params(axis="x", nbins=4)
-    if points is not None:
-        return float(np.mean((np.tanh(np.outer(dots, W1) + b1) @ W2 + b2 - t) ** 2))
-    return float(np.mean((y - np.asarray(target(x), dtype=float)) ** 2))

@@ -9,7 +9,7 @@ import numpy as np
 from lab import style
 from lab.pictures.asking import Waiting, array, missing
 from lab.pictures.picture import Picture
-from lab.pictures.training import draw_fit, params_1h1
+from lab.pictures.training import draw_fit, error_of, params_1h1
 from lab.players.stage import Player, player, stepper
 
 MOST_FRAMES = 40
@@ -24,16 +24,18 @@ def curve_player(history: Any, x: Any, t: Any) -> Player:
     """
     moments = _moments(history)
     x, t = array("x", x).ravel(), array("t", t).ravel()
-    errors = [_error(network, x, t) for _, network in moments]
+    errors = [error_of(network, x, t) for _, network in moments]
     found = [] if errors[-1] <= errors[0] else [
         f"The error grew, from {style.number(errors[0])} to {style.number(errors[-1])}."
     ]
+
+    span = x.min(), x.max()
 
     def frame(at: int) -> tuple[str, Picture]:
         epoch, network = moments[at]
         figure = style.figure(330)
         left, right = figure.subplots(1, 2, width_ratios=(5, 2))
-        _panel(left, network, x, t)
+        draw_fit(left, network, x, t, span)
         left.legend(loc="upper center", bbox_to_anchor=(0.5, -0.15), ncols=3)
         right.plot([e for e, _ in moments], errors, color=style.GREY, linewidth=1.2)
         right.plot([epoch], [errors[at]], "D", color=style.VERMILLION)
@@ -57,15 +59,6 @@ def _moments(history: Any) -> list[tuple[int, Any]]:
     return [(int(named[i][0]), params_1h1(named[i][1], f"history[{i}]")) for i in kept]
 
 
-def _error(network: Any, x: np.ndarray, t: np.ndarray) -> float:
-    W1, b1, W2, b2 = network
-    return float(np.mean((np.tanh(np.outer(x, W1) + b1) @ W2 + b2 - t) ** 2))
-
-
-def _panel(axes: Any, network: Any, x: np.ndarray, t: np.ndarray) -> None:
-    draw_fit(axes, network, None, (float(x.min()), float(x.max())), points=(x, t))
-
-
 def _strip(
     moments: list[tuple[int, Any]], errors: list[float], x: np.ndarray, t: np.ndarray, found: list[str]
 ) -> Picture:
@@ -76,7 +69,7 @@ def _strip(
         for axes in panels[len(chosen) :]:
             axes.axis("off")
         for axes, i in zip(panels, chosen):
-            _panel(axes, moments[i][1], x, t)
+            draw_fit(axes, moments[i][1], x, t, (x.min(), x.max()))
             axes.set_title(f"epoch {moments[i][0]}: mean squared error {style.number(errors[i], 3)}")
         figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
     said = "; ".join(f"epoch {moments[i][0]}, mean squared error {style.number(errors[i])}" for i in chosen)
