@@ -37,7 +37,9 @@ def numbers(rng, count, scale=1.0):
 
 
 def network(rng):
-    """(weights, inputs, targets): up to eleven nodes, edges in no order, a skip edge, a dead end, an inner output."""
+    """(weights, inputs, targets): up to eleven nodes, edges in no order; skip edges from an input and from a neuron to an output,
+    a dead end, an inner output.
+    """
     n_inputs = size(rng, 2, 3)
     nodes = names(rng, n_inputs + size(rng, 4, 8))
     inner = nodes[n_inputs:]
@@ -48,8 +50,7 @@ def network(rng):
     for source in nodes[:n_inputs]:
         if not any(edge[0] == source for edge in edges):
             edges.add((source, inner[int(rng.integers(0, len(inner)))]))
-    edges.add((nodes[0], inner[-2]))
-    edges.add((inner[0], inner[-2]))
+    edges |= {(nodes[0], inner[-2]), (inner[0], inner[1]), (inner[1], inner[-2]), (inner[0], inner[-2])}
     place = {node: i for i, node in enumerate(nodes)}
     in_order = sorted(edges, key=lambda edge: (place[edge[0]], place[edge[1]]))
     weights = {in_order[k]: w for k, w in zip(rng.permutation(len(in_order)), numbers(rng, len(in_order), 0.8))}
