@@ -189,6 +189,7 @@ def main(descriptor: int) -> None:
         with Connection(descriptor) as coordinator, Grader(Settings(**json.loads(coordinator.recv_bytes()))) as grader:
             gc.collect()
             gc.freeze()     # what was imported is no garbage, and need not be looked through again and again
+            gc.set_threshold(20_000, 10, 10)    # nor need what one submission leaves, many times
             coordinator.send_bytes(encode_json({"ready": True}))
             while True:
                 try:

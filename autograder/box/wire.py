@@ -13,6 +13,7 @@ LENGTHS = struct.Struct("!II")        # of the header, of the body
 MAX_FRAME = 32 * 2**20
 MAX_HEADER = 4 * 2**20     # JSON grows thirtyfold when it is read
 MAX_BUFFERS = 10_000
+_text = json.JSONEncoder(separators=(",", ":")).encode      # json.dumps would make one for each message
 
 
 class Malformed(Exception):
@@ -23,7 +24,7 @@ def pack(message: dict[str, Any], buffers: Sequence[Any] = ()) -> bytes:
     """One frame; raises ValueError if it would be larger than the other side accepts."""
     if buffers:
         message = {**message, "sizes": [len(buffer) for buffer in buffers]}
-    header = json.dumps(message, separators=(",", ":"), ensure_ascii=True).encode()
+    header = _text(message).encode()
     size = sum(message["sizes"]) if buffers else 0
     if len(header) > MAX_HEADER or len(header) + size > MAX_FRAME or len(buffers) > MAX_BUFFERS:
         raise ValueError("too large to be sent")

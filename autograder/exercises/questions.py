@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -21,13 +22,19 @@ MARGIN = 10  # sums may be added up in a less lucky order than the reference's
 
 def question(exercise: Exercise, rng: np.random.Generator, *, public: bool) -> Question:
     """The question as it is put to one notebook; the same generator gives the same question."""
-    probes = list(_probes(exercise, rng, public))
+    with np.errstate(all="ignore"):     # BLAS may warn of numbers that are not there, on a grader's terminal
+        probes = list(_probes(exercise, rng, public))
     asked = exercise.asked
     return Question(
         exercise.id, exercise.kind, probes,
         [NamedMistake(m.name, m.hint, _outcomes(m, probes)) for m in exercise.mistakes],
-        {asked.name: list(inspect.signature(asked.reference).parameters)} if asked else {},
+        {asked.name: _parameters(asked.reference)} if asked else {},
         exercise.lines_at_least, exercise.line_names, exercise.hints, exercise.read)
+
+
+@cache
+def _parameters(reference: Callable[..., Any]) -> list[str]:
+    return list(inspect.signature(reference).parameters)
 
 
 def _probes(exercise: Exercise, rng: np.random.Generator, public: bool) -> Iterator[Probe]:

@@ -113,11 +113,13 @@ def is_stub(answer: Any) -> bool:
 
 def copied(value: Any) -> Any:
     """Arguments copied deeply enough that a call cannot change the originals."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
     if isinstance(value, (list, tuple)):
-        return type(value)(copied(v) for v in value)
+        return type(value)([copied(v) for v in value])
     if isinstance(value, dict):
         return {k: copied(v) for k, v in value.items()}
-    return value.copy() if isinstance(value, np.ndarray) else value
+    return value
 
 
 def laid_out(value: Any, layout: str) -> Any:
