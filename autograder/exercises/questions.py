@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -53,12 +54,13 @@ def _function_probes(asked: Asked, rng: np.random.Generator, public: bool) -> It
     draws = asked.draw if isinstance(asked.draw, tuple) else (asked.draw,)
     for args in asked.worked:
         yield _probe(asked, "worked example", args)
-    for i in range(max(PUBLIC_PROBES if public else asked.probes, len(draws))):
-        yield _drawn(asked, "random", draws[i % len(draws)], rng)
+    random = [_drawn(asked, "random", draws[i % len(draws)], rng)
+              for i in range(max(PUBLIC_PROBES if public else asked.probes, len(draws)))]
+    yield from random
     if not asked.property:
-        yield _drawn(asked, "calling twice", draws[0], rng, required=False, twice=True)
+        yield replace(random[0], aspect="calling twice", required=False, twice=True)
     if asked.arrays:
-        yield _drawn(asked, "read-only and Fortran inputs", draws[0], rng, required=False, layout="strict")
+        yield replace(random[0], aspect="read-only and Fortran inputs", required=False, layout="strict")
     for name, edge in asked.edges.items():
         yield _edge(asked, name, edge, rng)
     if asked.budget:
