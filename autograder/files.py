@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 PARTIAL = ".partial"  # the ending of a file that is still being written; nbgrader_config.py ignores it
+_text = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode    # json.dumps would make one for each line
 
 
 def encode_json(data: object) -> bytes:
@@ -35,9 +36,9 @@ def encode_document(data: Mapping) -> bytes:
 
 def _line(data: object) -> str:
     try:
-        return json.dumps(data, ensure_ascii=False, allow_nan=False)
+        return _text(data)
     except ValueError:
-        return json.dumps(_finite(data), ensure_ascii=False, allow_nan=False)
+        return _text(_finite(data))
 
 
 def _finite(data: object) -> object:

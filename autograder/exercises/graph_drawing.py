@@ -45,7 +45,7 @@ def network(rng):
     inner = nodes[n_inputs:]
     edges = set()
     for i, node in enumerate(nodes[n_inputs:], start=n_inputs):
-        for before in rng.choice(i, size=min(i, size(rng, 1, 3)), replace=False):
+        for before in rng.permutation(i)[:size(rng, 1, 3)]:
             edges.add((nodes[before], node))
     for source in nodes[:n_inputs]:
         if not any(edge[0] == source for edge in edges):
