@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import builtins
 import collections
+import contextlib
 import os
 import random
 import signal
@@ -14,7 +15,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from IPython.core.pylabtools import select_figure_formats
@@ -39,8 +40,8 @@ class Spent(BaseException):
 
 
 class Guest:
-    def __init__(self, connection: socket.socket, shell: Shell, settings: dict[str, Any]) -> None:
-        self._connection, self._shell = connection, shell
+    def __init__(self, connection: socket.socket, incoming: BinaryIO, shell: Shell, settings: dict[str, Any]) -> None:
+        self._connection, self._incoming, self._shell = connection, incoming, shell
         self._lock = threading.Lock()       # one question to the warden at a time
         self._figures = bool(settings["figures"])
         os.environ["LAB_PICTURES"] = "png" if self._figures else "off"     # off, the lab's own pictures cost nothing
@@ -48,7 +49,7 @@ class Guest:
         self._waiting: collections.deque[Any] = collections.deque()
         self._stubs: dict[Any, bool] = {}
         self._owner = os.getpid()
-        os.register_at_fork(after_in_child=connection.close)  # a copy of the guest speaks to nobody
+        os.register_at_fork(after_in_child=self._fall_silent)   # a copy of the guest speaks to nobody
         self._recorder = Recorder(self._send, settings["output_chars"], settings["image_chars"])
         shell.recorder = self._recorder
         sys.stdout, sys.stderr = Stream("stdout", self._recorder), Stream("stderr", self._recorder)
@@ -58,11 +59,15 @@ class Guest:
         if self._figures:
             select_figure_formats(shell, {"png"})
 
+    def _fall_silent(self) -> None:
+        with contextlib.suppress(OSError):  # close() would leave it open for the file that reads it
+            os.close(self._connection.detach())
+
     def serve(self) -> None:
         """Until the warden has no more to ask."""
         kinds = {"cell": self._run_cell, "call": self._call, "fetch": self._fetch}
         while True:
-            message, buffers = self._waiting.popleft() if self._waiting else wire.read(self._connection)
+            message, buffers = self._waiting.popleft() if self._waiting else wire.read(self._incoming)
             self._number = message["n"]
             try:
                 reply, out = kinds[message["kind"]](message, buffers)
@@ -151,7 +156,7 @@ class Guest:
             header, out = coding.encode(plain.to_plain(args))
             with self._lock:
                 self._connection.sendall(wire.pack({**ask, "n": self._number, "args": header}, out))
-                while (frame := wire.read(self._connection))[0]["kind"] not in ("value", "refused"):
+                while (frame := wire.read(self._incoming))[0]["kind"] not in ("value", "refused"):
                     self._waiting.append(frame)     # requests that were sent ahead
             reply, buffers = frame
             if reply["kind"] == "refused":
@@ -185,13 +190,13 @@ def rehearse(shell: Shell) -> None:
     """
     ours, theirs = socket.socketpair()
     streams = sys.stdout, sys.stderr
-    with ours, theirs:
-        guest = Guest(theirs, shell, {"figures": False, "output_chars": 1000, "image_chars": 0})
+    with ours, theirs, theirs.makefile("rb") as incoming:
+        guest = Guest(theirs, incoming, shell, {"figures": False, "output_chars": 1000, "image_chars": 0})
         kinds = {"cell": guest._run_cell, "call": guest._call, "fetch": guest._fetch}
 
         def ask(message: dict[str, Any], buffers: Sequence[bytes] = ()) -> None:
             ours.sendall(wire.pack({"n": 0, **message}, buffers))
-            received = wire.read(theirs)
+            received = wire.read(incoming)
             reply, out = kinds[message["kind"]](*received)
             guest._send({**reply, "n": 0}, out)
             ours.recv(2**20)

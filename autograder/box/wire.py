@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 LENGTHS = struct.Struct("!II")        # of the header, of the body
 MAX_FRAME = 32 * 2**20
@@ -80,20 +80,16 @@ class Reader:
             yield unpack(frame[:header_length], memoryview(frame)[header_length:])
 
 
-def read(connection: Any) -> tuple[dict[str, Any], list[memoryview]]:
-    """The next frame from a blocking socket (the box's side); raises EOFError when the other side is gone."""
-    header_length, body_length = LENGTHS.unpack(_exactly(connection, LENGTHS.size))
+def read(incoming: BinaryIO) -> tuple[dict[str, Any], list[memoryview]]:
+    """The next frame from a socket's buffered file (the box's side); raises EOFError when the other side is gone."""
+    header_length, body_length = LENGTHS.unpack(_exactly(incoming, LENGTHS.size))
     _checked(header_length, body_length)
-    data = _exactly(connection, header_length + body_length)
-    return unpack(bytes(data[:header_length]), memoryview(data)[header_length:])
+    data = _exactly(incoming, header_length + body_length)
+    return unpack(data[:header_length], memoryview(data)[header_length:])
 
 
-def _exactly(connection: Any, size: int) -> bytearray:
-    data = bytearray(size)
-    view, start = memoryview(data), 0
-    while start < size:
-        count = connection.recv_into(view[start:])
-        if not count:
-            raise EOFError
-        start += count
+def _exactly(incoming: BinaryIO, size: int) -> bytes:
+    data = incoming.read(size)
+    if len(data) < size:
+        raise EOFError
     return data

@@ -96,7 +96,8 @@ def run_fork(connection: socket.socket, shell: Any, settings: dict[str, Any], ot
             confine.end_with_parent()
             os.environ |= {"HOME": settings["home"], "TMPDIR": settings["home"]}
         tempfile.tempdir = None     # to be looked up again
-        work = prepare_folder(settings, wire.read(connection))
+        incoming = connection.makefile("rb")
+        work = prepare_folder(settings, wire.read(incoming))
         confine.limits(settings)
         if settings["isolation"] == "bubblewrap":
             confine.give_up_rights(settings["uid"])
@@ -108,7 +109,7 @@ def run_fork(connection: socket.socket, shell: Any, settings: dict[str, Any], ot
         for number in (0, 1, 2):
             os.dup2(nowhere, number)
         os.close(nowhere)
-        guest.Guest(connection, shell, settings).serve()
+        guest.Guest(connection, incoming, shell, settings).serve()
         code = 0
     except EOFError:
         code = 0

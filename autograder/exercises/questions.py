@@ -12,7 +12,7 @@ import numpy as np
 
 from autograder.exercises.drawing import in_single, rounded
 from autograder.exercises.kinds import Asked, Draw, Edge, Exercise, Mistake
-from lab.answers import call_locally, copied
+from lab.answers import call_locally
 from lab.compare import difference
 from lab.questions import NamedMistake, Probe, Question, Result
 
@@ -77,7 +77,7 @@ def _edge(asked: Asked, name: str, edge: Any, rng: np.random.Generator) -> Probe
         edge = Edge(draw=edge)
     if edge.property:
         args = rounded(edge.draw(rng)) if edge.draw else edge.args
-        data = edge.data(*copied(args)) if edge.data else None
+        data = edge.data(*args) if edge.data else None
         return Probe(asked.name, name, args, data, edge.property, required=edge.required, twice=edge.twice)
     options = {"required": edge.required, "tolerance": edge.tolerance or asked.tolerance, "twice": edge.twice}
     return _drawn(asked, name, edge.draw, rng, **options) if edge.draw else _probe(asked, name, edge.args, **options)
@@ -97,9 +97,9 @@ def _drawn(asked: Asked, aspect: str, draw: Draw, rng: np.random.Generator, **op
 def _probe(asked: Asked, aspect: str, args: tuple, **options: Any) -> Probe:
     options.setdefault("tolerance", asked.tolerance)
     if asked.property:
-        data = asked.data(*copied(args)) if asked.data else None
+        data = asked.data(*args) if asked.data else None
         return Probe(asked.name, aspect, args, data, asked.property, **options)
-    return Probe(asked.name, aspect, args, asked.reference(*copied(args)), **options)
+    return Probe(asked.name, aspect, args, asked.reference(*args), **options)  # which leaves them as they are: a test
 
 
 def _outcomes(mistake: Mistake, probes: list[Probe]) -> Any:
