@@ -83,10 +83,10 @@ def curve_gradients(x: Array, t: Array, params: Params) -> tuple[float, Layers]:
     (W1, b1), (W2, b2) = params
     X, T = np.reshape(x, (-1, 1)), np.reshape(t, (-1, 1))
     Z = np.tanh(X @ W1.T + b1)
-    Y = Z @ W2.T + b2
-    delta2 = (Y - T) / len(X)
+    error = Z @ W2.T + b2 - T
+    delta2 = error / len(X)
     delta1 = (1 - Z**2) * (delta2 @ W2)
-    E = ((Y - T) ** 2).sum() / (2 * len(X))
+    E = (error**2).sum() / (2 * len(X))
     return float(E), [(delta1.T @ X, delta1.sum(axis=0)), (delta2.T @ Z, delta2.sum(axis=0))]
 
 

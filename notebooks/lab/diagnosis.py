@@ -34,7 +34,9 @@ def named_mistake(question: Question, pairs: Sequence[tuple[Probe, Outcome]],
 def _explains(question: Question, mistake: NamedMistake, pairs: Sequence[tuple[Probe, Outcome]],
               findings: Sequence[str], among: Sequence[int] | None = None) -> bool:
     explained = False
-    for i in range(len(pairs)) if among is None else among:
+    # what raised is told by any probe, so that it need not be one that a mistake works on for long
+    for i in sorted(range(len(pairs)) if among is None else among, key=lambda i: (
+            pairs[i][1].status == "raised" and pairs[i][0].required)):
         (probe, outcome), words = pairs[i], findings[i]
         expected = mistake.outcome(i)
         if expected is None:

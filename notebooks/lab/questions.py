@@ -72,7 +72,7 @@ class Sample:
     first: tuple[float, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class NamedMistake:
     """A wrong answer that has a name; `outcome(i)` is what it gives on probe i, or None where that is not known."""
 
