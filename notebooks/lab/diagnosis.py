@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from .compare import as_numbers, difference
+from .functions import numbers_in
 from .questions import NamedMistake, Outcome, Probe, Question, Sample
 from .trained import alike_where_it_fails
 from .veil import unveils
@@ -34,9 +35,9 @@ def named_mistake(question: Question, pairs: Sequence[tuple[Probe, Outcome]],
 def _explains(question: Question, mistake: NamedMistake, pairs: Sequence[tuple[Probe, Outcome]],
               findings: Sequence[str], among: Sequence[int] | None = None) -> bool:
     explained = False
-    # what raised is told by any probe, so that it need not be one that a mistake works on for long
+    # what raised is told by any probe: by the smallest, on which a mistake does not work for long
     for i in sorted(range(len(pairs)) if among is None else among, key=lambda i: (
-            pairs[i][1].status == "raised" and pairs[i][0].required)):
+            numbers_in(pairs[i][0].args) if pairs[i][1].status == "raised" else 0)):
         (probe, outcome), words = pairs[i], findings[i]
         expected = mistake.outcome(i)
         if expected is None:
