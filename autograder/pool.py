@@ -111,7 +111,7 @@ class LocalPool:
                     tried.add(lost)
                     queue.appendleft(lost)
                 if record is not None:
-                    self._hand_out(queue)   # first: whoever takes the record may write to a database before asking again
+                    self._hand_out(queue)   # first: whoever takes the record may write to a database meanwhile
                     yield record
 
     def _hand_out(self, queue: deque[Job]) -> None:
