@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import copy
+import linecache
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import student_code as own
 
+import lab
 from lab import pictures
 from lab.functions import Function
 from lab.pictures import Card, Off, Picture
@@ -105,6 +108,14 @@ def test_an_exception_is_told_by_the_line_that_a_check_names() -> None:
     wrong = own.in_cells("def f(a):\n    return h('text')\n")
     wrong["h"] = Function("tanh")
     assert "(line 2: `return h('text')`)" in repr(pictures.activations([wrong["f"]]))
+
+
+def test_a_line_of_a_file_beside_the_lab_is_the_students_own() -> None:
+    beside, source = str(Path(lab.__file__).parents[1] / "labels.py"), "def f(a):\n    return a + None\n"
+    linecache.cache[beside] = (len(source), None, source.splitlines(keepends=True), beside)
+    space: dict[str, Any] = {}
+    exec(compile(source, beside, "exec"), space)
+    assert "(line 2: `return a + None`)" in repr(pictures.activations([space["f"]]))
 
 
 @pytest.mark.parametrize("name", CALLS)
