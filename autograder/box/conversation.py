@@ -128,8 +128,8 @@ class Conversation:
                 del self._out[:self._connection.send(self._out)]
         except BlockingIOError:
             return
-        except OSError:     # the fork has ended: heard behind what it sent before
-            self._out.clear()
+        except OSError:
+            self._take_the_last()
 
     def _receive(self) -> bool:
         """Takes in what is there; False if that is nothing."""
@@ -216,11 +216,14 @@ class Conversation:
         return left
 
     def _hear_zygote(self) -> None:
-        """The zygote says that the fork ended; what it sent before is still taken in."""
         if self._keeper.hear():
-            while self._receive() and self._current < len(self._items):
-                pass
-            self._died()
+            self._take_the_last()
+
+    def _take_the_last(self) -> None:
+        """The fork has ended, or hears nothing more; what it sent before is still taken in."""
+        while self._receive() and self._current < len(self._items):
+            pass
+        self._died()
 
     def _died(self) -> None:
         raise _Ended(Failure("died", ""))   # the keeper knows how
