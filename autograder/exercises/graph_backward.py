@@ -25,8 +25,9 @@ def backward_with(rule=_rule, own=_error, seen=lambda weights, targets: weights)
     def code(weights, inputs, targets, f, f_prime):
         y, x = right.graph_forward(weights, inputs, f)
         z: dict[Any, float] = {}
+        edges = seen(weights, targets)
         for node in reversed(y):
-            blame = right.from_successors(node, seen(weights, targets), z)
+            blame = right.from_successors(node, edges, z)
             z[node] = rule(own(node, x, y, weights, targets), blame, f, f_prime, x[node], y[node])
         return z
     return code

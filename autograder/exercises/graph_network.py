@@ -105,10 +105,10 @@ def forward_with(take, seen=lambda weights: weights):
     """A wrong graph_forward, in which take(edges, x, y) makes y of a node from its edges [(source, weight), …]."""
     def code(weights, inputs, f):
         y: dict[Any, float] = {}
-        x = dict(inputs)
+        x, edges = dict(inputs), seen(weights)
         for node in right.topological_order(weights):
             if node not in inputs:
-                y[node] = take([(j, w) for (j, i), w in seen(weights).items() if i == node], x, y)
+                y[node] = take([(j, w) for (j, i), w in edges.items() if i == node], x, y)
                 x[node] = f(y[node])
         return y, x
     return code

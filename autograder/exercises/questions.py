@@ -99,7 +99,7 @@ def _probe(asked: Asked, aspect: str, args: tuple, **options: Any) -> Probe:
     if asked.property:
         data = asked.data(*args) if asked.data else None
         return Probe(asked.name, aspect, args, data, asked.property, **options)
-    return Probe(asked.name, aspect, args, asked.reference(*args), **options)  # which leaves them as they are: a test
+    return Probe(asked.name, aspect, args, asked.reference(*args), **options)  # it leaves them as they are (tested)
 
 
 def _outcomes(mistake: Mistake, probes: list[Probe]) -> Any:

@@ -23,21 +23,22 @@ def named_mistake(question: Question, pairs: Sequence[tuple[Probe, Outcome]],
     mistake and meet the edges in its own way. A derivation in lines is compared by its first wrong line alone, so
     that what follows from it does not matter.
     """
+    # what raised is told by any probe: by the smallest, on which a mistake does not work for long
+    order = sorted(range(len(pairs)), key=lambda i: (
+        numbers_in(pairs[i][0].args) if pairs[i][1].status == "raised" else 0))
     for mistake in question.mistakes:
-        if _explains(question, mistake, pairs, findings):
+        if _explains(question, mistake, pairs, findings, order):
             return mistake
-    required = [i for i, (probe, _) in enumerate(pairs) if probe.required and probe.args is not None]
+    required = [i for i in order if pairs[i][0].required and pairs[i][0].args is not None]
     if not any(findings[i] and pairs[i][1].status == "value" for i in required):
         return None
     return next((m for m in question.mistakes if _explains(question, m, pairs, findings, required)), None)
 
 
 def _explains(question: Question, mistake: NamedMistake, pairs: Sequence[tuple[Probe, Outcome]],
-              findings: Sequence[str], among: Sequence[int] | None = None) -> bool:
+              findings: Sequence[str], among: Sequence[int]) -> bool:
     explained = False
-    # what raised is told by any probe: by the smallest, on which a mistake does not work for long
-    for i in sorted(range(len(pairs)) if among is None else among, key=lambda i: (
-            numbers_in(pairs[i][0].args) if pairs[i][1].status == "raised" else 0)):
+    for i in among:
         (probe, outcome), words = pairs[i], findings[i]
         expected = mistake.outcome(i)
         if expected is None:
