@@ -7,8 +7,8 @@ dates' penalties, …) is kept and used by `autograder grade` too.
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
 
-from autograder.blanking import generate_config, generate_preprocessors
-from autograder.preprocessor import GradeInBox, SafeSubmissions
+from autograder.building.blanking import generate_config, generate_preprocessors
+from autograder.grading.preprocessor import GradeInBox, SafeSubmissions
 
 c = get_config()  # noqa: F821 -- given by the loader of this file
 

@@ -6,8 +6,8 @@ import sys
 import time
 from typing import TextIO
 
+from autograder.course.records import FAILED, Record
 from autograder.files import encode_json
-from autograder.records import FAILED, Record
 
 QUIET = 10.0  # seconds between two lines in a log file
 

@@ -13,16 +13,16 @@ from pathlib import Path
 import measure
 import nbformat
 
-from autograder.build import source_notebook
+from autograder.building.build import source_notebook
 
-CONFIG = '''from autograder.blanking import generate_config, generate_preprocessors
+CONFIG = '''from autograder.building.blanking import generate_config, generate_preprocessors
 c = get_config()
 c.merge(generate_config())
 c.GenerateAssignment.preprocessors = generate_preprocessors()
 c.Execute.timeout = 300
 '''
-CHECK = '''from lab.answers import find
-from lab.judging import judge
+CHECK = '''from lab.calling.calls import find
+from lab.judging.judge import judge
 from lab.shipped import public_question
 asked = public_question("{exercise}")
 round(judge(asked, [find(probe.name, globals(), probe) for probe in asked.probes]).fraction * {points}, 4)'''

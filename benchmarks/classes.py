@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from autograder.build import blank, solved
+from autograder.building.build import blank, solved
 
 LEFT_BLANK = 0.1   # of an honest student's answers
 HOSTILE_EVERY = 50  # one submission in so many: 2 %

@@ -18,9 +18,9 @@ PROCESSES = 2
 
 def save_cells(folder: Path, unit: str, notebooks: list[bytes]) -> None:
     """Write the cells that grading would run of these notebooks."""
-    from autograder.build import pristine
+    from autograder.building.build import pristine
     from autograder.exercises import exercises_of
-    from autograder.graft import graft
+    from autograder.graft.grafting import graft
 
     names = {name: exercise.names for name, exercise in exercises_of(unit).items()}
     students = [[cell.source for cell in graft(raw, pristine(unit), names).cells

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.pool import ONE_THREAD
+from autograder.grading.pool import ONE_THREAD
 
 PROGRAMS = Path(sys.executable).parent
 

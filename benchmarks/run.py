@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from autograder.pool import ONE_THREAD
+from autograder.grading.pool import ONE_THREAD
 
 os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
 os.environ |= ONE_THREAD  # before NumPy comes: "stages" works in this process as a worker does in its own
@@ -26,9 +26,9 @@ import limit
 import measure
 import page
 
-from autograder.build import units
-from autograder.course import Course
-from autograder.records import all_records
+from autograder.building.build import units
+from autograder.course.folder import Course
+from autograder.course.records import all_records
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "build" / "bench"

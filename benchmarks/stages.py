@@ -12,11 +12,12 @@ from typing import Any
 
 import measure
 
-from autograder import judge, worker
 from autograder.box import Box
-from autograder.course import Course, Settings, prepare
-from autograder.grade import BATCH
-from autograder.gradebook import Scores
+from autograder.course.folder import Course, Settings, prepare
+from autograder.course.gradebook import Scores
+from autograder.grading import submission as judge
+from autograder.grading import worker
+from autograder.grading.run import BATCH
 
 STAGES = ("read", "graft", "questions", "box", "judge", "notebook", "record", "gradebook")
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from edits import UNIT, answer, as_saved_by_jupyter, notebook_of
 from nbgrader.api import Gradebook
 
-from autograder.course import Course
-from autograder.grade import Options, grade_class
+from autograder.course.folder import Course
+from autograder.course.records import all_records
+from autograder.grading.run import Options, grade_class
 from autograder.progress import Progress
-from autograder.records import all_records
 
 SECRET = "the tests' secret, always the same\n"
 ROOT = Path(__file__).resolve().parent.parent

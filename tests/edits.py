@@ -9,7 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder.build import blank, solved
+from autograder.building.build import blank, solved
 
 UNIT = "01-forward-model"
 BASES: dict[str, Callable[[str], NotebookNode]] = {"solved": solved, "blank": blank}

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.exercises import exercise
-from autograder.exercises.drawing import generator, in_single
-from autograder.exercises.questions import question
-from lab.answers import call_locally
-from lab.judging import judge
-from lab.plain import Unplain, to_plain
-from lab.questions import Probe, Result
-from lab.verdict import Verdict
+from autograder.exercises.probes import question
+from autograder.exercises.sampling import generator, in_single
+from lab.calling.calls import call_locally
+from lab.calling.plain import Unplain, to_plain
+from lab.judging.judge import judge
+from lab.judging.questions import Probe, Result
+from lab.judging.verdict import Verdict
 
 
 def verdict_on(unit: str, name: str, answer: Any = None, student: str = "one",

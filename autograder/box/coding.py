@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from lab.functions import Function, Rng
-from lab.plain import DTYPES, MAX_DEPTH, MAX_DIMENSIONS, MAX_INT_BITS, MAX_ITEMS, Unplain
+from lab.calling.functions import Function, Rng
+from lab.calling.plain import DTYPES, MAX_DEPTH, MAX_DIMENSIONS, MAX_INT_BITS, MAX_ITEMS, Unplain
 
 ITSELF = (type(None), bool, int, float, str)
 NAMES = {np.dtype(name): name for name in DTYPES}

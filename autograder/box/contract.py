@@ -30,7 +30,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Call:
-    """Call the answer `name` with plain arguments: numbers, arrays, lists, dicts, lab.functions.Function.
+    """Call the answer `name` with plain arguments: numbers, arrays, lists, dicts, lab.calling.functions.Function.
 
     counted: functions among the arguments stay outside, where each of their calls is evaluated and the numbers that
              they are asked for are counted, an array's entries each by itself;

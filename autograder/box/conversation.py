@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from lab.functions import numbers_in
+from lab.calling.functions import numbers_in
 
 from . import checked, coding, wire
 from .contract import Call, Fetch, Limits, Request, Result

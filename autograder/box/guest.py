@@ -20,9 +20,9 @@ from typing import Any, BinaryIO
 import numpy as np
 from IPython.core.pylabtools import select_figure_formats
 
-from lab import plain
-from lab.answers import is_stub, laid_out, live, same
-from lab.functions import Function
+from lab.calling import plain
+from lab.calling.calls import is_stub, laid_out, live, same
+from lab.calling.functions import Function
 
 from . import coding, raised, wire
 from .shell import Recorder, Shell, Stream, no_input

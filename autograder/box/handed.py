@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from lab import plain
-from lab.functions import Function, numbers_in
+from lab.calling import plain
+from lab.calling.functions import Function, numbers_in
 
 from . import coding, wire
 

@@ -5,7 +5,7 @@ import errno
 import linecache
 from typing import Any
 
-from lab.answers import kind_of, own_line
+from lab.calling.calls import kind_of, own_line
 
 CELL = "<cell "     # how the names of cells' code begin
 MAX_FRAMES = 6

@@ -36,7 +36,7 @@ class Mistake:
 class Edge:
     """Inputs of an edge aspect: drawn anew each time, or always the same `args`.
 
-    property: judged by this property of lab.properties, told data(*args), instead of by equality.
+    property: judged by this property of lab.judging.properties, told data(*args), instead of by equality.
     tolerance: that of the function, unless it is given here.
     twice: called twice, to give the same both times; other probes of a property are called once.
     required: nothing is earned without it.
@@ -59,7 +59,7 @@ class Asked:
     tried in turn, and every one of them must hold for any credit (use one for badly scaled inputs where a
     difference quotient must not pass).  worked: fixed arguments, the worked examples.
     edges: name of an edge aspect -> arguments, a draw, or an Edge.
-    property, data: judged by a property of lab.properties, told data(*args), instead of by equality.
+    property, data: judged by a property of lab.judging.properties, told data(*args), instead of by equality.
     budget: how many numbers the functions handed in may be asked for, given the arguments: several times the honest need.
     cost: the draw on which they are counted, where it is not the first of `draw`.
     heavy: hidden arguments so large that only an honest answer ends within `heavy_seconds`.
@@ -102,7 +102,7 @@ class Value:
 class Trained:
     """A variable with trained parameters.
 
-    parts(public) gives the list lab.trained judges by: with the data that ships with the notebook, or with the
+    parts(public) gives the list lab.judging.trained judges by: with the data that ships with the notebook, or with the
     data that no student has seen.  example() trains parameters that earn everything.
     """
 

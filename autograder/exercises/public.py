@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from autograder.exercises.drawing import generator
 from autograder.exercises.kinds import Exercise
-from autograder.exercises.questions import question
-from lab.questions import Probe
+from autograder.exercises.probes import question
+from autograder.exercises.sampling import generator
+from lab.judging.questions import Probe
+from lab.judging.veil import veil
 from lab.shipped import outcome_to_json, probe_to_json
-from lab.veil import veil
 
 
 def unit_data(unit: str, exercises: Sequence[Exercise]) -> dict[str, Any]:

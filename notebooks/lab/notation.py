@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lab.conventions import COLLISIONS, CONVENTIONS, EQUATIONS, FORMULAS, SYMBOLS, Formula
+from .conventions import COLLISIONS, CONVENTIONS, EQUATIONS, FORMULAS, SYMBOLS, Formula
 
 
 class Bridge:

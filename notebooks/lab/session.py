@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .answers import find, raised
-from .judging import judge
-from .overview import Card, Overview
-from .panel import Panel
-from .questions import Question
+from .calling.calls import find, raised
+from .judging.judge import judge
+from .judging.questions import Question
+from .judging.verdict import Verdict
 from .shipped import public_question, unit_data, unit_of, units
-from .style import turned_off
-from .verdict import Verdict
+from .showing.overview import Card, Overview
+from .showing.panel import Panel
+from .showing.style import turned_off
 
 _statuses: dict[str, str] = {}
 _rungs: dict[str, int] = {}

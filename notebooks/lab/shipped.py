@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from .answers import RaisedError
-from .diagnosis import about
-from .functions import Function, Rng
-from .questions import NamedMistake, Probe, Question, Result, Sample
+from .calling.calls import RaisedError
+from .calling.functions import Function, Rng
+from .judging.diagnosis import about
+from .judging.questions import NamedMistake, Probe, Question, Result, Sample
 
 PUBLIC = Path(__file__).parent / "public"
 LARGE, SAMPLED = 60, 16  # entries

@@ -14,9 +14,9 @@ from classroom import SECRET, Quiet
 from edits import UNIT, answer, as_saved_by_jupyter, notebook_of
 
 import lab
-from autograder.course import Course
-from autograder.grade import Options, Summary, grade_class
-from autograder.records import Record, all_records
+from autograder.course.folder import Course
+from autograder.course.records import Record, all_records
+from autograder.grading.run import Options, Summary, grade_class
 
 from .attack import Attack
 

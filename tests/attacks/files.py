@@ -114,7 +114,7 @@ def many_files_to_complain_of(notebook: NotebookNode) -> None:
 
 
 @attack(beside={"helper.py": b"""
-import lab, lab.judging, lab.session, sys
+import lab, lab.judging.judge, lab.session, sys
 for name, module in list(sys.modules.items()):
     if name == 'lab' or name.startswith('lab.'):
         for part in list(vars(module)):

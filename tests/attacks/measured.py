@@ -66,7 +66,7 @@ def backward(x, t, params, hs, h_primes, delta_of_output, eps=1e-5):
     return found
 """
 REBUILT = """
-from lab.functions import TABLE, Function
+from lab.calling.functions import TABLE, Function
 def rebuilt(h):
     points = np.array([-1.3, 0.2, 0.9])
     seen = h(points)
@@ -259,7 +259,7 @@ found = {}
 for module in pkgutil.walk_packages(lab.__path__, 'lab.'):
     try: found |= {k: v for k, v in vars(importlib.import_module(module.name)).items() if callable(v)}
     except Exception: pass
-from lab.functions import TABLE, Function
+from lab.calling.functions import TABLE, Function
 for name in TABLE: found.setdefault(name, Function(name))
 for name in ('sigmoid', 'neuron', 'layer', 'forward', 'forward_batch', 'collapse', 'two_layer', 'three_layer', 'absorb_bias'):
     for candidate in (name, name + '_', '_' + name, 'right', 'reference'):

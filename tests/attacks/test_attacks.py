@@ -9,7 +9,7 @@ import pytest
 from classroom import gradebook_of
 from edits import UNIT
 
-from autograder.report import report
+from autograder.reports.report import report
 
 from . import files, lies, measured, notebooks, pages, prying, takeover
 from .attack import ATTACKS

@@ -16,10 +16,10 @@ from autograder.box import Box, Cell, Fetch, Limits
 from autograder.box.checked import Room, result_of
 from autograder.box.contract import Result
 from autograder.exercises import LONG_CELLS, UNITS, exercises_of
-from autograder.exercises.drawing import generator
-from autograder.exercises.questions import question
-from autograder.judge import Graded, grade_submission
-from lab.judging import judge
+from autograder.exercises.probes import question
+from autograder.exercises.sampling import generator
+from autograder.grading.submission import Graded, grade_submission
+from lab.judging.judge import judge
 
 from . import spending
 from .attack import SIEGES

@@ -4,8 +4,8 @@ import io
 import json
 
 from autograder import progress
+from autograder.course.records import FAILED, GRADED, Record
 from autograder.progress import Progress, duration, printable
-from autograder.records import FAILED, GRADED, Record
 
 UNIT = "01-forward-model"
 

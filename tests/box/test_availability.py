@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 import lab
-from autograder import doctor
 from autograder.box import Box, BoxUnavailable, Cell, machine
+from autograder.commands import doctor
 
 
 def told(text: str) -> None:

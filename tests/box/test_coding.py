@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from autograder.box import coding, wire
-from lab.functions import Function, Rng
-from lab.plain import DTYPES, Unplain
+from lab.calling.functions import Function, Rng
+from lab.calling.plain import DTYPES, Unplain
 
 KEYS = st.recursive(st.text(max_size=5) | st.integers(), lambda keys: st.lists(keys, max_size=3).map(tuple))
 ARRAYS = arrays.arrays(st.sampled_from(DTYPES), arrays.array_shapes(min_dims=1, min_side=0, max_side=4))

@@ -13,7 +13,7 @@ import pytest
 
 from autograder.box import ISOLATIONS, Box, Call, Cell, CellRun, Fetch, Limits
 from autograder.box.watch import descendants
-from lab.functions import Function
+from lab.calling.functions import Function
 
 from .conftest import PLACES, put_out, text_of
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from autograder.box import Box, Call, Cell, Fetch, Limits, Result
-from lab.functions import Function, Rng
-from lab.plain import Unplain
+from lab.calling.functions import Function, Rng
+from lab.calling.plain import Unplain
 
 
 def ask(box: Box, source: str, *requests: Call | Fetch, **limits: Any) -> list[Result]:

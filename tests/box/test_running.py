@@ -8,7 +8,7 @@ import pytest
 
 from autograder.box import Box, Call, Cell, Fetch, Limits
 from autograder.box.plan import MAX_SOURCE
-from autograder.submitted import FILES, FILES_BYTES
+from autograder.course.submitted import FILES, FILES_BYTES
 
 from .conftest import put_out, text_of
 

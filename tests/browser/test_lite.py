@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from autograder.build import units
+from autograder.building.build import units
 
 
 @pytest.fixture(scope="module")

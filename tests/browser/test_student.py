@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Locator, expect
 
-from autograder.build import blank, solved
+from autograder.building.build import blank, solved
 from autograder.exercises import exercises_of
 
 ANSWERS = {unit: {name for name, one in exercises_of(unit).items() if one.kind != "explain"} for unit in STUDENTS}

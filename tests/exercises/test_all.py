@@ -9,13 +9,13 @@ import pytest
 from verdicts import in_single_precision
 
 from autograder.exercises import UNITS, exercises_of
-from autograder.exercises.drawing import generator
 from autograder.exercises.kinds import KINDS, Exercise
-from autograder.exercises.questions import question
-from lab.answers import call_locally
-from lab.findings import finding
-from lab.judging import judge
-from lab.questions import Probe, Question, Result
+from autograder.exercises.probes import question
+from autograder.exercises.sampling import generator
+from lab.calling.calls import call_locally
+from lab.judging.findings import finding
+from lab.judging.judge import judge
+from lab.judging.questions import Probe, Question, Result
 
 ALL = [(unit, exercise) for unit in UNITS for exercise in exercises_of(unit).values()]
 JUDGED = [(unit, exercise) for unit, exercise in ALL if exercise.kind != "explain"]

@@ -9,13 +9,13 @@ import pytest
 import verdicts
 
 from autograder.exercises import exercises_of
-from autograder.exercises.drawing import generator
-from autograder.exercises.questions import question
+from autograder.exercises.probes import question
+from autograder.exercises.sampling import generator
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import forward, sigmoid
-from lab.judging import judge
-from lab.questions import Result
-from lab.verdict import Verdict
+from lab.judging.judge import judge
+from lab.judging.questions import Result
+from lab.judging.verdict import Verdict
 
 UNIT = "04-backpropagation"
 EXERCISES = exercises_of(UNIT)

@@ -12,9 +12,9 @@ from autograd import grad
 from verdicts import in_single_precision, verdict_on
 
 from autograder.exercises import exercises_of
-from autograder.exercises.delta_rule_shapes import columns
-from autograder.exercises.delta_rule_toy import DRAWS
-from autograder.exercises.drawing import generator
+from autograder.exercises.delta_rule.shapes import columns
+from autograder.exercises.delta_rule.toy import DRAWS
+from autograder.exercises.sampling import generator
 from autograder.reference import delta_rule as right
 
 UNIT = "03-delta-rule"

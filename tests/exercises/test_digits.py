@@ -12,12 +12,12 @@ from autograd import grad
 from autograd import numpy as anp
 from verdicts import in_single_precision, verdict_on
 
-from autograder.exercises import digits as unit
 from autograder.exercises import exercises_of
-from autograder.exercises.drawing import generator
+from autograder.exercises.digits.model import model as unit
+from autograder.exercises.sampling import generator
 from autograder.reference import digits as right
-from lab.questions import Probe, Result
-from lab.trained import trained_outcome
+from lab.judging.questions import Probe, Result
+from lab.judging.trained import trained_outcome
 
 UNIT = "07-digits"
 STUDENTS = ("one", "two", "three")

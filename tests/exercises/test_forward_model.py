@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograder.exercises import exercises_of
-from autograder.exercises.drawing import network, sizes
+from autograder.exercises.sampling import network, sizes
 from autograder.reference import forward_model as right
 
 UNIT = "01-forward-model"

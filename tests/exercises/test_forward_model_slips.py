@@ -13,8 +13,8 @@ import verdicts
 from verdicts import said
 
 from autograder.exercises import exercises_of
-from autograder.exercises.drawing import generator
-from autograder.exercises.questions import question
+from autograder.exercises.probes import question
+from autograder.exercises.sampling import generator
 from autograder.reference import forward_model as right
 
 EXERCISES = exercises_of("01-forward-model")

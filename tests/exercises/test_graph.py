@@ -15,8 +15,8 @@ from autograd import numpy as anp
 from verdicts import verdict_on
 
 from autograder.exercises import exercises_of
-from autograder.exercises.drawing import generator
-from autograder.exercises.graph_drawing import network
+from autograder.exercises.graph.sampling import network
+from autograder.exercises.sampling import generator
 from autograder.reference import graph as right
 
 UNIT = "05-graph"

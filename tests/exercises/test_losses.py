@@ -15,9 +15,9 @@ import pytest
 from autograd import grad
 
 from autograder.exercises import exercises_of
-from autograder.exercises.drawing import generator
-from autograder.exercises.losses_classes import probabilities
-from autograder.exercises.losses_gaussian import densities, with_variance
+from autograder.exercises.losses.classes import probabilities
+from autograder.exercises.losses.gaussian import densities, with_variance
+from autograder.exercises.sampling import generator
 from autograder.reference import losses as right
 
 UNIT = "02-losses"

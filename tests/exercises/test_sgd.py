@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from autograder.exercises import exercises_of
-from autograder.exercises.drawing import network
-from autograder.exercises.sgd_curves import BATCH, EPOCHS, ETA, FULL, X_TRAIN, parts
+from autograder.exercises.sampling import network
+from autograder.exercises.sgd.curves import BATCH, EPOCHS, ETA, FULL, X_TRAIN, parts
 from autograder.reference import sgd as right
 from autograder.reference.backpropagation import numerical_gradient, worked_network
 

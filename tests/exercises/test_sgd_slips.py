@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 import verdicts
 
-from autograder.exercises.sgd_curves import trained
+from autograder.exercises.sgd.curves import trained
 from autograder.reference import sgd as right
-from lab.plain import Unplain
+from lab.calling.plain import Unplain
 
 verdict_on = partial(verdicts.verdict_on, "06-sgd")
 

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 import verdicts
 
-from autograder.exercises.sgd_curves import X_TRAIN, trained
+from autograder.exercises.sgd.curves import X_TRAIN, trained
 from autograder.reference import sgd as right
-from lab.verdict import Verdict
+from lab.judging.verdict import Verdict
 
 verdict_on = partial(verdicts.verdict_on, "06-sgd")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from autograder.box import Box
-from autograder.judge import grade_submission
+from autograder.grading.submission import grade_submission
 
 from . import shapes, styles, surroundings
 from .honest import STUDENTS

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from student_code import in_cells
 
-from lab.answers import call_locally, is_stub
-from lab.functions import Function, Rng
-from lab.questions import Probe
+from lab.calling.calls import call_locally, is_stub
+from lab.calling.functions import Function, Rng
+from lab.judging.questions import Probe
 
 
 @pytest.mark.parametrize(("body", "changed"), [

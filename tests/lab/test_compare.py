@@ -8,8 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from lab.compare import difference, equal_arrays
-from lab.veil import unveils, veil
+from lab.judging.compare import difference, equal_arrays
+from lab.judging.veil import unveils, veil
 
 finite = st.floats(-1e6, 1e6, allow_nan=False).map(lambda v: v if abs(v) > 1e-6 else 0.0)
 some_array = arrays.arrays(np.float64, arrays.array_shapes(max_dims=3, max_side=4, min_side=0), elements=finite)

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from lab.functions import ARRAYS, TABLE, Function, Rng
+from lab.calling.functions import ARRAYS, TABLE, Function, Rng
 
 POINTS = np.array([-2.3, -0.7, -0.1, 0.2, 0.9, 3.1])
 ELEMENTWISE = sorted(set(TABLE) - set(ARRAYS) - {"ripple", "share"})

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import student_code as own
 
-from lab.gradient_check import GradientCheck, gradient_check
+from lab.gradient_check.check import GradientCheck, gradient_check
 
 rng = np.random.default_rng(2)
 X, T = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))

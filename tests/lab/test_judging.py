@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lab.answers import call_locally, find
-from lab.judging import judge
-from lab.questions import NamedMistake, Probe, Question, Result
-from lab.veil import veil
+from lab.calling.calls import call_locally, find
+from lab.judging.judge import judge
+from lab.judging.questions import NamedMistake, Probe, Question, Result
+from lab.judging.veil import veil
 
 RNG = np.random.default_rng(5)
 
@@ -326,7 +326,7 @@ def test_too_many_calls_of_a_function_handed_in_earn_nothing() -> None:
 
 def test_what_the_judge_cannot_take_costs_the_exercise_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = question()
-    monkeypatch.setattr("lab.findings.difference", lambda *_: {}["of nothing"])
+    monkeypatch.setattr("lab.judging.findings.difference", lambda *_: {}["of nothing"])
     found = judge(asked, [call_locally(right, probe) for probe in asked.probes])
     assert (found.status, found.fraction) == ("could not run", 0.0)
     assert "cannot be judged (KeyError" in found.message

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lab.functions import Rng
-from lab.properties import PROPERTIES
-from lab.questions import Result
+from lab.calling.functions import Rng
+from lab.judging.properties import PROPERTIES
+from lab.judging.questions import Result
 
 PARTITION = PROPERTIES["random_partition"]
 

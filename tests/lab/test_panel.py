@@ -17,13 +17,13 @@ from nbconvert import HTMLExporter, RSTExporter
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from lab import gradient_check, pictures, players
-from lab.answers import find
-from lab.judging import judge
-from lab.overview import Card, Overview
-from lab.panel import Panel
+from lab.calling.calls import find
+from lab.judging.judge import judge
+from lab.judging.verdict import Evidence, Verdict
+from lab.judging.words import plain_text
 from lab.shipped import public_question, unit_data
-from lab.verdict import Evidence, Verdict
-from lab.words import plain_text
+from lab.showing.overview import Card, Overview
+from lab.showing.panel import Panel
 
 TAGS = {"div", "p", "b", "strong", "span", "code", "pre", "table", "tr", "th", "td", "tbody", "details", "summary",
         "ul", "li", "figure", "figcaption", "img", "br"}

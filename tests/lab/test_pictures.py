@@ -16,7 +16,7 @@ import student_code as own
 
 import lab
 from lab import pictures
-from lab.functions import Function
+from lab.calling.functions import Function
 from lab.pictures import Card, Off, Picture
 
 x = np.linspace(0, 3, 20)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from lab.plain import DTYPES, Unplain, to_plain
+from lab.calling.plain import DTYPES, Unplain, to_plain
 
 
 class Half(float):

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from lab.slips import general_slip
+from lab.judging.slips import general_slip
 
 RNG = np.random.default_rng(3)
 SHAPES = [(4, 3), (5, 2), (6, 3)]

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lab.properties import PROPERTIES
-from lab.questions import Result
-from lab.veil import unveils, veil
+from lab.judging.properties import PROPERTIES
+from lab.judging.questions import Result
+from lab.judging.veil import unveils, veil
 
 numbers = st.floats(1e-6, 1e6).flatmap(lambda v: st.sampled_from([v, -v]))
 

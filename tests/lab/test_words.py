@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lab.answers import raised
-from lab.words import error_text
+from lab.calling.calls import raised
+from lab.judging.words import error_text
 
 
 def numbers() -> Any:

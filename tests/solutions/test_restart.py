@@ -8,7 +8,7 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from autograder.build import blank, solved, units
+from autograder.building.build import blank, solved, units
 
 STATES: dict[str, Callable[[int, int], bool]] = {  # which of so many answers are there
     "unsolved": lambda number, count: False,

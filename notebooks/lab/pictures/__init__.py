@@ -35,21 +35,21 @@ unit 7     digits(X, labels=None, count=20)
            weight_images(params, count=16)
 """
 
-from lab.pictures.activations import activations
-from lab.pictures.bending import bends
-from lab.pictures.blame import blame
-from lab.pictures.costs import costs
-from lab.pictures.descending import bowl, dead_relu, descent, surface
-from lab.pictures.differences import step_size
-from lab.pictures.digits import confusion_matrix, digits, weight_images, worst_mistakes
-from lab.pictures.graphs import graph, graph_values
-from lab.pictures.held_back import held_back, held_back_mistakes
-from lab.pictures.learning import three_learn
-from lab.pictures.losses import likelihood, sigma_curve, softmax_bars
-from lab.pictures.networks import delta_flow, network
-from lab.pictures.picture import Card, Off, Picture, Shown
-from lab.pictures.stopping import when_to_stop
-from lab.pictures.training import fitted_curves, line_fit, loss_curve
+from .activations import activations
+from .bending import bends
+from .blame import blame
+from .costs import costs
+from .descending import bowl, dead_relu, descent, surface
+from .digits import confusion_matrix, digits, weight_images, worst_mistakes
+from .graphs import graph, graph_values
+from .held_back import held_back, held_back_mistakes
+from .learning import three_learn
+from .losses import likelihood, sigma_curve, softmax_bars
+from .networks import delta_flow, network
+from .picture import Card, Off, Picture, Shown
+from .step_error import step_size
+from .stopping import when_to_stop
+from .training import fitted_curves, line_fit, loss_curve
 
 __all__ = [
     "Card", "Off", "Picture", "Shown", "activations", "bends", "blame", "bowl", "confusion_matrix", "costs",

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from lab.answers import own_line
-from lab.style import as_code
+from lab.calling.calls import own_line
+from lab.showing.style import as_code
 
 LAB = str(Path(__file__).parents[1]) + os.sep     # and not a student's labels.py beside it
 

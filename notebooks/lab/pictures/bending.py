@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from lab import style
-from lab.pictures.asking import Waiting, array, ask, close
-from lab.pictures.picture import Picture, picture
+from lab.showing import style
+
+from .asking import Waiting, array, ask, close
+from .picture import Picture, picture
 
 
 @picture

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from lab import style
-from lab.pictures.asking import Waiting, array, ask, close, scalar, several
-from lab.pictures.flow import differs, slope
-from lab.pictures.networks import SIGNS
-from lab.pictures.picture import Picture, picture
-from lab.pictures.wiring import Wiring, draw
+from lab.showing import style
+
+from .asking import Waiting, array, ask, close, scalar, several
+from .flow import differs, slope
+from .networks import SIGNS
+from .picture import Picture, picture
+from .wiring import Wiring, draw
 
 
 @picture

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from lab import style
-from lab.functions import Function
-from lab.pictures.asking import ask, scalar, several
-from lab.pictures.picture import Picture, picture
+from lab.calling.functions import Function
+from lab.showing import style
+
+from .asking import ask, scalar, several
+from .picture import Picture, picture
 
 WIDTHS = (4, 10, 30, 100)
 LAYERS, EXAMPLES = 3, 64

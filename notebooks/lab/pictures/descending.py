@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from lab import style
-from lab.pictures.asking import Waiting, array, ask, close, scalar
-from lab.pictures.flow import slope
-from lab.pictures.picture import Picture, picture
+from lab.showing import style
+
+from .asking import Waiting, array, ask, close, scalar
+from .flow import slope
+from .picture import Picture, picture
 
 Span = tuple[tuple[float, float], tuple[float, float]]
 

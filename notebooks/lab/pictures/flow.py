@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from lab import style
-from lab.pictures.asking import array, ask, close, several
+from lab.showing import style
+
+from .asking import array, ask, close, several
 
 Loss = Callable[[np.ndarray, np.ndarray], float]
 

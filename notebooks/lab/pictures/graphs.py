@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from lab import style
-from lab.pictures.asking import Waiting, ask, close, missing, several
-from lab.pictures.drawing_graphs import Edge, Node, checked_weights, draw, name, nodes_of
-from lab.pictures.picture import Picture, picture
+from lab.showing import style
+
+from .asking import Waiting, ask, close, missing, several
+from .graph_layout import Edge, Node, checked_weights, draw, name, nodes_of
+from .picture import Picture, picture
 
 SIGNS = "solid: weight above 0 · dashed: below 0"
 

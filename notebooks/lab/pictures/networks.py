@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from lab import style
-from lab.pictures.asking import array
-from lab.pictures.flow import LOSSES, Flow, Forward, Loss, run_flow, run_forward
-from lab.pictures.picture import Picture, picture
-from lab.pictures.wiring import Edge, Place, Wiring, draw, room_on_edges
+from lab.showing import style
+
+from .asking import array
+from .flow import LOSSES, Flow, Forward, Loss, run_flow, run_forward
+from .picture import Picture, picture
+from .wiring import Edge, Place, Wiring, draw, room_on_edges
 
 SIGNS = "solid: weight above 0 · dashed: below 0"
 

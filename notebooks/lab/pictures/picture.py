@@ -14,8 +14,9 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from lab import style
-from lab.pictures.asking import Waiting
+from lab.showing import style
+
+from .asking import Waiting
 
 
 class Shown:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lab import style
+from lab.showing import style
 
 MOST_UNITS = 6  # drawn in one layer; the rest is counted in words
 ROW = 15  # height of one line of text in a box

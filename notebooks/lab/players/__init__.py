@@ -13,13 +13,13 @@ unit 6  descent_player(sgd_step, loss, gradient, start, eta=0.1, steps=30, span=
 unit 7  digit_player(predict, X, labels, params)
 """
 
-from lab.players.curve import curve_player
-from lab.players.delta_flow import delta_flow_player
-from lab.players.descent import descent_player
-from lab.players.digits import digit_player
-from lab.players.graph import graph_player
-from lab.players.stage import Player
-from lab.players.step_size import step_size_player
+from .curve import curve_player
+from .delta_flow import delta_flow_player
+from .descent import descent_player
+from .digits import digit_player
+from .graph import graph_player
+from .stage import Player
+from .step_size import step_size_player
 
 __all__ = [
     "Player", "curve_player", "delta_flow_player", "descent_player", "digit_player", "graph_player", "step_size_player",

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from lab import style
 from lab.pictures.asking import Waiting, array, missing
 from lab.pictures.picture import Picture
 from lab.pictures.training import draw_fit, error_of, params_1h1
-from lab.players.stage import Player, player, stepper
+from lab.showing import style
+
+from .stage import Player, player, stepper
 
 MOST_FRAMES = 40
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from lab import style
 from lab.pictures.flow import Flow, Loss, run_flow
 from lab.pictures.networks import (
     SIGNS,
@@ -26,7 +25,9 @@ from lab.pictures.networks import (
 )
 from lab.pictures.picture import Picture
 from lab.pictures.wiring import Wiring, draw, text_width
-from lab.players.stage import Player, player, stepper
+from lab.showing import style
+
+from .stage import Player, player, stepper
 
 
 @player

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from lab import style
 from lab.pictures.asking import array, ask, scalar
 from lab.pictures.descending import Span, around, check_gradient, contour, descent, point, walk
 from lab.pictures.picture import Picture
-from lab.players.stage import Player, Screen, boxed, button, player
+from lab.showing import style
+
+from .stage import Player, Screen, boxed, button, player
 
 
 @player

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from lab import style
 from lab.pictures.digits import judged, mistakes, worst_mistakes
 from lab.pictures.picture import Picture
-from lab.players.stage import Player, player, stepper
+from lab.showing import style
+
+from .stage import Player, player, stepper
 
 MOST_FRAMES, LEAST_FRAMES = 60, 20
 

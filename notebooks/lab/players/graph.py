@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lab import style
-from lab.pictures.drawing_graphs import Node, checked_weights, draw, name, nodes_of
+from lab.pictures.graph_layout import Node, checked_weights, draw, name, nodes_of
 from lab.pictures.graphs import (
     SIGNS,
     backward_values,
@@ -17,7 +16,9 @@ from lab.pictures.graphs import (
     value_rows,
 )
 from lab.pictures.picture import Picture, Shown
-from lab.players.stage import Player, player, stepper
+from lab.showing import style
+
+from .stage import Player, player, stepper
 
 
 @player

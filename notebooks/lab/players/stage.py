@@ -10,9 +10,9 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from lab import style
 from lab.pictures.asking import Waiting
 from lab.pictures.picture import Picture, Shown, in_words
+from lab.showing import style
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 

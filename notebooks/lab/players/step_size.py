@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from lab import style
 from lab.pictures.asking import array, ask, scalar
-from lab.pictures.differences import STEPS, draw_errors, gradient_errors, step_size
 from lab.pictures.picture import Picture
-from lab.players.stage import Player, Screen, boxed, player
+from lab.pictures.step_error import STEPS, draw_errors, gradient_errors, step_size
+from lab.showing import style
+
+from .stage import Player, Screen, boxed, player
 
 
 @player

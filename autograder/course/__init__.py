@@ -1,0 +1,1 @@
+"""A course: its folder and settings, what was handed in, records and the gradebook."""

@@ -1,0 +1,253 @@
+"""Scores into nbgrader's gradebook: its own tables, as its own SaveAutoGrades would leave them, many at a time.
+
+nbgrader's `Gradebook` looks up and commits one cell at a time, tens of milliseconds each. Here a batch of submissions
+is one transaction of a few statements on the same tables. What a person entered (manual_score, extra_credit, comments)
+is never written.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbgrader import api, utils
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+
+from autograder.course.gradebook_rows import Batch, Cells, find_cells
+from autograder.course.records import Record
+from autograder.course.submitted import storable
+from autograder.files import PARTIAL
+
+PATIENCE = 120.0  # seconds to wait for a gradebook that another program holds
+FINAL = ("no such column", "no such table", "does not exist", "full", "readonly", "read-only", "unable to open",
+         "not a database", "password", "authentication")
+ZONE_ELSEWHERE = re.compile(r"(?:^|[\s:])/|\.\.")  # dateutil would open a zone's file wherever it lies, /proc/kmsg too
+
+
+class GradebookError(Exception):
+    """Why the gradebook cannot be read or written: a sentence with the way out."""
+
+
+def engine_for(db_url: str, writes: bool = True) -> Engine:
+    """An engine whose SQLite transactions, if one writes, take the write lock when they begin, not in their middle."""
+    engine = create_engine(db_url, connect_args={"timeout": 5} if db_url.startswith("sqlite") else {})
+    if engine.dialect.name == "sqlite":
+        @event.listens_for(engine, "connect")
+        def no_implicit_begin(connection: sqlite3.Connection, _record: object) -> None:
+            connection.isolation_level = None
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    return engine
+
+
+def make_gradebook(db_url: str) -> None:
+    """A new SQLite gradebook, whole or not at all: nbgrader stamps its version only on one that has no tables yet."""
+    path = Path(db_url.removeprefix("sqlite:///"))
+    if not db_url.startswith("sqlite:///") or path.exists():
+        return
+    partial = path.with_name(f".{os.getpid()}-{path.name}{PARTIAL}")
+    partial.unlink(missing_ok=True)
+    api.Gradebook(f"sqlite:///{partial}").close()
+    os.replace(partial, path)
+
+
+def prepared_for(db_url: str, unit: str, pristine: NotebookNode) -> bool:
+    """Whether the gradebook has the cells of a unit, with their points and texts, as the pristine notebook has them."""
+    with _connected(db_url) as connection:
+        if (cells := _known_cells(connection, unit)) is None:
+            return False
+        source, grade = api.SourceCell.__table__, api.GradeCell.__table__
+        texts = {row.name: row.checksum for row in connection.execute(
+            select(source.c.name, source.c.checksum).where(source.c.notebook_id == cells.notebook))}
+        points = {row.id: row.max_score for row in connection.execute(
+            select(grade.c.id, grade.c.max_score).where(grade.c.id.in_(cells.graded.values())))}
+    wanted = _saved(pristine)
+    worth = {name: float(cell.metadata.nbgrader.points) for name, cell in wanted.items() if utils.is_grade(cell)}
+    return (texts == {name: cell.metadata.nbgrader.checksum for name, cell in wanted.items()}
+            and {name: points.get(id) for name, id in cells.graded.items()} == worth
+            and set(cells.answers) == {name for name, cell in wanted.items() if utils.is_solution(cell)})
+
+
+def forget_texts(db_url: str, unit: str, pristine: NotebookNode) -> None:
+    """Let nbgrader take a unit whose explaining texts have come or gone since submissions were put.
+
+    nbgrader refuses any cell more or less once there are submissions. Cells that are graded or answered stay its
+    affair; those that are only locked bear no marks, so here they are brought to the number that it wants to see.
+    """
+    with _connected(db_url) as connection:
+        if (cells := _known_cells(connection, unit)) is None:
+            return
+        table, wanted = api.SourceCell.__table__, _saved(pristine)
+        marked = {*cells.graded, *cells.answers}
+        there = set(connection.scalars(select(table.c.name).where(table.c.notebook_id == cells.notebook)))
+        connection.execute(delete(table).where(
+            table.c.notebook_id == cells.notebook, table.c.name.in_(there - set(wanted) - marked)))
+        new = [{"id": api.new_uuid(), "name": name, "cell_type": cell.cell_type, "locked": True, "source": "",
+                "notebook_id": cells.notebook} for name, cell in wanted.items()
+               if name not in there and not utils.is_grade(cell) and not utils.is_solution(cell)]
+        if new:
+            connection.execute(insert(table), new)
+
+
+def enter_course(db_url: str, course: str) -> None:
+    """Enter the course that assignments refer to, which nbgrader does not if its name is ""; SQLite lets that pass."""
+    table = api.Course.__table__
+    with _connected(db_url) as connection:
+        is_new = not connection.dialect.has_table(connection, table.name)
+    if is_new:
+        api.Gradebook(db_url, course).close()  # makes nbgrader's tables
+    with _connected(db_url) as connection:
+        if connection.scalar(select(table.c.id).where(table.c.id == course)) is None:
+            connection.execute(insert(table), [{"id": course}])
+
+
+def is_there(db_url: str) -> bool:
+    """Whether there is a gradebook: SQLite would make an empty file of one that is only asked for."""
+    path = make_url(db_url).database
+    return not db_url.startswith("sqlite") or not path or Path(path).exists()
+
+
+@contextmanager
+def reading(db_url: str) -> Iterator[Connection]:
+    """A connection that leaves the gradebook as it is, also for those who may not write it. Raises GradebookError."""
+    if not is_there(db_url):
+        raise GradebookError(f"There is no gradebook {hidden(db_url)}; run `autograder grade` to have it made.")
+    with _connected(db_url, writes=False) as connection:
+        yield connection
+
+
+@contextmanager
+def _connected(db_url: str, writes: bool = True) -> Iterator[Connection]:
+    engine = engine_for(db_url, writes)
+    try:
+        with _explained(db_url), engine.begin() as connection:
+            yield connection
+    except OperationalError as error:
+        raise GradebookError(f"The gradebook {hidden(db_url)} cannot be reached ({_words(error)}); see that it runs "
+                             "and that no other program holds it, then run the same again.") from error
+    finally:
+        engine.dispose()
+
+
+def _known_cells(connection: Connection, unit: str) -> Cells | None:
+    return find_cells(connection, unit) if connection.dialect.has_table(connection, "source_cell") else None
+
+
+def _saved(pristine: NotebookNode) -> dict[str, NotebookNode]:
+    """The cells that nbgrader's gradebook keeps, by grade_id."""
+    return {cell.metadata.nbgrader.grade_id: cell for cell in pristine.cells
+            if utils.is_grade(cell) or utils.is_solution(cell) or utils.is_locked(cell)}
+
+
+class Scores:
+    """The one writer of a grading run.
+
+    tell: called with a sentence when the gradebook has to be waited for, or a time cannot be read.
+    """
+
+    def __init__(self, directory: CourseDirectory, tell: Callable[[str], None] = lambda sentence: None):
+        self.db_url = directory.db_url
+        self.tell = tell
+        self._late = AssignLatePenalties(config=directory.config)
+        self._late.init_plugin()
+        self._engine = engine_for(self.db_url)
+        self._cells: dict[str, Cells] = {}
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def put(self, unit: str, records: Sequence[Record], fresh: Collection[str]) -> None:
+        """Put the outcomes of submissions of one unit into the gradebook, all of them or, on an error, none.
+
+        fresh: students whose answers are new to the gradebook; as in nbgrader, what a person had marked before is
+        then to be looked at again. For the others a mark is only flagged where the automatic score has changed.
+        """
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                with _explained(self.db_url), self._engine.begin() as connection:
+                    self._put(connection, unit, records, fresh)
+                return
+            except OperationalError as error:
+                if time.monotonic() > end:
+                    raise GradebookError(f"The gradebook {hidden(self.db_url)} could not be written for {PATIENCE:g} s "
+                                         f"({_words(error)}); close what uses it and run the same command again: "
+                                         "what is graded is kept in records/.") from error
+                self.tell(f"Waiting for the gradebook ({_words(error)}).")
+                self._engine.dispose()
+                time.sleep(0.5)
+
+    def _put(self, connection: Connection, unit: str, records: Sequence[Record], fresh: Collection[str]) -> None:
+        cells = self._cells.get(unit) or find_cells(connection, unit)
+        if cells is None:
+            raise GradebookError(f"The gradebook {hidden(self.db_url)} has no assignment {unit}; "
+                                 "run `autograder course` in the course folder.")
+        self._cells[unit] = cells
+        batch = Batch(connection, cells, {record.student: record for record in records if storable(record.student)})
+        batch.add_submissions({name: self._time(record) for name, record in batch.records.items()})
+        batch.set_grades(fresh)
+        batch.set_comments()
+        if cells.duedate is not None:
+            batch.set_penalties(cells.duedate, self._penalty)
+
+    def _time(self, record: Record) -> datetime | None:
+        try:
+            return time_of(record.timestamp) if record.timestamp else None
+        except ValueError as error:
+            self.tell(f"{record.student!r}: what timestamp.txt holds, {error}; left out.")
+            return None
+
+    def _penalty(self, student: str, score: float, seconds: float) -> float | None:
+        penalty = self._late.plugin_inst.late_submission_penalty(student, score, seconds)
+        return None if penalty is None else min(max(penalty, 0), score)
+
+
+def time_of(text: str) -> datetime:
+    """The time that a timestamp.txt holds, as nbgrader reads it. Raises ValueError."""
+    if ZONE_ELSEWHERE.search(text):
+        raise ValueError(f"{text!r:.40}, names no time zone")
+    try:
+        return utils.parse_utc(text.strip())
+    except Exception as error:  # dateutil raises errors of many kinds, decimal.InvalidOperation among them
+        raise ValueError(f"{text!r:.40}, is no time") from error
+
+
+def hidden(db_url: str) -> str:
+    """A database's URL without its password."""
+    return make_url(db_url).render_as_string(hide_password=True)
+
+
+def _words(error: SQLAlchemyError) -> str:
+    """What the database said, on one line."""
+    return " ".join(str(getattr(error, "orig", error)).split())
+
+
+@contextmanager
+def _explained(db_url: str) -> Iterator[None]:
+    """Database errors that waiting does not mend, as sentences."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        words = _words(error)
+        if isinstance(error, OperationalError) and not any(sign in words.lower() for sign in FINAL):
+            raise
+        if not isinstance(error, DatabaseError):
+            raise
+        way = ("back it up and run `nbgrader db upgrade`" if "no such column" in words or "does not exist" in words
+               else "free some space" if "full" in words
+               else "restore it from a backup" if "not a database" in words or "malformed" in words
+               else "see that it can be read and written, then run the same again")
+        raise GradebookError(f"The gradebook {hidden(db_url)} cannot be used ({words}); {way}.") from error

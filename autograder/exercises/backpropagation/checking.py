@@ -1,0 +1,134 @@
+"""Unit 4, the numerical check of a gradient, and what it costs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
+from autograder.exercises.sampling import array, size, sizes
+from autograder.reference import backpropagation as right
+from lab.calling.functions import Function
+
+
+def _slope(value):
+    return Function("ripple", (float(f"{value:.3g}"),))
+
+
+def _in_place(f, w, eps, back):
+    gradient = np.zeros(np.shape(w))
+    for i in np.ndindex(*np.shape(w)):
+        w[i] += eps
+        up = f(w)
+        w[i] -= 2 * eps
+        gradient[i] = (up - f(w)) / (2 * eps)
+        w[i] += back * eps
+    return gradient
+
+
+def _one_sided(f, w, eps=1e-5):
+    return _differences(f, w, lambda up, down, here: (up - here) / eps, eps)
+
+
+def _differences(f, w, quotient, eps):
+    gradient = np.zeros(np.shape(w))
+    here = f(np.array(w))
+    for i in np.ndindex(*np.shape(w)):
+        up, down = np.array(w), np.array(w)
+        up[i], down[i] = up[i] + eps, down[i] - eps
+        gradient[i] = quotient(f(up), f(down), here)
+    return gradient
+
+
+def _row_by_row(f, w, eps=1e-5):
+    gradient = np.zeros(np.shape(w))
+    for i in range(len(w)):
+        nudge = np.zeros(np.shape(w))
+        nudge[i] = eps
+        gradient[i] = (f(w + nudge) - f(w - nudge)) / (2 * eps)
+    return gradient
+
+
+def _no_copy(f, w, eps=1e-5):
+    for i in np.ndindex(*np.shape(w)):
+        w[i] += eps
+        w[i] -= eps
+    return np.zeros(np.shape(w))
+
+
+NUMERICAL_GRADIENT = Exercise(
+    id="numerical_gradient", kind="function", source="all; the definition of a derivative", minutes=14,
+    read="A check that knows no calculus",
+    hints=("Nudge one entry up, note f; nudge it down, note f; put it back; go to the next entry.",
+           "The distance between the two points is 2 eps. np.ndindex(*w.shape) runs over the entries of any array.",
+           "for i in np.ndindex(*w.shape): up, down = w.copy(), w.copy(); up[i] += eps, and down the other way. "
+           "(4.17) of the two goes to entry i of an array that began with zeros."),
+    asked=Asked(
+        "numerical_gradient", right.numerical_gradient, arrays=False, single=False,
+        draw=(lambda rng: (_slope(rng.uniform(1, 2)), array(rng, *sizes(rng, 2)), rng.uniform(0.05, 0.2)),
+              lambda rng: (_slope(rng.uniform(3e3, 5e3)), array(rng, size(rng, 2, 6))),
+              lambda rng: (_slope(rng.uniform(30, 60)), array(rng, *sizes(rng, 3, 1, 3)), 10 ** rng.uniform(-3, -2))),
+        worked=((Function("ripple"), np.array([1.0, 2.0]), 0.1),),
+        edges={"one entry": lambda rng: (_slope(3e3), array(rng, 1)), "a large step": lambda rng: (
+            _slope(1.0), array(rng, 3), 0.5)}),
+    mistakes=(
+        Mistake("one-sided differences", "This is (f(w + eps) − f(w)) / eps. The central difference, from w − eps to "
+                "w + eps, has an error of order eps² and not eps.", _one_sided),
+        Mistake("one-sided differences, to the left", "This is (f(w) − f(w − eps)) / eps. The central difference, from w − eps "
+                "to w + eps, has an error of order eps² and not eps.",
+                lambda f, w, eps=1e-5: _differences(f, w, lambda up, down, here: (here - down) / eps, eps)),
+        Mistake("only one step back", "From w + eps, one step back leads to w; w − eps is two steps away.",
+                lambda f, w, eps=1e-5: _differences(f, w, lambda up, down, here: (up - here) / (2 * eps), eps)),
+        Mistake("divided by eps", "The two points lie 2 eps apart.",
+                lambda f, w, eps=1e-5: _differences(f, w, lambda up, down, here: (up - down) / eps, eps)),
+        Mistake("times eps for divided by eps", "… / 2 * eps is (…/2)·eps in Python: divide by (2 * eps).",
+                lambda f, w, eps=1e-5: _differences(f, w, lambda up, down, here: (up - down) / 2 * eps, eps)),
+        Mistake("no difference", "The two values of f are equal. `up = w` makes no copy, so that both nudges happen to the same "
+                "array: w.copy() makes one. And one nudge goes up, the other down.", _no_copy),
+        Mistake("the nudge not undone", "Each entry must be put back before the next is nudged; this leaves w changed.",
+                lambda f, w, eps=1e-5: _in_place(f, w, eps, 0)),
+        Mistake("the nudge not undone, in a copy", "Each entry must be put back before the next is nudged, in a copy of w too.",
+                lambda f, w, eps=1e-5: _in_place(f, np.array(w), eps, 0)),
+        Mistake("put back too far", "After +eps and −2 eps, +eps leads back to where it was.",
+                lambda f, w, eps=1e-5: _in_place(f, w, eps, 2)),
+        Mistake("eps fixed in the code", "The step is the argument eps.",
+                lambda f, w, eps=1e-5: right.numerical_gradient(f, w, 1e-5)),
+        Mistake("a whole row at a time", "w[i] is a row where w has two axes: np.ndindex(*w.shape) gives the position of one entry.",
+                _row_by_row),
+        Mistake("all entries at once, for each", "w + eps nudges every entry. Change one: w[i] += eps, in a copy.",
+                lambda f, w, eps=1e-5: np.full(np.shape(w), (f(np.asarray(w) + eps) - f(np.asarray(w) - eps)) / (2 * eps))),
+        Mistake("all entries at once", "One entry at a time: a gradient has the shape of w.",
+                lambda f, w, eps=1e-5: (f(np.asarray(w) + eps) - f(np.asarray(w) - eps)) / (2 * eps)),
+    ))
+
+BEST_STEP = Exercise(
+    id="best_step", kind="values", source="the definition of a derivative", minutes=4, read="How small a step",
+    hints=("Look for the lowest point of the curve.",
+           "To the right of it the error grows like eps², to the left like 1/eps.",
+           "About the cube root of the rounding error of a float: (1e-16)^(1/3)."),
+    values={"best_step": Value(1e-5, between=(1e-6, 1e-4))},
+    mistakes=(
+        Mistake("as small as can be", "At 1e-13 the two values of f agree in nearly all digits: their difference is "
+                "rounding.", {"best_step": 1e-13}),
+        Mistake("the square root", "1e-8 is best for one-sided differences; central ones are best further right.",
+                {"best_step": 1e-8}),
+        Mistake("the exponent", "The step itself is asked for, such as 1e-3, not its exponent.", {"best_step": -5}),
+        Mistake("^ for **", "In Python ^ is no power: 10 ^ −5 is −15. Write 10 ** −5, or 1e-5.", {"best_step": 10 ^ -5}),
+        Mistake("a coarse step", "At 0.1 the curve of f bends between the two points.", {"best_step": 0.1}),
+    ))
+
+PASSES_NEEDED = Exercise(
+    id="passes_needed", kind="function", source="graph, the millions of parameters; lin, efficiency", minutes=3,
+    read="What it costs",
+    hints=("How often did your numerical_gradient call f for one entry?", "Each call of f is one forward pass.",
+           "Two calls for each of the n parameters."),
+    asked=Asked("passes_needed", right.passes_needed, draw=lambda rng: (int(rng.integers(5, 5000)),), arrays=False,
+                worked=((3,), (8,)), edges={"one weight": (1,), "a large network": (3_000_000,)}),
+    mistakes=(
+        Mistake("one-sided", "n + 1 passes serve one-sided differences; central ones need two for each parameter.",
+                lambda n_weights: n_weights + 1),
+        Mistake("one for each weight", "A central difference takes two values of f.", lambda n_weights: n_weights),
+        Mistake("the pass at w itself", "f(w) does not occur in a central difference.",
+                lambda n_weights: 2 * n_weights + 1),
+        Mistake("the cost of back-propagation", "That is what back-propagation needs, whatever the number of weights.",
+                lambda n_weights: 3),
+    ))

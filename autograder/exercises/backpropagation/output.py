@@ -1,0 +1,214 @@
+"""Unit 4, the local error of the output: squared errors, and the softmax with its cross-entropy."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.exercises.backpropagation.sampling import SLOPES, UNEVEN, single
+from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
+from autograder.exercises.sampling import array, integers, one_hot, size
+from autograder.reference import backpropagation as right
+from autograder.reference.forward_model import sigmoid
+from lab.calling.functions import Function
+
+WORKED = (np.array([1.0, 2.0, 0.5]), np.array([0.0, 1.0, 0.0]))
+EXTREME = (np.array([1000.0, 999.0, -1000.0]), np.array([0.0, 1.0, 0.0]))
+ALL_LOW = (np.array([-1000.0, -1001.0, -1000.5]), np.array([1.0, 0.0, 0.0]))
+
+
+def unshifted(a):
+    return np.exp(np.asarray(a, dtype=float)) / np.sum(np.exp(np.asarray(a, dtype=float)))
+
+
+def _output(rng, units, slopes=SLOPES):
+    return *(array(rng, units) for _ in range(3)), slopes[rng.integers(len(slopes))]
+
+
+OUTPUTS = (lambda rng: _output(rng, size(rng, 2, 5)), lambda rng: _output(rng, size(rng, 2, 5), UNEVEN))
+
+
+def _whole_output(rng):
+    return *(integers(rng, 3) for _ in range(3)), SLOPES[1]
+
+
+def logits(rng):
+    classes = size(rng, 3, 6)
+    return array(rng, classes), one_hot(rng, 1, classes)[0]
+
+
+def _logit(rng):
+    return logits(rng)[:1]
+
+
+def _hopeless(rng):
+    """A class that is as good as excluded is the right one: the error is so large that differences of it drown."""
+    a = array(rng, size(rng, 3, 6))
+    a[0] = -1e12
+    return a, np.eye(len(a))[0]
+
+
+def _large_logits(rng):
+    # differences of so large an error have lost the digits that y − t is made of, smallest where the right class leads
+    a = 10_000_000 + np.array([0, 5, 1, -3])[rng.permutation(4)]
+    return a, np.eye(4, dtype=int)[np.argmax(a)]
+
+
+def large_and_wrong(rng):
+    a, t = _large_logits(rng)
+    return a, np.roll(t, 1)
+
+
+OUTPUT_DELTA = Exercise(
+    id="output_delta", kind="function", source="homework's blank; graph 5", minutes=6, read="δ of the output",
+    hints=("Two slopes in a row: of E by y_j, and of y_j by a_j.",
+           "∂E/∂y_j = y_j − t_j, because the ½ cancels the 2. And y_j = h(a_j).",
+           "h_prime(a) is the second slope, for all units at once. What is left is one product, entry by entry."),
+    asked=Asked("output_delta", right.output_delta, draw=OUTPUTS,
+                worked=((np.array([0.2404890831]), np.array([1.0]), np.array([-1.15]),
+                         Function("scaled_tanh", (0.5, 0.5, 0.5)).derivative()),),
+                edges={"one output": lambda rng: _output(rng, 1), "whole numbers": _whole_output}),
+    mistakes=(
+        Mistake("h′ forgotten", "This is ∂E/∂y; between y and a stands h, with the slope h′(a).",
+                lambda y, t, a, h_prime: y - t),
+        Mistake("the sign of y − t", "E grows with y where y is above t: the slope is y − t, not t − y.",
+                lambda y, t, a, h_prime: (t - y) * h_prime(a)),
+        Mistake("the 2 of the square", "E = ½Σ(y − t)²: its ½ cancels the 2.",
+                lambda y, t, a, h_prime: 2 * (y - t) * h_prime(a)),
+        Mistake("h′ at y", "The slope of h is taken where h was evaluated, at a; y = h(a) is what came out.",
+                lambda y, t, a, h_prime: (y - t) * h_prime(y)),
+        Mistake("σ′ in the place of h′", "h′ is handed in; y(1 − y) is right only where h is σ.",
+                lambda y, t, a, h_prime: (y - t) * y * (1 - y)),
+        Mistake("the slope of σ, whatever h is", "h_prime is handed in, and is not always σ′: call it by its name.",
+                lambda y, t, a, h_prime: (y - t) * right.sigmoid_prime(a)),
+        Mistake("brackets missing", "y − t · h′(a) multiplies t alone: (y − t) · h′(a).",
+                lambda y, t, a, h_prime: y - t * h_prime(a)),
+        Mistake("summed over the outputs", "Each output unit has a δ of its own.",
+                lambda y, t, a, h_prime: np.sum((y - t) * h_prime(a))),
+    ))
+
+OUTPUT_DELTA_NO_HALF = Exercise(
+    id="output_delta_no_half", kind="function", source="dtu k; lin", minutes=4, read="The same without ½",
+    hints=("Only one factor of output_delta changes.", "The derivative of (y − t)² by y is 2(y − t).",
+           "That 2 stays, and the slope of h is as it was."),
+    asked=Asked("output_delta_no_half", right.output_delta_no_half, draw=OUTPUTS,
+                worked=((np.array([0.5, -1.0]), np.array([1.0, 1.0]), np.array([0.5, -1.0]),
+                         Function("identity").derivative()),),
+                edges={"one output": lambda rng: _output(rng, 1), "whole numbers": _whole_output}),
+    mistakes=(
+        Mistake("the 2 left out", "Without the ½ in E nothing cancels the 2. With the identity this would be "
+                "softmax's y − t, which belongs to ½Σ(y − t)².", lambda y, t, a, h_prime: (y - t) * h_prime(a)),
+        Mistake("h′ forgotten", "This is ∂E/∂y; times h′(a) it is ∂E/∂a.", lambda y, t, a, h_prime: 2 * (y - t)),
+        Mistake("h′ at y", "The slope of h is taken at a, not at y = h(a).",
+                lambda y, t, a, h_prime: 2 * (y - t) * h_prime(y)),
+        Mistake("a ½ for a 2", "The derivative of (y − t)² by y is 2(y − t): twice output_delta, not half of it.",
+                lambda y, t, a, h_prime: 0.5 * (y - t) * h_prime(a)),
+        Mistake("y − t alone", "With the identity this would be right for ½Σ(y − t)². Here the 2 stays, and h′(a) is a factor.",
+                lambda y, t, a, h_prime: y - t),
+        Mistake("the 2 inside the square", "The 2 is a factor of the slope once: 2(y − t), not 4(y − t).",
+                lambda y, t, a, h_prime: 4 * (y - t) * h_prime(a)),
+    ))
+
+
+def _lines(a, t, *from_second):
+    """The lines with other values from the second on."""
+    return [right.log_softmax_lines(a, t)[0], *from_second]
+
+
+def _log_sum(a):
+    return np.log(np.sum(np.exp(a)))
+
+
+FAINT = np.array([-743.6, 0.0]), np.array([1.0, 0.0])  # the computer keeps one digit of y_1 = 2.3 · 2^−1074
+
+LOG_SOFTMAX_LINES = Exercise(
+    id="log_softmax_lines", kind="lines", source="dtu i, its hint", minutes=12, read="Softmax and cross-entropy",
+    hints=("The logarithm of a quotient is a difference.",
+           "log y_k = a_k − log Σ_j exp a_j. The second term is the same for every k: take it out of the sum over k.",
+           "Σ_k t_k = 1 for a one-hot t, so the last line is −Σ t a + log Σ exp a."),
+    line_names=("−Σ t log y", "−Σ t (a − log Σ exp a)", "−Σ t a + (Σ t) log Σ exp a", "−Σ t a + log Σ exp a"),
+    lines_at_least=3,
+    asked=Asked("log_softmax_lines", right.log_softmax_lines, draw=logits, worked=(WORKED,),
+                edges={"two classes": (np.array([0.3, -1.2]), np.array([1.0, 0.0])),
+                       "whole numbers": (np.array([2, -1, 1, 0]), np.array([0, 0, 0, 1])),
+                       "the closed form": Edge(args=FAINT, property="closed_form", required=True,
+                                               data=lambda a, t: [np.sum(t * (np.max(a) - a)) + _log_sum(a - np.max(a))])}),
+    mistakes=(
+        Mistake("the first line again", "Each line is derived from the one before: written another way, of the same value.",
+                lambda a, t: _lines(a, t, *[right.log_softmax_lines(a, t)[0]] * 3)),
+        Mistake("a plus for a minus", "log(p/q) = log p − log q: log Σ exp a is subtracted from a.",
+                lambda a, t: _lines(a, t, *[-np.sum(t * a) - _log_sum(a)] * 3)),
+        Mistake("the minus lost", "E = −Σ t log y: the minus in front belongs to every line.",
+                lambda a, t: _lines(a, t, *[-right.log_softmax_lines(a, t)[0]] * 3)),
+        Mistake("a quotient of logarithms", "log(p/q) = log p − log q, not log p / log q.",
+                lambda a, t: _lines(a, t, *[-np.sum(t * a) / _log_sum(a)] * 3)),
+        Mistake("a product for a difference", "log(p/q) = log p − log q: the two terms are subtracted, not multiplied.",
+                lambda a, t: _lines(a, t, *[-np.sum(t * a) * _log_sum(a)] * 3)),
+        Mistake("a minus that does not reach", "−(a − log Σ exp a) = −a + log Σ exp a: the minus changes both terms.",
+                lambda a, t: _lines(a, t, right.log_softmax_lines(a, t)[0], *[-np.sum(t * a) - _log_sum(a)] * 2)),
+        Mistake("log Σ exp once for each class", "log Σ exp a is multiplied by Σ_k t_k, which is 1 and not K.",
+                lambda a, t: _lines(a, t, right.log_softmax_lines(a, t)[0],
+                                    *[-np.sum(t * a) + np.size(a) * _log_sum(a)] * 2)),
+        Mistake("t does not reach the logarithm", "Σ_k t_k (a_k − log Σ exp a): t_k multiplies both. Without the brackets the "
+                "logarithm is counted once for each class.",
+                lambda a, t: _lines(a, t, *[-np.sum(t * a) + np.size(a) * _log_sum(a)] * 3)),
+        Mistake("log of a sum as the sum of logs, in line 2", "log Σ exp a stays as it is: it is not Σ log exp a = Σ a.",
+                lambda a, t: _lines(a, t, *[-np.sum(t * (a - np.sum(a)))] * 3)),
+        Mistake("log of a sum as the sum of logs", "log Σ exp a is not Σ log exp a = Σ a.",
+                lambda a, t: _lines(a, t, *[right.log_softmax_lines(a, t)[0]] * 2, -np.sum(t * a) + np.sum(a))),
+    ))
+
+GRAD_LOG_SUM_EXP = Exercise(
+    id="grad_log_sum_exp", kind="function", source="dtu i", minutes=7, read="The slope of log-sum-exp",
+    hints=("The derivative of log S is 1/S times the derivative of S.",
+           "S = Σ_k exp a_k: only the term k = j depends on a_j. So the slope is exp a_j / S, which has a name.",
+           "It is the softmax. With e = np.exp(a - np.max(a)) only a division is left."),
+    asked=Asked("grad_log_sum_exp", right.grad_log_sum_exp, draw=(_logit, single(_logit)), worked=(WORKED[:1],),
+                edges={"extreme logits": EXTREME[:1], "all logits low": ALL_LOW[:1], "one class": (np.array([0.7]),),
+                       "large whole logits": lambda rng: _large_logits(rng)[:1]}),
+    mistakes=(
+        Mistake("the function itself", "This is log Σ exp a, one number; its gradient has an entry for each a_j.",
+                _log_sum),
+        Mistake("not divided by the sum", "The derivative of log S is S′/S; here the division by S is missing.",
+                lambda a: np.exp(np.asarray(a, dtype=float))),
+        Mistake("the inner derivative forgotten",
+                "1/S is the derivative of log S by S; times exp a_j it is that by a_j.",
+                lambda a: np.ones(np.size(a)) / np.sum(np.exp(np.asarray(a, dtype=float)))),
+        Mistake("the inner derivative forgotten, once for all", "1/S is the derivative of log S by S. Each a_j has a slope of "
+                "its own: 1/S times exp a_j.", lambda a: 1 / np.sum(np.exp(np.asarray(a, dtype=float)))),
+        Mistake("log y for y", "This is a − log Σ exp a = log y; the slope is y itself.",
+                lambda a: np.asarray(a) - _log_sum(a)),
+        Mistake("shifted above and not below", "The largest a is subtracted from all of them, in the sum below too.",
+                lambda a: unshifted(a) / np.exp(np.max(a))),
+        Mistake("a slope too many", "y(1 − y) is what comes of differentiating y once more; the slope of log S is y.",
+                lambda a: right.softmax(a) * (1 - right.softmax(a))),
+        Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first: the quotient does "
+                "not change.", unshifted),
+    ))
+
+SOFTMAX_DELTA = Exercise(
+    id="softmax_delta", kind="function", source="dtu i", minutes=6, read="The slope of log-sum-exp",
+    hints=("Differentiate E = −Σ t a + log Σ exp a term by term.",
+           "The first term gives −t_j; you have just found what the second gives.",
+           "As arrays the two slopes are −t and grad_log_sum_exp(a). E is the sum of the two terms."),
+    asked=Asked("softmax_delta", right.softmax_delta, draw=(logits, single(logits), _hopeless), worked=(WORKED,),
+                edges={"extreme logits": EXTREME, "all logits low": ALL_LOW,
+                       "one class": (np.array([0.7]), np.array([1.0])), "large whole logits": _large_logits}),
+    mistakes=(
+        Mistake("the sign of y − t", "E = −Σ t a + …: the first term gives −t, so δ = y − t.",
+                lambda a, t: t - right.softmax(a)),
+        Mistake("a slope too many", "y(1 − y) is already inside: the softmax's own slope has cancelled against the 1/y "
+                "of the logarithm.", lambda a, t: (right.softmax(a) - t) * right.softmax(a) * (1 - right.softmax(a))),
+        Mistake("a − t", "The slope of log Σ exp a is y = softmax(a), not a.", lambda a, t: np.asarray(a) - t),
+        Mistake("the function for its slope", "log Σ exp a is a term of E. Its slope by a_j stands in δ: grad_log_sum_exp.",
+                lambda a, t: _log_sum(a) - t),
+        Mistake("t left out", "This is y alone, the slope of log Σ exp a; the first term of (4.10) gives −t.",
+                lambda a, t: right.softmax(a)),
+        Mistake("σ for softmax", "y_k depends on all logits: y is the softmax of a, not σ of each.",
+                lambda a, t: sigmoid(a) - t),
+        Mistake("the slope by y", "−t/y is ∂E/∂y; δ is the slope by a. (4.10) has no y any more: differentiate that.",
+                lambda a, t: -t / right.softmax(a)),
+        Mistake("only the right class", "Every a_j is in the sum Σ exp a, so the wrong classes have a δ too: y_j.",
+                lambda a, t: t * (right.softmax(a) - t)),
+        Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first.",
+                lambda a, t: unshifted(a) - t),
+    ))

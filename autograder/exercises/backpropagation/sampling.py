@@ -1,0 +1,75 @@
+"""Unit 4: activation functions and whole networks to be tried on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from autograder.exercises.sampling import array, in_single, network, size
+from lab.calling.functions import Function
+
+CURVES = tuple(Function(name) for name in ("tanh", "arctan", "scaled_tanh", "softsign"))
+SLOPES = tuple(curve.derivative() for curve in CURVES)
+UNEVEN = (Function("exp"), Function("square_prime"))  # slopes that are not the same at a and at −a
+SHARE = Function("share")
+
+
+def single(draw: Callable[..., tuple]) -> Callable[..., tuple]:
+    """`draw` in single precision, in which differences drown and derivatives do not."""
+    return lambda rng: in_single(draw(rng))
+
+
+LEANING, LEANING_SHARE = Function("leaning"), Function("leaning_share")
+# Below a whole-layer output there is no elementwise slope: what stands in its place must not be used.
+NO_SLOPE = Function("cube")
+
+
+def case(rng, widths, rows=0, share=False, inputs=1.0, first=1.0, scale=0.6):
+    """(x, t, params, hs, h_primes, delta_of_output), or with `rows` (X, T, …); δ of the output is no textbook's.
+
+    inputs, first: the scales of x and of the first layer's weights; both far from 1, in opposite directions, leave
+    the pre-activations as they are, but no difference quotient suits the one step that it would be given.
+    """
+    batch = (rows,) if rows else ()
+    params = network(rng, widths, scale)
+    params[0] = (first * params[0][0], params[0][1])
+    hs = [CURVES[i] for i in (rng.integers(len(CURVES)) + np.arange(len(params))) % len(CURVES)]
+    h_primes = [h.derivative() for h in hs]
+    if share:
+        hs, h_primes = [*hs[:-1], SHARE], [*h_primes[:-1], NO_SLOPE]
+    x, t = array(rng, *batch, widths[0], scale=inputs), array(rng, *batch, widths[-1])
+    return x, t, params, hs, h_primes, LEANING_SHARE if share else LEANING
+
+
+def units(params):
+    """How many units a network has."""
+    return sum(len(b) for _, b in params)
+
+
+def wide(rng, rows=0):
+    """A case with so many units that measuring what each of them does asks far more of the functions than one sweep.
+
+    The slopes are those of other functions: who finds out which h it is, and measures that one uncounted and exactly,
+    by complex steps, has not used the h′ that was handed in.
+    """
+    x, t, params, hs, h_primes, delta = case(
+        rng, [size(rng, 4, 6), size(rng, 22, 26), size(rng, 16, 20), size(rng, 3, 5)], rows)
+    return x, t, params, hs, [*h_primes[1:], h_primes[0]], delta
+
+
+def measured_slope(h, a):
+    """h′(a) from h itself, by a complex step."""
+    return np.imag(h(a + 1e-30j)) / 1e-30
+
+
+def heavy(rng, rows=0):
+    """A case with 24 layers and 51,888 parameters: differences do not end in the time of a probe.
+
+    Each needs two passes of 24 layers; a network as costly with few layers has three times as many numbers to send.
+    """
+    width, depth = 46, 24
+    params = [((rng.random((width, width)) - 0.5) * (3.4 / np.sqrt(width)), array(rng, width, scale=0.2))
+              for _ in range(depth)]
+    x, t, _, hs, h_primes, delta = case(rng, [width, *[2] * (depth - 1), width], rows)
+    return x, t, params, hs, h_primes, delta

@@ -1,0 +1,86 @@
+"""Unit 4, the output: a repair of the softmax, and its δ for squares."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.exercises.backpropagation.output import ALL_LOW, EXTREME, WORKED, large_and_wrong, logits, unshifted
+from autograder.exercises.backpropagation.sampling import single
+from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
+from autograder.reference import backpropagation as right
+from autograder.reference.forward_model import sigmoid
+
+
+def _pick(rng):
+    a = logits(rng)[0]
+    return a, int(rng.integers(1, len(a)))
+
+
+def _partial(a, k):
+    e = np.exp(np.asarray(a, dtype=float))
+    return e[k] / np.sum(e[:k + 1])
+
+
+REPAIR_SOFTMAX_DELTA = Exercise(
+    id="repair_softmax_delta", kind="repair", source="dtu i, its unfinished answer", minutes=8,
+    read="Repair: one index for two things",
+    hints=("Read the fraction aloud: which letter counts what, above and below the line?",
+           "k is already taken by the sum outside. What does exp a_k / Σ_k exp a_k say when k is one of its values?",
+           "Give the sum below its own letter: exp a_k / Σ_j exp a_j. For large a subtract the largest first."),
+    values={"repair_softmax_delta_line": Value(2)},
+    asked=Asked("repaired_softmax", right.repaired_softmax, draw=_pick, worked=((WORKED[0], 1), (WORKED[0], 0)),
+                edges={"extreme logits": (EXTREME[0], 1), "all logits low": (ALL_LOW[0], 2),
+                       "one class": (np.array([0.7]), 0)}),
+    mistakes=(
+        Mistake("one index for both", "With the same k above and below, the fraction is exp a_k / exp a_k = 1.",
+                lambda a, k: 1.0),
+        Mistake("the class itself left out of the sum", "The sum below runs over all classes, k among them.",
+                lambda a, k: np.exp(a[k]) / (np.sum(np.exp(np.asarray(a, dtype=float))) - np.exp(float(a[k])))),
+        Mistake("the sum up to k", "The sum below runs over all classes.", _partial),
+        Mistake("counted from 1", "Classes count from 0: a[k], not a[k − 1].", lambda a, k: right.softmax(a)[k - 1]),
+        Mistake("all classes at once", "One number is asked for, the entry k.", lambda a, k: right.softmax(a)),
+        Mistake("the line where it shows", "Line 4 is where the slip does its harm. It was made earlier, where one letter "
+                "began to stand for two things.", {"repair_softmax_delta_line": 4}),
+        Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first.",
+                lambda a, k: unshifted(a)[k]),
+        Mistake("the line after the slip", "That line follows from the one before, once the slip is made. Look for the "
+                "line where one letter begins to stand for two things.", {"repair_softmax_delta_line": 3}),
+    ))
+
+FINISH_SOFTMAX_DELTA = Exercise(id="finish_softmax_delta", kind="explain", source="dtu i, its unfinished answer",
+                                minutes=5, read="Repair: one index for two things")
+
+
+def _jacobian(a, t, off_diagonal):
+    y = right.softmax(a)
+    return y * (y - t) + off_diagonal * y * np.dot(y, y - t)
+
+
+SOFTMAX_SQUARED_DELTA = Exercise(
+    id="softmax_squared_delta", kind="function", source="dtu i, k: the trap", minutes=10, read="Softmax with squares",
+    hints=("Does a_1 move only y_1? Look at the sum in the denominator.",
+           "∂y_k/∂a_j = y_k (1 − y_k) for j = k, and −y_k y_j otherwise. δ_j = Σ_k (y_k − t_k) ∂y_k/∂a_j.",
+           "y = grad_log_sum_exp(a). np.diag(y) has y on its diagonal, np.outer(y, y) is the table of all y_k y_j; "
+           "what they make meets y − t with @."),
+    asked=Asked("softmax_squared_delta", right.softmax_squared_delta, draw=(logits, single(logits)), worked=(WORKED,),
+                edges={"extreme logits": EXTREME, "all logits low": ALL_LOW, "large whole logits": large_and_wrong}),
+    mistakes=(
+        Mistake("cross-entropy's δ", "y − t belongs to the cross-entropy; for ½Σ(y − t)² the softmax's slopes do not "
+                "cancel.", lambda a, t: right.softmax(a) - t),
+        Mistake("the diagonal alone", "y(1 − y)(y − t) treats the softmax as if a_j moved only y_j; it moves every y_k "
+                "through the sum.", lambda a, t: right.softmax(a) * (1 - right.softmax(a)) * (right.softmax(a) - t)),
+        Mistake("the sign off the diagonal", "∂y_k/∂a_j = −y_k y_j for j ≠ k: what one class gains, the others lose.",
+                lambda a, t: _jacobian(a, t, 1.0)),
+        Mistake("the second term without effect", "This is diag(y)(y − t) alone. Either − y yᵀ is missing, or y @ y.T stands "
+                "for it: of an array (K,) that is one number. The table of all y_k y_j is np.outer(y, y).",
+                lambda a, t: _jacobian(a, t, 0.0)),
+        Mistake("the sign off the diagonal alone", "∂y_k/∂a_j = −y_k y_j for j ≠ k: what one class gains, the others lose.",
+                lambda a, t: _jacobian(a, t, 1.0) - 2 * right.softmax(a) ** 2 * (right.softmax(a) - t)),
+        Mistake("* for @", "Each δ_j is a sum over k: the matrix times the array, with @. * multiplies entry by entry and adds "
+                "up nothing.", lambda a, t: (np.diag(right.softmax(a)) - np.outer(right.softmax(a), right.softmax(a)))
+                * (right.softmax(a) - t)),
+        Mistake("σ for softmax", "Each output here depends on all logits; σ would look at its own alone.",
+                lambda a, t: (sigmoid(a) - t) * sigmoid(a) * (1 - sigmoid(a))),
+        Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first.",
+                lambda a, t: unshifted(a) * (unshifted(a) - t - unshifted(a) @ (unshifted(a) - t))),
+    ))

@@ -1,0 +1,196 @@
+"""Unit 7: where the weights start, and how they are trained; judged by spread and by steps, as both draw at random."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
+from autograder.exercises.sampling import array, generator, network, one_hot, rounded, size
+from autograder.reference import digits as right
+from autograder.reference.losses import softmax
+from lab.calling.functions import Rng
+
+
+def seed(rng):
+    return Rng(int(rng.integers(0, 2**31)))
+
+
+def drawn(spread, bias=np.zeros, shape=lambda n, m: (n, m)):
+    """A wrong init_params with another spread(rng, m, n, shape), other biases or another shape."""
+    return lambda sizes, rng: [(spread(rng, m, n, shape(n, m)), bias(n)) for m, n in zip(sizes, sizes[1:])]
+
+
+INIT_PARAMS = Exercise(
+    id="init_params", kind="function", source="unit 7", minutes=8, read="Where to start",
+    hints=("One pair (W, b) for each two neighbouring sizes.",
+           "rng.normal(0, s, (out, in)) draws W; what is s so that a sum of `in` terms keeps its size?",
+           "for m, n in zip(sizes, sizes[1:]): m units in and n out. The shape of W is (n, m), its s is 1 / "
+           "np.sqrt(m); np.zeros makes the biases."),
+    asked=Asked("init_params", right.init_params, arrays=False, property="fan_in_spread",
+                # many weights tell the distribution, few inputs 1/√in from 1/√(in + 1); each draw is thousands of numbers
+                draw=lambda rng: ([size(rng, 60, 90), size(rng, 180, 220), size(rng, 2, 3), size(rng, 500, 600)], seed(rng)),
+                probes=3,
+                worked=(([64, 32, 10], Rng(0)), ([64, 32, 10], Rng(1))),
+                edges={"the same seed, the same weights": Edge(args=([30, 20], Rng(2)), property="fan_in_spread", twice=True),
+                       "one layer": Edge(draw=lambda rng: ([size(rng, 3, 9), 2], seed(rng)), property="fan_in_spread"),
+                       "units of one": Edge(args=([1, 1, 1], Rng(1)), property="fan_in_spread")}),
+    mistakes=(
+        Mistake("standard deviation 1", "A sum of many inputs would saturate tanh: divide by the root of the units in.",
+                drawn(lambda rng, m, n, shape: rng.normal(0, 1, shape))),
+        Mistake("the variance in the place of the standard deviation", "rng.normal takes the standard deviation: 1/√in, "
+                "not 1/in.", drawn(lambda rng, m, n, shape: rng.normal(0, 1 / m, shape))),
+        Mistake("units out for units in", "The sum runs over the inputs: 1/√in.",
+                drawn(lambda rng, m, n, shape: rng.normal(0, 1 / np.sqrt(n), shape))),
+        Mistake("a uniform distribution", "W is normal: rng.normal.",
+                drawn(lambda rng, m, n, shape: rng.uniform(-1, 1, shape) / np.sqrt(m))),
+        Mistake("multiplied by the root", "Divide by √in: the more inputs, the smaller the weights.",
+                drawn(lambda rng, m, n, shape: rng.normal(0, np.sqrt(m), shape))),
+        Mistake("He's standard deviation", "√(2/in) is made for ReLU, which drops half of its inputs; for tanh (7.3) says 1/√in.",
+                drawn(lambda rng, m, n, shape: rng.normal(0, np.sqrt(2 / m), shape))),
+        Mistake("units in and out", "(7.3) looks at the inputs alone: 1/√in.",
+                drawn(lambda rng, m, n, shape: rng.normal(0, np.sqrt(2 / (m + n)), shape))),
+        Mistake("the first layer's inputs for all", "`in` is the number of units of the layer before, another for each layer.",
+                lambda sizes, rng: [(rng.normal(0, 1 / np.sqrt(sizes[0]), (n, m)), np.zeros(n))
+                                    for m, n in zip(sizes, sizes[1:])]),
+        Mistake("a generator of its own", "Every call gives the same weights, whatever `rng` is: use the `rng` that is "
+                "handed in.", lambda sizes, rng: right.init_params(sizes, np.random.default_rng(0))),
+        Mistake("all weights zero", "Equal units stay equal for ever: start from random weights.",
+                drawn(lambda rng, m, n, shape: np.zeros(shape))),
+        Mistake("(in, out) for (out, in)", "W has a row for each unit out.",
+                drawn(lambda rng, m, n, shape: rng.normal(0, 1 / np.sqrt(m), shape), shape=lambda n, m: (m, n))),
+        Mistake("biases as columns", "A bias vector has one axis, (out,), and so is added to every row of a batch.",
+                drawn(lambda rng, m, n, shape: rng.normal(0, 1 / np.sqrt(m), shape), bias=lambda n: np.zeros((n, 1)))),
+        Mistake("random biases", "The biases start at zero.",
+                lambda sizes, rng: [(W, rng.normal(size=len(b))) for W, b in right.init_params(sizes, rng)]),
+    ))
+
+ETA0 = 3e-5  # so small that the steps of a run add up, and large enough for single precision
+
+
+def each_gradient(X, T, params):
+    """The gradients of each example alone, flat: (N, P); a batch's backward pass before the sums over its examples."""
+    *Z, A = right.forward(X, params)
+    delta = softmax(A) - T
+    parts: list[np.ndarray] = []
+    for l in reversed(range(len(params))):
+        parts[:0] = (delta[:, :, None] * Z[l][:, None, :]).reshape(len(X), -1), delta
+        delta = (1 - Z[l] ** 2) * (delta @ params[l][0])
+    return np.concatenate(parts, axis=1)
+
+
+def flat(pairs):
+    return np.concatenate([part.ravel() for pair in pairs for part in pair])
+
+
+def problem(rng, rows=7, widths=(4, 5, 3)):
+    """X, T and params of a small network, each of whose examples pulls in a direction of its own."""
+    while True:
+        X, T, params = array(rng, rows, widths[0]), one_hot(rng, rows, widths[-1]), network(rng, list(widths))
+        if np.linalg.cond(each_gradient(X, T, params)) < 12:
+            return X, T, params
+
+
+def run(size_, epochs, rows=7, eta=ETA0):
+    return lambda rng: (*problem(rng, rows), eta, size_, epochs, seed(rng))
+
+
+WORKED = rounded(problem(generator("train", "two runs")))
+
+
+def expected(X, T, params, eta, batch_size, epochs, rng):
+    """What lab.judging.properties_digits.sgd_run has to know."""
+    return {"start": flat(params), "gradients": each_gradient(X, T, params), "eta": eta, "batch_size": batch_size, "epochs": epochs,
+            "losses": [float(right.loss_and_gradients(X[n:n + 1], T[n:n + 1], params)[0]) for n in range(len(X))],
+            "shapes": [[list(W.shape), list(b.shape)] for W, b in params]}
+
+
+def train_with(partition, weight=lambda n: 1.0, every_epoch=True, in_place=False, biases=1.0, losses_of="all",
+               own=lambda rng: rng):
+    """A wrong train: another partition(rng, N, size) -> batches, other weights of the steps, other losses."""
+    def code(X, T, params, eta, batch_size, epochs, rng):
+        rng, params = own(rng), params if in_place else [(W.copy(), b.copy()) for W, b in params]
+        found: dict[str, list[float]] = {"steps": [], "last": [], "before": [], "all": []}
+        E, batches = np.nan, partition(rng, len(X), batch_size)
+        for epoch in range(epochs):
+            if epoch and every_epoch:
+                batches = partition(rng, len(X), batch_size)
+            found["before"].append(right.loss_and_gradients(X, T, params)[0])
+            for batch in batches:
+                E, gradients = right.loss_and_gradients(X[batch], T[batch], params)
+                for (W, b), (dW, db) in zip(params, gradients):
+                    W -= eta * weight(len(batch)) * dW
+                    b -= eta * weight(len(batch)) * biases * db
+                found["steps"].append(E)
+            found["last"].append(E)
+            found["all"].append(right.loss_and_gradients(X, T, params)[0])
+        return params, found[losses_of]
+    return code
+
+
+def steps_at_once(X, T, params, eta, batch_size, epochs, rng):
+    """Every step of an epoch taken with the gradient at the epoch's start."""
+    losses = []
+    for _ in range(epochs):
+        moved = params
+        for batch in parted(rng, len(X), batch_size):
+            _, gradients = right.loss_and_gradients(X[batch], T[batch], params)
+            moved = [(W - eta * dW, b - eta * db) for (W, b), (dW, db) in zip(moved, gradients)]
+        params = moved
+        losses.append(right.loss_and_gradients(X, T, params)[0])
+    return params, losses
+
+
+def parted(rng, N, size_):
+    order = rng.permutation(N)
+    return [order[i:i + size_] for i in range(0, N, size_)]
+
+
+TRAIN = Exercise(
+    id="train", kind="function", source="lin; dtu h; unit 6", minutes=15, read="Train it",
+    hints=("Two loops: epochs outside, minibatches inside; a step on each minibatch's mean gradient.",
+           "In each epoch a new order = rng.permutation(len(X)), cut into pieces of batch_size, the short last one too.",
+           "for start in range(0, len(X), batch_size): order[start:start + batch_size] are the rows of X and T for "
+           "loss_and_gradients. Its gradients make new params, which the next minibatch takes."),
+    asked=Asked("train", right.train, property="sgd_run", data=expected,
+                draw=(run(3, 8), run(2, 8), run(20, 4), run(7, 4)), arrays=False,
+                worked=tuple((*WORKED, ETA0, 3, 8, Rng(seed)) for seed in (3, 4)),
+                edges={"no epoch": Edge(draw=run(3, 0), property="sgd_run", data=expected),
+                       "a large learning rate": Edge(draw=run(3, 1, rows=6, eta=0.5), property="steps_in_a_row", data=expected),
+                       "minibatches of one": Edge(draw=run(1, 5), property="sgd_run", data=expected),
+                       "the same seed, the same run": Edge(draw=run(3, 8), property="sgd_run", data=expected, twice=True)}),
+    mistakes=(
+        Mistake("the short last minibatch left out", "The last minibatch may be short; its examples count too.",
+                train_with(lambda rng, N, s: [b for b in parted(rng, N, s) if len(b) == s])),
+        Mistake("the same minibatches every epoch", "Each epoch draws a new partition from rng.",
+                train_with(parted, every_epoch=False)),
+        Mistake("sum for mean", "A step is on the mean over the minibatch.",
+                train_with(parted, weight=lambda n: n)),
+        Mistake("the whole set at every step", "Each step uses its own minibatch.",
+                train_with(lambda rng, N, s: [np.arange(N)] * -(-N // s))),
+        Mistake("one step an epoch", "An epoch makes a step on each of its minibatches.",
+                train_with(lambda rng, N, s: parted(rng, N, s)[:1])),
+        Mistake("the same minibatch at every step", "Each step of an epoch takes the next piece of the order: "
+                "order[start:start + batch_size].", train_with(lambda rng, N, s: parted(rng, N, s)[:1] * -(-N // s))),
+        Mistake("all examples in one step", "An epoch is cut into minibatches of batch_size, and each of them makes a step.",
+                train_with(lambda rng, N, s: [np.arange(N)])),
+        Mistake("uphill", "Steps go against the gradient.", train_with(parted, weight=lambda n: -1.0)),
+        Mistake("not shuffled", "Each epoch deals the examples out anew: rng.permutation(len(X)) first, then cut.",
+                train_with(lambda rng, N, s: [np.arange(N)[i:i + s] for i in range(0, N, s)])),
+        Mistake("drawn with replacement", "An epoch uses each example once: draw one order, then cut it.",
+                train_with(lambda rng, N, s: [rng.integers(0, N, s) for _ in range(0, N, s)])),
+        Mistake("a generator of its own", "Every call makes the same minibatches, whatever `rng` is: use the `rng` that is "
+                "handed in.", train_with(parted, own=lambda rng: np.random.default_rng(0))),
+        Mistake("only the weights", "Biases are parameters too: b − η ∂E/∂b.", train_with(parted, biases=0.0)),
+        Mistake("divided by the size again", "loss_and_gradients gives the mean's gradient already: W − η dW.",
+                lambda X, T, params, eta, batch_size, epochs, rng: train_with(parted, weight=lambda n: 1 / batch_size)(
+                    X, T, params, eta, batch_size, epochs, rng)),
+        Mistake("all steps from the start of the epoch", "Each minibatch's gradient belongs to the params that the step before "
+                "has left; here all of an epoch belong to its start.", steps_at_once),
+        Mistake("the loss of the last minibatch", "The loss of an epoch is the mean over all examples, not over the few of its "
+                "last minibatch.", train_with(parted, losses_of="last")),
+        Mistake("the loss before the epoch", "The loss is asked for at the end of an epoch; this is the one at its start.",
+                train_with(parted, losses_of="before")),
+        Mistake("the old params overwritten", "Return new params and leave the old ones as they were.",
+                train_with(parted, in_place=True)),
+        Mistake("a loss for each step", "One loss an epoch is asked for.", train_with(parted, losses_of="steps")),
+    ))

@@ -1,0 +1,121 @@
+"""Unit 1, the forward model: a batch, and why h must not be a straight line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.forward_model import sampling as draws
+from autograder.exercises.kinds import Asked, Exercise, Mistake
+from autograder.exercises.sampling import integers, network, size, sizes
+from autograder.reference import forward_model as right
+
+
+def _batch_with(step: Callable[..., Any]) -> Callable[..., Any]:
+    """forward_batch with `step` (Z, W, b, h) in every layer."""
+
+    def mistaken(X: Any, params: Any, hs: Any) -> Any:
+        for (W, b), h in zip(params, hs):
+            X = step(X, W, b, h)
+        return X
+
+    return mistaken
+
+
+FORWARD_BATCH = Exercise(
+    id="forward_batch", kind="function", source="dtu l", minutes=8, read="A batch is a matrix of rows",
+    hints=("Each example is a row of X. Which product turns rows of `in` numbers into rows of `out` numbers?",
+           "A = Z @ W.T + b has shape (examples, out); NumPy adds b to every row.",
+           "Start with Z = X. Each layer replaces Z by h of Z @ W.T + b; the last Z is Y."),
+    asked=Asked(
+        "forward_batch", right.forward_batch,
+        draw=lambda rng: draws.batch(rng, size(rng, 6, 9), sizes(rng, size(rng, 3, 4))),
+        worked=((np.array([[3.0], [1.0], [-2.0]]), draws.WORKED_PARAMS, draws.WORKED_HS),),
+        edges={"a batch of one": lambda rng: draws.batch(rng, 1, sizes(rng, 3)),
+               "as many examples as units": lambda rng: draws.batch(rng, 3, [3, 3, 3]),
+               "one layer": lambda rng: draws.batch(rng, size(rng, 6, 9), sizes(rng, 2)),
+               "an output of the whole layer": lambda rng: draws.batch(rng, 7, sizes(rng, 3), draws.SHARE),
+               "whole numbers": lambda rng: (integers(rng, 4, 2), draws.whole_network(rng, [2, 3, 1]),
+                                             [draws.TANH, draws.RELU])}),
+    mistakes=(
+        Mistake("the batch in columns", "Examples are rows: Y has shape (examples, outputs); this is its transpose.",
+                lambda X, params, hs: right.forward_batch(X, params, hs).T),
+        Mistake("W for Wᵀ", "Rows of Z are (in,) and W is (out, in): the product that fits is Z @ W.T.",
+                _batch_with(lambda Z, W, b, h: h(Z @ W + b))),
+        Mistake("the product of a single example", "W @ z is for one example standing upright. In a batch they lie, one a "
+                "row, so W changes sides: Z @ W.T.", _batch_with(lambda Z, W, b, h: h(W @ Z + b))),
+        Mistake("b along the columns", "Z @ W.T has shape (examples, out), and b belongs to the units: it is added to "
+                "every row as it is.", _batch_with(lambda Z, W, b, h: h(Z @ W.T + b[:, None]))),
+        Mistake("the biases left out", "The bias is added to every row: Z @ W.T + b.",
+                _batch_with(lambda Z, W, b, h: h(Z @ W.T))),
+        Mistake("the functions left out", "Each layer ends with its function.",
+                _batch_with(lambda Z, W, b, h: Z @ W.T + b)),
+        Mistake("the last function left out", "The output has a function too: Y is h of the last A.",
+                lambda X, params, hs: right.forward_batch(X, params, [*hs[:-1], draws.IDENTITY])),
+        Mistake("the same h in every layer", "Each layer has its own function: hs[0] for the first, then hs[1].",
+                lambda X, params, hs: right.forward_batch(X, params, [hs[0]] * len(hs))),
+        Mistake("returned after one layer", "`return` stands inside the loop over the layers: it belongs after it.",
+                lambda X, params, hs: right.forward_batch(X, params[:1], hs[:1])),
+        Mistake("every layer of every example", "Y holds the outputs alone: of each example the last z, not the whole list.",
+                lambda X, params, hs: np.array([right.forward(x, params, hs)[1] for x in X])),
+        Mistake("only the first example", "Every row of X is an example with an output of its own.",
+                lambda X, params, hs: right.forward_batch(X, params, hs)[0]),
+        Mistake("only the last example", "Every row of X is an example with an output of its own: a loop collects them all.",
+                lambda X, params, hs: right.forward_batch(X, params, hs)[-1]),
+        Mistake("the mean over the examples", "Every example keeps its own row of Y; nothing is averaged.",
+                lambda X, params, hs: right.forward_batch(X, params, hs).mean(axis=0)),
+    ))
+
+def _new_weights_first(params: Any) -> Any:
+    W, b = params[0]
+    for W_next, b_next in params[1:]:
+        W = W_next @ W
+        b = W @ b + b_next
+    return W, b
+
+
+COLLAPSE = Exercise(
+    id="collapse", kind="function", source="dtu d", minutes=10, read="Why the functions must bend", optional=True,
+    hints=("Write out two layers with h(a) = a and multiply out.",
+           "W2 (W1 x + b1) + b2 = (W2 W1) x + (W2 b1 + b2): the bracket before x is the new W, the other the new b.",
+           "Start with W, b of the first layer. Each next layer turns them into W_next @ W and W_next @ b + b_next."),
+    asked=Asked(
+        "collapse", right.collapse, draw=lambda rng: (network(rng, sizes(rng, size(rng, 3, 5))),),
+        worked=(([(np.array([[1.0, 2.0]]), np.array([0.5])), (np.array([[3.0], [-1.0]]), np.array([0.0, 1.0]))],),),
+        edges={"one layer": lambda rng: (network(rng, sizes(rng, 2)),),
+               "one of everything": lambda rng: (network(rng, [1, 1, 1]),),
+               "equal widths": lambda rng: (network(rng, [3, 3, 3]),),
+               "whole numbers": lambda rng: (draws.whole_network(rng, [2, 3, 2]),)}),
+    mistakes=(
+        Mistake("the biases simply added", "An earlier bias passes through the later weights: W2 b1 + b2.",
+                lambda params: (right.collapse(params)[0], sum(b for _, b in params))),
+        Mistake("only the last bias", "The earlier biases pass through the later weights: W2 b1 + b2.",
+                lambda params: (right.collapse(params)[0], params[-1][1])),
+        Mistake("the whole product before b", "b passes through the next layer's W alone: if W is replaced first, "
+                "b is multiplied by the product of all. Replace both in one line.", _new_weights_first),
+        Mistake("the products in the other order", "The last layer multiplies from the left: W2 W1.",
+                lambda params: (_product([W for W, _ in params]), right.collapse(params)[1])),
+        Mistake("returned after one step", "`return` stands inside the loop over the layers: it belongs after it.",
+                lambda params: right.collapse(params[:2])),
+        Mistake("the transpose of W", "W has shape (out, in) here too.",
+                lambda params: (right.collapse(params)[0].T, right.collapse(params)[1])),
+        Mistake("b and W in the other order", "The pair is (W, b), in this order.",
+                lambda params: right.collapse(params)[::-1]),
+    ))
+
+WHY_NONLINEAR = Exercise(id="why_nonlinear", kind="explain", source="dtu d", minutes=6,
+                         read="Why the functions must bend",
+                         hints=("Put h(a) = a into the formula of three layers.",
+                                "Multiply out until x stands once: what stands before it, and what after the plus?",
+                                "The result is W x + b. Draw what that can be for one input, and name a curve that it "
+                                "is not."))
+
+
+
+def _product(matrices: Any) -> Any:
+    product = matrices[0]
+    for W in matrices[1:]:
+        product = product @ W
+    return product

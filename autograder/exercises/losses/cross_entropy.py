@@ -1,0 +1,208 @@
+"""Unit 2, second half: the cross-entropy, from the likelihood of labels to the logits."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake, Value
+from autograder.exercises.losses.classes import T0, Y0, logits, many, probabilities, with_zeros
+from autograder.reference import losses as right
+
+A0 = np.array([[1.0, 2.0, 0.5], [0.0, -1.0, 1.0]])
+
+# The probabilities of what occurred have the product 2.4 · 2^−1074: the computer keeps one digit of it.
+_FAINT = np.linspace(6e-9, 1.1e-8, 40)
+_FAINT *= np.exp((-743.54 - np.sum(np.log(_FAINT))) / 40)
+FAINT = np.column_stack([0.3 - _FAINT, _FAINT, np.full(40, 0.7)]), np.tile([0.0, 1.0, 0.0], (40, 1))
+
+CROSS_ENTROPY = Exercise(
+    id="cross_entropy", kind="function", source="dtu g", minutes=8, read="The cross-entropy",
+    hints=("T picks one probability in each row.",
+           "0 · log 0 is nan in NumPy: how do you take the logarithm of the picked probabilities only?",
+           "np.sum(T * Y, axis=1) is the picked probability of each row, never 0; or put a 1 wherever t is 0 before "
+           "taking logarithms: np.where(T > 0, Y, 1)."),
+    asked=Asked("cross_entropy", right.cross_entropy, draw=probabilities, worked=((Y0, T0),),
+                edges={"one example": lambda rng: probabilities(rng, rows=1),
+                       "zeros where t is 0": with_zeros, "many examples": many}),
+    mistakes=(
+        Mistake("the logarithm of the product", "With many examples the product of all probabilities is so small that the "
+                "computer takes it for 0: add up logarithms, as (2.10) does.",
+                lambda Y, T: -np.log(np.prod(np.asarray(Y) ** T))),
+        Mistake("0 · log 0", "np.log(0) is −inf and 0 · (−inf) is nan; by convention 0 · log 0 is 0.",
+                lambda Y, T: -np.sum(T * np.log(Y))),
+        Mistake("mean for sum", "Here E is the sum over the examples; the mean comes in the last unit.",
+                lambda Y, T: right.cross_entropy(Y, T) / len(Y)),
+        Mistake("mean for sum, and 0 · log 0", "Here E is the sum over the examples; and 0 · log 0 should be 0.",
+                lambda Y, T: -np.sum(T * np.log(Y)) / len(Y)),
+        Mistake("the minus left out", "log y is negative; the loss is −log y.",
+                lambda Y, T: -right.cross_entropy(Y, T)),
+        Mistake("the minus left out, and 0 · log 0", "log y is negative, the loss is −log y; and 0 · log 0 should be 0.",
+                lambda Y, T: np.sum(T * np.log(Y))),
+        Mistake("log base 10", "The natural logarithm, np.log.", lambda Y, T: right.cross_entropy(Y, T) / np.log(10)),
+        Mistake("log base 2", "The natural logarithm, np.log.", lambda Y, T: right.cross_entropy(Y, T) / np.log(2)),
+        Mistake("one value an example", "E is one number: sum over the examples too.",
+                lambda Y, T: -np.log(np.sum(np.asarray(T) * Y, axis=1))),
+        Mistake("the classes that did not occur", "t_k picks the class that occurred; here the others are picked.",
+                lambda Y, T: -np.sum((1 - np.asarray(T)) * np.log(Y))),
+        Mistake("the logarithm of the target", "It is t log y: the logarithm of the output, weighted by the target.",
+                lambda Y, T: -np.sum(Y * np.log(T))),
+        Mistake("both outcomes of every class", "t log y + (1 − t) log(1 − y) is for outputs that are each a yes or no of "
+                "its own; here exactly one class occurs, and t log y says it all.",
+                lambda Y, T: -np.sum(T * np.log(Y) + (1 - T) * np.log(1 - Y))),
+        Mistake("the log of the sum over examples", "Σ_n log y_n is not log Σ_n y_n.",
+                lambda Y, T: -np.log(np.sum(np.asarray(T) * Y))),
+    ))
+
+
+def lines_with(change):
+    """The derivation of the cross-entropy with some lines replaced: change maps an index to (Y, T) -> value."""
+    def lines(Y, T):
+        found = right.cross_entropy_lines(Y, T)
+        for index, value in change.items():
+            found[index] = value(np.asarray(Y, dtype=float), np.asarray(T))
+        return found
+    return lines
+
+
+CROSS_ENTROPY_LINES = Exercise(
+    id="cross_entropy_lines", kind="lines", source="dtu g", minutes=12, read="The cross-entropy",
+    line_names=("given", "the product over the examples", "the product over the classes", "the exponent"),
+    hints=("The same steps as for the Gaussian: products become sums, one at a time.",
+           "Line 2: log Π_n = Σ_n log. Line 3: log Π_k = Σ_k log. Line 4: log y^t = t log y.",
+           "In line 2, np.prod(Y ** T, axis=1) has one product for each example. Line 3 sums np.log(Y ** T) over both "
+           "indices; line 4 sums t log y."),
+    asked=Asked("cross_entropy_lines", right.cross_entropy_lines, draw=probabilities, worked=((Y0, T0),),
+                edges={"one example": lambda rng: probabilities(rng, rows=1),
+                       "the closed form": Edge(args=FAINT, property="closed_form", required=True,
+                                               data=lambda *args: [right.cross_entropy(*args)])}),
+    mistakes=(
+        Mistake("the sum over the examples lost", "Line 2 is a sum over all N examples, not the first one alone.",
+                lines_with({1: lambda Y, T: -np.log(np.prod(Y[0] ** T[0]))})),
+        Mistake("the log outside the sum", "log of a product is the sum of the logs: the log goes inside.",
+                lines_with({1: lambda Y, T: -np.log(np.sum(np.prod(Y ** T, axis=1)))})),
+        Mistake("the mean over the examples", "A product of N factors gives a sum of N logarithms, not their mean.",
+                lines_with({1: lambda Y, T: -np.mean(np.log(np.prod(Y ** T, axis=1)))})),
+        Mistake("the minus lost in line 2", "The minus in front stays to the end.",
+                lines_with({1: lambda Y, T: np.sum(np.log(np.prod(Y ** T, axis=1)))})),
+        Mistake("the minus lost in line 3", "The minus in front stays to the end.",
+                lines_with({2: lambda Y, T: np.sum(np.log(Y ** T))})),
+        Mistake("one value an example in line 2", "A line is one number: these are the N logarithms, and their sum is missing.",
+                lines_with({1: lambda Y, T: -np.log(np.prod(Y ** T, axis=1))})),
+        Mistake("one value an example in line 3", "A line is one number: line 2 summed over the examples, and line 3 still does.",
+                lines_with({2: lambda Y, T: -np.sum(np.log(Y ** T), axis=1)})),
+        Mistake("the log of the sum over the classes", "log Π_k is Σ_k log: the logarithm goes inside the sum.",
+                lines_with({2: lambda Y, T: -np.sum(np.log(np.sum(Y ** T, axis=1)))})),
+        Mistake("the minus lost in line 4", "The minus in front stays to the end.",
+                lines_with({3: lambda Y, T: np.sum(T * np.log(Y))})),
+        Mistake("the exponent lost", "log y^t = t log y: without t every class counts.",
+                lines_with({3: lambda Y, T: -np.sum(np.log(Y))})),
+        Mistake("t inside the logarithm", "log y^t = t log y, not log(t·y).",
+                lines_with({3: lambda Y, T: -np.log(np.sum(T * Y))})),
+    ))
+
+REPAIR_CROSS_ENTROPY = Exercise(
+    id="repair_cross_entropy", kind="repair", source="dtu g, its given answer", minutes=8,
+    read="Repair: a sum comes and goes",
+    hints=("Follow the index n through the lines: where is it last summed over, where does its sum come back?",
+           "A line without Σ_n or Π_n is the loss of one example; the line before is that of all.",
+           "The first wrong line is the one that drops Σ_n: put it back, the minus in front."),
+    values={"repair_cross_entropy_line": Value(3)},
+    asked=Asked("repaired_line", right.repaired_cross_entropy_line, draw=probabilities, worked=((Y0, T0),),
+                edges={"one example": lambda rng: probabilities(rng, rows=1)}),
+    mistakes=(
+        Mistake("the first example only", "The sum over n is still missing.",
+                lambda Y, T: right.cross_entropy(Y[:1], T[:1])),
+        Mistake("the last example only", "A sum over n adds up with +=; with = a loop keeps the last example alone.",
+                lambda Y, T: right.cross_entropy(Y[-1:], T[-1:])),
+        Mistake("the exponent lost", "Σ_n comes back and nothing else changes: log y^t keeps its exponent.",
+                lambda Y, T: -np.sum(np.log(Y))),
+        Mistake("one value an example", "These are the N terms; the line is their sum.",
+                lambda Y, T: -np.sum(np.log(np.asarray(Y, dtype=float) ** T), axis=1)),
+        Mistake("the mean for the sum", "The logarithm of a product of N factors is a sum, not a mean.",
+                lambda Y, T: right.cross_entropy(Y, T) / len(Y)),
+        Mistake("the minus lost", "Σ_n comes back, and the minus in front of it stays.",
+                lambda Y, T: -right.cross_entropy(Y, T)),
+        Mistake("a line before the slip", "This line still sums over all n, and the line before multiplies over all n: "
+                "they are equal.", {"repair_cross_entropy_line": 2}),
+        Mistake("a line after the slip", "This line follows from the one before it, which has lost something already.",
+                {"repair_cross_entropy_line": 4}),
+        Mistake("the line where the sum comes back", "This line is not equal to the one before it either, but it is the "
+                "second such line: here the sum comes back. Where did it go?", {"repair_cross_entropy_line": 5}),
+    ))
+
+CROSS_ENTROPY_FROM_LOGITS = Exercise(
+    id="cross_entropy_from_logits", kind="function", source="dtu i", minutes=10, read="Straight from the logits",
+    hints=("log y_k = a_k − log Σ_j exp a_j: put that into the cross-entropy.",
+           "exp(1000) overflows. Subtract each row's largest logit m inside the sum, and add m outside the logarithm.",
+           "With m = np.max(A, axis=1, keepdims=True), log Σ_k exp a_k of each row is m[:, 0] plus the log of the row's "
+           "sum of np.exp(A - m)."),
+    asked=Asked("cross_entropy_from_logits", right.cross_entropy_from_logits,
+                draw=logits, worked=((A0, T0),),
+                edges={"large logits": (np.array([[1000.0, 1001.0, 940.0], [-1000.0, -1001.0, -950.0]]),
+                                        np.array([[0.0, 0.0, 1.0], [0.0, 1.0, 0.0]])),
+                       "logits far apart": (np.array([[1000.0, 0.0, -1000.0], [-1000.0, 1000.0, 0.0]]),
+                                            np.array([[0.0, 1.0, 0.0], [0.0, 1.0, 0.0]])),
+                       "one example": lambda rng: logits(rng, rows=1)}),
+    mistakes=(
+        Mistake("not shifted", "exp(1000) is inf: subtract each row's largest logit inside the sum and add it outside "
+                "the logarithm.", lambda A, T: np.sum(np.log(np.sum(np.exp(A), axis=1))) - np.sum(T * A)),
+        Mistake("shifted, and not shifted back", "log Σ exp(a − m) is smaller by m than log Σ exp a: add m again.",
+                lambda A, T: right.cross_entropy_from_logits(A, T) - np.sum(np.max(A, axis=1))),
+        Mistake("shifted back once for all", "The shift is taken from every row, so it comes back once for each: N of them are added.",
+                lambda A, T: np.max(A) + np.sum(np.log(np.sum(np.exp(A - np.max(A)), axis=1))) - np.sum(T * A)),
+        Mistake("the shift as a row", "np.max(A, axis=1) has shape (N,), which does not stand beside the rows of A: keepdims=True makes "
+                "it a column, (N, 1).", lambda A, T: right.cross_entropy_from_logits(A - np.max(A, axis=1), T)),
+        Mistake("by way of softmax", "Far below the largest logit y is so small that the computer takes it for 0, and "
+                "−log 0 is inf: cancel the logarithm and the exponential on paper first.",
+                lambda A, T: right.cross_entropy(right.softmax(A), T)),
+        Mistake("by way of softmax, and 0 · log 0", "Far below the largest logit y is so small that the computer takes "
+                "it for 0: cancel the logarithm and the exponential on paper first.",
+                lambda A, T: -np.sum(T * np.log(right.softmax(A)))),
+        Mistake("one logarithm for all examples", "Each example has its own log Σ_k exp a_nk; then they are added.",
+                lambda A, T: np.log(np.sum(np.exp(A))) - np.sum(T * A)),
+        Mistake("the sign of the logits", "−t·a + log Σ exp a: the logit of the right class lowers the loss.",
+                lambda A, T: right.cross_entropy_from_logits(A, T) + 2 * np.sum(T * A)),
+        Mistake("the normaliser left out", "Without log Σ exp a the loss could fall without end.",
+                lambda A, T: -np.sum(T * A)),
+        Mistake("mean for sum", "Here E is the sum over the examples.",
+                lambda A, T: right.cross_entropy_from_logits(A, T) / len(A)),
+        Mistake("summed over the wrong axis", "The classes are the last axis: log Σ_k exp a_nk in each row n.",
+                lambda A, T: np.sum(np.log(np.sum(np.exp(A), axis=0))) - np.sum(T * A)),
+        Mistake("the shift not summed", "Each row has its own shift: it belongs under the sum over n, as in (2.13).",
+                lambda A, T: np.max(A, axis=1) + right.cross_entropy_from_logits(A, T) - np.sum(np.max(A, axis=1))),
+        Mistake("the shift summed N times", "m of shape (N, 1) plus logarithms of shape (N,) is a table (N, N): take m[:, 0], "
+                "or keep both as columns.",
+                lambda A, T: np.sum(np.max(A, axis=1, keepdims=True) + np.log(np.sum(np.exp(A), axis=1)) - np.max(A, axis=1))
+                - np.sum(T * A)),
+        Mistake("the normaliser for every class", "Σ_k t_nk = 1, so log Σ_j exp a_nj stands once for each example, not K times.",
+                lambda A, T: right.cross_entropy_from_logits(A, T) * np.shape(A)[1] + (np.shape(A)[1] - 1) * np.sum(T * A)),
+        Mistake("one value an example", "E is one number: sum over the examples too.",
+                lambda A, T: np.array([right.cross_entropy_from_logits(a[None], t[None]) for a, t in zip(A, T)])),
+    ))
+
+_WORKED = right.worked_cross_entropy()
+WORKED_CROSS_ENTROPY = Exercise(
+    id="worked_cross_entropy", kind="values", source="dtu, softmax; dtu g", minutes=6, read="One example, by hand",
+    hints=("First the three exponentials, then their sum.",
+           "y = (e, e², e^0.5) divided by their sum; E is −log of the one that t picks.",
+           "The sum of the exponentials is about 11.756; or let your `softmax` give y, and np.log the rest."),
+    values={"y": Value(_WORKED["y"]), "E": Value(_WORKED["E"])},
+    mistakes=(
+        Mistake("the sign of E", "log y is negative, and E = −log y.", {"E": -_WORKED["E"]}),
+        Mistake("the wrong class", "t = (0, 1, 0) picks the second output.", {"E": 1.4643687841}),
+        Mistake("the third class", "t = (0, 1, 0) picks the second output.", {"E": 1.9643687841}),
+        Mistake("the likelihood", "This is y of the right class, the likelihood itself; E is −log of it.",
+                {"E": _WORKED["y"][1]}),
+        Mistake("log base 10", "The natural logarithm, np.log.", {"E": 0.2016728}),
+        Mistake("log base 2", "The natural logarithm, np.log.", {"E": _WORKED["E"] / np.log(2)}),
+        Mistake("the other classes too", "t = (0, 1, 0) picks one logarithm; the others are multiplied by 0.",
+                {"E": float(-np.sum(np.log(_WORKED["y"])))}),
+        Mistake("not normalised", "Divide the exponentials by their sum, so that the three add up to 1.",
+                {"y": [2.718281828, 7.389056099, 1.648721271]}),
+        Mistake("y cut to two digits", "The digits are right as far as they go, but four significant ones are asked for: "
+                "let Python compute y.", {"y": [0.23, 0.63, 0.14]}),
+        Mistake("y cut to three digits", "The digits are right as far as they go, but four significant ones are asked "
+                "for: let Python compute y.", {"y": [0.231, 0.629, 0.140]}),
+        Mistake("E cut to two digits", "The digits are right as far as they go, but four significant ones are asked for: "
+                "let Python compute E.", {"E": 0.46}),
+    ))

@@ -1,0 +1,122 @@
+"""From an exercise's declaration to the probes that are put to an answer, public or hidden."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.kinds import Asked, Draw, Edge, Exercise, Mistake
+from autograder.exercises.sampling import in_single, rounded
+from lab.calling.calls import call_locally
+from lab.judging.compare import difference
+from lab.judging.questions import NamedMistake, Probe, Question, Result
+
+PUBLIC_PROBES = 2
+REDRAWS = 20
+MARGIN = 10  # sums may be added up in a less lucky order than the reference's
+
+
+def question(exercise: Exercise, rng: np.random.Generator, *, public: bool) -> Question:
+    """The question as it is put to one notebook; the same generator gives the same question."""
+    with np.errstate(all="ignore"):     # BLAS may warn of numbers that are not there, on a grader's terminal
+        probes = list(_probes(exercise, rng, public))
+    asked = exercise.asked
+    return Question(
+        exercise.id, exercise.kind, probes,
+        [NamedMistake(m.name, m.hint, _outcomes(m, probes)) for m in exercise.mistakes],
+        {asked.name: _parameters(asked.reference)} if asked else {},
+        exercise.lines_at_least, exercise.line_names, exercise.hints, exercise.read)
+
+
+@cache
+def _parameters(reference: Callable[..., Any]) -> list[str]:
+    return list(inspect.signature(reference).parameters)
+
+
+def _probes(exercise: Exercise, rng: np.random.Generator, public: bool) -> Iterator[Probe]:
+    for name, value in exercise.values.items():
+        if value.between is not None:
+            yield Probe(name, "values", None, value.between, "between")
+        else:
+            yield Probe(name, "values", None, value.expected, tolerance=value.tolerance)
+    if exercise.trained:
+        yield Probe(exercise.trained.name, "trained", None, {"parts": exercise.trained.parts(public)})
+    if exercise.asked:
+        yield from _function_probes(exercise.asked, rng, public)
+
+
+def _function_probes(asked: Asked, rng: np.random.Generator, public: bool) -> Iterator[Probe]:
+    draws = asked.draw if isinstance(asked.draw, tuple) else (asked.draw,)
+    for args in asked.worked:
+        yield _probe(asked, "worked example", args)
+    random = [_drawn(asked, "random", draws[i % len(draws)], rng)
+              for i in range(max(PUBLIC_PROBES if public else asked.probes, len(draws)))]
+    yield from random
+    if not asked.property:
+        yield replace(random[0], aspect="calling twice", required=False, twice=True)
+    if asked.arrays:
+        yield replace(random[0], aspect="read-only and Fortran inputs", required=False, layout="strict")
+    for name, edge in asked.edges.items():
+        yield _edge(asked, name, edge, rng)
+    if asked.budget:
+        args = rounded((asked.cost or draws[0])(rng))
+        yield _probe(asked, "cost", args, counted=True, budget=asked.budget(*args))
+    if asked.heavy and not public:
+        yield _probe(asked, "cost", asked.heavy(rng), seconds=asked.heavy_seconds)
+
+
+def _edge(asked: Asked, name: str, edge: Any, rng: np.random.Generator) -> Probe:
+    if isinstance(edge, tuple):
+        edge = Edge(args=edge)
+    elif callable(edge):
+        edge = Edge(draw=edge)
+    if edge.property:
+        args = rounded(edge.draw(rng)) if edge.draw else edge.args
+        data = edge.data(*args) if edge.data else None
+        return Probe(asked.name, name, args, data, edge.property, required=edge.required, twice=edge.twice)
+    options = {"required": edge.required, "tolerance": edge.tolerance or asked.tolerance, "twice": edge.twice}
+    return _drawn(asked, name, edge.draw, rng, **options) if edge.draw else _probe(asked, name, edge.args, **options)
+
+
+def _drawn(asked: Asked, aspect: str, draw: Draw, rng: np.random.Generator, **options: Any) -> Probe:
+    """A probe with drawn arguments; drawn again where terms so nearly cancel that single precision is not enough for
+    the reference itself, for honest float32 is right."""
+    for _ in range(REDRAWS):
+        probe = _probe(asked, aspect, rounded(draw(rng)), **options)
+        if asked.property or not asked.single or not difference(
+                probe.expected, asked.reference(*in_single(probe.args)), probe.tolerance / MARGIN):
+            break
+    return probe
+
+
+def _probe(asked: Asked, aspect: str, args: tuple, **options: Any) -> Probe:
+    options.setdefault("tolerance", asked.tolerance)
+    if asked.property:
+        data = asked.data(*args) if asked.data else None
+        return Probe(asked.name, aspect, args, data, asked.property, **options)
+    return Probe(asked.name, aspect, args, asked.reference(*args), **options)  # it leaves them as they are (tested)
+
+
+def _outcomes(mistake: Mistake, probes: list[Probe]) -> Any:
+    known: dict[int, Result | None] = {}
+
+    def outcome(i: int) -> Result | None:
+        if i not in known:
+            known[i] = _outcome(mistake, probes[i])
+        return known[i]
+
+    return outcome
+
+
+def _outcome(mistake: Mistake, probe: Probe) -> Result | None:
+    if probe.args is None:
+        if callable(mistake.code) or probe.name not in mistake.code:
+            return None
+        value = mistake.code[probe.name]
+        return Result("value", value() if callable(value) else value)
+    return call_locally(mistake.code, probe) if callable(mistake.code) else None

@@ -1,0 +1,154 @@
+"""Unit 6, walking downhill: the gradient of a few examples in the place of that of all."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+
+from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
+from autograder.exercises.sampling import array, integers, size
+from autograder.reference import sgd as right
+from lab.calling.functions import Rng
+
+G0 = np.array([[1.0, 0.0], [2.0, -1.0], [6.0, 4.0]])
+
+
+def gradients(rng, N=None, P=None, m=None):
+    """Gradients (N, P) of N examples, and how many of them stand in a subset."""
+    N, P = N or size(rng, 4, 7), P or size(rng, 2, 3)
+    return array(rng, N, P), size(rng, 2, N - 1) if m is None else m
+
+
+def times(factor):
+    """A wrong subset_average: factor(N, m) times the sum over all examples."""
+    return lambda gradients, m: factor(len(gradients), m) * np.sum(np.asarray(gradients), axis=0)
+
+
+def choose(N, m):
+    return np.prod([(N - i) / (i + 1) for i in range(m)])
+
+
+def subsets(part):
+    """A wrong subset_average by what it takes for a subset's gradient: part(gradients, S)."""
+    return lambda gradients, m: np.mean([part(gradients, S) for S in combinations(range(len(gradients)), m)], axis=0)
+
+
+def summed_in_place(gradients, S):
+    total = gradients[S[0]]
+    for n in S[1:]:
+        total += gradients[n]
+    return total
+
+
+SUBSET_AVERAGE = Exercise(
+    id="subset_average", kind="function", source="dtu h", minutes=12, read="A few examples for all",
+    hints=("itertools.combinations(range(N), m) gives every subset of m examples once, as a tuple of indices.",
+           "For each subset: the sum of its rows. At the end: the mean of these sums over the subsets.",
+           "gradients[list(subset)].sum(axis=0) is the sum for one subset. Collect them in a list; np.mean takes an axis too."),
+    asked=Asked("subset_average", right.subset_average, draw=gradients, worked=((G0, 2),),
+                edges={"one example at a time": lambda rng: gradients(rng, m=1),
+                       "all examples": lambda rng: gradients(rng, N=5, m=5),
+                       "one example": lambda rng: gradients(rng, N=1, m=1),
+                       "one parameter": lambda rng: gradients(rng, P=1),
+                       "eight examples": lambda rng: gradients(rng, N=8, m=3),
+                       "whole numbers": lambda rng: (integers(rng, 5, 2), 3)}),
+    mistakes=(
+        Mistake("the mean within each subset", "A subset's gradient is the sum over its examples, as E is a sum; only over "
+                "the subsets a mean is taken.", times(lambda N, m: 1 / N)),
+        Mistake("the sum over the subsets", "Divide by the number of subsets: a mean over them is asked for.",
+                times(lambda N, m: choose(N, m) * m / N)),
+        Mistake("the whole gradient", "A subset holds m of N examples, so on average it gives less than the whole gradient.",
+                times(lambda N, m: 1)),
+        Mistake("N/m for m/N", "A subset's sum is smaller than the whole one, not larger.", times(lambda N, m: N / m)),
+        Mistake("only the first subset", "Every subset counts, each once.",
+                lambda gradients, m: np.sum(gradients[:m], axis=0)),
+        Mistake("summed over the parameters too", "A gradient has an entry for each parameter: sum over the examples only "
+                "(axis=0).", lambda gradients, m: m / len(gradients) * np.sum(gradients)),
+        Mistake("a mean over the parameters too", "A gradient has an entry for each parameter: take the mean over the subsets "
+                "only (axis=0).", lambda gradients, m: m / len(gradients) * np.sum(gradients) / gradients.shape[1]),
+        Mistake("the rows summed", "A row is one example's gradient: sum over the examples, axis=0, and not within a row.",
+                subsets(lambda gradients, S: gradients[list(S)].sum(axis=1))),
+        Mistake("a tuple as an index", "gradients[(0, 1)] is one entry, in row 0 and column 1; gradients[[0, 1]], with a list, "
+                "is two rows: gradients[list(subset)].", subsets(lambda gradients, S: gradients[S].sum(axis=0))),
+        Mistake("summed into a row of gradients", "s = gradients[n] is no copy: s += … writes into the array that was handed in.",
+                subsets(summed_in_place)),
+        Mistake("divided by N", "There are C(N, m) subsets, not N: divide by as many.",
+                times(lambda N, m: choose(N, m) * m / N ** 2)),
+        Mistake("only neighbours", "combinations gives all subsets, not only runs of neighbouring examples.",
+                lambda gradients, m: np.mean([np.sum(gradients[i:i + m], axis=0)
+                                              for i in range(len(gradients) - m + 1)], axis=0)),
+    ))
+
+
+def examples(rng):
+    """N, size and a generator: several full minibatches and a short last one."""
+    size_ = size(rng, 4, 7)
+    return size_ * size(rng, 4, 7) + size(rng, 1, size_ - 2), size_, seed(rng)
+
+
+def seed(rng):
+    return Rng(int(rng.integers(2 ** 31)))
+
+
+def cut(order, size):
+    return [order[i:i + size] for i in range(0, len(order), size)]
+
+
+def without_the_rest(N, size, rng):
+    return [batch for batch in cut(rng.permutation(N), size) if len(batch) == size]
+
+
+MINIBATCHES = Exercise(
+    id="minibatches", kind="function", source="dtu, stochastic gradient descent", minutes=10, read="Minibatches",
+    hints=("First all indices in a random order, then that order cut into pieces.",
+           "rng.permutation(N) is 0 … N − 1 in a random order. A slice may run over the end: order[15:20] of 17 has two.",
+           "order = rng.permutation(N). range(0, N, size) gives where each piece of it begins; it ends at begin + size."),
+    asked=Asked("minibatches", right.minibatches, draw=examples, property="random_partition", arrays=False,
+                worked=((17, 5, Rng(3)), (17, 5, Rng(4))),
+                edges={"nothing left over": Edge(draw=lambda rng: (24, 6, seed(rng)), property="random_partition"),
+                       "one example at a time": Edge(draw=lambda rng: (25, 1, seed(rng)), property="random_partition"),
+                       "one minibatch of all": Edge(draw=lambda rng: (9, 9, seed(rng)), property="random_partition"),
+                       "fewer examples than a minibatch holds": Edge(draw=lambda rng: (5, 8, seed(rng)),
+                                                                     property="random_partition"),
+                       "the same seed, the same minibatches": Edge(draw=lambda rng: (23, 5, seed(rng)), twice=True,
+                                                                   property="random_partition")}),
+    mistakes=(
+        Mistake("not shuffled", "The minibatches follow the order of the examples; shuffle the indices first "
+                "(rng.permutation).", lambda N, size, rng: cut(np.arange(N), size)),
+        Mistake("the last examples dropped", "What is left over when N is no multiple of `size` is the last, shorter "
+                "minibatch.", without_the_rest),
+        Mistake("an empty one at the end", "Where N is a multiple of `size` nothing is left over: range(0, N, size) has as many "
+                "starts as there are minibatches.",
+                lambda N, size, rng: [*cut(rng.permutation(N), size)] + [np.arange(0)] * (N % size == 0)),
+        Mistake("the short one first", "What is left over comes last.", lambda N, size, rng: (
+            lambda order: [order[:N % size]] * (N % size > 0) + cut(order[N % size:], size))(rng.permutation(N))),
+        Mistake("only the minibatches' order", "Neighbours always stay together: shuffle the indices, then cut.",
+                lambda N, size, rng: [np.arange(i, min(i + size, N)) for i in
+                                      [*rng.permutation(N // size) * size, *range(N // size * size, N, size)]]),
+        Mistake("what shuffle returns", "rng.shuffle changes its array in place and returns None; rng.permutation returns one.",
+                lambda N, size, rng: cut(rng.shuffle(np.arange(N)), size) if N else []),
+        Mistake("drawn with replacement", "Each index comes exactly once: draw one order, then cut it.",
+                lambda N, size, rng: [rng.integers(0, N, size) for _ in range(0, N, size)]),
+        Mistake("the same minibatch again and again", "Each minibatch takes the next piece of the order, not the first.",
+                lambda N, size, rng: [batch[:len(b)] for batch in [rng.permutation(N)] for b in cut(np.arange(N), size)]),
+        Mistake("each minibatch drawn for itself", "Drawn one by one, minibatches overlap; draw one order and cut it.",
+                lambda N, size, rng: [rng.choice(N, size, replace=False) for _ in range(0, N, size)]),
+        Mistake("a generator of its own", "Every call gives the same minibatches, whatever `rng` is: use the `rng` that is "
+                "handed in.", lambda N, size, rng: cut(np.random.default_rng(0).permutation(N), size)),
+        Mistake("pieces of nearly equal size", "np.array_split evens the pieces out; here each holds `size` and the last "
+                "what is left.",
+                lambda N, size, rng: np.array_split(rng.permutation(N), -(-N // size))),
+        Mistake("split into equal parts", "np.split needs parts of equal size, and takes how many, not how large: cut with slices.",
+                lambda N, size, rng: np.split(rng.permutation(N), N // size)),
+        Mistake("`size` minibatches", "`size` is how many examples a minibatch holds, not how many minibatches there are.",
+                lambda N, size, rng: np.array_split(rng.permutation(N), size)),
+        Mistake("counted from 1", "Indices run from 0 to N − 1.", lambda N, size, rng: cut(rng.permutation(N) + 1, size)),
+        Mistake("indices as floats", "Only whole numbers can be used as indices.",
+                lambda N, size, rng: cut(rng.permutation(N).astype(float), size)),
+        Mistake("one array of all", "The order is to be cut into minibatches: a list of arrays.",
+                lambda N, size, rng: rng.permutation(N)),
+    ))
+
+
+WHY_STOCHASTIC = Exercise(id="why_stochastic", kind="explain", source="lin; dtu h", minutes=8, read="Minibatches")

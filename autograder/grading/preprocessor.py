@@ -1,0 +1,148 @@
+"""nbgrader's own `autograde`, with our box and judge in it: the same scores as `autograder grade`, to the last digit.
+
+nbgrader converts a submission twice, first sanitizing it, then running it. `SafeSubmissions` stands where nbgrader
+would open the student's file to sanitize it: it hands over the pristine notebook, so that no hostile metadata gets as
+far as nbgrader's checks, which would stop the whole batch. `GradeInBox` stands where nbgrader would run the notebook in
+a kernel: it goes back to the file as submitted, grafts, runs the box and the judge, and gives nbgrader's scoring the
+graded notebook.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Unicode
+
+from autograder.building.build import pristine
+from autograder.course.folder import Course, CourseError, Settings, known_units, prepare
+from autograder.course.gradebook import GradebookError, Scores, time_of
+from autograder.course.records import Journal, write_record
+from autograder.course.submitted import NOTEBOOK_BYTES, read_plain_file, students_of
+from autograder.grading.worker import Grader, GradingStopped
+
+
+class SafeSubmissions(NotebookExporter):
+    """Makes the course ready before nbgrader's Autograde begins, and keeps it from opening what students handed in."""
+
+    isolation = Unicode(
+        "bubblewrap", help="How students' code is kept apart: bubblewrap, or process, which protects neither your "
+        "files nor the network.").tag(config=True)
+    figures = Bool(False, help="Whether the figures of notebooks are drawn, which takes longer.").tag(config=True)
+
+    parent: Any  # the converter, which traitlets calls a Configurable
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if isinstance(self.parent, Autograde):
+            self.parent.convert_notebooks = partial(self._convert, self.parent.convert_notebooks)
+            self.parent.write_single_notebook = partial(self._write, self.parent.write_single_notebook)
+
+    def _convert(self, convert: Callable[[], None]) -> None:
+        """nbgrader's grading of the batch, with the course held and a box kept warm for as long as it lasts."""
+        directory = self.parent.coursedir
+        self.course = Course(Path(directory.root), directory.db_url)
+        with ExitStack() as batch:
+            try:
+                known_units([directory.assignment_id])
+                batch.enter_context(self.course.locked("nbgrader autograde"))
+                prepare(self.course, [directory.assignment_id])
+                self.grader = batch.enter_context(Grader(Settings(directory.root, self.isolation, self.figures)))
+                self.grader.warm()
+            except (CourseError, GradebookError, GradingStopped) as error:
+                self.log.error(str(error))
+                raise NbGraderException(str(error)) from error
+            self._journal = Journal(self.course.records, directory.assignment_id)
+            self._keep_nbgrader_off_the_files()
+            convert()
+
+    def _keep_nbgrader_off_the_files(self) -> None:
+        """nbgrader copies what lies beside a notebook and opens timestamp.txt, whatever they are; not here."""
+        converter = self.parent
+        directory = converter.coursedir
+        directory.get_existing_timestamp = self._timestamp
+        directory.ignore = [pattern for pattern in directory.ignore if not os.path.isabs(pattern)]
+        unit = directory.assignment_id
+        handed_in = {converter._format_source(unit, student) for student in students_of(self.course.submitted, unit)}
+        asked_for = glob.glob(converter._format_source(unit, directory.student_id), include_hidden=True)
+        converter.assignments = {}
+        for folder in handed_in.intersection(asked_for):
+            if "\n" in folder or "\r" in folder:
+                self.log.error("nbgrader cannot grade %r: its name holds a line break; `autograder grade` can.", folder)
+                continue
+            directory.ignore = [*directory.ignore, *map(glob.escape, not_to_copy(folder))]
+            # A notebook handed in under another name is graded all the same, if it is the only one; and that there is
+            # none has to end in a record too.
+            converter.assignments[folder] = [os.path.join(folder, f"{unit}.ipynb")]
+
+    def _timestamp(self, folder: str) -> datetime | None:
+        path = os.path.join(folder, "timestamp.txt")
+        try:
+            return time_of(read_plain_file(path, 1000).decode()) if os.path.lexists(path) else None
+        except (OSError, ValueError) as error:
+            self.log.warning("%r holds no time (%s); left out.", path, error)
+            return None
+
+    def from_filename(self, filename: str, resources: dict | None = None, **kwargs: Any) -> tuple[NotebookNode, dict]:
+        """Convert a notebook; in the place of a submission, the pristine notebook."""
+        if resources is not None and isinstance(self.parent, Autograde) and self.parent._sanitizing:
+            # Killed from here on, nbgrader leaves the pristine notebook for people to mark: what they enter until the
+            # submission is graded is to be looked at again.
+            self._journal.forget(resources["nbgrader"]["student"])
+            return self.from_notebook_node(pristine(resources["nbgrader"]["assignment"]), resources=resources, **kwargs)
+        return super().from_filename(filename, resources=resources, **kwargs)
+
+    def judged(self, unit: str, student: str) -> NotebookNode:
+        """The graded notebook, of which nbgrader's next steps put the scores into the gradebook."""
+        self.record, notebook, _ = self.grader.judged(unit, student)
+        write_record(self.course.records, self.record)
+        if notebook is None:  # nbgrader would leave the scores of an earlier version of the submission
+            scores = Scores(self.parent.coursedir, self.log.warning)
+            scores.put(unit, [self.record], {student})
+            scores.close()
+            self._journal.add([self.record])
+            raise NbGraderException(self.record.reason)
+        return notebook
+
+    def _write(self, write: Callable[[str, dict], None], output: str, resources: dict) -> None:
+        """nbgrader's writing of a notebook; the last step of a submission is to remember that it is done."""
+        write(output, resources)
+        if not self.parent._sanitizing:
+            self._journal.add([self.record])
+
+
+class GradeInBox(NbGraderPreprocessor):
+    """Grades a submission in the place of nbgrader's Execute.
+
+    A submission that cannot be graded raises NbGraderException, which fails that submission and no other.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        exporter: SafeSubmissions = self.parent
+        return exporter.judged(resources["nbgrader"]["assignment"], resources["nbgrader"]["student"]), resources
+
+
+def not_to_copy(folder: str) -> list[str]:
+    """Everything in a submission that is no plain file, or too large; all of it when it is reached by a link."""
+    if os.path.islink(folder) or os.path.islink(os.path.dirname(folder)):
+        return [folder]
+    found, room = [], NOTEBOOK_BYTES
+    for path in sorted(os.path.join(where, name) for where, _, names in os.walk(folder) for name in names):
+        state = os.lstat(path)
+        if stat.S_ISREG(state.st_mode) and state.st_size <= room:
+            room -= state.st_size   # a file of gigabytes may take no room on the disk, and its copy all of it
+        else:
+            found.append(path)
+    return found

@@ -1,0 +1,181 @@
+"""Grading a class: what is new goes to the workers, what comes back goes to the gradebook, in batches.
+
+Every submission ends in a record. Killed at any moment, the next run goes on: a record whose digest still holds is not
+made again, and scores that had not reached the gradebook are put there.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Protocol
+
+from autograder.course.folder import Course, CourseError, Settings, prepare
+from autograder.course.gradebook import Scores
+from autograder.course.records import FAILED, Journal, Record, read_record, write_record
+from autograder.course.submitted import NotReadable, misplaced, read_submission, students_of, unreadable_digest
+from autograder.files import sweep
+from autograder.grading.pool import Job, LocalPool
+from autograder.grading.version import digest_of, is_made_for
+from autograder.progress import printable
+from autograder.reports.grades_csv import write_grades
+
+BATCH = 64  # records a transaction
+LINGER = 2.0  # seconds a record may wait for its transaction
+
+
+class Watcher(Protocol):
+    """What is told about a run while it goes on."""
+
+    def total(self, submissions: int) -> None: ...
+    def record(self, record: Record, unchanged: bool) -> None: ...
+    def tick(self) -> None: ...
+    def tell(self, sentence: str) -> None: ...
+
+
+class Pool(Protocol):
+    """Anything that grades jobs: worker processes here, or a cluster."""
+
+    def run(self, jobs: Iterator[Job]) -> Iterator[Record | None]: ...
+
+
+@dataclass
+class Summary:
+    """How a run went, each submission counted once. failed: those that cannot be graded, unchanged or not, and why."""
+
+    graded: int = 0
+    unchanged: int = 0
+    failed: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def add(self, record: Record, unchanged: bool) -> None:
+        if record.status == FAILED:
+            self.failed.append((record.unit, record.student, record.reason))
+        elif unchanged:
+            self.unchanged += 1
+        else:
+            self.graded += 1
+
+
+@dataclass(frozen=True)
+class Options:
+    """only: grade these students and nobody else; again: grade unchanged submissions too."""
+
+    jobs: int | None = None
+    only: Collection[str] = ()
+    again: bool = False
+    figures: bool = False
+    isolation: str = "bubblewrap"
+
+
+class Run:
+    """One run over a course: the only one that writes its gradebook."""
+
+    def __init__(self, course: Course, watcher: Watcher, options: Options):
+        self.course, self.watcher, self.options = course, watcher, options
+        self.secret = course.secret()
+        self.scores = Scores(course.nbgrader(), watcher.tell)
+        self.summary = Summary()
+        self._journals: dict[str, Journal] = {}
+        self._pending: list[Record] = []
+        self._since = 0.0
+
+    def finish(self, record: Record, unchanged: bool = False) -> None:
+        """Take a record that lies on the disk; its scores follow with the next transaction."""
+        self.summary.add(record, unchanged)
+        self.watcher.record(record, unchanged)
+        if not self._pending:
+            self._since = time.monotonic()
+        self._pending.append(record)
+        self.tick()
+
+    def tick(self) -> None:
+        self.watcher.tick()
+        if len(self._pending) >= BATCH or (self._pending and time.monotonic() - self._since > LINGER):
+            self.flush()
+
+    def flush(self) -> None:
+        """Put what is pending into the gradebook, then remember that it is there."""
+        pending, self._pending = self._pending, []
+        for unit in dict.fromkeys(record.unit for record in pending):
+            records = [record for record in pending if record.unit == unit]
+            journal = self._journals.setdefault(unit, Journal(self.course.records, unit))
+            self.scores.put(unit, records, {record.student for record in records if not journal.knows_answers(record)})
+            journal.add([record for record in records if not journal.has(record)])
+
+    def jobs(self, submissions: Sequence[Job]) -> Iterator[Job]:
+        """The submissions that have to be graded; the others are finished on the way."""
+        for unit, student in submissions:
+            record = None if self.options.again else read_record(self.course.records, unit, student)
+            if record is not None and self._holds(record):
+                self.finish(record, unchanged=True)
+            else:
+                yield unit, student
+
+    def _holds(self, record: Record) -> bool:
+        """Whether grading again would give the same record."""
+        if not record.digest or (self.options.figures and not record.figures):
+            return False
+        # nbgrader, when it is killed, leaves the notebook that it was about to grade where the graded one belongs
+        notebook = self.course.autograded / record.student / record.unit / f"{record.unit}.ipynb"
+        if not is_made_for(record.digest, notebook) if record.graded else notebook.exists():
+            return False
+        try:
+            submission = read_submission(self.course.submitted, record.unit, record.student)
+            answers, timestamp = submission.answers, submission.timestamp
+        except NotReadable as error:
+            answers, timestamp = unreadable_digest(str(error)), None
+        return record.digest == digest_of(answers, timestamp, record.unit, record.student, self.secret)
+
+
+def grade_class(course: Course, units: Sequence[str], watcher: Watcher, options: Options = Options(),
+                pool: Pool | None = None) -> Summary:
+    """Grade what was handed in for some units; other graders of the course are kept out meanwhile.
+
+    Raises CourseError, GradebookError, PoolBroken; whatever was graded until then is kept.
+    """
+    submissions = find_submissions(course, units, options.only)
+    with ExitStack() as stack:
+        stack.enter_context(course.locked())
+        for sentence in () if options.only else misplaced(course.submitted, units):
+            watcher.tell(sentence)
+        prepare(course, dict.fromkeys(unit for unit, _ in submissions))
+        for unit in units:
+            sweep(course.records / unit)
+        watcher.total(len(submissions))
+        run = Run(course, watcher, options)
+        stack.callback(run.scores.close)
+        stack.callback(run.flush)  # also when the run is stopped
+        if pool is None:
+            pool = stack.enter_context(
+                LocalPool(Settings(str(course.root), options.isolation, options.figures), options.jobs))
+        for record in pool.run(run.jobs(submissions)):
+            if record is None:
+                run.tick()
+                continue
+            if not record.digest:
+                write_record(course.records, record)
+            run.finish(record)
+    write_grades(course)
+    return run.summary
+
+
+def find_submissions(course: Course, units: Sequence[str], only: Collection[str]) -> list[Job]:
+    """Units and students, in order. Raises CourseError when there is nothing to grade."""
+    if not course.submitted.is_dir():
+        raise CourseError(f"{course.root} has no folder submitted/; give the course folder with --course DIR, and put "
+                          "each notebook there at submitted/<student>/<unit>/<unit>.ipynb.")
+    found = [(unit, student) for unit in units for student in students_of(course.submitted, unit)]
+    strangers = set(only) - {student for _, student in found}
+    if strangers:
+        there = sorted({student for _, student in found})
+        near = [name for stranger in strangers for name in get_close_matches(stranger, there, 1)]
+        meant = f" Is {near[0]!r} meant?" if near else ""
+        raise CourseError(f"{', '.join(sorted(map(repr, strangers)))} handed in nothing for {', '.join(units)}.{meant}")
+    if not found:
+        raise CourseError(" ".join([f"Nobody handed in anything for {', '.join(units)}: there is no folder "
+                                    f"{course.submitted}/<student>/{units[0]}.",
+                                    *map(printable, misplaced(course.submitted, units))]))
+    return [(unit, student) for unit, student in found if not only or student in only]

@@ -1,0 +1,217 @@
+"""One submission after another: read, graft, box, judge, write. Never touches the database.
+
+Run as a process of its own (`python -m autograder.grading.worker FD`), it takes units and students from a socket and
+gives back records, as JSON; in nbgrader's own process, `Grader` serves autograder.grading.preprocessor in the same way.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import gc
+import json
+import os
+import signal
+import sys
+import time
+import traceback
+from dataclasses import replace
+from functools import cache
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from autograder.box import Box, BoxUnavailable
+from autograder.building.build import pristine
+from autograder.course.folder import Course, Settings
+from autograder.course.records import FAILED, GRADED, Record, write_record
+from autograder.course.submitted import NotReadable, Submission, read_submission, unreadable_digest
+from autograder.files import clear, encode_document, encode_json, sweep, write_whole
+from autograder.grading.submission import Graded, grade_submission
+from autograder.grading.version import MADE_FOR, digest_of
+from autograder.graft.grafting import Unreadable
+
+READ_ONLY = 0o444  # as nbgrader leaves what it has graded
+WHOLE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+
+
+class GradingStopped(Exception):
+    """Why no further submission can be graded: a sentence with the way out."""
+
+
+class Grader:
+    """Grades submissions of a course, with one box kept warm between them."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.course = Course(Path(settings.root))
+        self.secret = self.course.secret()
+        self._box: Box | None = None
+
+    def __enter__(self) -> Grader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        box, self._box = self._box, None
+        if box is not None:
+            box.__exit__(None, None, None)
+
+    def grade(self, unit: str, student: str) -> Record:
+        """Grade a submission and write its graded notebook and its record. Raises GradingStopped."""
+        record, notebook, submission = self.judged(unit, student)
+        try:
+            try:
+                if notebook is not None and submission is not None:
+                    self._write_notebook(submission, notebook)
+                else:
+                    clear(self.course.autograded / student / unit / f"{unit}.ipynb")
+            except OSError as error:
+                if self._concerns_all(error):
+                    raise
+                record = Record(unit, student, FAILED, f"autograded/{student}/{unit} cannot be written "
+                                f"({error.strerror}); mend that and grade again.", notes=record.notes,
+                                timestamp=record.timestamp, figures=record.figures, answers=record.answers)
+            write_record(self.course.records, record)
+        except OSError as error:
+            raise GradingStopped(f"{error.filename or self.course.root} cannot be written ({error.strerror}); mend "
+                                 "that and run the same command again: it goes on where it stopped.") from error
+        return record
+
+    def _concerns_all(self, error: OSError) -> bool:
+        """Whether what kept one graded notebook from being written would keep every other one from it too."""
+        place = self.course.autograded if self.course.autograded.exists() else self.course.root
+        return error.errno in WHOLE_DISK or not os.access(place, os.W_OK | os.X_OK)
+
+    def judged(self, unit: str, student: str) -> tuple[Record, NotebookNode | None, Submission | None]:
+        """What a submission earns, and its graded notebook; a record with the reason when it cannot be graded."""
+        start = time.perf_counter()
+        submission, notebook = None, None
+        try:
+            submission = read_submission(self.course.submitted, unit, student)
+            graded = grade_submission(submission.raw, unit, student, self.warm(), course_secret=self.secret,
+                                      files=submission.files, figures=self.settings.figures)
+            record = self._record(submission, graded)
+            notebook = graded.notebook
+            notebook.metadata[MADE_FOR] = record.digest
+        except NotReadable as error:
+            record = self._failed(unit, student, str(error))
+        except Unreadable as error:
+            record = self._failed(unit, student, str(error), submission)
+        except GradingStopped:
+            raise
+        except BoxUnavailable as error:
+            raise GradingStopped(str(error)) from error
+        except Exception as error:  # ours, not the student's: say where, and try again next time
+            traceback.print_exc()
+            self.close()
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            record = replace(self._failed(unit, student, f"Grading itself failed ({type(error).__name__}: {error}; "
+                             f"{Path(place.filename).name} line {place.lineno}); please report this.", submission),
+                             digest="")
+            notebook = None
+        return replace(record, seconds=round(time.perf_counter() - start, 3)), notebook, submission
+
+    def warm(self) -> Box:
+        """The box, made when it is first needed. Raises GradingStopped when this machine cannot have one."""
+        if self._box is None:
+            try:
+                self._box = Box(isolation=self.settings.isolation, secrets=[self.course.root]).__enter__()
+            except BoxUnavailable as error:
+                raise GradingStopped(str(error)) from error
+        return self._box
+
+    def _record(self, submission: Submission, graded: Graded) -> Record:
+        blank = blanks(submission.unit)
+        scores: dict[str, float | None] = {}
+        maxima, unanswered = {}, []
+        for cell in graded.notebook.cells:
+            role = cell.metadata.get("nbgrader", {})
+            name = role.get("grade_id")
+            untouched = name in blank and cell.source == blank[name]
+            if untouched:
+                unanswered.append(name)
+            if role.get("grade"):
+                maxima[name] = float(role["points"])
+                scores[name] = graded.scores.get(name, 0.0 if untouched else None)
+        return Record(
+            submission.unit, submission.student, GRADED, scores=scores, maxima=maxima, unanswered=tuple(unanswered),
+            verdicts=tuple(graded.verdicts), notes=(*submission.notes, *graded.notes),
+            **self._circumstances(submission))
+
+    def _failed(self, unit: str, student: str, reason: str, submission: Submission | None = None) -> Record:
+        if submission is not None:
+            return Record(unit, student, FAILED, reason, notes=submission.notes, **self._circumstances(submission))
+        answers = unreadable_digest(reason)
+        return Record(unit, student, FAILED, reason, answers=answers, figures=self.settings.figures,
+                      digest=digest_of(answers, None, unit, student, self.secret))
+
+    def _circumstances(self, submission: Submission) -> dict:
+        answers = submission.answers
+        return {"timestamp": submission.timestamp, "figures": self.settings.figures, "answers": answers,
+                "digest": digest_of(answers, submission.timestamp, submission.unit, submission.student, self.secret)}
+
+    def _write_notebook(self, submission: Submission, notebook: NotebookNode) -> None:
+        """The graded notebook and the files beside it, where nbgrader would have put them."""
+        folder = self.course.autograded / submission.student / submission.unit
+        beside = dict(submission.files)
+        if submission.timestamp:
+            beside["timestamp.txt"] = submission.timestamp.encode()
+        if folder.is_dir():
+            sweep(folder)
+            # nbgrader copies whatever was handed in: folders too that bear the names of our files
+            for path in [*folder.glob("*.py"), folder / "timestamp.txt", folder / f"{submission.unit}.ipynb"]:
+                if path.is_dir() or path.name not in {*beside, f"{submission.unit}.ipynb"}:
+                    clear(path)
+        for name, content in beside.items():
+            write_whole(folder / name, content, READ_ONLY)
+        ordered = dict(sorted(notebook.items()))  # as nbformat writes them: the metadata last
+        write_whole(folder / f"{submission.unit}.ipynb", encode_document(ordered), READ_ONLY)
+
+
+@cache
+def blanks(unit: str) -> dict[str, str]:
+    """What stands in each answer cell of a unit as it is handed out, by grade_id."""
+    return {cell.metadata.nbgrader.grade_id: cell.source for cell in pristine(unit).cells
+            if cell.metadata.get("nbgrader", {}).get("solution")}
+
+
+def main(descriptor: int) -> None:
+    """Serve one coordinator until it hangs up."""
+    os.set_inheritable(descriptor, False)
+    signal.signal(signal.SIGTERM, _end)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: end with the coordinator, however it ends
+    try:
+        with Connection(descriptor) as coordinator, Grader(Settings(**json.loads(coordinator.recv_bytes()))) as grader:
+            gc.collect()
+            gc.freeze()     # what was imported is no garbage, and need not be looked through again and again
+            gc.set_threshold(20_000, 10, 10)    # nor need what one submission leaves, many times
+            coordinator.send_bytes(encode_json({"ready": True}))
+            while True:
+                try:
+                    unit, student = json.loads(coordinator.recv_bytes())
+                except EOFError:
+                    return
+                coordinator.send_bytes(encode_json(_answer(grader, unit, student)))
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def _end(*_: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)   # a second one would interrupt the end, and be told as an error
+    sys.exit(0)
+
+
+def _answer(grader: Grader, unit: str, student: str) -> dict:
+    try:
+        return {"record": grader.grade(unit, student).as_dict()}
+    except GradingStopped as error:
+        return {"stop": str(error)}
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,1 @@
+"""A student's answers, put into the pristine notebook."""

@@ -1,0 +1,1 @@
+"""From what came of the probes to a verdict: comparison, ways of judging, diagnosis and wording."""

@@ -1,0 +1,148 @@
+"""Judging trained parameters by what the network does on data its student has not seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .compare import as_numbers, number_text
+from .questions import Outcome, Probe
+
+WIDEST = 4096       # units of a layer
+DATA = Path(__file__).parents[2] / "data"
+
+
+def trained_outcome(probe: Probe, outcome: Outcome) -> tuple[float, str]:
+    """(fraction earned, sentence) for trained parameters.
+
+    probe.expected: {"parts": [{"key": … or None, "name": …, "X": (N, D), "T": (N, K) or labels (N,),
+    "measure": "mse" or "accuracy", "steps": [[threshold, fraction], …] from least to full,
+    "sizes": [D, …, K] or None}, …]}, with "file": a file of notebooks/data in the place of X and T where the digits
+    themselves are meant; the fraction is the mean over the parts.
+    """
+    if outcome.status != "value":
+        return 0.0, outcome.reason or "the trained parameters could not be read"
+    parts = probe.expected["parts"]
+    earned: list[float] = []
+    said: dict[str, list[str]] = {}     # what is wrong, once for all parts with which it is
+    for part in parts:
+        fraction, words = _part(part, outcome.value)
+        earned.append(fraction)
+        if fraction < 1:
+            said.setdefault(words, []).append(part["name"])
+    return float(np.mean(earned)), "; ".join(f"{', '.join(names)}: {words}" for words, names in said.items())
+
+
+def alike_where_it_fails(probe: Probe, received: Any, mistaken: Any) -> bool:
+    """Whether trained parameters do nearly what mistaken ones do, on every part where they do not earn everything."""
+    failing = [part for part in probe.expected["parts"] if _part(part, received)[0] < 1]
+    return any(_part(part, mistaken)[0] < 1 for part in failing) and all(
+        _nearly(part, received, mistaken) for part in failing)
+
+
+def _nearly(part: dict[str, Any], received: Any, mistaken: Any) -> bool:
+    X, targets = _data(part)
+    ours, theirs = _output(part, received, X), _output(part, mistaken, X)
+    if isinstance(ours, str) or isinstance(theirs, str):
+        return False
+    if part["measure"] == "mse":
+        return bool(np.mean((ours - theirs) ** 2) <= 0.11 * np.mean(targets**2))
+    return bool(np.mean(np.argmax(ours, axis=1) == np.argmax(theirs, axis=1)) >= 0.9)
+
+
+def _output(part: dict[str, Any], value: Any, X: np.ndarray) -> np.ndarray | str:
+    """What the part's network gives for X, or in words why it gives nothing."""
+    if part["key"] is not None:
+        if not isinstance(value, dict):
+            return _no_dict(value)
+        if part["key"] not in value:
+            return "missing in the dict"
+        value = value[part["key"]]
+    layers = _layers(value, part, X.shape[1])
+    if isinstance(layers, str):
+        return layers
+    with np.errstate(all="ignore"):
+        for weights, bias in layers[:-1]:
+            X = np.tanh(X @ weights.T + bias)
+        X = X @ layers[-1][0].T + layers[-1][1]
+    return X if np.all(np.isfinite(X)) else (
+        "the network's output is not finite: η too large, or steps uphill?")
+
+
+def _no_dict(value: Any) -> str:
+    if "too large" in getattr(value, "repr", ""):
+        return "too large to be an answer: are these the params of every epoch? Take the last of each list, [-1]"
+    return "a dict is expected, with the params of each under its name"
+
+
+def _part(part: dict[str, Any], value: Any) -> tuple[float, str]:
+    X, targets = _data(part)
+    out = _output(part, value, X)
+    if isinstance(out, str):
+        return 0.0, out
+    if part["measure"] == "mse":
+        score = float(np.mean((out - targets) ** 2))
+        reached = [f for limit, f in part["steps"] if score <= limit]
+        words = f"mean squared error {number_text(score)} where {part['steps'][-1][0]:g} is asked for"
+        if score > 4 * float(np.mean(targets**2)):
+            words += ", far more than a flat line has: η too large, steps uphill, or trained on a part of the points?"
+    else:
+        score = float(np.mean(np.argmax(out, axis=1) == targets))
+        reached = [f for limit, f in part["steps"] if score >= limit]
+        words = f"{100 * score:.1f} % right where {100 * part['steps'][-1][0]:.1f} % is asked for"
+        if 0.5 < score * out.shape[1] < 2:
+            words += (", hardly more than guessing gets: the params that train was given and not those "
+                      "it returned, η too large, weights that start alike, or rows of X that do not stand with their "
+                      "own rows of T?")
+    return (max(reached) if reached else 0.0), words
+
+
+def _data(part: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
+    if "file" not in part:
+        return np.asarray(part["X"], dtype=np.float64), np.asarray(part["T"])
+    with np.load(DATA / part["file"]) as data:
+        return data["pixels"] / 16.0, data["labels"]
+
+
+def _layers(value: Any, part: dict[str, Any], inputs: int) -> list[tuple[np.ndarray, np.ndarray]] | str:
+    if value is None or getattr(value, "type_name", "") == "ellipsis":
+        return "not started"
+    if not isinstance(value, (list, tuple)) or not value:
+        return "a list of (W, b) is expected"
+    numbers = as_numbers(value)
+    if numbers is not None and numbers.ndim == 1:
+        return "a list of (W, b) is expected, this is a list of numbers, as losses are"
+    second = as_numbers(value[1]) if len(value) == 2 else None
+    if second is not None and second.ndim == 1:
+        return "the params alone are expected, this is a pair (params, losses): write name, losses = train(…)"
+    layers: list[tuple[np.ndarray, np.ndarray]] = []
+    width = inputs
+    for number, layer in enumerate(value):
+        if not isinstance(layer, (list, tuple)) or len(layer) != 2:
+            return f"layer {number} is not a pair (W, b)"
+        weights, bias = as_numbers(layer[0]), as_numbers(layer[1])
+        if weights is None and isinstance(layer[0], (list, tuple)) and isinstance(layer[0][0], np.ndarray):
+            return "params alone are expected, this is a list of params: take the last of them, [-1]"
+        if weights is None or bias is None or weights.ndim != 2 or bias.ndim != 1:
+            return f"layer {number}: W is to have two axes and b one"
+        words = _misfit(weights, bias, width)
+        if words:
+            return f"layer {number}: {words}"
+        width = weights.shape[0]
+        layers.append((weights, bias))
+    sizes = [inputs, *(len(b) for _, b in layers)]
+    if part.get("sizes") and list(part["sizes"]) != sizes:
+        asked, found = ("-".join(map(str, widths)) for widths in (part["sizes"], sizes))
+        return f"a network of sizes {asked} is asked for, this one is {found}"
+    outputs = part.get("outputs")
+    if outputs and width != outputs:
+        return f"{outputs} outputs are expected, this network has {width}"
+    return layers
+
+
+def _misfit(weights: np.ndarray, bias: np.ndarray, inputs: int) -> str:
+    if weights.shape[1] != inputs or weights.shape[0] != bias.shape[0]:
+        return f"W has shape {weights.shape} and b {bias.shape} after {inputs} inputs"
+    return f"{len(bias)} units are far more than this task needs" if len(bias) > WIDEST else ""

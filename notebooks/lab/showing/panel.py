@@ -1,0 +1,139 @@
+"""A verdict as a panel: HTML where it can be shown, the same words as text elsewhere.
+
+Colours come from JupyterLab's theme, with fallbacks that read on light and dark; every mark has its word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from lab.judging.verdict import Aspect, Evidence, Verdict
+
+MARKS = {"right": "✓", "partly": "◐", "wrong": "✗", "raised": "✗", "not started": "○", "could not run": "✗",
+         "written": "✎"}
+WORDS = {"right": "right", "partly": "partly right", "wrong": "not right yet", "raised": "stopped with an error",
+         "not started": "not started", "could not run": "could not be run", "written": "marked by a person"}
+COLOURS = {"right": "#009E73", "partly": "#E69F00", "wrong": "#D55E00", "raised": "#D55E00",
+           "not started": "#56B4E9", "could not run": "#D55E00", "written": "#56B4E9"}
+TEXT = "color:var(--jp-content-font-color1,inherit);font-family:var(--jp-content-font-family,sans-serif)"
+CODE = ("margin:.2em 0;padding:.35em .6em;overflow-x:auto;white-space:pre;font-family:var(--jp-code-font-family,"
+        "monospace);font-size:.9em;background:rgba(128,128,128,.13);color:inherit;border-radius:3px")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A verdict on show; Jupyter picks the HTML, everything else the text."""
+
+    verdict: Verdict
+    score: str = ""
+    next_step: str = ""
+
+    def _repr_html_(self) -> str:
+        return panel_html(self.verdict, self.score, self.next_step)
+
+    def __repr__(self) -> str:
+        return panel_text(self.verdict, self.score, self.next_step)
+
+
+def panel_text(verdict: Verdict, score: str = "", next_step: str = "") -> str:
+    """The panel in plain text."""
+    lines = [_headline(verdict, score)]
+    if verdict.status != "right":
+        lines.append(verdict.message)
+    lines += [f"{label}: {words}" for label, words in _diagnosis(verdict)]
+    evidence = verdict.evidence
+    if evidence:
+        lines += [_indented(f"  {label}: ", words) for label, words in _rows(evidence)]
+    lines += [_aspect_text(a) for a in verdict.aspects] if verdict.status == "partly" else []
+    if next_step:
+        lines.append(next_step)
+    return "\n".join(lines)
+
+
+def panel_html(verdict: Verdict, score: str = "", next_step: str = "") -> str:
+    """The panel in HTML; nothing in it is taken from the student unescaped."""
+    colour = COLOURS[verdict.status]
+    parts = [f'<p style="margin:0;font-weight:600">{escape(_headline(verdict, score))}</p>']
+    if verdict.status != "right":
+        parts.append(f'<p style="margin:.35em 0 0">{_marked_up(verdict.message)}</p>')
+    parts += [f'<p style="margin:.35em 0 0"><b>{escape(label)}:</b> {_marked_up(words)}</p>'
+              for label, words in _diagnosis(verdict)]
+    if verdict.evidence:
+        parts.append(_evidence_html(verdict.evidence, unfolded=not (verdict.mistake or verdict.slip)))
+    if len(verdict.aspects) > 1 and verdict.status in ("partly", "wrong", "right"):
+        parts.append(_aspects_html(verdict.aspects))
+    if next_step:
+        parts.append(f'<p style="margin:.35em 0 0">{_marked_up(next_step)}</p>')
+    label = escape(f"Check of {verdict.exercise}: {WORDS[verdict.status]}")
+    return (f'<div role="group" aria-label="{label}" style="{TEXT};border-left:5px solid {colour};padding:.45em .8em;'
+            f'margin:.3em 0;line-height:1.45;max-width:46em">{"".join(parts)}</div>')
+
+
+def _headline(verdict: Verdict, score: str) -> str:
+    return f"{MARKS[verdict.status]} {verdict.exercise}: {WORDS[verdict.status]}" + (f" · {score}" if score else "")
+
+
+def _diagnosis(verdict: Verdict) -> list[tuple[str, str]]:
+    rows = []
+    if verdict.mistake:
+        rows.append(("Looks like", f"{verdict.mistake}. {verdict.hint}"))
+    elif verdict.slip:
+        rows.append(("Looks like", verdict.slip + ("" if verdict.slip.endswith("?") else ".")))
+    if verdict.evidence and verdict.evidence.line:
+        rows.append(("In your cell", verdict.evidence.line))
+    if verdict.read and verdict.status not in ("right", "not started"):
+        rows.append(("Read again", f"“{verdict.read}”"))
+    return rows
+
+
+def _rows(evidence: Evidence) -> list[tuple[str, str]]:
+    rows = [("tried", evidence.call)] if evidence.call and evidence.arguments else []
+    rows += [(f"with {name}", value) for name, value in evidence.arguments]
+    if evidence.received:
+        rows.append(("came out" if evidence.arguments else f"{evidence.call} is", evidence.received))
+    if evidence.expected:
+        rows.append(("expected", evidence.expected))
+    return rows
+
+
+def _evidence_html(evidence: Evidence, unfolded: bool) -> str:
+    """What was tried; unfolded where no mistake is known, for then it is all there is to go by."""
+    rows = "".join(
+        f'<tr><th scope="row" style="width:9em;text-align:left;vertical-align:top;font-weight:normal;'
+        f'padding:.15em .8em .15em 0;overflow-wrap:anywhere;background:none;color:inherit">{escape(label)}</th>'
+        f'<td style="text-align:left;background:none;color:inherit;padding:0"><pre style="{CODE}" tabindex="0">'
+        f'{escape(words)}</pre></td></tr>' for label, words in _rows(evidence))
+    table = f'<table style="border:none;margin:.2em 0;width:100%;table-layout:fixed">{rows}</table>'
+    return _unfold("What was tried, and what came out", table, unfolded)
+
+
+def _aspects_html(aspects: list[Aspect]) -> str:
+    items = "".join(f'<li>{escape(_aspect_text(a).strip())}</li>' for a in aspects)
+    held = sum(a.passed for a in aspects)
+    return _unfold(f"{held} of {len(aspects)} aspects hold" if held < len(aspects) else f"All {held} aspects hold",
+                   f'<ul style="margin:.2em 0;padding-left:1.2em;list-style:none">{items}</ul>')
+
+
+def _aspect_text(aspect: Aspect) -> str:
+    if aspect.passed:
+        return f"  ✓ {aspect.name}"
+    return f"  ✗ {aspect.name}: {aspect.message}"
+
+
+def _unfold(summary: str, inside: str, unfolded: bool = False) -> str:
+    return (f'<details style="margin:.35em 0 0"{" open" if unfolded else ""}>'
+            f'<summary style="cursor:pointer">{escape(summary)}</summary>{inside}</details>')
+
+
+def _marked_up(words: str) -> str:
+    """Escaped text in which `backquoted` words are code."""
+    pieces = escape(words).split("`")
+    if len(pieces) % 2 == 0:
+        return escape(words)
+    return "".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(pieces))
+
+
+def _indented(before: str, words: str) -> str:
+    """Words of several lines, the rows of an array below each other."""
+    return before + words.replace("\n", "\n" + " " * len(before))
