@@ -7,7 +7,7 @@ from typing import Any
 
 from autograder.exercises import exercise
 from autograder.exercises.probes import question
-from autograder.exercises.sampling import generator, in_single
+from autograder.exercises.sampling import in_single
 from lab.calling.calls import call_locally
 from lab.calling.plain import Unplain, to_plain
 from lab.judging.judge import judge
@@ -29,7 +29,7 @@ def verdict_on(unit: str, name: str, answer: Any = None, student: str = "one",
         assert declared.asked is not None
         return call_locally(declared.asked.reference if answer is None or passed(probe) else answer, probe)
 
-    asked = question(declared, generator("test", student, name), public=False)
+    asked = question(declared, "test", student, public=False)
     return judge(asked, [outcome(probe) for probe in asked.probes])
 
 

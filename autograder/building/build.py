@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -26,7 +25,7 @@ from autograder.files import write_whole
 ROOT = Path(__file__).resolve().parents[2]
 UNIT_FILES = "[0-9][0-9]-*"
 MAKERS = ("build.py", "myst.py", "blanking.py", "embedding.py")  # the modules that decide what is built
-SIGNIFICANT_DIGITS = 10
+ONE_ON_A_LINE = ("probes", "mistakes")  # in the public data
 
 
 class BuildError(Exception):
@@ -116,9 +115,24 @@ def _public(data: dict, points: dict[str, float]) -> str:
         worth = points.get(f"check_{name}", points.get(name))
         if worth is not None:
             shipped["points"] = worth
-    text = json.dumps(_rounded(data), ensure_ascii=False, indent=1)
-    numbers_on_a_line = re.sub(r"\[[^][{}\"]+\]", lambda array: re.sub(r"\s+", " ", array[0]), text)
-    return numbers_on_a_line + "\n"
+    return _laid_out(data) + "\n"
+
+
+def _laid_out(data: dict) -> str:
+    """Return JSON that is compact and differs readably: one probe on a line, one mistake on a line."""
+    exercises = (f"{_json(name)}: {{\n{_members(shipped)}}}" for name, shipped in data["exercises"].items())
+    rest = {key: value for key, value in data.items() if key != "exercises"}
+    return "{" + "".join(f"{_json(key)}: {_json(value)},\n" for key, value in rest.items()) + (
+        '"exercises": {\n' + ",\n".join(exercises) + "}}")
+
+
+def _members(shipped: dict) -> str:
+    return ",\n".join(f" {_json(key)}: " + (f"[\n  {text}]" if (text := ",\n  ".join(map(_json, value))) else "[]")
+                      if key in ONE_ON_A_LINE else f" {_json(key)}: {_json(value)}" for key, value in shipped.items())
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _make(unit: str, root: Path) -> tuple[dict[str, str], list[str]]:
@@ -148,17 +162,6 @@ def _exercises(unit: str) -> ModuleType | None:
     from autograder import exercises
 
     return exercises if unit in exercises.UNITS else None
-
-
-def _rounded(value: object) -> object:
-    """The same data with floats of 10 significant digits, for the last bits differ between machines."""
-    if isinstance(value, float):
-        return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
-    if isinstance(value, dict):
-        return {key: _rounded(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_rounded(item) for item in value]
-    return value
 
 
 def _notebook(unit: str, kind: str, root: Path) -> NotebookNode:

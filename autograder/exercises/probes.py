@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -11,20 +12,36 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.kinds import Asked, Draw, Edge, Exercise, Mistake
-from autograder.exercises.sampling import in_single, rounded
+from autograder.exercises.precision import single_precision_is_enough
+from autograder.exercises.sampling import generator, in_double, rounded
 from lab.calling.calls import call_locally
-from lab.judging.compare import difference
 from lab.judging.questions import NamedMistake, Probe, Question, Result
 
 PUBLIC_PROBES = 2
-REDRAWS = 20
+SAMPLINGS = 20
 MARGIN = 10  # sums may be added up in a less lucky order than the reference's
 
 
-def question(exercise: Exercise, rng: np.random.Generator, *, public: bool) -> Question:
-    """The question as it is put to one notebook; the same generator gives the same question."""
+class Samples:
+    """The random generators of one question: each probe has its own, so that what is decided about one changes no other."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+        self.taken: Counter[str] = Counter()
+
+    def generator(self, aspect: str) -> np.random.Generator:
+        """Return the generator of the next probe of an aspect."""
+        self.taken[aspect] += 1
+        return generator(*self.words, aspect, str(self.taken[aspect]))
+
+
+def question(exercise: Exercise, *words: str, public: bool) -> Question:
+    """Return the question as it is put to one notebook; the same words give the same question on every machine.
+
+    words: what its random probes depend on beside the exercise, such as the course's secret and the student.
+    """
     with np.errstate(all="ignore"):     # BLAS may warn of numbers that are not there, on a grader's terminal
-        probes = list(_probes(exercise, rng, public))
+        probes = list(_probes(exercise, Samples(*words, exercise.id), public))
     asked = exercise.asked
     return Question(
         exercise.id, exercise.kind, probes,
@@ -38,7 +55,7 @@ def _parameters(reference: Callable[..., Any]) -> list[str]:
     return list(inspect.signature(reference).parameters)
 
 
-def _probes(exercise: Exercise, rng: np.random.Generator, public: bool) -> Iterator[Probe]:
+def _probes(exercise: Exercise, samples: Samples, public: bool) -> Iterator[Probe]:
     for name, value in exercise.values.items():
         if value.between is not None:
             yield Probe(name, "values", None, value.between, "between")
@@ -47,14 +64,14 @@ def _probes(exercise: Exercise, rng: np.random.Generator, public: bool) -> Itera
     if exercise.trained:
         yield Probe(exercise.trained.name, "trained", None, {"parts": exercise.trained.parts(public)})
     if exercise.asked:
-        yield from _function_probes(exercise.asked, rng, public)
+        yield from _function_probes(exercise.asked, samples, public)
 
 
-def _function_probes(asked: Asked, rng: np.random.Generator, public: bool) -> Iterator[Probe]:
+def _function_probes(asked: Asked, samples: Samples, public: bool) -> Iterator[Probe]:
     draws = asked.draw if isinstance(asked.draw, tuple) else (asked.draw,)
     for args in asked.worked:
         yield _probe(asked, "worked example", args)
-    random = [_drawn(asked, "random", draws[i % len(draws)], rng)
+    random = [_sampled(asked, "random", draws[i % len(draws)], samples)
               for i in range(max(PUBLIC_PROBES if public else asked.probes, len(draws)))]
     yield from random
     if not asked.property:
@@ -62,44 +79,48 @@ def _function_probes(asked: Asked, rng: np.random.Generator, public: bool) -> It
     if asked.arrays:
         yield replace(random[0], aspect="read-only and Fortran inputs", required=False, layout="strict")
     for name, edge in asked.edges.items():
-        yield _edge(asked, name, edge, rng)
+        yield _edge(asked, name, edge, samples)
     if asked.budget:
-        args = rounded((asked.cost or draws[0])(rng))
+        args = rounded((asked.cost or draws[0])(samples.generator("cost")))
         yield _probe(asked, "cost", args, counted=True, budget=asked.budget(*args))
     if asked.heavy and not public:
-        yield _probe(asked, "cost", asked.heavy(rng), seconds=asked.heavy_seconds)
+        yield _probe(asked, "cost", asked.heavy(samples.generator("cost")), seconds=asked.heavy_seconds)
 
 
-def _edge(asked: Asked, name: str, edge: Any, rng: np.random.Generator) -> Probe:
+def _edge(asked: Asked, name: str, edge: Any, samples: Samples) -> Probe:
     if isinstance(edge, tuple):
         edge = Edge(args=edge)
     elif callable(edge):
         edge = Edge(draw=edge)
     if edge.property:
-        args = rounded(edge.draw(rng)) if edge.draw else edge.args
+        args = rounded(edge.draw(samples.generator(name))) if edge.draw else edge.args
         data = edge.data(*args) if edge.data else None
         return Probe(asked.name, name, args, data, edge.property, required=edge.required, twice=edge.twice)
     options = {"required": edge.required, "tolerance": edge.tolerance or asked.tolerance, "twice": edge.twice}
-    return _drawn(asked, name, edge.draw, rng, **options) if edge.draw else _probe(asked, name, edge.args, **options)
+    return _sampled(asked, name, edge.draw, samples, **options) if edge.draw else _probe(
+        asked, name, edge.args, **options)
 
 
-def _drawn(asked: Asked, aspect: str, draw: Draw, rng: np.random.Generator, **options: Any) -> Probe:
-    """A probe with drawn arguments; drawn again where terms so nearly cancel that single precision is not enough for
-    the reference itself, for honest float32 is right."""
-    for _ in range(REDRAWS):
+def _sampled(asked: Asked, aspect: str, draw: Draw, samples: Samples, **options: Any) -> Probe:
+    """Return a probe with random arguments, sampled again where terms so nearly cancel that single precision is not
+    enough, for honest float32 is right."""
+    rng = samples.generator(aspect)
+    for _ in range(SAMPLINGS):
         probe = _probe(asked, aspect, rounded(draw(rng)), **options)
-        if asked.property or not asked.single or not difference(
-                probe.expected, asked.reference(*in_single(probe.args)), probe.tolerance / MARGIN):
+        if asked.property or not asked.single or single_precision_is_enough(
+                asked.reference, in_double(probe.args), probe.expected, probe.tolerance / MARGIN):
             break
     return probe
 
 
 def _probe(asked: Asked, aspect: str, args: tuple, **options: Any) -> Probe:
+    """Return a probe; what it expects is computed in float64 even where its arguments are in single precision."""
     options.setdefault("tolerance", asked.tolerance)
     if asked.property:
         data = asked.data(*args) if asked.data else None
         return Probe(asked.name, aspect, args, data, asked.property, **options)
-    return Probe(asked.name, aspect, args, asked.reference(*args), **options)  # it leaves them as they are (tested)
+    expected = asked.reference(*in_double(args))  # it leaves them as they are (tested)
+    return Probe(asked.name, aspect, args, expected, **options)
 
 
 def _outcomes(mistake: Mistake, probes: list[Probe]) -> Any:
@@ -114,9 +135,12 @@ def _outcomes(mistake: Mistake, probes: list[Probe]) -> Any:
 
 
 def _outcome(mistake: Mistake, probe: Probe) -> Result | None:
+    """Return what a mistake gives on a probe; like what is expected, it is computed in float64."""
     if probe.args is None:
         if callable(mistake.code) or probe.name not in mistake.code:
             return None
         value = mistake.code[probe.name]
         return Result("value", value() if callable(value) else value)
-    return call_locally(mistake.code, probe) if callable(mistake.code) else None
+    if not callable(mistake.code):
+        return None
+    return call_locally(mistake.code, replace(probe, args=in_double(probe.args)))

@@ -8,10 +8,9 @@ from typing import Any
 
 from autograder.exercises.kinds import Exercise
 from autograder.exercises.probes import question
-from autograder.exercises.sampling import generator
 from lab.judging.questions import Probe
 from lab.judging.veil import veil
-from lab.shipped import outcome_to_json, probe_to_json
+from lab.shipped import is_sampled, outcome_to_json, probe_to_json, settled
 
 
 def unit_data(unit: str, exercises: Sequence[Exercise]) -> dict[str, Any]:
@@ -20,7 +19,7 @@ def unit_data(unit: str, exercises: Sequence[Exercise]) -> dict[str, Any]:
 
 
 def _exercise(unit: str, exercise: Exercise) -> dict[str, Any]:
-    asked = question(exercise, generator("public", unit, exercise.id), public=True)
+    asked = question(exercise, "public", unit, public=True)
     common = {"kind": exercise.kind, "minutes": exercise.minutes, "hints": list(exercise.hints),
               "read": exercise.read, "optional": exercise.optional, "names": list(exercise.names)}
     return {**common, "parameters": dict(asked.parameters), "lines_at_least": asked.lines_at_least,
@@ -33,7 +32,7 @@ def _exercise(unit: str, exercise: Exercise) -> dict[str, Any]:
 
 def _veiled(exercise: str, probe: Probe, value: Any) -> dict[str, Any]:
     salt = f"{exercise}/{probe.name}"
-    return {"veil": veil(value, probe.tolerance, salt), "tolerance": probe.tolerance, "salt": salt}
+    return {"veil": veil(settled(value), probe.tolerance, salt), "tolerance": probe.tolerance, "salt": salt}
 
 
 def _is_typed(probe: Probe) -> bool:
@@ -49,6 +48,9 @@ def _shipped(exercise: Exercise, probe: Probe) -> Probe:
 
 
 def _fingerprint(exercise: str, probe: Probe, outcome: Any) -> Any:
+    """Return what a mistake gives on a probe; None for a large trained network, which its first weights do not tell."""
+    if probe.aspect == "trained" and outcome is not None and is_sampled(outcome.value):
+        return None
     if outcome is not None and _is_typed(probe):
         return outcome_to_json(replace(outcome, value=_veiled(exercise, probe, outcome.value)))
     return outcome_to_json(outcome)

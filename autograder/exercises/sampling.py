@@ -72,6 +72,18 @@ def in_single(value: Any) -> Any:
     return np.float32(value) if isinstance(value, float) else value
 
 
+def in_double(value: Any) -> Any:
+    """Return arguments with floats in single precision as the same numbers in double precision; others as they are."""
+    kind = type(value)
+    if kind is np.ndarray:
+        return value.astype(np.float64) if value.dtype == np.float32 else value
+    if kind is list or kind is tuple:
+        return kind([in_double(v) for v in value])
+    if kind is dict:
+        return {k: in_double(v) for k, v in value.items()}
+    return float(value) if kind is np.float32 else value
+
+
 def rounded(value: Any, digits: int = 3) -> Any:
     """Arguments with floats rounded to `digits` significant digits: exact to read, exact to ship."""
     kind = type(value)

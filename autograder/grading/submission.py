@@ -21,7 +21,6 @@ from autograder.building.build import pristine
 from autograder.exercises import LONG_CELLS, exercises_of
 from autograder.exercises.kinds import Exercise
 from autograder.exercises.probes import question
-from autograder.exercises.sampling import generator
 from autograder.grading.inert import clipped, cut, inert
 from autograder.graft.grafting import Graft, GraftedCell, graft
 from lab.judging.findings import not_started
@@ -60,7 +59,7 @@ def grade_submission(raw: bytes, unit: str, student: str, box: Box, *, course_se
     original = _original(unit)
     grafted = graft(raw, original, {name: e.names for name, e in exercises.items()})
     seed = (course_secret, student, unit, _digest(raw, files or {}))
-    questions = {name: question(e, generator(*seed, name), public=False)
+    questions = {name: question(e, *seed, public=False)
                  for name, e in exercises.items() if e.kind != "explain"}
     cells = [_boxed(cell, questions) for cell in grafted.cells if _runs(cell, figures)]
     limits = Limits(cell_seconds=LONG_CELLS[unit], total_seconds=Limits.total_seconds + LONG_CELLS[unit]

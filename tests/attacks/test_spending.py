@@ -17,7 +17,6 @@ from autograder.box.checked import Room, result_of
 from autograder.box.contract import Result
 from autograder.exercises import LONG_CELLS, UNITS, exercises_of
 from autograder.exercises.probes import question
-from autograder.exercises.sampling import generator
 from autograder.grading.submission import Graded, grade_submission
 from lab.judging.judge import judge
 
@@ -98,7 +97,7 @@ def test_large_answers_fill_no_record(large: str) -> None:
     for unit in ("01-forward-model", "03-delta-rule"):
         for name, exercise in exercises_of(unit).items():
             if exercise.kind in ("function", "values"):
-                asked = question(exercise, generator(SECRET, name), public=False)
+                asked = question(exercise, SECRET, public=False)
                 verdict = judge(asked, [Result("value", LARGE[large], LARGE[large])] * len(asked.probes))
                 assert verdict.fraction == 0
                 assert len(str(verdict.as_data())) < 50_000, name

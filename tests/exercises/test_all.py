@@ -11,7 +11,6 @@ from verdicts import in_single_precision
 from autograder.exercises import UNITS, exercises_of
 from autograder.exercises.kinds import KINDS, Exercise
 from autograder.exercises.probes import question
-from autograder.exercises.sampling import generator
 from lab.calling.calls import call_locally
 from lab.judging.findings import finding
 from lab.judging.judge import judge
@@ -24,7 +23,7 @@ FREE_OF_MISTAKES = ("values", "explain")  # may name fewer than three
 
 
 def asked(exercise: Exercise, public: bool, student: str = "one") -> Question:
-    return question(exercise, generator("test", student, exercise.id), public=public)
+    return question(exercise, "test", student, public=public)
 
 
 def outcome(exercise: Exercise, probe: Probe, code: Any = None) -> Result:

@@ -10,7 +10,6 @@ import verdicts
 
 from autograder.exercises import exercises_of
 from autograder.exercises.probes import question
-from autograder.exercises.sampling import generator
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import forward, sigmoid
 from lab.judging.judge import judge
@@ -93,7 +92,7 @@ def test_differences_are_caught_by_their_calls(measured: Any) -> None:
 
 def test_a_network_with_many_weights_is_among_the_hidden_probes() -> None:
     for exercise in ("backward", "batch_gradients"):
-        asked = question(EXERCISES[exercise], generator("test", exercise), public=False)
+        asked = question(EXERCISES[exercise], "test", public=False)
         probe = next(p for p in asked.probes if p.aspect == "cost" and not p.counted)
         assert sum(W.size + b.size for W, b in probe.args[2]) > 50_000
         assert len(probe.args[2]) >= 20 and probe.seconds == 2     # a pass for each weight would take several times that
@@ -265,5 +264,5 @@ def test_a_derivation_in_one_leap_is_not_taken_for_a_copy_of_its_first_line() ->
 
 @pytest.mark.parametrize(("step", "much"), [(3e-3, "too large"), (3e-7, "too small")])
 def test_a_number_beyond_its_range_is_said_to_be_too_large_or_too_small(step: float, much: str) -> None:
-    asked = question(EXERCISES["best_step"], generator("test", "one", "best_step"), public=True)
+    asked = question(EXERCISES["best_step"], "test", "one", public=True)
     assert much in judge(asked, [Result("value", step)]).message

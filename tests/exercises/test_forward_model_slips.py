@@ -14,7 +14,6 @@ from verdicts import said
 
 from autograder.exercises import exercises_of
 from autograder.exercises.probes import question
-from autograder.exercises.sampling import generator
 from autograder.reference import forward_model as right
 
 EXERCISES = exercises_of("01-forward-model")
@@ -102,7 +101,7 @@ def test_what_is_right_but_for_an_edge_earns_most(exercise: str, answer: Callabl
 def test_a_table_of_the_public_answers_earns_nothing(exercise: str) -> None:
     asked = EXERCISES[exercise].asked
     assert asked is not None
-    shipped = question(EXERCISES[exercise], generator("public", "01-forward-model", exercise), public=True)
+    shipped = question(EXERCISES[exercise], "public", "01-forward-model", public=True)
     table = {repr(probe.args[:2]): probe.expected for probe in shipped.probes if probe.args}
     verdict = verdict_on(exercise, lambda *args: table.get(repr(args[:2]), 0.0))
     assert verdict.fraction == 0

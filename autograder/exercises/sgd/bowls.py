@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 
 from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
@@ -14,10 +16,31 @@ H0 = np.array([[2.0, 1.0], [1.0, 2.0]])
 def bowl(rng, d=None, curvatures=None):
     """H (d, d), symmetric and not diagonal, whose eigenvalues are well apart."""
     d = d or size(rng, 2, 4)
-    lengths = np.array(curvatures or 0.4 * 1.9 ** np.arange(d) * rng.uniform(0.9, 1.1, d))
-    turn, _ = np.linalg.qr(rng.normal(size=(d, d)) + 0.1)
-    H = turn * lengths @ turn.T
-    return (H + H.T) / 2
+    H = np.diag(curvatures or 0.4 * 1.9 ** np.arange(d) * rng.uniform(0.9, 1.1, d))
+    for i, j in combinations(range(d), 2):
+        turn(H, i, j, rng.uniform(0.2, 0.8))
+    return H
+
+
+def turn(H, i, j, t):
+    """Turn a symmetric H in the plane of two axes, by the angle whose half has the tangent t; no library is asked."""
+    cos, sin = (1 - t * t) / (1 + t * t), 2 * t / (1 + t * t)
+    for rows in (H, H.T):
+        rows[i], rows[j] = cos * rows[i] - sin * rows[j], sin * rows[i] + cos * rows[j]
+    H[j, i] = H[i, j]
+    H[:] = np.triu(H) + np.triu(H, 1).T
+
+
+def valley(rng):
+    """H (3, 3) with curvatures from 0.001 to 50 and the axes in any order.
+
+    Entries off the diagonal are at most 0.4 √(H_ii H_jj): with rows so scaled, H has ones on its diagonal and at most
+    0.8 beside them, so it is positive definite, and remains so when its entries are rounded.
+    """
+    curvatures = rng.permutation([1e-3, 0.1, 50.0])
+    root = np.sqrt(curvatures)
+    beside = np.triu(array(rng, 3, 3, scale=0.25), 1)       # from 0.05 to 0.375 in size
+    return (np.eye(3) + beside + beside.T) * np.outer(root, root)
 
 
 def descent(rng, d=None, steps=None, share=None):
@@ -147,7 +170,7 @@ MAX_ETA = Exercise(
            "np.linalg.eigvalsh(H) gives the eigenvalues of a symmetric matrix, smallest first."),
     asked=Asked("max_eta", right.max_eta, draw=lambda rng: (bowl(rng),), worked=((H0,), (np.diag([1.0, 8.0]),)),
                 edges={"one parameter": lambda rng: (bowl(rng, 1),),
-                       "a long valley": lambda rng: (bowl(rng, 3, [1e-3, 0.1, 50.0]),),
+                       "a long valley": lambda rng: (valley(rng),),
                        "a round bowl": (3 * np.eye(3),),
                        "the large curvature first": (np.diag([8.0, 1.0]),),
                        "the large curvature across (1, 1)": (np.array([[2.0, -1.0], [-1.0, 2.0]]),),
