@@ -8,9 +8,10 @@ from typing import Any
 
 from autograder.exercises.kinds import Exercise
 from autograder.exercises.probes import question
+from autograder.exercises.settling import settled
 from lab.judging.questions import Probe
 from lab.judging.veil import veil
-from lab.shipped import is_sampled, outcome_to_json, probe_to_json, settled
+from lab.shipped import is_sampled, outcome_to_json, probe_to_json
 
 
 def unit_data(unit: str, exercises: Sequence[Exercise]) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def _exercise(unit: str, exercise: Exercise) -> dict[str, Any]:
 
 def _veiled(exercise: str, probe: Probe, value: Any) -> dict[str, Any]:
     salt = f"{exercise}/{probe.name}"
-    return {"veil": veil(settled(value), probe.tolerance, salt), "tolerance": probe.tolerance, "salt": salt}
+    return {"veil": veil(value, probe.tolerance, salt), "tolerance": probe.tolerance, "salt": salt}
 
 
 def _is_typed(probe: Probe) -> bool:
@@ -40,6 +41,8 @@ def _is_typed(probe: Probe) -> bool:
 
 
 def _shipped(exercise: Exercise, probe: Probe) -> Probe:
+    """Return a probe as students get it, what it expects settled and, where it is to be typed, veiled."""
+    probe = replace(probe, expected=settled(probe.expected))
     if _is_typed(probe):
         choices = exercise.values[probe.name].choices
         expected = _veiled(exercise.id, probe, probe.expected) | ({"choices": list(choices)} if choices else {})
@@ -51,6 +54,8 @@ def _fingerprint(exercise: str, probe: Probe, outcome: Any) -> Any:
     """Return what a mistake gives on a probe; None for a large trained network, which its first weights do not tell."""
     if probe.aspect == "trained" and outcome is not None and is_sampled(outcome.value):
         return None
+    if outcome is not None:
+        outcome = replace(outcome, value=settled(outcome.value), again=settled(outcome.again))
     if outcome is not None and _is_typed(probe):
         return outcome_to_json(replace(outcome, value=_veiled(exercise, probe, outcome.value)))
     return outcome_to_json(outcome)

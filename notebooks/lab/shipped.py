@@ -1,13 +1,8 @@
-"""Reading and writing the public probes that ship with a notebook, as JSON.
-
-Arguments ship as they are. What is computed from them is settled first: its last digits, which depend on the processor,
-are rounded away, so that the files are the same wherever they are built.
-"""
+"""Reading and writing the public probes that ship with a notebook, as JSON."""
 
 from __future__ import annotations
 
 import json
-import math
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,9 +16,6 @@ from .judging.questions import NamedMistake, Probe, Question, Result, Sample
 
 PUBLIC = Path(__file__).parent / "public"
 LARGE, SAMPLED = 60, 16  # entries
-DIGITS = 8              # of the largest entry: a thousandth of the tolerance
-BESIDE = 1.23e-4        # of the last digit: exact decimals, such as products of arguments, would often end on a tie
-RESIDUE = 1e-14         # relative to the largest number beside it: what remains of terms that cancel
 PROBE_OPTIONS = ("property", "tolerance", "required", "twice", "layout", "counted", "budget", "seconds")
 
 
@@ -67,53 +59,12 @@ def from_json(data: Any) -> Any:
     return Rng(data["rng"])
 
 
-def settled(value: Any) -> Any:
-    """Return plain data without the digits that depend on the processor.
-
-    The numbers of an array are rounded to the same decimal place, eight digits of the largest. Other numbers keep eight
-    digits each, as each is compared by itself, and are 0 beside numbers so much larger that they are but a residue.
-    """
-    if isinstance(value, np.ndarray):
-        if value.dtype.kind != "f" or not value.size:
-            return value
-        place = _place(_largest(value.ravel().tolist()))
-        return np.array([_rounded(v, place) for v in value.ravel().tolist()]).reshape(value.shape)
-    if isinstance(value, (float, np.floating)):
-        return _rounded(float(value), _place(abs(float(value))))
-    if isinstance(value, (list, tuple)):
-        return type(value)(_beside_each_other(list(value)))
-    if isinstance(value, dict):
-        return dict(zip(value, _beside_each_other(list(value.values()))))
-    if isinstance(value, Sample):
-        return Sample(value.shape, tuple(settled(np.array(value.first)).tolist()))
-    return value
-
-
-def _beside_each_other(values: list[Any]) -> list[Any]:
-    residue = RESIDUE * _largest([float(v) for v in values if isinstance(v, (float, np.floating))])
-    return [0.0 if isinstance(v, (float, np.floating)) and abs(v) < residue else settled(v) for v in values]
-
-
-def _largest(numbers: list[float]) -> float:
-    return max((abs(v) for v in numbers if math.isfinite(v)), default=0.0)
-
-
-def _place(largest: float) -> int:
-    """Return the decimal place of the last digit that is kept, as `round` counts; 0.99999999999 counts as 1."""
-    return DIGITS - 1 - int(f"{largest:.{DIGITS - 1}e}".partition("e")[2]) if math.isfinite(largest) else 0
-
-
-def _rounded(value: float, place: int) -> float:
-    return round(value + BESIDE * 10.0**-place, place) + 0.0 if math.isfinite(value) else value    # −0.0 becomes 0.0
-
-
 def probe_to_json(probe: Probe) -> dict[str, Any]:
     """A probe, leaving out what is as usual."""
     usual = Probe("", "", None)
     data = {key: getattr(probe, key) for key in PROBE_OPTIONS if getattr(probe, key) != getattr(usual, key)}
     return {"name": probe.name, "aspect": probe.aspect, **data,
-            "args": None if probe.args is None else to_json(list(probe.args)),
-            "expected": to_json(settled(probe.expected))}
+            "args": None if probe.args is None else to_json(list(probe.args)), "expected": to_json(probe.expected)}
 
 
 def outcome_to_json(outcome: Any) -> Any:
@@ -122,9 +73,9 @@ def outcome_to_json(outcome: Any) -> Any:
         return None
     data: dict[str, Any] = {"status": outcome.status}
     if outcome.status == "value":
-        data["value"] = to_json(settled(_sampled(outcome.value)))
+        data["value"] = to_json(_sampled(outcome.value))
         if outcome.again is not None:
-            data["again"] = to_json(settled(_sampled(outcome.again)))
+            data["again"] = to_json(_sampled(outcome.again))
     if outcome.changed:
         data["changed"] = True
     if outcome.error is not None:
