@@ -99,3 +99,11 @@ def test_texts_are_compared_as_the_veil_compares_them() -> None:
         assert difference("local minimum", typed) is None
         assert unveils(veil("local minimum", 0.0, "s"), typed, 0.0, "s")
     assert difference("local minimum", "localminimum") is not None
+
+
+def test_of_equal_errors_the_first_is_named_whatever_the_last_bits() -> None:
+    expected = np.array([1.0, -1.0, 1.0])
+    for received in ([0.0, 0.0, 0.0], [1e-16, 0.0, -3e-16], [0.0, 2e-16, -1e-16]):
+        found = difference(expected, np.array(received))
+        assert found is not None
+        assert (found.index, found.message) == ((0,), "0 at [0] where 1 is expected")

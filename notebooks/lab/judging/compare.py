@@ -16,6 +16,8 @@ import numpy as np
 
 TOLERANCE = 1e-5
 FLOOR = 1e-12
+NEARLY_EQUAL = 1e-9     # relative: which of two errors is the larger must not depend on the processor
+RESIDUE = 1e-13         # relative to the largest entry: what remains of terms that cancel is written as 0
 UNRETURNED = "; is a `return` missing?"
 
 
@@ -108,9 +110,11 @@ def _array_difference(expected: np.ndarray, received: Any, tolerance: float, whe
         index = _position(strange)
         return Difference("nan", f"{_of(where)}{numbers[index]} {_at(index)}where {number_text(expected[index])} "
                           "is expected", where, expected, numbers, index)
-    index = tuple(int(i) for i in np.unravel_index(int(np.argmax(np.abs(numbers - expected))), expected.shape))
-    return Difference("value", f"{_of(where)}{number_text(numbers[index])} {_at(index)}where "
-                      f"{number_text(expected[index])} is expected", where, expected, numbers, index)
+    index = _worst(np.abs(numbers - expected))
+    scale = max(float(np.max(np.abs(expected))), float(np.max(np.abs(numbers))))
+    found, wanted = (number_text(0.0 if abs(x[index]) < RESIDUE * scale else x[index]) for x in (numbers, expected))
+    message = f"{_of(where)}{found} {_at(index)}where {wanted} is expected"
+    return Difference("value", message, where, expected, numbers, index)
 
 
 def _sequence_difference(expected: Any, received: Any, tolerance: float, where: str) -> Difference | None:
@@ -174,6 +178,12 @@ def _comma(expected: np.ndarray, received: Any) -> str:
 
 def _position(mask: np.ndarray) -> tuple[int, ...]:
     return tuple(int(i[0]) for i in np.nonzero(mask)) if mask.ndim else ()
+
+
+def _worst(errors: np.ndarray) -> tuple[int, ...]:
+    """Return the position of the largest error; of several that are equal but for rounding, the first."""
+    first = int(np.argmax(errors >= (1 - NEARLY_EQUAL) * np.max(errors)))
+    return tuple(int(i) for i in np.unravel_index(first, errors.shape))
 
 
 def _at(index: tuple[int, ...]) -> str:
