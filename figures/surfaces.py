@@ -17,13 +17,15 @@ LEVELS = (0.15, 0.6, 1.2, 1.86, 2.5, 10 / 3, 4.2, 5.5, 7.5, 10.5)
 
 def surface(w1: Array, w2: Array) -> Array:
     """E = ¼w1⁴ - ⅙w1³ - 3/2 w1² + 10/3 + (w2 - ½w1)²: level at (2, 1), (-1.5, -0.75) and (0, 0)."""
-    return w1**4 / 4 - w1**3 / 6 - 1.5 * w1**2 + 10 / 3 + (w2 - w1 / 2) ** 2
+    square = w1 * w1    # products are the same on every processor; powers are not
+    return square * square / 4 - square * w1 / 6 - 1.5 * square + 10 / 3 + (w2 - w1 / 2) ** 2
 
 
 def exercise_surface(w1: Array, w2: Array) -> Array:
     """E = ¼u⁴ + ⅙u³ - 3/2 u² + 10/3 + (w1 + ½u)² with u = w2 - ½: the surface of the `landscape` exercise."""
     u = w2 - 0.5
-    return u**4 / 4 + u**3 / 6 - 1.5 * u**2 + 10 / 3 + (w1 + u / 2) ** 2
+    square = u * u
+    return square * square / 4 + square * u / 6 - 1.5 * square + 10 / 3 + (w1 + u / 2) ** 2
 
 
 # The points of the exercise, level or not: figures/README.md lists their gradients and curvatures.
