@@ -25,7 +25,7 @@ CHECK = '''from lab.calling.calls import find
 from lab.judging.judge import judge
 from lab.shipped import public_question
 asked = public_question("{exercise}")
-round(judge(asked, [find(probe.name, globals(), probe) for probe in asked.probes]).fraction * {points}, 4)'''
+round(judge(asked, [find(probe.request, globals()) for probe in asked.probes]).fraction * {points}, 4)'''
 ROOT = Path(__file__).resolve().parents[1]
 DATA = "data/"
 

@@ -10,8 +10,9 @@ from autograder.exercises.probes import question
 from autograder.exercises.sampling import in_single
 from lab.calling.calls import call_locally
 from lab.calling.plain import Unplain, to_plain
+from lab.calling.requests import Result
 from lab.judging.judge import judge
-from lab.judging.questions import Probe, Result
+from lab.judging.questions import Probe
 from lab.judging.verdict import Verdict
 
 
@@ -23,11 +24,11 @@ def verdict_on(unit: str, name: str, answer: Any = None, student: str = "one",
     declared = exercise(unit, name)
 
     def outcome(probe: Probe) -> Result:
-        if probe.args is None:
+        if probe.call is None:
             value = values[probe.name] if probe.name in values else declared.values[probe.name].expected
             return Result("value", value if isinstance(value, Unplain) else to_plain(value))
         assert declared.asked is not None
-        return call_locally(declared.asked.reference if answer is None or passed(probe) else answer, probe)
+        return call_locally(declared.asked.reference if answer is None or passed(probe) else answer, probe.call)
 
     asked = question(declared, "test", student, public=False)
     return judge(asked, [outcome(probe) for probe in asked.probes])

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from lab.calling.calls import SECOND, not_a_function
+
 from . import coding
 from .contract import Limits, RaisedError, Request, Result
 from .wire import Malformed
@@ -105,14 +107,15 @@ class Outputs:
 
 def result_of(request: Request, message: dict[str, Any], buffers: list[memoryview], room: Room) -> Result:
     """The result that an answer's message holds; raises Malformed."""
-    status = _word(message, "status", ("value", "raised", "missing"))
+    status = _word(message, "status", ("value", "raised", "missing", "spent", "broken"))
     stub = message.get("stub") is True
     if status == "missing":
         return Result("missing", reason=f"the name {request.name} does not exist after this cell")
     if status == "raised":
-        again = message.get("again") is True
         return Result("raised", stub=stub, error=_error(message.get("error")),
-                      reason="the second call raised, with equal arguments" if again else "")
+                      reason=SECOND if message.get("again") is True else "")
+    if status != "value":   # that functions handed in were asked for too much is known outside
+        return Result("broken", reason=not_a_function(request.name))
     try:
         values, size = coding.decode_within(message.get("values"), buffers, room.of_one_answer())
     except coding.TooLarge as error:

@@ -4,6 +4,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from lab.calling.requests import Call, Fetch, RaisedError, Request, Result
+
+__all__ = ["BoxUnavailable", "Call", "Cell", "CellRun", "Fetch", "Limits", "RaisedError", "Request", "Result"]
+
 
 class BoxUnavailable(Exception):
     """No box can be had on this machine; the message is a sentence with the reason and the way out."""
@@ -29,71 +33,9 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Call:
-    """Call the answer `name` with plain arguments: numbers, arrays, lists, dicts, lab.calling.functions.Function.
-
-    counted: functions among the arguments stay outside, where each of their calls is evaluated and the numbers that
-             they are asked for are counted, an array's entries each by itself;
-             then any Python callable of plain data may be an argument
-    budget: more numbers than this end the request as "spent"
-    twice: the answer is called twice with equal, fresh arguments, and both values come back
-    layout: of array arguments: "plain", "readonly" (not writable), "fortran" (Fortran order) or "strict" (both)
-    """
-
-    name: str
-    args: tuple[Any, ...]
-    counted: bool = False
-    budget: int | None = None
-    twice: bool = False
-    seconds: float = 10.0
-    layout: str = "plain"
-
-
-@dataclass(frozen=True)
-class Fetch:
-    """The value of the variable `name`."""
-
-    name: str
-    seconds: float = 10.0
-
-
-Request = Call | Fetch
-
-
-@dataclass(frozen=True)
 class Cell:
     source: str
     requests: tuple[Request, ...] = ()  # answered right after this cell, in order
-
-
-@dataclass(frozen=True)
-class RaisedError:
-    """An exception in the student's code, told by the student's own line."""
-
-    type: str
-    message: str
-    line: int | None = None  # counted from 1 in its cell
-    text: str = ""           # that line
-    traceback: str = ""      # short: only lines of cells
-
-
-@dataclass
-class Result:
-    """What became of one request.
-
-    status: "value" · "raised" · "missing" (no such name) · "timeout" · "spent" (more numbers than the budget)
-            · "broken" (a malformed reply, or the process died) · "skipped" (its cell could not run)
-    """
-
-    status: str
-    value: Any = None
-    again: Any = None        # the second value, if called twice
-    changed: bool = False    # an array argument was modified by the call
-    calls: int = 0           # numbers asked of counted functions
-    error: RaisedError | None = None
-    stub: bool = False       # the answer is still blank
-    seconds: float = 0.0
-    reason: str = ""         # in words, for a person
 
 
 @dataclass

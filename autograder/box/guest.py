@@ -13,7 +13,6 @@ import signal
 import socket
 import sys
 import threading
-import warnings
 from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
@@ -21,10 +20,13 @@ import numpy as np
 from IPython.core.pylabtools import select_figure_formats
 
 from lab.calling import plain
-from lab.calling.calls import is_stub, laid_out, live, same
+from lab.calling.arguments import laid_out, same
+from lab.calling.calls import call_answer, fetched
+from lab.calling.errors import CELL, raised
 from lab.calling.functions import Function
+from lab.calling.requests import Call, Result, Spent
 
-from . import coding, raised, wire
+from . import coding, wire
 from .shell import Recorder, Shell, Stream, no_input
 
 MOST_ALARMS = 1000
@@ -35,8 +37,35 @@ SAMPLE_CELLS = (
     "print(1)\n2", "1 +", "1 / 0")
 
 
-class Spent(BaseException):
-    """More numbers of a counted function than the request allows (no Exception: an answer should not catch it)."""
+class SentArguments:
+    """The arguments of one call, made afresh from the message that brought them."""
+
+    def __init__(self, message: dict[str, Any], buffers: list[Any], proxy: Callable[[int], Any]) -> None:
+        self._message, self._buffers = message, buffers
+        self._functions: list[Any] = []     # that stay outside
+        self.calls = 0                      # counted outside
+
+        def handed(number: int) -> Any:
+            self._functions.append(proxy(number))
+            return self._functions[-1]
+
+        args = coding.decode(message["args"], buffers, functions=True, proxy=handed if message["counted"] else None)
+        self.given: tuple[Any, ...] = laid_out(args, message["layout"])
+
+    def changed(self) -> bool:
+        """Return True if the arguments are no longer what was sent; an entry put back may have other last bits."""
+        functions: list[Any] = []
+        try:
+            header, now = coding.encode(self.given, functions if self._message["counted"] else None)
+        except ValueError:
+            return True
+        if header != self._message["args"] or functions != self._functions:
+            return True
+        # a view itself would be compared byte by byte
+        if all(a == bytes(b) for a, b in zip(now, self._buffers, strict=True)):
+            return False
+        return not same(self.given, coding.decode(self._message["args"], self._buffers, functions=True,
+                                                  proxy=lambda number: None))
 
 
 class Guest:
@@ -47,7 +76,6 @@ class Guest:
         os.environ["LAB_PICTURES"] = "png" if self._figures else "off"     # off, the lab's own pictures cost nothing
         self._number = 0
         self._waiting: collections.deque[Any] = collections.deque()
-        self._stubs: dict[Any, bool] = {}
         self._owner = os.getpid()
         os.register_at_fork(after_in_child=self._fall_silent)   # a copy of the guest speaks to nobody
         self._recorder = Recorder(self._send, settings["output_chars"], settings["image_chars"])
@@ -72,7 +100,7 @@ class Guest:
             try:
                 reply, out = kinds[message["kind"]](message, buffers)
             except MemoryError as error:
-                reply, out = {"kind": "answer", "status": "raised", "error": raised.told(error)}, []
+                reply, out = _reply(Result("raised", error=raised(error)))
             if os.getpid() != self._owner:
                 os._exit(1)
             self._send({**reply, "n": message["n"]}, out)
@@ -85,7 +113,7 @@ class Guest:
         self._connection.sendall(frame)
 
     def _run_cell(self, message: dict[str, Any], _: Any) -> tuple[dict[str, Any], list[Any]]:
-        self._shell.name_cell(f"{raised.CELL}{message['cell']}>")
+        self._shell.name_cell(f"{CELL}{message['cell']}>")
         self._recorder.begin(message["n"], message["silent"])
         try:
             good = self._shell.run_cell(message["source"], store_history=True).success
@@ -109,44 +137,16 @@ class Guest:
 
     def _fetch(self, message: dict[str, Any], _: Any) -> tuple[dict[str, Any], list[Any]]:
         if message["name"] not in self._shell.user_ns:
-            return {"kind": "answer", "status": "missing"}, []
-        value = self._shell.user_ns[message["name"]]
-        return _answer([plain.to_plain(value)], stub=value is ...)
+            return _reply(Result("missing"))
+        return _reply(fetched(self._shell.user_ns[message["name"]]))
 
     def _call(self, message: dict[str, Any], buffers: list[Any]) -> tuple[dict[str, Any], list[Any]]:
         if message["name"] not in self._shell.user_ns:
-            return {"kind": "answer", "status": "missing"}, []
-        answer = self._shell.user_ns[message["name"]]
-        stub = answer is ... or answer is None or self._is_stub(answer)
-        values, changed = [], False
-        try:
-            for _ in range(2 if message["twice"] else 1):
-                handed: list[Any] = []
-                args = self._arguments(message, buffers, handed)
-                # as check() in a notebook calls it: warnings cost nothing, whatever the cells made of them
-                with warnings.catch_warnings(action="ignore"), np.errstate(all="ignore"):
-                    values.append(plain.to_plain(answer(*live(args))))
-                changed = changed or _changed(args, message, buffers, handed)
-        except BaseException as error:  # SystemExit and KeyboardInterrupt are answers' errors like any other
-            told = raised.told(error)
-            return {"kind": "answer", "status": "raised", "error": told, "stub": stub,
-                    "again": bool(values)}, []
-        return _answer(values, stub, changed)
-
-    def _arguments(self, message: dict[str, Any], buffers: list[Any], handed: list[Any]) -> tuple[Any, ...]:
-        """What an answer is called with; functions that stay outside are entered in `handed`."""
-        def proxy(number: int) -> Callable[..., Any]:
-            handed.append(self._proxy(number))
-            return handed[-1]
-
-        args = coding.decode(message["args"], buffers, functions=True, proxy=proxy if message["counted"] else None)
-        return laid_out(args, message["layout"]) if message["layout"] != "plain" else args
-
-    def _is_stub(self, answer: Any) -> bool:
-        code = getattr(answer, "__code__", None)
-        if code not in self._stubs:     # several requests in a row are about one answer
-            self._stubs = {code: is_stub(answer)}
-        return self._stubs[code]
+            return _reply(Result("missing"))
+        call = Call(message["name"], (), twice=message["twice"])
+        answer = self._shell.user_ns[call.name]
+        return _reply(call_answer(answer, call, lambda: SentArguments(message, buffers, self._proxy),
+                                  catch=(BaseException,)), call.twice)
 
     def _proxy(self, number: int) -> Callable[..., Any]:
         """A function that stays outside: each call is a question to the warden."""
@@ -215,9 +215,16 @@ def rehearse(shell: Shell) -> None:
     shell.reset(new_session=True)
 
 
-def _answer(values: list[Any], stub: bool, changed: bool = False) -> tuple[dict[str, Any], list[bytes]]:
-    header, buffers = coding.encode(values)
-    return {"kind": "answer", "status": "value", "stub": stub, "changed": changed, "values": header}, buffers
+def _reply(result: Result, twice: bool = False) -> tuple[dict[str, Any], list[bytes]]:
+    """Return the message (header, buffers) that reports a result."""
+    message: dict[str, Any] = {"kind": "answer", "status": result.status, "stub": result.stub,
+                               "changed": result.changed}
+    if result.error is not None:
+        return {**message, "error": vars(result.error), "again": bool(result.reason)}, []
+    if result.status != "value":
+        return message, []
+    header, buffers = coding.encode([result.value, result.again] if twice else [result.value])
+    return {**message, "values": header}, buffers
 
 
 def _shortened(message: dict[str, Any]) -> dict[str, Any]:
@@ -227,17 +234,3 @@ def _shortened(message: dict[str, Any]) -> dict[str, Any]:
         return {**message, "values": ["l", *[large] * (len(message["values"]) - 1)]}
     note = {"output_type": "stream", "name": "stderr", "text": "[an output too large to be kept]\n"}
     return {**message, "outputs": [note]}
-
-
-def _changed(args: tuple[Any, ...], message: dict[str, Any], buffers: list[Any], handed: list[Any]) -> bool:
-    """Whether arguments are no longer what was sent, but for last bits of an entry that was moved and put back."""
-    functions: list[Any] = []
-    try:
-        header, now = coding.encode(args, functions if message["counted"] else None)
-    except ValueError:
-        return True
-    if header != message["args"] or functions != handed:
-        return True
-    if all(a == bytes(b) for a, b in zip(now, buffers, strict=True)):     # a view itself compares byte by byte
-        return False
-    return not same(args, coding.decode(message["args"], buffers, functions=True, proxy=lambda number: None))

@@ -4,6 +4,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from lab.calling.requests import Outcome
+
 from .checked import Outputs, Room
 from .contract import Cell, CellRun, Limits, Request, Result
 from .conversation import Failure, Item
@@ -84,10 +86,10 @@ class Plan:
                 run.outputs, run.seconds = item.outputs.kept if item.outputs else [], item.seconds
                 self._leave_out(item.cell, status, failure.reason)
             return
-        status = "timeout" if failure.kind == "timeout" else "broken"
-        run.results.append(Result(status, reason=failure.reason, seconds=item.seconds))
+        outcome: Outcome = "timeout" if failure.kind == "timeout" else "broken"
+        run.results.append(Result(outcome, reason=failure.reason, seconds=item.seconds))
         if sum(result.status in ("timeout", "broken") for result in run.results) >= HANGS:
-            self._fill(run, requests, status, f"not tried, because others had failed before: {failure.reason}")
+            self._fill(run, requests, outcome, f"not tried, because others had failed before: {failure.reason}")
 
     def _leave_out(self, number: int, status: str, reason: str) -> None:
         self._left_out.add(number)
@@ -95,5 +97,5 @@ class Plan:
         self._fill(self.runs[number], self._cells[number].requests, "skipped", reason)
 
     @staticmethod
-    def _fill(run: CellRun, requests: Sequence[Request], status: str, reason: str) -> None:
+    def _fill(run: CellRun, requests: Sequence[Request], status: Outcome, reason: str) -> None:
         run.results += [Result(status, reason=reason) for _ in requests[len(run.results):]]

@@ -21,7 +21,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 
-from . import raised
+from lab.calling.errors import raised
 
 PROMPT = 0.1        # seconds after which text is sent without waiting for the cell's end
 TEXT, PICTURES = 0, 1
@@ -185,9 +185,9 @@ class Shell(InteractiveShell):
     def showtraceback(self, exc_tuple: Any = None, *_: Any, **__: Any) -> None:
         error = exc_tuple[1] if exc_tuple else sys.exc_info()[1]
         if error is not None:
-            told = raised.told(error)
-            lines = [told["traceback"], f"{told['type']}: {told['message']}"]
-            self.recorder.output({"output_type": "error", "ename": told["type"], "evalue": told["message"],
+            found = raised(error)
+            lines = [found.traceback, f"{found.type}: {found.message}"]
+            self.recorder.output({"output_type": "error", "ename": found.type, "evalue": found.message,
                                   "traceback": [line for line in lines if line]}, sum(map(len, lines)))
 
     def showsyntaxerror(self, *_: Any, **__: Any) -> None:

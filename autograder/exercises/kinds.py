@@ -8,7 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from lab.judging.ways import Judgement
+
 Draw = Callable[[np.random.Generator], tuple]
+JudgedBy = Judgement | Callable[..., Judgement]
 KINDS = (
     "function",  # write a function
     "lines",     # write a derivation as a function that returns all its lines
@@ -36,16 +39,15 @@ class Mistake:
 class Edge:
     """Inputs of an edge aspect: drawn anew each time, or always the same `args`.
 
-    property: judged by this property of lab.judging.properties, told data(*args), instead of by equality.
+    judged_by: as in `Asked`, and as the function is judged unless it is given here.
     tolerance: that of the function, unless it is given here.
-    twice: called twice, to give the same both times; other probes of a property are called once.
+    twice: called twice, to give the same both times.
     required: nothing is earned without it.
     """
 
     draw: Draw | None = None
     args: tuple = ()
-    property: str = ""
-    data: Callable[..., Any] | None = None
+    judged_by: JudgedBy | None = None
     tolerance: float | None = None
     twice: bool = False
     required: bool = False
@@ -59,7 +61,8 @@ class Asked:
     tried in turn, and every one of them must hold for any credit (use one for badly scaled inputs where a
     difference quotient must not pass).  worked: fixed arguments, the worked examples.
     edges: name of an edge aspect -> arguments, a draw, or an Edge.
-    property, data: judged by a property of lab.judging.properties, told data(*args), instead of by equality.
+    judged_by: a way of judging of lab.judging.ways, or a function of the arguments that returns one; without it, a
+    result must equal the reference's.
     budget: how many numbers the functions handed in may be asked for, given the arguments: several times the honest need.
     cost: the draw on which they are counted, where it is not the first of `draw`.
     heavy: hidden arguments so large that only an honest answer ends within `heavy_seconds`.
@@ -73,8 +76,7 @@ class Asked:
     draw: Draw | tuple[Draw, ...]
     worked: tuple[tuple, ...] = ()
     edges: Mapping[str, Any] = field(default_factory=dict)
-    property: str = ""
-    data: Callable[..., Any] | None = None
+    judged_by: JudgedBy | None = None
     budget: Callable[..., int] | None = None
     cost: Draw | None = None
     heavy: Draw | None = None
@@ -102,7 +104,7 @@ class Value:
 class Trained:
     """A variable with trained parameters.
 
-    parts(public) gives the list lab.judging.trained judges by: with the data that ships with the notebook, or with the
+    parts(public) gives the list that lab.judging.ways.trained judges by: with the data that ships with the notebook, or with the
     data that no student has seen.  example() trains parameters that earn everything.
     """
 

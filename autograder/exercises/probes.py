@@ -11,15 +11,22 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises.kinds import Asked, Draw, Edge, Exercise, Mistake
+from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
 from autograder.exercises.precision import single_precision_is_enough
 from autograder.exercises.sampling import generator, in_double, rounded
 from lab.calling.calls import call_locally
-from lab.judging.questions import NamedMistake, Probe, Question, Result
+from lab.calling.requests import Call, Fetch, Result
+from lab.judging.questions import NamedMistake, Probe, Question
+from lab.judging.ways import Judgement
+from lab.judging.ways.equal import Equal
+from lab.judging.ways.lines import Lines
+from lab.judging.ways.trained import TrainedParameters
+from lab.judging.ways.values import Between, Typed
 
 PUBLIC_PROBES = 2
 SAMPLINGS = 20
 MARGIN = 5  # sums may be added up in a less lucky order than the reference's
+ALWAYS = Edge(required=True)    # a probe of a required aspect
 
 
 class Samples:
@@ -44,10 +51,8 @@ def question(exercise: Exercise, *words: str, public: bool) -> Question:
         probes = list(_probes(exercise, Samples(*words, exercise.id), public))
     asked = exercise.asked
     return Question(
-        exercise.id, exercise.kind, probes,
-        [NamedMistake(m.name, m.hint, _outcomes(m, probes)) for m in exercise.mistakes],
-        {asked.name: _parameters(asked.reference)} if asked else {},
-        exercise.lines_at_least, exercise.line_names, exercise.hints, exercise.read)
+        exercise.id, probes, [NamedMistake(m.name, m.hint, _outcomes(m, probes)) for m in exercise.mistakes],
+        {asked.name: _parameters(asked.reference)} if asked else {}, exercise.hints, exercise.read)
 
 
 @cache
@@ -57,70 +62,78 @@ def _parameters(reference: Callable[..., Any]) -> list[str]:
 
 def _probes(exercise: Exercise, samples: Samples, public: bool) -> Iterator[Probe]:
     for name, value in exercise.values.items():
-        if value.between is not None:
-            yield Probe(name, "values", None, value.between, "between")
-        else:
-            yield Probe(name, "values", None, value.expected, tolerance=value.tolerance)
+        yield Probe(Fetch(name), "values", Between(*value.between) if value.between else
+                    Typed(value.expected, value.tolerance, value.choices))
     if exercise.trained:
-        yield Probe(exercise.trained.name, "trained", None, {"parts": exercise.trained.parts(public)})
+        yield Probe(Fetch(exercise.trained.name), "trained", TrainedParameters(exercise.trained.parts(public)))
     if exercise.asked:
-        yield from _function_probes(exercise.asked, samples, public)
+        yield from _function_probes(exercise, exercise.asked, samples, public)
 
 
-def _function_probes(asked: Asked, samples: Samples, public: bool) -> Iterator[Probe]:
+def _function_probes(exercise: Exercise, asked: Asked, samples: Samples, public: bool) -> Iterator[Probe]:
     draws = asked.draw if isinstance(asked.draw, tuple) else (asked.draw,)
     for args in asked.worked:
-        yield _probe(asked, "worked example", args)
-    random = [_sampled(asked, "random", draws[i % len(draws)], samples)
+        yield _probe(exercise, "worked example", args)
+    random = [_sampled(exercise, "random", Edge(draws[i % len(draws)], required=True), samples)
               for i in range(max(PUBLIC_PROBES if public else asked.probes, len(draws)))]
     yield from random
-    if not asked.property:
-        yield replace(random[0], aspect="calling twice", required=False, twice=True)
+    if not asked.judged_by:
+        yield _again(random[0], "calling twice", twice=True)
     if asked.arrays:
-        yield replace(random[0], aspect="read-only and Fortran inputs", required=False, layout="strict")
+        yield _again(random[0], "read-only and Fortran inputs", layout="strict")
     for name, edge in asked.edges.items():
-        yield _edge(asked, name, edge, samples)
+        yield _edge(exercise, name, edge, samples)
     if asked.budget:
         args = rounded((asked.cost or draws[0])(samples.generator("cost")))
-        yield _probe(asked, "cost", args, counted=True, budget=asked.budget(*args))
+        yield _probe(exercise, "cost", args, counted=True, budget=asked.budget(*args))
     if asked.heavy and not public:
-        yield _probe(asked, "cost", asked.heavy(samples.generator("cost")), seconds=asked.heavy_seconds)
+        yield _probe(exercise, "cost", asked.heavy(samples.generator("cost")), seconds=asked.heavy_seconds)
 
 
-def _edge(asked: Asked, name: str, edge: Any, samples: Samples) -> Probe:
+def _again(probe: Probe, aspect: str, **options: Any) -> Probe:
+    """Return a probe of another aspect with the same arguments, called another way."""
+    return replace(probe, aspect=aspect, required=False, request=replace(probe.request, **options))
+
+
+def _edge(exercise: Exercise, name: str, edge: Any, samples: Samples) -> Probe:
     if isinstance(edge, tuple):
         edge = Edge(args=edge)
     elif callable(edge):
         edge = Edge(draw=edge)
-    if edge.property:
-        args = rounded(edge.draw(samples.generator(name))) if edge.draw else edge.args
-        data = edge.data(*args) if edge.data else None
-        return Probe(asked.name, name, args, data, edge.property, required=edge.required, twice=edge.twice)
-    options = {"required": edge.required, "tolerance": edge.tolerance or asked.tolerance, "twice": edge.twice}
-    return _sampled(asked, name, edge.draw, samples, **options) if edge.draw else _probe(
-        asked, name, edge.args, **options)
+    return _sampled(exercise, name, edge, samples) if edge.draw else _probe(exercise, name, edge.args, edge)
 
 
-def _sampled(asked: Asked, aspect: str, draw: Draw, samples: Samples, **options: Any) -> Probe:
+def _sampled(exercise: Exercise, aspect: str, edge: Edge, samples: Samples) -> Probe:
     """Return a probe with random arguments, sampled again where terms so nearly cancel that single precision is not
     enough, for honest float32 is right."""
+    asked = exercise.asked
+    assert asked is not None and edge.draw is not None
     rng = samples.generator(aspect)
     for _ in range(SAMPLINGS):
-        probe = _probe(asked, aspect, rounded(draw(rng)), **options)
-        if asked.property or not asked.single or single_precision_is_enough(
-                asked.reference, in_double(probe.args), probe.expected, probe.tolerance / MARGIN):
+        args = rounded(edge.draw(rng))
+        if edge.judged_by or asked.judged_by or not asked.single or single_precision_is_enough(
+                asked.reference, in_double(args), asked.reference(*in_double(args)),
+                (edge.tolerance or asked.tolerance) / MARGIN):
             break
-    return probe
+    return _probe(exercise, aspect, args, edge)
 
 
-def _probe(asked: Asked, aspect: str, args: tuple, **options: Any) -> Probe:
-    """Return a probe; what it expects is computed in float64 even where its arguments are in single precision."""
-    options.setdefault("tolerance", asked.tolerance)
-    if asked.property:
-        data = asked.data(*args) if asked.data else None
-        return Probe(asked.name, aspect, args, data, asked.property, **options)
-    expected = asked.reference(*in_double(args))  # it leaves them as they are (tested)
-    return Probe(asked.name, aspect, args, expected, **options)
+def _probe(exercise: Exercise, aspect: str, args: tuple, edge: Edge = ALWAYS, **options: Any) -> Probe:
+    asked = exercise.asked
+    assert asked is not None
+    call = Call(asked.name, args, twice=edge.twice, **options)
+    return Probe(call, aspect, _judgement(exercise, asked, args, edge), edge.required)
+
+
+def _judgement(exercise: Exercise, asked: Asked, args: tuple, edge: Edge) -> Judgement:
+    by = edge.judged_by or asked.judged_by
+    if by is not None:
+        return by if isinstance(by, Judgement) else by(*args)
+    expected = asked.reference(*in_double(args))    # which leaves them as they are (tested)
+    tolerance = edge.tolerance or asked.tolerance
+    if exercise.line_names:
+        return Lines(float(expected[0]), exercise.line_names, exercise.lines_at_least, tolerance)
+    return Equal(expected, tolerance)
 
 
 def _outcomes(mistake: Mistake, probes: list[Probe]) -> Any:
@@ -136,11 +149,10 @@ def _outcomes(mistake: Mistake, probes: list[Probe]) -> Any:
 
 def _outcome(mistake: Mistake, probe: Probe) -> Result | None:
     """Return what a mistake gives on a probe; like what is expected, it is computed in float64."""
-    if probe.args is None:
-        if callable(mistake.code) or probe.name not in mistake.code:
-            return None
-        value = mistake.code[probe.name]
-        return Result("value", value() if callable(value) else value)
-    if not callable(mistake.code):
+    if probe.call is not None:
+        return call_locally(mistake.code, replace(probe.call, args=in_double(probe.args))) if callable(
+            mistake.code) else None
+    if callable(mistake.code) or probe.name not in mistake.code:
         return None
-    return call_locally(mistake.code, replace(probe, args=in_double(probe.args)))
+    value = mistake.code[probe.name]
+    return Result("value", value() if callable(value) else value)

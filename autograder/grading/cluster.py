@@ -174,7 +174,7 @@ def mark_of_code() -> str:
     """Digest of what grades, as it lies on this machine; a worker takes it when it grades for the first time."""
     import lab
     from autograder.building.build import ROOT
-    from lab.judging.trained import DATA
+    from lab.judging.ways.trained import DATA
 
     digest = hashlib.sha256()
     for folder in (Path(__file__).resolve().parents[1], Path(lab.__file__).resolve().parent, DATA, ROOT / "solutions"):

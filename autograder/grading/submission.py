@@ -15,17 +15,17 @@ from typing import Any
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_notebook
 
-from autograder.box import Box, Call, Cell, CellRun, Fetch, Limits
-from autograder.box.contract import RaisedError, Result
+from autograder.box import Box, Cell, CellRun, Limits
 from autograder.building.build import pristine
 from autograder.exercises import LONG_CELLS, exercises_of
 from autograder.exercises.kinds import Exercise
 from autograder.exercises.probes import question
 from autograder.grading.inert import clipped, cut, inert
 from autograder.graft.grafting import Graft, GraftedCell, graft
-from lab.judging.findings import not_started
+from lab.calling.requests import RaisedError, Result
 from lab.judging.judge import judge
-from lab.judging.questions import Probe, Question
+from lab.judging.questions import Question
+from lab.judging.trying import not_started
 from lab.judging.verdict import Verdict
 from lab.showing.panel import panel_html, panel_text
 
@@ -94,14 +94,7 @@ def _asked_of(cell: GraftedCell, questions: Mapping[str, Question]) -> list[Ques
 
 
 def _boxed(cell: GraftedCell, questions: Mapping[str, Question]) -> Cell:
-    return Cell(cell.source, tuple(_request(probe) for asked in _asked_of(cell, questions) for probe in asked.probes))
-
-
-def _request(probe: Probe) -> Call | Fetch:
-    if probe.args is None:
-        return Fetch(probe.name)
-    return Call(probe.name, probe.args, counted=probe.counted, budget=probe.budget, twice=probe.twice,
-                seconds=probe.seconds, layout=probe.layout)
+    return Cell(cell.source, tuple(probe.request for asked in _asked_of(cell, questions) for probe in asked.probes))
 
 
 def _taken(cell: GraftedCell, run: CellRun, questions: Mapping[str, Question]) -> dict[str, list[Result]]:
@@ -123,7 +116,7 @@ def _with_the_cells_error(asked: Question, results: Sequence[Result], run: CellR
     if run.status == "ok" or error is None:
         return list(results)
     told = RaisedError(error["ename"], error["evalue"])
-    return [Result("raised", error=told) if not_started(probe, result, asked.kind) else result
+    return [Result("raised", error=told) if not_started(probe, result) else result
             for probe, result in zip(asked.probes, results, strict=True)]
 
 

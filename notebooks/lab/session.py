@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .calling.calls import find, raised
+from .calling.calls import find
+from .calling.errors import raised
 from .judging.judge import judge
 from .judging.questions import Question
 from .judging.verdict import Verdict
@@ -38,12 +39,12 @@ def check(exercise: str) -> None:
     answer only says that it is not started.
     """
     question = _question(exercise)
-    if question.kind == "explain":
+    if not question.probes:
         _show(_written(exercise))
         return
     namespace = _namespace()
     try:
-        verdict = judge(question, [find(probe.name, namespace, probe) for probe in question.probes])
+        verdict = judge(question, [find(probe.request, namespace) for probe in question.probes])
     except KeyboardInterrupt as stopped:
         place = raised(stopped)
         where = f" in line {place.line} of your cell: {place.text.strip()}" if place.text else ""
@@ -63,7 +64,7 @@ def _is_due(exercise: str) -> bool:
 def hint(exercise: str) -> None:
     """Show the next hint of an exercise: three, from a nudge to nearly there."""
     question = _question(exercise)
-    if question.kind == "explain":
+    if not question.probes:
         _show(_written(exercise, f" Read again: “{question.read}”."))
         return
     hints = question.hints

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from .calling.calls import RaisedError
 from .calling.functions import Function, Rng
-from .judging.diagnosis import about
-from .judging.questions import NamedMistake, Probe, Question, Result, Sample
+from .calling.requests import Call, Fetch, RaisedError, Request, Result
+from .judging.likeness import Sample, about
+from .judging.questions import NamedMistake, Probe, Question
+from .judging.ways import WAYS, Judgement
 
 PUBLIC = Path(__file__).parent / "public"
 LARGE, SAMPLED = 60, 16  # entries
-PROBE_OPTIONS = ("property", "tolerance", "required", "twice", "layout", "counted", "budget", "seconds")
+CALL = Call("", ())     # with all options as usual
 
 
 def to_json(value: Any) -> Any:
@@ -60,11 +62,39 @@ def from_json(data: Any) -> Any:
 
 
 def probe_to_json(probe: Probe) -> dict[str, Any]:
-    """A probe, leaving out what is as usual."""
-    usual = Probe("", "", None)
-    data = {key: getattr(probe, key) for key in PROBE_OPTIONS if getattr(probe, key) != getattr(usual, key)}
-    return {"name": probe.name, "aspect": probe.aspect, **data,
-            "args": None if probe.args is None else to_json(list(probe.args)), "expected": to_json(probe.expected)}
+    """Return a probe as JSON, leaving out what is as usual."""
+    return {"aspect": probe.aspect, **_request_to_json(probe.request), **judgement_to_json(probe.judgement),
+            **({} if probe.required else {"required": False})}
+
+
+def probe_from_json(data: dict[str, Any]) -> Probe:
+    """Return the probe that `probe_to_json` made JSON of."""
+    return Probe(_request_from_json(data), data["aspect"], judgement_from_json(data), data.get("required", True))
+
+
+def _request_to_json(request: Request) -> dict[str, Any]:
+    if isinstance(request, Fetch):
+        return {"fetch": request.name}
+    options = {key: value for key, value in vars(request).items()
+               if key not in ("name", "args") and value != getattr(CALL, key)}
+    return {"call": request.name, "args": to_json(list(request.args)), **({"options": options} if options else {})}
+
+
+def _request_from_json(data: dict[str, Any]) -> Request:
+    if "fetch" in data:
+        return Fetch(data["fetch"])
+    return Call(data["call"], tuple(from_json(data["args"])), **data.get("options", {}))
+
+
+def judgement_to_json(judgement: Judgement) -> dict[str, Any]:
+    """Return a judgement as its name and its fields, leaving out what is as usual."""
+    return {"judged": judgement.by, "by": {field.name: to_json(value) for field in fields(judgement)
+                                           if (value := getattr(judgement, field.name)) is not field.default}}
+
+
+def judgement_from_json(data: dict[str, Any]) -> Judgement:
+    """Return the judgement that `judgement_to_json` made JSON of."""
+    return WAYS[data["judged"]](**{key: from_json(value) for key, value in data["by"].items()})
 
 
 def outcome_to_json(outcome: Any) -> Any:
@@ -127,11 +157,9 @@ def public_question(exercise: str) -> Question:
     if unit is None:
         raise KeyError(exercise)
     data = unit_data(unit)["exercises"][exercise]
-    probes = [Probe(**{**p, "args": None if p["args"] is None else tuple(from_json(p["args"])),
-                       "expected": from_json(p["expected"])}) for p in data["probes"]]
+    probes = [probe_from_json(probe) for probe in data["probes"]]
     mistakes = [NamedMistake(m["name"], m["hint"], _fingerprint(m["outcomes"])) for m in data["mistakes"]]
-    return Question(exercise, data["kind"], probes, mistakes, data["parameters"], data["lines_at_least"],
-                    data["line_names"], data["hints"], data["read"])
+    return Question(exercise, probes, mistakes, data["parameters"], data["hints"], data["read"])
 
 
 def _fingerprint(outcomes: list[Any]) -> Any:

@@ -156,7 +156,7 @@ def test_an_error_of_another_cells_function_is_told_by_the_answers_own_cell_firs
 
 
 @pytest.mark.parametrize(("source", "name"), [
-    ("def f(): raise SystemExit", "SystemExit"), ("def f(): exit()", "SystemExit"), ("f = 3", "TypeError"),
+    ("def f(): raise SystemExit", "SystemExit"), ("def f(): exit()", "SystemExit"),
     ("def f(x): return 1", "TypeError"), ("def f(): return f()", "RecursionError"),
     ("def f(): raise KeyboardInterrupt", "KeyboardInterrupt"),
     ("class Mine(ValueError): pass\ndef f(): raise Mine", "Mine, a ValueError"),
@@ -165,6 +165,11 @@ def test_whatever_an_answer_raises_is_its_error(box: Box, source: str, name: str
     first, second = ask(box, source + "\nn = 1", Call("f", ()), Fetch("n"))
     assert first.error is not None
     assert (first.status, first.error.type, second.value) == ("raised", name, 1)
+
+
+def test_a_number_in_place_of_a_function_is_called_so(box: Box) -> None:
+    (result,) = ask(box, "f = 3", Call("f", ()))
+    assert (result.status, result.reason) == ("broken", "`f` is not a function")
 
 
 @pytest.mark.parametrize(("body", "stub"), [

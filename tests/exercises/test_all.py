@@ -12,9 +12,9 @@ from autograder.exercises import UNITS, exercises_of
 from autograder.exercises.kinds import KINDS, Exercise
 from autograder.exercises.probes import question
 from lab.calling.calls import call_locally
-from lab.judging.findings import finding
+from lab.calling.requests import Result
 from lab.judging.judge import judge
-from lab.judging.questions import Probe, Question, Result
+from lab.judging.questions import Probe, Question
 
 ALL = [(unit, exercise) for unit in UNITS for exercise in exercises_of(unit).values()]
 JUDGED = [(unit, exercise) for unit, exercise in ALL if exercise.kind != "explain"]
@@ -28,13 +28,13 @@ def asked(exercise: Exercise, public: bool, student: str = "one") -> Question:
 
 def outcome(exercise: Exercise, probe: Probe, code: Any = None) -> Result:
     """What an answer gives that is right everywhere but where `code` says otherwise."""
-    if probe.args is None:
+    if probe.call is None:
         if isinstance(code, dict) and probe.name in code:
             value = code[probe.name]
             return Result("value", value() if callable(value) else value)
         return Result("value", right_value(exercise, probe.name))
     assert exercise.asked is not None
-    return call_locally(code if callable(code) else exercise.asked.reference, probe)
+    return call_locally(code if callable(code) else exercise.asked.reference, probe.call)
 
 
 def right_value(exercise: Exercise, name: str) -> Any:
@@ -52,7 +52,7 @@ def test_the_reference_earns_everything(unit: str, exercise: Exercise, public: b
     assert (verdict.status, verdict.fraction) == ("right", 1.0), verdict
 
 
-SINGLE = [pair for pair in JUDGED if pair[1].asked and pair[1].asked.single and not pair[1].asked.property]
+SINGLE = [pair for pair in JUDGED if pair[1].asked and pair[1].asked.single and not pair[1].asked.judged_by]
 
 
 @pytest.mark.parametrize(("unit", "exercise"), SINGLE, ids=[f"{unit}:{exercise.id}" for unit, exercise in SINGLE])
@@ -63,7 +63,7 @@ def test_single_precision_is_honest(unit: str, exercise: Exercise) -> None:
     for student in map(str, range(20)):
         put = asked(exercise, public=False, student=student)
         drawn = [probe for probe in put.probes if probe.aspect == "random"]
-        missed = [finding(put, probe, call_locally(in_float32, probe)) for probe in drawn]
+        missed = [probe.judgement.check(probe.args, call_locally(in_float32, probe.call)) for probe in drawn]
         assert not any(missed), (student, missed)
 
 
@@ -79,9 +79,9 @@ def test_every_mistake_fails_and_is_named(unit: str, exercise: Exercise, public:
 
 @pytest.mark.parametrize(("unit", "exercise"), JUDGED, ids=NAMES)
 def test_every_pair_of_mistakes_differs_on_the_hidden_probes(unit: str, exercise: Exercise) -> None:
-    calls = [probe for probe in asked(exercise, False).probes if probe.args is not None]
+    calls = [probe for probe in asked(exercise, False).probes if probe.call]
     codes = {mistake.name: mistake.code for mistake in exercise.mistakes if callable(mistake.code)}
-    outcomes = {name: [repr(call_locally(code, probe)) for probe in calls] for name, code in codes.items()}
+    outcomes = {name: [repr(call_locally(code, probe.call)) for probe in calls] for name, code in codes.items()}
     for one, other in itertools.combinations(outcomes, 2):
         assert outcomes[one] != outcomes[other], f"{one} and {other} cannot be told apart"
 

@@ -12,8 +12,8 @@ from autograder.exercises import exercises_of
 from autograder.exercises.probes import question
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import forward, sigmoid
+from lab.calling.requests import Result
 from lab.judging.judge import judge
-from lab.judging.questions import Result
 from lab.judging.verdict import Verdict
 
 UNIT = "04-backpropagation"
@@ -23,7 +23,7 @@ EXERCISES = exercises_of(UNIT)
 def verdict_on(exercise: str, answer: Any, *, cost: bool = False) -> Verdict:
     """The hidden verdict; without `cost`, what a time limit or a count of calls would catch is let pass."""
     return verdicts.verdict_on(UNIT, exercise, answer, passed=lambda probe: probe.aspect == "cost" and not (
-        cost and probe.counted))
+        cost and probe.request.counted))
 
 
 # --- gradients measured instead of derived
@@ -93,9 +93,9 @@ def test_differences_are_caught_by_their_calls(measured: Any) -> None:
 def test_a_network_with_many_weights_is_among_the_hidden_probes() -> None:
     for exercise in ("backward", "batch_gradients"):
         asked = question(EXERCISES[exercise], "test", public=False)
-        probe = next(p for p in asked.probes if p.aspect == "cost" and not p.counted)
+        probe = next(p for p in asked.probes if p.aspect == "cost" and not p.request.counted)
         assert sum(W.size + b.size for W, b in probe.args[2]) > 50_000
-        assert len(probe.args[2]) >= 20 and probe.seconds == 2     # a pass for each weight would take several times that
+        assert len(probe.args[2]) >= 20 and probe.request.seconds == 2     # a pass for each weight would take several times that
 
 
 @pytest.mark.parametrize("eps", [1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9])

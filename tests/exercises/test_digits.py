@@ -13,11 +13,11 @@ from autograd import numpy as anp
 from verdicts import in_single_precision, verdict_on
 
 from autograder.exercises import exercises_of
-from autograder.exercises.digits.model import model as unit
+from autograder.exercises.digits import model as unit
 from autograder.exercises.sampling import generator
 from autograder.reference import digits as right
-from lab.judging.questions import Probe, Result
-from lab.judging.trained import trained_outcome
+from lab.calling.requests import Result
+from lab.judging.ways.trained import TrainedParameters
 
 UNIT = "07-digits"
 STUDENTS = ("one", "two", "three")
@@ -65,9 +65,7 @@ def test_other_honest_networks_come_far(shape: tuple[int, ...]) -> None:
     X, labels = unit.load(unit.PUBLIC)
     rng = np.random.default_rng(5)
     params, _ = right.train(X, np.eye(10)[labels], right.init_params(list(shape), rng), 0.2, 20, 40, rng)
-    fraction, _ = trained_outcome(Probe("digits_model", "trained", None, {"parts": unit.parts(False)}),
-                                  Result("value", params))
-    assert fraction >= 0.5
+    assert TrainedParameters(unit.parts(False)).finding((), Result("value", params)).earned >= 0.5
 
 
 def test_the_two_parts_of_the_data_share_no_digit_and_every_class() -> None:
@@ -324,5 +322,5 @@ def test_every_judged_exercise_of_the_unit_is_tried_in_odd_styles() -> None:
 
 def test_a_model_that_guesses_is_told_what_makes_one() -> None:
     guessing = right.init_params(unit.SIZES, np.random.default_rng(8))
-    probe = Probe("digits_model", "trained", None, {"parts": unit.parts(False)})
-    assert "hardly more than guessing" in trained_outcome(probe, Result("value", guessing))[1]
+    found = TrainedParameters(unit.parts(False)).finding((), Result("value", guessing))
+    assert "hardly more than guessing" in found.words

@@ -102,6 +102,6 @@ def test_a_table_of_the_public_answers_earns_nothing(exercise: str) -> None:
     asked = EXERCISES[exercise].asked
     assert asked is not None
     shipped = question(EXERCISES[exercise], "public", "01-forward-model", public=True)
-    table = {repr(probe.args[:2]): probe.expected for probe in shipped.probes if probe.args}
+    table = {repr(probe.args[:2]): probe.judgement.expected for probe in shipped.probes if probe.args}
     verdict = verdict_on(exercise, lambda *args: table.get(repr(args[:2]), 0.0))
     assert verdict.fraction == 0

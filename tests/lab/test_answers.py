@@ -11,7 +11,7 @@ from student_code import in_cells
 
 from lab.calling.calls import call_locally, is_stub
 from lab.calling.functions import Function, Rng
-from lab.judging.questions import Probe
+from lab.calling.requests import Call
 
 
 @pytest.mark.parametrize(("body", "changed"), [
@@ -24,22 +24,22 @@ from lab.judging.questions import Probe
 def test_a_changed_argument_is_noticed(body: str, changed: bool, counted: bool) -> None:
     args = (np.array([1.0, 2.0]), [np.zeros(1)], {"a": 1}, [Function("tanh"), Function("sin")])
     for layout in ("plain", "fortran"):
-        probe = Probe("f", "random", args, layout=layout, counted=counted)
-        result = call_locally(in_cells(f"def f(x, ys, d, hs):\n    {body}\n    return 0")["f"], probe)
+        call = Call("f", args, layout=layout, counted=counted)
+        result = call_locally(in_cells(f"def f(x, ys, d, hs):\n    {body}\n    return 0")["f"], call)
         assert (result.status, result.changed) == ("value", changed)
     assert [len(part) for part in args] == [2, 1, 1, 2], "the probe itself was changed"
 
 
 def test_a_generator_that_was_used_is_no_changed_argument() -> None:
-    result = call_locally(lambda rng: rng.normal(), Probe("f", "random", (Rng(3),), twice=True))
+    result = call_locally(lambda rng: rng.normal(), Call("f", (Rng(3),), twice=True))
     assert not result.changed
     assert result.value == result.again
 
 
 def test_functions_in_lists_are_counted() -> None:
-    probe = Probe("f", "cost", ([Function("tanh")], np.zeros(4)), counted=True, budget=4)
-    assert call_locally(lambda hs, x: hs[0](x), probe).calls == 4
-    assert call_locally(lambda hs, x: [hs[0](x), hs[0](x)], probe).status == "spent"
+    call = Call("f", ([Function("tanh")], np.zeros(4)), counted=True, budget=4)
+    assert call_locally(lambda hs, x: hs[0](x), call).calls == 4
+    assert call_locally(lambda hs, x: [hs[0](x), hs[0](x)], call).status == "spent"
 
 
 class Model:
@@ -61,7 +61,7 @@ def test_only_a_plain_function_that_says_nothing_is_blank() -> None:
 def test_an_error_is_told_by_a_line_of_the_answers_own_cell() -> None:
     helper = "def inner(x):\n    return outer(x)\ndef outer(x):\n    return x @ np.ones(3)\n"
     answer = "def f(x):\n    y = 2 * x\n    return inner(y)\n"
-    error = call_locally(in_cells(helper, answer)["f"], Probe("f", "random", (np.ones(2),))).error
+    error = call_locally(in_cells(helper, answer)["f"], Call("f", (np.ones(2),))).error
     assert (error.line, error.text) == (3, "return inner(y) → in outer, line 4: return x @ np.ones(3)")
-    error = call_locally(in_cells(helper + answer)["f"], Probe("f", "random", (np.ones(2),))).error
+    error = call_locally(in_cells(helper + answer)["f"], Call("f", (np.ones(2),))).error
     assert (error.line, error.text) == (4, "return x @ np.ones(3)")

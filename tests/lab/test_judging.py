@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
+from probing import calling, typed
 
 from lab.calling.calls import call_locally, find
+from lab.calling.requests import Call, Fetch, Result
 from lab.judging.judge import judge
-from lab.judging.questions import NamedMistake, Probe, Question, Result
+from lab.judging.questions import NamedMistake, Probe, Question
 from lab.judging.veil import veil
+from lab.judging.ways.lines import Lines
+from lab.judging.ways.values import Veiled
 
 RNG = np.random.default_rng(5)
 
@@ -27,21 +30,21 @@ def halved(x: np.ndarray, scale: float) -> np.ndarray:
 def probes() -> list[Probe]:
     drawn = [(RNG.normal(size=n), float(s)) for n, s in ((3, 1.5), (5, -0.7), (4, 2.2))]
     far = (np.array([1e3, -1e3, 0.5]), 1.0)
-    found = [Probe("f", "random", args, right(*args)) for args in drawn]
-    found.append(Probe("f", "calling twice", drawn[0], right(*drawn[0]), required=False, twice=True))
-    found.append(Probe("f", "far out", far, right(*far), required=False))
+    found = [calling("f", args, right(*args)) for args in drawn]
+    found.append(calling("f", drawn[0], right(*drawn[0]), "calling twice", required=False, twice=True))
+    found.append(calling("f", far, right(*far), "far out", required=False))
     return found
 
 
 def question(**options: Any) -> Question:
     asked = probes()
-    mistakes = [NamedMistake("x halved", "The angle is x itself.", lambda i: call_locally(halved, asked[i]))]
-    return Question("f", "function", asked, mistakes, {"f": ["x", "scale"]}, read="Waves", **options)
+    mistakes = [NamedMistake("x halved", "The angle is x itself.", lambda i: call_locally(halved, asked[i].call))]
+    return Question("f", asked, mistakes, {"f": ["x", "scale"]}, read="Waves", **options)
 
 
 def verdict(answer: Any, **options: Any):
     asked = question(**options)
-    return judge(asked, [find("f", {"f": answer}, probe) for probe in asked.probes])
+    return judge(asked, [find(probe.request, {"f": answer}) for probe in asked.probes])
 
 
 def test_the_right_answer_earns_everything_in_any_style() -> None:
@@ -54,9 +57,9 @@ def test_the_right_answer_earns_everything_in_any_style() -> None:
 
 
 def test_honest_float32_is_right() -> None:
-    small = Probe("f", "random", (np.array([0.3, 1.2]), 2.0), right(np.array([0.3, 1.2]), 2.0))
-    answer = call_locally(lambda x, s: np.float32(s) * np.sin(x.astype(np.float32)), small)
-    assert judge(Question("f", "function", [small]), [answer]).fraction == 1
+    small = calling("f", (np.array([0.3, 1.2]), 2.0), right(np.array([0.3, 1.2]), 2.0))
+    answer = call_locally(lambda x, s: np.float32(s) * np.sin(x.astype(np.float32)), small.call)
+    assert judge(Question("f", [small]), [answer]).fraction == 1
 
 
 def test_blank_answers_are_not_started() -> None:
@@ -72,7 +75,7 @@ def test_blank_answers_are_not_started() -> None:
     for answer in (stub, passes, returns_none, ..., None, lambda x, s: ...):
         assert verdict(answer).status == "not started", answer
     asked = question()
-    assert judge(asked, [find("f", {}, probe) for probe in asked.probes]).status == "not started"
+    assert judge(asked, [find(probe.request, {}) for probe in asked.probes]).status == "not started"
 
 
 def test_a_forgotten_return_is_not_called_blank() -> None:
@@ -134,9 +137,9 @@ def test_a_measured_derivative_is_named_where_only_large_numbers_give_it_away() 
     def measured(x):
         return ((x + 1e-6) ** 2 - x**2) / 1e-6
 
-    probes = [Probe("f", "random", (x,), slope(x)) for x in (0.5, -1.2, 3e12)]
-    asked = Question("f", "function", probes, parameters={"f": ["x"]})
-    found = [judge(asked, [call_locally(f, p) for p in probes]).slip for f in (measured, lambda x: x)]
+    probes = [calling("f", (x,), slope(x)) for x in (0.5, -1.2, 3e12)]
+    asked = Question("f", probes, parameters={"f": ["x"]})
+    found = [judge(asked, [call_locally(f, p.call) for p in probes]).slip for f in (measured, lambda x: x)]
     assert "measured, by differences" in found[0] and "exactly half" in found[1]
 
 
@@ -173,8 +176,8 @@ def test_a_list_that_was_emptied_is_an_input_changed() -> None:
         return sum(functions.pop(0)(row) for row in [rows.pop(0) for _ in range(2)])
 
     args = ([np.ones(2), np.ones(2)], [np.sum, np.max])
-    asked = Question("f", "function", [Probe("f", "random", args, 3.0)], parameters={"f": ["rows", "functions"]})
-    assert "is changed by the call" in judge(asked, [call_locally(pops, asked.probes[0])]).message
+    asked = Question("f", [calling("f", args, 3.0)], parameters={"f": ["rows", "functions"]})
+    assert "is changed by the call" in judge(asked, [call_locally(pops, asked.probes[0].call)]).message
 
 
 def test_state_between_calls_costs_and_is_said() -> None:
@@ -199,9 +202,9 @@ def test_warnings_and_prints_cost_nothing(capsys: pytest.CaptureFixture[str]) ->
 
 
 def lines(value: list[float]):
-    probe = Probe("f", "random", (1.0,), [6.0, 6.0, 6.0, 6.0])
+    probe = Probe(Call("f", (1.0,)), "random", Lines(6.0, ("given", "two", "three", "four")))
     slip = NamedMistake("a sign in line 3", "Minus.", lambda i: Result("value", [6.0, 6.0, -6.0, -6.0]))
-    asked = Question("f", "lines", [probe], [slip], {"f": ["x"]}, line_names=("given", "two", "three", "four"))
+    asked = Question("f", [probe], [slip], {"f": ["x"]})
     return judge(asked, [Result("value", value)])
 
 
@@ -237,12 +240,11 @@ def test_the_given_line_alone_is_not_started() -> None:
 
 def test_values_are_told_by_their_names_without_the_noise_of_floats() -> None:
     def veiled(name: str, value: Any) -> Probe:
-        data = {"veil": veil(value, 1e-3, name), "tolerance": 1e-3, "salt": name}
-        return Probe(name, "values", None, data, property="veiled")
+        return Probe(Fetch(name), "values", Veiled(veil(value, 1e-3, name), 1e-3, name))
 
     def told(**values: Any) -> str:
-        asked = Question("v", "values", [veiled("a", 0.25), veiled("n", 3)])
-        return judge(asked, [find(probe.name, values, probe) for probe in asked.probes]).message
+        asked = Question("v", [veiled("a", 0.25), veiled("n", 3)])
+        return judge(asked, [find(probe.request, values) for probe in asked.probes]).message
 
     assert told(a=0.1 + 0.2, n=4) == "`a`: 0.3 is not the value that is asked for."
     assert told(a=0.1 + 0.2, n=3) == "1 of 2 is right; `a` is not: 0.3 is not the value that is asked for."
@@ -250,11 +252,11 @@ def test_values_are_told_by_their_names_without_the_noise_of_floats() -> None:
 
 
 def test_a_line_number_or_a_shape_is_no_half_of_another() -> None:
-    probes = [Probe("v_line", "values", None, 2), Probe("shape", "values", None, (2, 3)), Probe("y", "values", None, [1.0, 2.0])]
+    probes = [typed("v_line", 2), typed("shape", (2, 3)), typed("y", [1.0, 2.0])]
 
     def told(**values: Any) -> Any:
         given = {"v_line": 2, "shape": (2, 3), "y": [1.0, 2.0]} | values
-        return judge(Question("v", "values", probes), [find(p.name, given, p) for p in probes])
+        return judge(Question("v", probes), [find(p.request, given) for p in probes])
 
     assert told(v_line=1).slip == "" and told(shape=(1, 3)).slip == ""
     assert "exactly half" in told(y=[0.5, 1.0]).slip
@@ -264,10 +266,10 @@ def test_a_line_number_or_a_shape_is_no_half_of_another() -> None:
 
 
 def repair(line: Any, value: Any):
-    asked = Question("r", "repair", [Probe("r_line", "values", None, 3), Probe("g", "random", (2.0,), 4.0)],
+    asked = Question("r", [typed("r_line", 3), calling("g", (2.0,), 4.0)],
                      parameters={"g": ["x"]})
     namespace = {"r_line": line, "g": value}
-    return judge(asked, [find(probe.name, namespace, probe) for probe in asked.probes])
+    return judge(asked, [find(probe.request, namespace) for probe in asked.probes])
 
 
 def test_a_repairs_line_and_correction_are_judged_separately() -> None:
@@ -283,33 +285,33 @@ def test_a_repairs_line_and_correction_are_judged_separately() -> None:
 
 
 def test_a_wrong_line_is_not_called_right_where_the_correction_is_wrong_too() -> None:
-    asked = Question("r", "repair", [Probe("r_line", "values", None, 3), Probe("r_choice", "values", None, "half"),
-                                     Probe("g", "random", (2.0,), 4.0)])
-    outcomes = [find(p.name, {"r_line": 4, "r_choice": "half", "g": lambda x: x}, p) for p in asked.probes]
+    asked = Question("r", [typed("r_line", 3), typed("r_choice", "half"),
+                                     calling("g", (2.0,), 4.0)])
+    outcomes = [find(p.request, {"r_line": 4, "r_choice": "half", "g": lambda x: x}) for p in asked.probes]
     assert "Neither `r_line` nor the correction is right" in judge(asked, outcomes).message
 
 
 def test_only_what_is_wrong_is_marked() -> None:
     near, far = np.array([0.3, -1.0]), np.array([0.3, -2.0])
     expected = (np.array([0.1 + 0.2, -1.0]), np.array([0.3, -1.0]))
-    asked = Question("f", "function", [Probe("f", "random", (), expected)], parameters={"f": []})
-    evidence = judge(asked, [find("f", {"f": lambda: (near, far)}, asked.probes[0])]).evidence
+    asked = Question("f", [calling("f", (), expected)], parameters={"f": []})
+    evidence = judge(asked, [find(asked.probes[0].request, {"f": lambda: (near, far)})]).evidence
     assert evidence is not None and evidence.received.count("‹") == 1 and "‹-2›" in evidence.received
 
 
 def test_what_else_is_wrong_is_not_called_right() -> None:
-    asked = Question("r", "repair", [Probe("r_line", "values", None, 3), Probe("g", "random", (2.0,), 4.0),
-                                     Probe("g", "far out", (1e200,), np.inf, required=False)])
-    outcomes = [find(p.name, {"r_line": 2, "g": lambda x: x * x if x < 9 else np.nan}, p) for p in asked.probes]
+    asked = Question("r", [typed("r_line", 3), calling("g", (2.0,), 4.0),
+                                     calling("g", (1e200,), np.inf, "far out", required=False)])
+    outcomes = [find(p.request, {"r_line": 2, "g": lambda x: x * x if x < 9 else np.nan}) for p in asked.probes]
     assert "The rest is right except for far out; `r_line` is not" in judge(asked, outcomes).message
 
 
 def test_values_are_judged_one_by_one() -> None:
-    probes = [Probe("a", "values", None, 2.0, tolerance=1e-3), Probe("b", "values", None, "saddle")]
-    asked = Question("v", "values", probes)
-    outcomes = [find(p.name, {"a": 2.001, "b": " Saddle "}, p) for p in asked.probes]
+    probes = [typed("a", 2.0), typed("b", "saddle")]
+    asked = Question("v", probes)
+    outcomes = [find(p.request, {"a": 2.001, "b": " Saddle "}) for p in asked.probes]
     assert judge(asked, outcomes).fraction == 1
-    outcomes = [find(p.name, {"a": 2.01, "b": "saddle"}, p) for p in asked.probes]
+    outcomes = [find(p.request, {"a": 2.01, "b": "saddle"}) for p in asked.probes]
     assert judge(asked, outcomes).fraction == pytest.approx(0.5)
     assert "1 of 2 is right; `a` is not" in judge(asked, outcomes).message
 
@@ -318,24 +320,23 @@ def test_too_many_calls_of_a_function_handed_in_earn_nothing() -> None:
     def measured(f, x):
         return sum(f(x + 1e-6 * i) * 0 for i in range(50)) + 2 * x
 
-    probe = Probe("f", "cost", (abs, 3.0), 6.0, counted=True, budget=10)
-    asked = Question("f", "function", [Probe("f", "random", (abs, 3.0), 6.0), probe], parameters={"f": ["f", "x"]})
-    found = judge(asked, [call_locally(measured, p) for p in asked.probes])
+    probe = calling("f", (abs, 3.0), 6.0, "cost", counted=True, budget=10)
+    asked = Question("f", [calling("f", (abs, 3.0), 6.0), probe], parameters={"f": ["f", "x"]})
+    found = judge(asked, [call_locally(measured, p.call) for p in asked.probes])
     assert found.fraction == 0 and "more than 10 numbers" in found.message
 
 
 def test_what_the_judge_cannot_take_costs_the_exercise_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = question()
-    monkeypatch.setattr("lab.judging.findings.difference", lambda *_: {}["of nothing"])
-    found = judge(asked, [call_locally(right, probe) for probe in asked.probes])
+    monkeypatch.setattr("lab.judging.ways.equal.difference", lambda *_: {}["of nothing"])
+    found = judge(asked, [call_locally(right, probe.call) for probe in asked.probes])
     assert (found.status, found.fraction) == ("could not run", 0.0)
     assert "cannot be judged (KeyError" in found.message
 
 
 def test_what_could_not_run_says_why() -> None:
     asked = question()
-    lost = SimpleNamespace(status="timeout", value=None, again=None, changed=False, calls=0, error=None, stub=False,
-                           reason="the cell did not end within 10 s")
+    lost = Result("timeout", reason="the cell did not end within 10 s")
     found = judge(asked, [lost] * len(asked.probes))
     assert found.status == "could not run" and "within 10 s" in found.message
 
@@ -351,7 +352,7 @@ def test_what_could_not_run_says_why() -> None:
     (lambda: len(None), lambda: range(2.0), False),
 ])
 def test_a_mistake_that_raises_is_told_from_other_errors_of_its_kind(one: Any, other: Any, alike: bool) -> None:
-    probe = Probe("f", "random", (), 1.0)
-    asked = Question("f", "function", [probe], [NamedMistake("this one", "…", lambda i: call_locally(one, probe))])
-    found = judge(asked, [call_locally(other, probe)])
+    probe = calling("f", (), 1.0)
+    asked = Question("f", [probe], [NamedMistake("this one", "…", lambda i: call_locally(one, probe.call))])
+    found = judge(asked, [call_locally(other, probe.call)])
     assert found.status == "raised" and found.mistake == ("this one" if alike else "")

@@ -1,4 +1,4 @@
-"""The property of minibatches: a random partition, drawn from the generator that is handed in."""
+"""Minibatches are a random partition, sampled from the generator that is handed in."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lab.calling.functions import Rng
-from lab.judging.properties import PROPERTIES
-from lab.judging.questions import Result
+from lab.calling.requests import Result
+from lab.judging.ways.minibatches import RandomPartition
 
-PARTITION = PROPERTIES["random_partition"]
+PARTITION = RandomPartition()
 
 
 def said(batches: Any, N: int = 17, size: int = 5) -> str:
-    return PARTITION.check((N, size, Rng(1)), Result("value", batches), None)
+    return PARTITION.check((N, size, Rng(1)), Result("value", batches))
 
 
 def cut(order: Any, size: int = 5) -> list[Any]:
@@ -54,7 +54,6 @@ def test_what_is_wrong_is_said(batches: Any, words: str) -> None:
 
 def test_two_generators_must_not_give_the_same_minibatches() -> None:
     held = [((17, 5, Rng(seed)), cut(ORDER)) for seed in (3, 4)]
-    assert PARTITION.across is not None
-    assert "draw from the `rng`" in PARTITION.across(held)
-    assert PARTITION.across(held[:1] * 2) == ""
-    assert PARTITION.across([held[0], ((18, 5, Rng(4)), cut(ORDER))]) == ""
+    assert "draw from the `rng`" in PARTITION.side_by_side(held)
+    assert PARTITION.side_by_side(held[:1] * 2) == ""
+    assert PARTITION.side_by_side([held[0], ((18, 5, Rng(4)), cut(ORDER))]) == ""

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lab.judging.properties import PROPERTIES
-from lab.judging.questions import Result
+from lab.calling.requests import Result
 from lab.judging.veil import unveils, veil
+from lab.judging.ways.values import Veiled
 
 numbers = st.floats(1e-6, 1e6).flatmap(lambda v: st.sampled_from([v, -v]))
 
@@ -53,8 +53,7 @@ def test_the_value_does_not_show() -> None:
     (0.2, "0.2 is not the value"),
 ])
 def test_what_is_said_of_a_wrong_value_gives_away_no_more_than_its_form(received: object, words: str) -> None:
-    data = {"veil": veil(-0.1980916562, 3e-5, "s"), "tolerance": 3e-5, "salt": "s"}
-    assert words in PROPERTIES["veiled"].check((), Result("value", received), data)
+    assert words in Veiled(veil(-0.1980916562, 3e-5, "s"), 3e-5, "s").check((), Result("value", received))
 
 
 @pytest.mark.parametrize(("received", "words"), [
@@ -62,6 +61,5 @@ def test_what_is_said_of_a_wrong_value_gives_away_no_more_than_its_form(received
     ("local", "'local' is none of 'local minimum', 'saddle'"), (3, "3 is none of 'local minimum', 'saddle'"),
 ])
 def test_a_word_that_is_none_of_the_choices_is_told_which_they_are(received: object, words: str) -> None:
-    data = {"veil": veil("local minimum", 1e-3, "s"), "tolerance": 1e-3, "salt": "s",
-            "choices": ["local minimum", "saddle"]}
-    assert PROPERTIES["veiled"].check((), Result("value", received), data) == words
+    veiled = Veiled(veil("local minimum", 1e-3, "s"), 1e-3, "s", ["local minimum", "saddle"])
+    assert veiled.check((), Result("value", received)) == words

@@ -10,6 +10,7 @@ from autograder.exercises.sampling import array, integers, one_hot, size
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import sigmoid
 from lab.calling.functions import Function
+from lab.judging.ways.lines import ClosedForm
 
 WORKED = (np.array([1.0, 2.0, 0.5]), np.array([0.0, 1.0, 0.0]))
 EXTREME = (np.array([1000.0, 999.0, -1000.0]), np.array([0.0, 1.0, 0.0]))
@@ -130,8 +131,8 @@ LOG_SOFTMAX_LINES = Exercise(
     asked=Asked("log_softmax_lines", right.log_softmax_lines, draw=logits, worked=(WORKED,),
                 edges={"two classes": (np.array([0.3, -1.2]), np.array([1.0, 0.0])),
                        "whole numbers": (np.array([2, -1, 1, 0]), np.array([0, 0, 0, 1])),
-                       "the closed form": Edge(args=FAINT, property="closed_form", required=True,
-                                               data=lambda a, t: [np.sum(t * (np.max(a) - a)) + _log_sum(a - np.max(a))])}),
+                       "the closed form": Edge(args=FAINT, required=True, judged_by=lambda a, t: ClosedForm(
+                           np.sum(t * (np.max(a) - a)) + _log_sum(a - np.max(a))))}),
     mistakes=(
         Mistake("the first line again", "Each line is derived from the one before: written another way, of the same value.",
                 lambda a, t: _lines(a, t, *[right.log_softmax_lines(a, t)[0]] * 3)),

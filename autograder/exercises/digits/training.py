@@ -9,6 +9,8 @@ from autograder.exercises.sampling import array, generator, network, one_hot, ro
 from autograder.reference import digits as right
 from autograder.reference.losses import softmax
 from lab.calling.functions import Rng
+from lab.judging.ways.random_weights import FanInSpread
+from lab.judging.ways.training_run import SmallSteps, StepsInARow
 
 
 def seed(rng):
@@ -26,14 +28,14 @@ INIT_PARAMS = Exercise(
            "rng.normal(0, s, (out, in)) draws W; what is s so that a sum of `in` terms keeps its size?",
            "for m, n in zip(sizes, sizes[1:]): m units in and n out. The shape of W is (n, m), its s is 1 / "
            "np.sqrt(m); np.zeros makes the biases."),
-    asked=Asked("init_params", right.init_params, arrays=False, property="fan_in_spread",
+    asked=Asked("init_params", right.init_params, arrays=False, judged_by=FanInSpread(),
                 # many weights tell the distribution, few inputs 1/√in from 1/√(in + 1); each draw is thousands of numbers
                 draw=lambda rng: ([size(rng, 60, 90), size(rng, 180, 220), size(rng, 2, 3), size(rng, 500, 600)], seed(rng)),
                 probes=3,
                 worked=(([64, 32, 10], Rng(0)), ([64, 32, 10], Rng(1))),
-                edges={"the same seed, the same weights": Edge(args=([30, 20], Rng(2)), property="fan_in_spread", twice=True),
-                       "one layer": Edge(draw=lambda rng: ([size(rng, 3, 9), 2], seed(rng)), property="fan_in_spread"),
-                       "units of one": Edge(args=([1, 1, 1], Rng(1)), property="fan_in_spread")}),
+                edges={"the same seed, the same weights": Edge(args=([30, 20], Rng(2)), twice=True),
+                       "one layer": lambda rng: ([size(rng, 3, 9), 2], seed(rng)),
+                       "units of one": ([1, 1, 1], Rng(1))}),
     mistakes=(
         Mistake("standard deviation 1", "A sum of many inputs would saturate tanh: divide by the root of the units in.",
                 drawn(lambda rng, m, n, shape: rng.normal(0, 1, shape))),
@@ -98,7 +100,7 @@ WORKED = rounded(problem(generator("train", "two runs")))
 
 
 def expected(X, T, params, eta, batch_size, epochs, rng):
-    """What lab.judging.properties_digits.sgd_run has to know."""
+    """Return what `SmallSteps` and `StepsInARow` have to know about a run."""
     return {"start": flat(params), "gradients": each_gradient(X, T, params), "eta": eta, "batch_size": batch_size, "epochs": epochs,
             "losses": [float(right.loss_and_gradients(X[n:n + 1], T[n:n + 1], params)[0]) for n in range(len(X))],
             "shapes": [[list(W.shape), list(b.shape)] for W, b in params]}
@@ -151,13 +153,13 @@ TRAIN = Exercise(
            "In each epoch a new order = rng.permutation(len(X)), cut into pieces of batch_size, the short last one too.",
            "for start in range(0, len(X), batch_size): order[start:start + batch_size] are the rows of X and T for "
            "loss_and_gradients. Its gradients make new params, which the next minibatch takes."),
-    asked=Asked("train", right.train, property="sgd_run", data=expected,
+    asked=Asked("train", right.train, judged_by=lambda *args: SmallSteps(**expected(*args)),
                 draw=(run(3, 8), run(2, 8), run(20, 4), run(7, 4)), arrays=False,
                 worked=tuple((*WORKED, ETA0, 3, 8, Rng(seed)) for seed in (3, 4)),
-                edges={"no epoch": Edge(draw=run(3, 0), property="sgd_run", data=expected),
-                       "a large learning rate": Edge(draw=run(3, 1, rows=6, eta=0.5), property="steps_in_a_row", data=expected),
-                       "minibatches of one": Edge(draw=run(1, 5), property="sgd_run", data=expected),
-                       "the same seed, the same run": Edge(draw=run(3, 8), property="sgd_run", data=expected, twice=True)}),
+                edges={"no epoch": run(3, 0),
+                       "a large learning rate": Edge(run(3, 1, rows=6, eta=0.5), judged_by=lambda *args: StepsInARow(**expected(*args))),
+                       "minibatches of one": run(1, 5),
+                       "the same seed, the same run": Edge(run(3, 8), twice=True)}),
     mistakes=(
         Mistake("the short last minibatch left out", "The last minibatch may be short; its examples count too.",
                 train_with(lambda rng, N, s: [b for b in parted(rng, N, s) if len(b) == s])),

@@ -7,6 +7,7 @@ from typing import Any
 from autograder.exercises.graph.sampling import CURVES, chain, curve, network
 from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
 from autograder.reference import graph as right
+from lab.judging.ways.orders import NamesACycle, TopologicalOrder
 
 TANH, BELL = CURVES[0]
 W0 = {("h", "out"): -2.0, ("in", "h"): 0.5, ("in", "out"): 1.0}
@@ -15,7 +16,7 @@ W0 = {("h", "out"): -2.0, ("in", "h"): 0.5, ("in", "out"): 1.0}
 def cyclic(cycle, rest=()):
     """An edge whose network runs in a circle through `cycle`, with further edges."""
     weights = dict.fromkeys([*zip(cycle, [*cycle[1:], cycle[0]], strict=True), *rest], 1.0)
-    return Edge(args=(weights,), property="names_a_cycle", data=lambda weights: [list(cycle)])
+    return Edge(args=(weights,), judged_by=NamesACycle([list(cycle)]))
 
 
 def nodes_of(weights):
@@ -39,10 +40,10 @@ TOPOLOGICAL_ORDER = Exercise(
            "order += [every node that is not in `order` and whose predecessors all are]; with none to add and nodes left, "
            "raise ValueError(f\"a cycle among {left}\")."),
     asked=Asked("topological_order", right.topological_order, draw=lambda rng: (network(rng)[0],), arrays=False,
-                property="topological", worked=((W0,),),
+                judged_by=TopologicalOrder(), worked=((W0,),),
                 # an answer that never ends where there is a cycle has met all the rest by then
-                edges={"a long chain": Edge(args=(chain(60)[0],), property="topological"),
-                       "one edge": Edge(args=({("a", "b"): 1.0},), property="topological"),
+                edges={"a long chain": (chain(60)[0],),
+                       "one edge": ({("a", "b"): 1.0},),
                        "a cycle": cyclic(["n1", "n2", "n3"], [("s", "n1"), ("n3", "t")]),
                        "a node that feeds itself": cyclic(["n5"], [("s", "n5")]),
                        "a cycle off the way": cyclic([(1, 0), (1, 1)], [((0, 0), (2, 0)), ((2, 0), (1, 0)), ((0, 0), (3, 0)), ((0, 0), (3, 1))])}),

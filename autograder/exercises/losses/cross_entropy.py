@@ -7,6 +7,7 @@ import numpy as np
 from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake, Value
 from autograder.exercises.losses.classes import T0, Y0, logits, many, probabilities, with_zeros
 from autograder.reference import losses as right
+from lab.judging.ways.lines import ClosedForm
 
 A0 = np.array([[1.0, 2.0, 0.5], [0.0, -1.0, 1.0]])
 
@@ -73,8 +74,8 @@ CROSS_ENTROPY_LINES = Exercise(
            "indices; line 4 sums t log y."),
     asked=Asked("cross_entropy_lines", right.cross_entropy_lines, draw=probabilities, worked=((Y0, T0),),
                 edges={"one example": lambda rng: probabilities(rng, rows=1),
-                       "the closed form": Edge(args=FAINT, property="closed_form", required=True,
-                                               data=lambda *args: [right.cross_entropy(*args)])}),
+                       "the closed form": Edge(args=FAINT, required=True,
+                                               judged_by=lambda *args: ClosedForm(right.cross_entropy(*args)))}),
     mistakes=(
         Mistake("the sum over the examples lost", "Line 2 is a sum over all N examples, not the first one alone.",
                 lines_with({1: lambda Y, T: -np.log(np.prod(Y[0] ** T[0]))})),

@@ -7,6 +7,7 @@ import numpy as np
 from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake, Value
 from autograder.exercises.sampling import array, integers, sizes
 from autograder.reference import losses as right
+from lab.judging.ways.lines import ClosedForm
 
 Y0 = np.array([[1.0, 2.0], [0.5, -1.0], [3.0, 0.0]])
 T0 = np.array([[1.5, 1.0], [0.0, -1.0], [2.0, 0.4]])
@@ -162,8 +163,8 @@ GAUSSIAN_NLL_LINES = Exercise(
     asked=Asked("gaussian_nll_lines", right.gaussian_nll_lines, draw=densities, worked=((Y0, T0, 0.5),),
                 edges={"one example": lambda rng: densities(rng, rows=1),
                        "one output": lambda rng: densities(rng, columns=1),
-                       "the closed form": Edge(args=FAINT, property="closed_form", required=True,
-                                               data=lambda *args: [right.gaussian_nll(*args)])}),
+                       "the closed form": Edge(args=FAINT, required=True,
+                                               judged_by=lambda *args: ClosedForm(right.gaussian_nll(*args)))}),
     mistakes=(
         Mistake("the log of the sum in line 2", "The logarithm of a product is the sum of the logarithms: the log goes "
                 "inside the sum.", lines_with({1: lambda N, K, c, u, s: -np.log(np.sum(c * np.exp(-u)))})),

@@ -10,6 +10,7 @@ from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
 from autograder.exercises.sampling import array, integers, size
 from autograder.reference import sgd as right
 from lab.calling.functions import Rng
+from lab.judging.ways.minibatches import RandomPartition
 
 G0 = np.array([[1.0, 0.0], [2.0, -1.0], [6.0, 4.0]])
 
@@ -104,15 +105,13 @@ MINIBATCHES = Exercise(
     hints=("First all indices in a random order, then that order cut into pieces.",
            "rng.permutation(N) is 0 … N − 1 in a random order. A slice may run over the end: order[15:20] of 17 has two.",
            "order = rng.permutation(N). range(0, N, size) gives where each piece of it begins; it ends at begin + size."),
-    asked=Asked("minibatches", right.minibatches, draw=examples, property="random_partition", arrays=False,
+    asked=Asked("minibatches", right.minibatches, draw=examples, judged_by=RandomPartition(), arrays=False,
                 worked=((17, 5, Rng(3)), (17, 5, Rng(4))),
-                edges={"nothing left over": Edge(draw=lambda rng: (24, 6, seed(rng)), property="random_partition"),
-                       "one example at a time": Edge(draw=lambda rng: (25, 1, seed(rng)), property="random_partition"),
-                       "one minibatch of all": Edge(draw=lambda rng: (9, 9, seed(rng)), property="random_partition"),
-                       "fewer examples than a minibatch holds": Edge(draw=lambda rng: (5, 8, seed(rng)),
-                                                                     property="random_partition"),
-                       "the same seed, the same minibatches": Edge(draw=lambda rng: (23, 5, seed(rng)), twice=True,
-                                                                   property="random_partition")}),
+                edges={"nothing left over": lambda rng: (24, 6, seed(rng)),
+                       "one example at a time": lambda rng: (25, 1, seed(rng)),
+                       "one minibatch of all": lambda rng: (9, 9, seed(rng)),
+                       "fewer examples than a minibatch holds": lambda rng: (5, 8, seed(rng)),
+                       "the same seed, the same minibatches": Edge(draw=lambda rng: (23, 5, seed(rng)), twice=True)}),
     mistakes=(
         Mistake("not shuffled", "The minibatches follow the order of the examples; shuffle the indices first "
                 "(rng.permutation).", lambda N, size, rng: cut(np.arange(N), size)),

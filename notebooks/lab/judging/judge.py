@@ -9,53 +9,49 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .compare import number_text, shortened
-from .diagnosis import named_mistake, unlike_twice
-from .findings import finding, not_started, side_by_side
-from .questions import Outcome, Probe, Question
+from lab.calling.requests import Result
+
+from .diagnosis import named_mistake
+from .likeness import unlike
+from .questions import Question, Tried
 from .slips import MEASURED, UNLIKE_TWICE, general_slip, measured
-from .trained import trained_outcome
-from .verdict import Aspect, Evidence, Verdict
-from .words import arguments_text, call_text, plain_text
+from .summary import evidence, sentence, summary
+from .trying import tried
+from .verdict import Aspect, Status, Verdict
 
 EDGE_SHARE = 0.3
 MANNERS = ("calling twice", "read-only and Fortran inputs", "inputs left as they were")
 REPAIR_VALUES_SHARE = 1 / 3
-LONGEST = 2000      # signs of a sentence on what is wrong, in which an answer may be quoted
 
 
-def judge(question: Question, outcomes: Sequence[Outcome]) -> Verdict:
-    """The verdict on the outcomes of a question's probes, in their order; whatever they are, it costs this alone."""
+def judge(question: Question, results: Sequence[Result]) -> Verdict:
+    """Return the verdict on what came of a question's probes, in their order; whatever that is, it costs this alone."""
     try:
-        return _judged(question, list(zip(question.probes, outcomes, strict=True)))
+        return _judged(question, tried(question, results))
     except Exception as error:  # a value of a kind that nobody has thought of
         words = f"What came out cannot be judged ({error!r:.200}): it is not of the form that is asked for."
         return Verdict(question.id, "could not run", 0.0, words, read=question.read)
 
 
-def _judged(question: Question, pairs: Sequence[tuple[Probe, Outcome]]) -> Verdict:
-    if all(not_started(probe, outcome, question.kind) for probe, outcome in pairs):
+def _judged(question: Question, tries: Sequence[Tried]) -> Verdict:
+    if all(one.blank for one in tries):
         return Verdict(question.id, "not started", 0.0, _waiting(question), read=question.read)
-    findings = side_by_side(pairs, [shortened(finding(question, probe, outcome), LONGEST)
-                                    for probe, outcome in pairs])
-    aspects = _aspects(pairs, findings)
-    fraction = round(_fraction(question, pairs, findings, aspects), 10)
+    aspects = _aspects(tries)
     if all(aspect.passed for aspect in aspects):
         return Verdict(question.id, "right", 1.0, "Right.", aspects)
-    return _diagnosed(question, pairs, findings, aspects, fraction)
+    return _diagnosed(question, tries, aspects, round(_fraction(tries, aspects), 10))
 
 
-def _aspects(pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str]) -> list[Aspect]:
+def _aspects(tries: Sequence[Tried]) -> list[Aspect]:
     table: dict[str, Aspect] = {}
-    for (probe, _), words in zip(pairs, findings):
-        aspect = table.setdefault(probe.aspect, Aspect(probe.aspect, 0, 0, probe.required))
+    for one in tries:
+        aspect = table.setdefault(one.probe.aspect, Aspect(one.probe.aspect, 0, 0, one.probe.required))
         aspect.tried += 1
-        aspect.held += not words
-        if words and not aspect.message:
-            aspect.message = words
-    calls = [outcome for probe, outcome in pairs if probe.args is not None and outcome.status == "value"]
-    if calls and any(_has_arrays(probe.args) for probe, _ in pairs if probe.args is not None):
-        changed = sum(bool(outcome.changed) for outcome in calls)
+        aspect.held += not one.words
+        aspect.message = aspect.message or one.words
+    calls = [one.result for one in tries if one.probe.call and one.result.status == "value"]
+    if calls and any(_has_arrays(one.probe.args) for one in tries):
+        changed = sum(result.changed for result in calls)
         table["inputs left as they were"] = Aspect(
             "inputs left as they were", len(calls) - changed, len(calls), False,
             "what was handed in is changed by the call: work on a copy" if changed else "")
@@ -68,13 +64,10 @@ def _has_arrays(value: Any) -> bool:
     return (hasattr(value, "shape") and value.shape != ()) or isinstance(value, dict)
 
 
-def _fraction(question: Question, pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str],
-              aspects: Sequence[Aspect]) -> float:
-    if question.kind == "trained":
-        return trained_outcome(pairs[0][0], pairs[0][1])[0] if findings[0] else 1.0
-    values = [not words for (probe, _), words in zip(pairs, findings) if probe.args is None]
+def _fraction(tries: Sequence[Tried], aspects: Sequence[Aspect]) -> float:
+    values = [one.earned for one in tries if one.probe.call is None]
     values_share = sum(values) / len(values) if values else 0.0
-    if len(values) == len(pairs):
+    if len(values) == len(tries):
         return values_share
     calls = [a for a in aspects if a.name != "values"]
     earned = 0.0
@@ -87,92 +80,39 @@ def _fraction(question: Question, pairs: Sequence[tuple[Probe, Outcome]], findin
     return earned
 
 
-def _diagnosed(question: Question, pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str],
-               aspects: list[Aspect], fraction: float) -> Verdict:
-    index = _telling(pairs, findings)
-    probe, outcome = pairs[index]
-    raised = outcome.status == "raised"
-    mistake = named_mistake(question, pairs, findings)
-    slip = "" if mistake or raised else _slip(question, pairs, findings)
-    status = "partly" if fraction > 0 else "raised" if raised else "wrong"
-    if outcome.status in ("broken", "skipped", "timeout") and fraction == 0:
+def _diagnosed(question: Question, tries: Sequence[Tried], aspects: list[Aspect], fraction: float) -> Verdict:
+    telling = _telling(tries)
+    raised = telling.result.status == "raised"
+    mistake = named_mistake(question, tries)
+    slip = "" if mistake or raised else _slip(tries)
+    status: Status = "partly" if fraction > 0 else "raised" if raised else "wrong"
+    if telling.result.status in ("broken", "skipped", "timeout") and fraction == 0:
         status = "could not run"
-    several = sum(p.args is None for p, _ in pairs) > 1
-    message = _message(pairs, findings, aspects, index) if fraction > 0 else (
-        f"`{probe.name}`: {findings[index]}" if several and probe.args is None else findings[index])
-    return Verdict(question.id, status, fraction, _sentence(message), aspects, _evidence(question, probe, outcome),
+    several = sum(one.probe.call is None for one in tries) > 1
+    message = summary(tries, aspects, telling) if fraction > 0 else (
+        f"`{telling.probe.name}`: {telling.words}" if several and telling.probe.call is None else telling.words)
+    return Verdict(question.id, status, fraction, sentence(message), aspects, evidence(question, telling),
                    mistake.name if mistake else "", mistake.hint if mistake else "", slip, question.read)
 
 
-def _slip(question: Question, pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str]) -> str:
-    required = [(p.args, bool(words)) for (p, _), words in zip(pairs, findings) if p.args is not None and p.required]
-    if measured(required):
+def _telling(tries: Sequence[Tried]) -> Tried:
+    """Return the failing probe that says most: required before edges, calls before values, values before errors."""
+    failing = [one for one in tries if one.words] or tries[:1]
+    return min(failing, key=lambda one: (not one.probe.required, one.blank, one.probe.call is None,
+                                         one.result.status != "value"))
+
+
+def _slip(tries: Sequence[Tried]) -> str:
+    if measured([(one.probe.args, bool(one.words)) for one in tries if one.probe.call and one.probe.required]):
         return MEASURED
-    cases = [(p.expected, o.value, p.args or ()) for (p, o), words in zip(pairs, findings)
-             if words and o.status == "value" and not p.property and not _is_choice(p)]
-    slip = general_slip(cases) if question.kind != "lines" else ""
-    unlike = any(p.twice and o.status == "value" and not words.endswith("?") and unlike_twice(o)
-                 for (p, o), words in zip(pairs, findings))
-    return slip or (UNLIKE_TWICE if unlike else "")
-
-
-def _is_choice(probe: Probe) -> bool:
-    """Whether a number of a line or a shape is asked for, of which none is half of another."""
-    return probe.args is None and isinstance(probe.expected, (int, tuple))
-
-
-def _message(pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str], aspects: Sequence[Aspect],
-             index: int) -> str:
-    """What holds and what does not, of an answer that earns something."""
-    probe, words = pairs[index][0], findings[index]
-    if probe.aspect == "trained":
-        return words
-    if probe.args is None and len(pairs) > 1:
-        wrong = [p.name for (p, _), w in zip(pairs, findings) if w and p.args is None]
-        held = sum(not w for w in findings) if all(p.args is None for p, _ in pairs) else 0
-        edges = [a.name for a in aspects if not a.passed and a.name != "values"]
-        others = f"the rest is right except for {', '.join(edges)}" if edges else "the rest is right"
-        rest = f"{held} of {len(pairs)} {'is' if held == 1 else 'are'} right" if held else others
-        are_not = f"{', '.join(f'`{name}`' for name in wrong)} {'is' if len(wrong) == 1 else 'are'} not: "
-        return f"{rest}; {'' if [words] == [f'`{name}` is still blank' for name in wrong] else are_not}{words}"
-    failed = [a for a in aspects if not a.passed]
-    if any(a.required and a.name != "values" for a in failed):
-        wrong = [f"`{p.name}`" for (p, _), w in zip(pairs, findings) if w and p.args is None]
-        return (f"neither {', '.join(wrong)} nor the correction is right: {words}" if wrong
-                else f"the line is right, the correction is not: {words}")
-    return f"right except for {', '.join(a.name for a in failed)}: {failed[0].message or words}"
-
-
-def _telling(pairs: Sequence[tuple[Probe, Outcome]], findings: Sequence[str]) -> int:
-    """The failing probe that says most: a required one before edges, calls before values, values before errors."""
-    failing = [i for i, words in enumerate(findings) if words]
-    if not failing:
-        return 0
-    return min(failing, key=lambda i: (not pairs[i][0].required, not_started(*pairs[i]), pairs[i][0].args is None,
-                                       pairs[i][1].status != "value", i))
-
-
-def _evidence(question: Question, probe: Probe, outcome: Outcome) -> Evidence | None:
-    if probe.property == "veiled" or probe.args is None:
-        received = plain_text(outcome.value) if outcome.status == "value" else ""
-        known = not probe.property and question.kind != "trained"
-        return Evidence(probe.name, [], received, plain_text(probe.expected) if known else "")
-    names = question.parameters.get(probe.name, ())
-    received = plain_text(outcome.value, against=probe.expected) if outcome.status == "value" else ""
-    expected = "" if probe.property else plain_text(probe.expected)
-    if question.kind == "lines":
-        expected = f"{number_text(float(probe.expected[0]))} on {'the last' if probe.property else 'every'} line"
-    text = str(getattr(outcome.error, "text", ""))
-    line = f"line {outcome.error.line}: {text.strip()}" if text else ""
-    return Evidence(call_text(probe.name, names), arguments_text(names, probe.args), received, expected, line)
-
-
-def _sentence(words: str) -> str:
-    words = words.strip()
-    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "`")) else ".")
+    cases = [(expected, one.result.value, one.probe.args) for one in tries if one.failed_by_value
+             and (expected := one.probe.judgement.to_compare()) is not None]
+    slip = general_slip(cases)
+    twice = any(one.probe.call and one.probe.call.twice and one.result.status == "value"
+                and not one.words.endswith("?") and unlike(one.result.value, one.result.again) for one in tries)
+    return slip or (UNLIKE_TWICE if twice else "")
 
 
 def _waiting(question: Question) -> str:
     names = ", ".join(dict.fromkeys(f"`{probe.name}`" for probe in question.probes))
     return f"{names} is still blank." if "," not in names else f"{names} are still blank."
-

@@ -1,75 +1,42 @@
-"""What is asked of an answer, and what came of it: the two records that judging works on."""
+"""What is asked of an answer: probes, and the question that they make up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
-from .compare import TOLERANCE
+from lab.calling.requests import Call, Fetch, Request, Result
+
+from .ways import Judgement
 
 
 @dataclass(frozen=True)
 class Probe:
-    """One set of inputs an answer is tried on, or one variable that is looked at (`args` is None).
+    """One call of an answer, or one variable that is looked at, and how what comes of it is judged.
 
-    expected: plain data that the answer must equal, or what `property` (a name in lab.judging.properties) has to know.
     required: without it nothing is earned; a probe that is not required belongs to an edge aspect.
-    counted, budget: the functions in `args` count the numbers they are asked for, an array's entries each by itself;
-    more than `budget` of them are not derived by hand.
-    layout: how the arrays lie: "plain", "readonly", "fortran" or "strict", which is both.
     """
 
-    name: str
+    request: Request
     aspect: str
-    args: tuple | None
-    expected: Any = None
-    property: str = ""
-    tolerance: float = TOLERANCE
+    judgement: Judgement
     required: bool = True
-    twice: bool = False
-    layout: str = "plain"
-    counted: bool = False
-    budget: int | None = None
-    seconds: float = 10.0
 
+    @property
+    def name(self) -> str:
+        """The name of the answer."""
+        return self.request.name
 
-class Outcome(Protocol):
-    """What came of one probe; the lab and the box each make their own."""
+    @property
+    def call(self) -> Call | None:
+        """The call, or None where a variable is looked at."""
+        return self.request if isinstance(self.request, Call) else None
 
-    status: str
-    value: Any
-    again: Any
-    changed: bool
-    calls: int
-    error: Any
-    stub: bool
-    reason: str
-
-
-@dataclass
-class Result:
-    """What came of one probe inside the notebook's own process (see `Outcome`).
-
-    status: "value", "raised", "missing", "timeout", "spent", "broken" or "skipped".
-    """
-
-    status: str
-    value: Any = None
-    again: Any = None
-    changed: bool = False
-    calls: int = 0
-    error: Any = None
-    stub: bool = False
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Sample:
-    """The beginning of an array too large to ship: its shape and first entries."""
-
-    shape: tuple[int, ...]
-    first: tuple[float, ...]
+    @property
+    def args(self) -> tuple:
+        """The arguments of the call; () where a variable is looked at."""
+        return () if isinstance(self.request, Fetch) else self.request.args
 
 
 @dataclass(slots=True)
@@ -78,24 +45,37 @@ class NamedMistake:
 
     name: str
     hint: str
-    outcome: Callable[[int], Outcome | None]
+    outcome: Callable[[int], Result | None]
 
 
 @dataclass(frozen=True)
 class Question:
     """One exercise as it is put to one notebook.
 
-    kind: "function", "lines", "values", "repair" or "trained".
     parameters: for each answer that is a function, the names of its arguments.
-    line_names: kind "lines": what each line is, for the first wrong one.
+    hints: three, from a nudge to nearly there.  read: the heading of the section to read again.
     """
 
     id: str
-    kind: str
     probes: Sequence[Probe]
     mistakes: Sequence[NamedMistake] = ()
     parameters: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    lines_at_least: int = 0
-    line_names: Sequence[str] = ()
     hints: Sequence[str] = ()
     read: str = ""
+
+
+@dataclass(slots=True)
+class Tried:
+    """A probe, what came of it, and in a sentence what is wrong with that ("" if nothing is)."""
+
+    probe: Probe
+    result: Result
+    words: str = ""
+    earned: float = 1.0
+    details: Mapping[str, Any] = field(default_factory=dict)
+    blank: bool = False
+
+    @property
+    def failed_by_value(self) -> bool:
+        """Whether the answer gave a value, and not the right one."""
+        return bool(self.words) and self.result.status == "value"

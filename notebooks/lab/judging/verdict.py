@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
+
+Status = Literal["right", "partly", "wrong", "raised", "not started", "could not run", "written"]
 
 
 @dataclass
@@ -36,13 +38,12 @@ class Evidence:
 class Verdict:
     """The outcome for one exercise.
 
-    status: "right", "partly", "wrong", "raised", "not started", "could not run" or "written".
     fraction: what was earned, from 0 to 1.  message: one sentence on the work.  mistake: its name, if it is known.
     hint: what the mistake's author would say.  slip: a general slip in words.
     """
 
     exercise: str
-    status: str
+    status: Status
     fraction: float
     message: str
     aspects: list[Aspect] = field(default_factory=list)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lab.calling.calls import same
+from lab.calling.arguments import same
 from lab.showing import style
 
 from .asking import Waiting, array, ask

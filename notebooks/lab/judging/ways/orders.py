@@ -1,17 +1,28 @@
-"""Properties of answers about graphs: any valid order, and errors that name a cycle."""
+"""Judged as an order of a network's nodes, of which many are right, or as an error that names a cycle."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from .properties import a_property
+from lab.calling.requests import Result
+
+from .judgement import Judgement
 
 
-@a_property()
-def topological(args: tuple, outcome: Any, data: Any) -> str:
-    """All nodes of args[0] once, each after the nodes that feed it."""
-    weights, order = args[0], outcome.value
+@dataclass(frozen=True)
+class TopologicalOrder(Judgement):
+    """All nodes of args[0] come once, each after the nodes that feed it."""
+
+    by = "topological order"
+
+    def check(self, args: tuple, result: Result) -> str:
+        return _not_an_order(args[0], result.value)
+
+
+def _not_an_order(weights: Any, order: Any) -> str:
     if hasattr(order, "tolist"):
         order = order.tolist()
     if not isinstance(order, (list, tuple)):
@@ -45,20 +56,23 @@ def _is_one_of(nodes: set, node: Any) -> bool:
         return False
 
 
-@a_property(takes_errors=True)
-def names_a_cycle(args: tuple, outcome: Any, data: Any) -> str:
-    """A ValueError, or a kind of it such as graphlib's CycleError, whose message names every node of one cycle.
+@dataclass(frozen=True)
+class NamesACycle(Judgement):
+    """A ValueError, or a kind of it such as graphlib's CycleError, is raised and names every node of one cycle."""
 
-    data: the cycles, each a list of nodes.
-    """
-    if outcome.status != "raised":
-        return "a network with a cycle has no order: raise ValueError"
-    if outcome.error.type.split()[-1] != "ValueError":
-        return f"{outcome.error.type} where ValueError is asked for: {outcome.error.message}"
-    for cycle in data:
-        if all(_named(node, outcome.error.message) for node in cycle):
+    by = "names a cycle"
+    takes_errors = True
+
+    cycles: Sequence[Sequence[Any]]
+
+    def check(self, args: tuple, result: Result) -> str:
+        if result.status != "raised" or result.error is None:
+            return "a network with a cycle has no order: raise ValueError"
+        if result.error.type.split()[-1] != "ValueError":
+            return f"{result.error.type} where ValueError is asked for: {result.error.message}"
+        if any(all(_named(node, result.error.message) for node in cycle) for cycle in self.cycles):
             return ""
-    return f"the message does not name the nodes of the cycle: {outcome.error.message!r}"
+        return f"the message does not name the nodes of the cycle: {result.error.message!r}"
 
 
 def _named(node: Any, message: str) -> bool:

@@ -1,30 +1,41 @@
-"""Properties of answers about stochastic gradient descent: minibatches that part the examples at random."""
+"""Judged as minibatches: a partition of the examples that is sampled at random."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .compare import as_numbers
-from .properties import a_property
+from lab.calling.requests import Result
+from lab.judging.compare import as_numbers
+
+from .judgement import Judgement
 
 
-def regardless_of_the_generator(held: list[tuple[tuple, Any]]) -> str:
-    """Of partitions of as many examples into as many, two that are equal though their generators are not."""
-    seen: dict[tuple, tuple[int, Any]] = {}
-    for (N, size, rng), batches in held:
-        seed, before = seen.setdefault((N, size), (rng.seed, batches))
-        if seed != rng.seed and all(np.array_equal(a, b) for a, b in zip(before, batches)):
-            return "two different generators give the same minibatches: draw from the `rng` that is handed in"
-    return ""
-
-
-@a_property(across=regardless_of_the_generator)
-def random_partition(args: tuple, outcome: Any, data: Any) -> str:
+@dataclass(frozen=True)
+class RandomPartition(Judgement):
     """args = (N, size, rng): 0 … N − 1 in random order, `size` in each minibatch and the rest in the last."""
-    N, size, _ = args
-    batches = outcome.value
+
+    by = "random partition"
+
+    def check(self, args: tuple, result: Result) -> str:
+        N, size, _ = args
+        return _not_a_partition(N, size, result.value)
+
+    @classmethod
+    def side_by_side(cls, held: Sequence[tuple[tuple, Any]]) -> str:
+        """Return the fault of two partitions of one kind that are equal though their generators are not."""
+        seen: dict[tuple, tuple[int, Any]] = {}
+        for (N, size, rng), batches in held:
+            seed, before = seen.setdefault((N, size), (rng.seed, batches))
+            if seed != rng.seed and all(np.array_equal(a, b) for a, b in zip(before, batches)):
+                return "two different generators give the same minibatches: draw from the `rng` that is handed in"
+        return ""
+
+
+def _not_a_partition(N: int, size: int, batches: Any) -> str:
     flat = as_numbers(batches)
     if not isinstance(batches, (list, tuple, np.ndarray)) or (flat is not None and flat.ndim == 1 and flat.size):
         lazy = getattr(batches, "type_name", "") == "generator"

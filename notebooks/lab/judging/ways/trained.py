@@ -2,44 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from .compare import as_numbers, number_text
-from .questions import Outcome, Probe
+from lab.calling.requests import Result
+from lab.judging.compare import as_numbers, number_text
+
+from .judgement import Finding, Judgement
 
 WIDEST = 4096       # units of a layer
-DATA = Path(__file__).parents[2] / "data"
+DATA = Path(__file__).parents[3] / "data"
 
 
-def trained_outcome(probe: Probe, outcome: Outcome) -> tuple[float, str]:
-    """(fraction earned, sentence) for trained parameters.
+@dataclass(frozen=True)
+class TrainedParameters(Judgement):
+    """Trained parameters do what is asked for on every one of `parts`; each earns an equal share.
 
-    probe.expected: {"parts": [{"key": … or None, "name": …, "X": (N, D), "T": (N, K) or labels (N,),
-    "measure": "mse" or "accuracy", "steps": [[threshold, fraction], …] from least to full,
-    "sizes": [D, …, K] or None}, …]}, with "file": a file of notebooks/data in the place of X and T where the digits
-    themselves are meant; the fraction is the mean over the parts.
+    parts: {"key": … or None, "name": …, "X": (N, D), "T": (N, K) or labels (N,), "measure": "mse" or "accuracy",
+    "steps": [[threshold, fraction], …] from least to full, "sizes": [D, …, K] or None}, with "file", a file of
+    notebooks/data, instead of X and T where the digits themselves are meant.
     """
-    if outcome.status != "value":
-        return 0.0, outcome.reason or "the trained parameters could not be read"
-    parts = probe.expected["parts"]
-    earned: list[float] = []
-    said: dict[str, list[str]] = {}     # what is wrong, once for all parts with which it is
-    for part in parts:
-        fraction, words = _part(part, outcome.value)
-        earned.append(fraction)
-        if fraction < 1:
-            said.setdefault(words, []).append(part["name"])
-    return float(np.mean(earned)), "; ".join(f"{', '.join(names)}: {words}" for words, names in said.items())
 
+    by = "trained"
+    speaks_alone = True
 
-def alike_where_it_fails(probe: Probe, received: Any, mistaken: Any) -> bool:
-    """Whether trained parameters do nearly what mistaken ones do, on every part where they do not earn everything."""
-    failing = [part for part in probe.expected["parts"] if _part(part, received)[0] < 1]
-    return any(_part(part, mistaken)[0] < 1 for part in failing) and all(
-        _nearly(part, received, mistaken) for part in failing)
+    parts: list[dict[str, Any]]
+
+    def finding(self, args: tuple, result: Result) -> Finding:
+        earned: list[float] = []
+        said: dict[str, list[str]] = {}     # what is wrong, once for all parts with which it is
+        for part in self.parts:
+            fraction, words = _part(part, result.value)
+            earned.append(fraction)
+            if fraction < 1:
+                said.setdefault(words, []).append(part["name"])
+        words = "; ".join(f"{', '.join(names)}: {words}" for words, names in said.items())
+        return Finding(words, float(np.mean(earned)))
+
+    def alike(self, args: tuple, value: Any, mistaken: Any) -> bool:
+        """Return True if parameters do nearly what mistaken ones do, on every part that does not earn everything."""
+        failing = [part for part in self.parts if _part(part, value)[0] < 1]
+        return any(_part(part, mistaken)[0] < 1 for part in failing) and all(
+            _nearly(part, value, mistaken) for part in failing)
 
 
 def _nearly(part: dict[str, Any], received: Any, mistaken: Any) -> bool:

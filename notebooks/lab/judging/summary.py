@@ -1,0 +1,53 @@
+"""The sentence of a verdict and its evidence: what holds, what does not, and what was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .questions import Question, Tried
+from .verdict import Aspect, Evidence
+from .words import arguments_text, call_text
+
+
+def summary(tries: Sequence[Tried], aspects: Sequence[Aspect], telling: Tried) -> str:
+    """Return what holds and what does not, of an answer that earns something."""
+    words = telling.words
+    if telling.probe.judgement.speaks_alone:
+        return words
+    if telling.probe.call is None and len(tries) > 1:
+        return _of_values(tries, aspects, words)
+    failed = [a for a in aspects if not a.passed]
+    if any(a.required and a.name != "values" for a in failed):
+        wrong = [f"`{one.probe.name}`" for one in tries if one.words and one.probe.call is None]
+        return (f"neither {', '.join(wrong)} nor the correction is right: {words}" if wrong
+                else f"the line is right, the correction is not: {words}")
+    return f"right except for {', '.join(a.name for a in failed)}: {failed[0].message or words}"
+
+
+def _of_values(tries: Sequence[Tried], aspects: Sequence[Aspect], words: str) -> str:
+    wrong = [one.probe.name for one in tries if one.words and one.probe.call is None]
+    held = sum(not one.words for one in tries) if all(one.probe.call is None for one in tries) else 0
+    edges = [a.name for a in aspects if not a.passed and a.name != "values"]
+    others = f"the rest is right except for {', '.join(edges)}" if edges else "the rest is right"
+    rest = f"{held} of {len(tries)} {'is' if held == 1 else 'are'} right" if held else others
+    are_not = f"{', '.join(f'`{name}`' for name in wrong)} {'is' if len(wrong) == 1 else 'are'} not: "
+    return f"{rest}; {'' if [words] == [f'`{name}` is still blank' for name in wrong] else are_not}{words}"
+
+
+def evidence(question: Question, telling: Tried) -> Evidence:
+    """Return what was tried, what came out and what was expected."""
+    probe, result = telling.probe, telling.result
+    received = probe.judgement.received_text(result.value) if result.status == "value" else ""
+    expected = probe.judgement.expected_text()
+    if probe.call is None:
+        return Evidence(probe.name, [], received, expected)
+    names = question.parameters.get(probe.name, ())
+    text = result.error.text if result.error else ""
+    line = f"line {result.error.line}: {text.strip()}" if result.error and text else ""
+    return Evidence(call_text(probe.name, names), arguments_text(names, probe.args), received, expected, line)
+
+
+def sentence(words: str) -> str:
+    """Return words with a capital at their beginning and a full stop at their end."""
+    words = words.strip()
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "`")) else ".")
