@@ -94,6 +94,14 @@ def test_tolerance_is_relative_to_the_largest_entry() -> None:
     assert not equal_arrays(big, big + [0.0, 100.0])
 
 
+def test_a_large_array_hides_no_small_wrong_entry() -> None:
+    """Relative to the norm, which is a hundred times its largest entry, this one would pass."""
+    many = np.full(10_000, 1.0)
+    assert equal_arrays(many, many + 5e-6)
+    many[17] += 5e-5
+    assert not equal_arrays(np.full(10_000, 1.0), many)
+
+
 def test_texts_are_compared_as_the_veil_compares_them() -> None:
     for typed in ("local minimum", " Local  minimum ", "local\tminimum"):
         assert difference("local minimum", typed) is None

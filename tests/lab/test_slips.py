@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from lab.judging.slips import general_slip
+from lab.judging.slips import general_slip, measured
 
 RNG = np.random.default_rng(3)
 SHAPES = [(4, 3), (5, 2), (6, 3)]
@@ -84,3 +84,22 @@ LAYERS = [(e, e[0]) for e in EXPECTED]
 def test_lists_of_layers_are_looked_at_as_a_whole(received: list, words: str) -> None:
     found = general_slip([(LAYERS, received, ())])
     assert words in found and bool(words) == bool(found)
+
+
+def test_a_factor_of_n_is_not_told_where_n_is_the_same_on_every_probe() -> None:
+    """Five times too much on two probes of five examples each may come of anything that is five."""
+    rows = [RNG.normal(size=(5, 3)) for _ in range(2)]
+    args = [(RNG.normal(size=(5, 7)),) for _ in range(2)]
+    assert general_slip([(e, 5 * e, a) for e, a in zip(rows, args)]) == ""
+    other = RNG.normal(size=(4, 3)), (RNG.normal(size=(4, 7)),)
+    assert "N times" in general_slip([(rows[0], 5 * rows[0], args[0]), (other[0], 4 * other[0], other[1])])
+
+
+@pytest.mark.parametrize(("required", "named"), [
+    ([((1.0,), False), ((2e4,), True)], True),
+    ([((2e4,), True)], False),                          # no ordinary probe says that the formula is right
+    ([((1.0,), True), ((2e4,), True)], False),
+    ([((1.0,), False), ((2e4,), False)], False),
+])
+def test_a_derivative_is_called_measured_only_where_ordinary_numbers_hold(required: list, named: bool) -> None:
+    assert measured(required) is named
