@@ -17,6 +17,7 @@ from autograder.exercises.sampling import generator, in_double, rounded
 from lab.calling.calls import call_locally
 from lab.calling.requests import Call, Fetch, Result
 from lab.judging.questions import NamedMistake, Probe, Question
+from lab.judging.scoring import LAYOUT, TWICE
 from lab.judging.ways import Judgement
 from lab.judging.ways.equal import Equal
 from lab.judging.ways.lines import Lines
@@ -78,9 +79,9 @@ def _function_probes(exercise: Exercise, asked: Asked, samples: Samples, public:
               for i in range(max(PUBLIC_PROBES if public else asked.probes, len(draws)))]
     yield from random
     if not asked.judged_by:
-        yield _again(random[0], "calling twice", twice=True)
+        yield _again(random[0], TWICE, twice=True)
     if asked.arrays:
-        yield _again(random[0], "read-only and Fortran inputs", layout="strict")
+        yield _again(random[0], LAYOUT, layout="strict")
     for name, edge in asked.edges.items():
         yield _edge(exercise, name, edge, samples)
     if asked.budget:

@@ -147,21 +147,25 @@ def _graded(original: NotebookNode, grafted: Graft, runs: Mapping[int, CellRun],
                 written.append(name)
             else:
                 verdict = verdicts[name.removeprefix("check_")]
-                scores[name] = round(verdict.fraction * points, 4)
-                shown.outputs = _outputs(verdict, scores[name], points)
+                scores[name] = verdict.points(points)
+                shown.outputs = _outputs(verdict, points)
         notebook.cells.append(shown)
     return Graded(notebook, scores, maxima, tuple(written), [
-        {**verdicts[name].as_data(), "kind": e.kind, "points": scores.get(f"check_{name}", 0.0),
-         "of": maxima.get(f"check_{name}", 0.0)} for name, e in exercises.items() if name in verdicts],
+        _as_data(verdicts[name], e.kind, maxima.get(f"check_{name}", 0.0))
+        for name, e in exercises.items() if name in verdicts],
         list(grafted.notes))
 
 
-def _outputs(verdict: Verdict, points: float, of: float) -> list[NotebookNode]:
-    """The panel to read, then the bare number, which is what nbgrader takes for the score."""
-    score = f"{points:g} of {of:g} points"
-    panel = {"text/html": panel_html(verdict, score), "text/plain": panel_text(verdict, score)}
+def _as_data(verdict: Verdict, kind: str, of: float) -> dict[str, Any]:
+    """Return a verdict for the record, with the points that it is worth and the sum that they are."""
+    return {**verdict.as_data(), "kind": kind, "points": verdict.points(of), "of": of, "sum": verdict.sum_in_words(of)}
+
+
+def _outputs(verdict: Verdict, of: float) -> list[NotebookNode]:
+    """Return the panel to read, then the bare number, which is what nbgrader takes for the score."""
+    panel = {"text/html": panel_html(verdict, of), "text/plain": panel_text(verdict, of)}
     return [  # nbformat's new_output would validate each against its schema, which takes longer than judging
         from_dict({"output_type": "display_data", "metadata": {}, "data": panel}),
-        from_dict({"output_type": "execute_result", "metadata": {}, "data": {"text/plain": f"{points!r}"},
+        from_dict({"output_type": "execute_result", "metadata": {}, "data": {"text/plain": repr(verdict.points(of))},
                    "execution_count": None}),
     ]

@@ -20,6 +20,8 @@ from .showing.overview import Card, Overview
 from .showing.panel import Panel
 from .showing.style import turned_off
 
+OTHER_INPUTS = "Grading tries other inputs too."
+
 _statuses: dict[str, str] = {}
 _rungs: dict[str, int] = {}
 _unit: list[str] = []
@@ -50,9 +52,15 @@ def check(exercise: str) -> None:
         where = f" in line {place.line} of your cell: {place.text.strip()}" if place.text else ""
         raise CheckFailed(f"{exercise}: stopped{where}. Is there a loop that never ends?") from None
     _statuses[exercise] = verdict.status
-    _show(Panel(verdict, next_step=_next_step(exercise, verdict, _stopped(question))))
+    points = _points(exercise) if verdict.status == "partly" else 0
+    _show(Panel(verdict, points, _next_step(exercise, verdict, _stopped(question))))
     if verdict.status not in ("right", "not started") or (verdict.status == "not started" and _is_due(exercise)):
         raise CheckFailed(f"{exercise}: {verdict.message}")
+
+
+def _points(exercise: str) -> float:
+    """Return the points that an exercise is worth, 0 where they are not known."""
+    return float(unit_data(unit_of(exercise) or "")["exercises"][exercise].get("points", 0))
 
 
 def _is_due(exercise: str) -> bool:
@@ -131,7 +139,8 @@ def _next_step(exercise: str, verdict: Verdict, stopped: str) -> str:
     if verdict.status == "not started":
         return f"Write your answer in the cell above, run it, and run this check again. {stuck}"
     if verdict.status == "right":
-        return _onwards(exercise)
+        called = any(probe.call for probe in _question(exercise).probes)
+        return f"{OTHER_INPUTS} {_onwards(exercise)}" if called else _onwards(exercise)
     return f"Change the cell above, run it, and run this check again. {stuck}"
 
 

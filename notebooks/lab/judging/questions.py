@@ -8,6 +8,7 @@ from typing import Any
 
 from lab.calling.requests import Call, Fetch, Request, Result
 
+from .verdict import Term
 from .ways import Judgement
 
 
@@ -72,6 +73,7 @@ class Tried:
     result: Result
     words: str = ""
     earned: float = 1.0
+    terms: Sequence[Term] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
     blank: bool = False
 

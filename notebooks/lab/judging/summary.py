@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .questions import Question, Tried
+from .scoring import MANNERS
 from .verdict import Aspect, Evidence
 from .words import arguments_text, call_text
 
@@ -21,13 +22,21 @@ def summary(tries: Sequence[Tried], aspects: Sequence[Aspect], telling: Tried) -
         wrong = [f"`{one.probe.name}`" for one in tries if one.words and one.probe.call is None]
         return (f"neither {', '.join(wrong)} nor the correction is right: {words}" if wrong
                 else f"the line is right, the correction is not: {words}")
-    return f"right except for {', '.join(a.name for a in failed)}: {failed[0].message or words}"
+    return _but(failed, words)
+
+
+def _but(failed: Sequence[Aspect], words: str) -> str:
+    """Return what an otherwise right answer fails at: the mathematics first, then its manners."""
+    edges = [a for a in failed if a.name not in MANNERS and not a.same_cause]
+    if edges:
+        return f"right except for {', '.join(a.name for a in edges)}: {edges[0].message or words}"
+    return f"right, but {next(a.message for a in failed if a.name in MANNERS)}"
 
 
 def _of_values(tries: Sequence[Tried], aspects: Sequence[Aspect], words: str) -> str:
     wrong = [one.probe.name for one in tries if one.words and one.probe.call is None]
     held = sum(not one.words for one in tries) if all(one.probe.call is None for one in tries) else 0
-    edges = [a.name for a in aspects if not a.passed and a.name != "values"]
+    edges = [a.name for a in aspects if not a.passed and not a.same_cause and a.name != "values"]
     others = f"the rest is right except for {', '.join(edges)}" if edges else "the rest is right"
     rest = f"{held} of {len(tries)} {'is' if held == 1 else 'are'} right" if held else others
     are_not = f"{', '.join(f'`{name}`' for name in wrong)} {'is' if len(wrong) == 1 else 'are'} not: "

@@ -26,21 +26,23 @@ class Panel:
     """A verdict on show; Jupyter picks the HTML, everything else the text."""
 
     verdict: Verdict
-    score: str = ""
+    of: float = 0
     next_step: str = ""
 
     def _repr_html_(self) -> str:
-        return panel_html(self.verdict, self.score, self.next_step)
+        return panel_html(self.verdict, self.of, self.next_step)
 
     def __repr__(self) -> str:
-        return panel_text(self.verdict, self.score, self.next_step)
+        return panel_text(self.verdict, self.of, self.next_step)
 
 
-def panel_text(verdict: Verdict, score: str = "", next_step: str = "") -> str:
-    """The panel in plain text."""
-    lines = [_headline(verdict, score)]
+def panel_text(verdict: Verdict, of: float = 0, next_step: str = "") -> str:
+    """Return the panel in plain text. of: the points that the exercise is worth, 0 where none are shown."""
+    lines = [_headline(verdict, of)]
     if verdict.status != "right":
         lines.append(verdict.message)
+    if total := verdict.sum_in_words(of):
+        lines.append(f"{total}.")
     lines += [f"{label}: {words}" for label, words in _diagnosis(verdict)]
     evidence = verdict.evidence
     if evidence:
@@ -51,12 +53,14 @@ def panel_text(verdict: Verdict, score: str = "", next_step: str = "") -> str:
     return "\n".join(lines)
 
 
-def panel_html(verdict: Verdict, score: str = "", next_step: str = "") -> str:
-    """The panel in HTML; nothing in it is taken from the student unescaped."""
+def panel_html(verdict: Verdict, of: float = 0, next_step: str = "") -> str:
+    """Return the panel in HTML; nothing in it is taken from the student unescaped. of: as in `panel_text`."""
     colour = COLOURS[verdict.status]
-    parts = [f'<p style="margin:0;font-weight:600">{escape(_headline(verdict, score))}</p>']
+    parts = [f'<p style="margin:0;font-weight:600">{escape(_headline(verdict, of))}</p>']
     if verdict.status != "right":
         parts.append(f'<p style="margin:.35em 0 0">{_marked_up(verdict.message)}</p>')
+    if total := verdict.sum_in_words(of):
+        parts.append(f'<p style="margin:.35em 0 0">{_marked_up(total)}.</p>')
     parts += [f'<p style="margin:.35em 0 0"><b>{escape(label)}:</b> {_marked_up(words)}</p>'
               for label, words in _diagnosis(verdict)]
     if verdict.evidence:
@@ -70,8 +74,9 @@ def panel_html(verdict: Verdict, score: str = "", next_step: str = "") -> str:
             f'margin:.3em 0;line-height:1.45;max-width:46em">{"".join(parts)}</div>')
 
 
-def _headline(verdict: Verdict, score: str) -> str:
-    return f"{MARKS[verdict.status]} {verdict.exercise}: {WORDS[verdict.status]}" + (f" · {score}" if score else "")
+def _headline(verdict: Verdict, of: float) -> str:
+    score = f" · {verdict.points(of):g} of {of:g} points" if of and not verdict.sum_in_words(of) else ""
+    return f"{MARKS[verdict.status]} {verdict.exercise}: {WORDS[verdict.status]}{score}"
 
 
 def _diagnosis(verdict: Verdict) -> list[tuple[str, str]]:
@@ -118,7 +123,8 @@ def _aspects_html(aspects: list[Aspect]) -> str:
 def _aspect_text(aspect: Aspect) -> str:
     if aspect.passed:
         return f"  ✓ {aspect.name}"
-    return f"  ✗ {aspect.name}: {aspect.message}"
+    cause = " (the same cause, which costs once)" if aspect.same_cause else ""
+    return f"  ✗ {aspect.name}: {aspect.message}{cause}"
 
 
 def _unfold(summary: str, inside: str, unfolded: bool = False) -> str:

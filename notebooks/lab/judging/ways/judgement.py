@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from lab.calling.requests import Result
 from lab.judging.compare import TOLERANCE
 from lab.judging.likeness import differs
+from lab.judging.verdict import Term
 from lab.judging.words import plain_text
 
 WAYS: dict[str, type[Judgement]] = {}
@@ -20,11 +21,13 @@ class Finding:
     """What was seen of one probe.
 
     words: what is wrong, in a sentence; "" if nothing is.  earned: the share of the probe's worth, from 0 to 1.
+    terms: what it is made up of, where it has parts; they add up to 1 and to `earned`.
     details: plain data for a panel of its own.
     """
 
     words: str = ""
     earned: float = 1.0
+    terms: Sequence[Term] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from lab.calling.requests import Result
 from lab.judging.compare import as_numbers, number_text
+from lab.judging.verdict import Term
 
 from .judgement import Finding, Judgement
 
@@ -40,7 +41,8 @@ class TrainedParameters(Judgement):
             if fraction < 1:
                 said.setdefault(words, []).append(part["name"])
         words = "; ".join(f"{', '.join(names)}: {words}" for words, names in said.items())
-        return Finding(words, float(np.mean(earned)))
+        terms = [Term(part["name"], 1 / len(earned), one / len(earned)) for part, one in zip(self.parts, earned)]
+        return Finding(words, float(np.mean(earned)), terms if len(terms) > 1 else ())
 
     def alike(self, args: tuple, value: Any, mistaken: Any) -> bool:
         """Return True if parameters do nearly what mistaken ones do, on every part that does not earn everything."""
