@@ -13,6 +13,7 @@ what it is:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,13 @@ SIZES = {name: np.dtype(name).itemsize for name in DTYPES}
 MAX_BYTES = 2**31
 ENTRY_BYTES = 64        # that an entry of a list may take
 Proxy = Callable[[int], Any]
+
+
+@dataclass(frozen=True)
+class Staying:
+    """A function that stays outside, on its way back there as an argument."""
+
+    number: int
 
 
 class TooLarge(ValueError):
@@ -67,6 +75,8 @@ def _code_of_object(value: Any, buffers: list[bytes], proxies: list[Any] | None)
         return ["f", value.name, list(value.parameters)]
     if isinstance(value, Rng):
         return ["g", value.seed]
+    if isinstance(value, Staying):
+        return ["p", value.number]
     if isinstance(value, Unplain):
         return ["u", value.type_name, value.repr]
     if isinstance(value, np.generic):

@@ -103,10 +103,11 @@ class Conversation:
         call = item.request
         functions: list[Any] | None = [] if call.counted else None
         header, buffers = coding.encode(call.args, functions)
-        if functions is not None:
-            item.handed = Handed(functions, call.budget, numbers_in(call.args))
+        if functions is not None or call.helpers:
+            item.handed = Handed(functions or [], call.budget, numbers_in(call.args), [one for _, one in call.helpers])
+        helpers = {name: len(functions or ()) + i for i, (name, _) in enumerate(call.helpers)}
         return wire.pack({"kind": "call", "n": number, "name": call.name, "args": header, "counted": call.counted,
-                          "twice": call.twice, "layout": call.layout}, buffers)
+                          "twice": call.twice, "layout": call.layout, "helpers": helpers}, buffers)
 
     def _exchange(self) -> None:
         """Waits for the next thing to happen, and deals with it."""

@@ -19,14 +19,13 @@ from typing import Any, BinaryIO
 import numpy as np
 from IPython.core.pylabtools import select_figure_formats
 
-from lab.calling import plain
-from lab.calling.arguments import laid_out, same
-from lab.calling.calls import call_answer, fetched
+from lab.calling.calls import call_answer, fetched, standing_in
 from lab.calling.errors import CELL, raised
 from lab.calling.functions import Function
 from lab.calling.requests import Call, Result, Spent
 
 from . import coding, wire
+from .sent import SentArguments, sendable
 from .shell import Recorder, Shell, Stream, no_input
 
 MOST_ALARMS = 1000
@@ -35,37 +34,6 @@ SAMPLE_CELLS = (
     "def f(x, h):\n    'A sample.'\n    return h(x)", "def g(x, h):\n    return x, [h(np.array([0.5, 1.0]))]",
     "import numpy as np\nvalue = {'a': (np.zeros((2, 3)), [1.5, 2, True, None, 'β']), (0, 1): np.float32(0.5)}",
     "print(1)\n2", "1 +", "1 / 0")
-
-
-class SentArguments:
-    """The arguments of one call, made afresh from the message that brought them."""
-
-    def __init__(self, message: dict[str, Any], buffers: list[Any], proxy: Callable[[int], Any]) -> None:
-        self._message, self._buffers = message, buffers
-        self._functions: list[Any] = []     # that stay outside
-        self.calls = 0                      # counted outside
-
-        def handed(number: int) -> Any:
-            self._functions.append(proxy(number))
-            return self._functions[-1]
-
-        args = coding.decode(message["args"], buffers, functions=True, proxy=handed if message["counted"] else None)
-        self.given: tuple[Any, ...] = laid_out(args, message["layout"])
-
-    def changed(self) -> bool:
-        """Return True if the arguments are no longer what was sent; an entry put back may have other last bits."""
-        functions: list[Any] = []
-        try:
-            header, now = coding.encode(self.given, functions if self._message["counted"] else None)
-        except ValueError:
-            return True
-        if header != self._message["args"] or functions != self._functions:
-            return True
-        # a view itself would be compared byte by byte
-        if all(a == bytes(b) for a, b in zip(now, self._buffers, strict=True)):
-            return False
-        return not same(self.given, coding.decode(self._message["args"], self._buffers, functions=True,
-                                                  proxy=lambda number: None))
 
 
 class Guest:
@@ -144,16 +112,18 @@ class Guest:
         if message["name"] not in self._shell.user_ns:
             return _reply(Result("missing"))
         call = Call(message["name"], (), twice=message["twice"])
+        helpers = {name: self._proxy(number) for name, number in message["helpers"].items()}
         answer = self._shell.user_ns[call.name]
-        return _reply(call_answer(answer, call, lambda: SentArguments(message, buffers, self._proxy),
-                                  catch=(BaseException,)), call.twice)
+        with standing_in(self._shell.user_ns, helpers):
+            return _reply(call_answer(answer, call, lambda: SentArguments(message, buffers, self._proxy),
+                                      catch=(BaseException,)), call.twice)
 
     def _proxy(self, number: int) -> Callable[..., Any]:
         """A function that stays outside: each call is a question to the warden."""
         ask = {"kind": "ask", "function": number}
 
         def function(*args: Any) -> Any:
-            header, out = coding.encode(plain.to_plain(args))
+            header, out = coding.encode(sendable(args))
             with self._lock:
                 self._connection.sendall(wire.pack({**ask, "n": self._number, "args": header}, out))
                 while (frame := wire.read(self._incoming))[0]["kind"] not in ("value", "refused"):
@@ -166,6 +136,7 @@ class Guest:
             return np.float64(value) if type(value) is float else value
 
         function.__qualname__ = function.__name__
+        function.number = number    # type: ignore[attr-defined]
         return function
 
 
@@ -208,7 +179,7 @@ def rehearse(shell: Shell) -> None:
                 header, buffers = coding.encode(args)
                 for name in ("f", "g"):
                     ask({"kind": "call", "name": name, "args": header, "counted": False, "twice": True,
-                         "layout": "plain"}, buffers)
+                         "layout": "plain", "helpers": {}}, buffers)
             ask({"kind": "fetch", "name": "value"})
         ask({"kind": "cell", "cell": 0, "source": "!true", "silent": False})
     sys.stdout, sys.stderr = streams

@@ -6,7 +6,7 @@ import difflib
 import inspect
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -155,7 +155,7 @@ def _onwards(exercise: str) -> str:
     return "That was the last one of this unit; `progress()` shows what is left."
 
 
-def _namespace() -> Mapping[str, Any]:
+def _namespace() -> MutableMapping[str, Any]:
     """The names of the notebook, or of the module that called where there is no notebook."""
     shell = _shell()
     if shell is not None:

@@ -7,7 +7,7 @@ import dis
 import io
 import types
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -30,13 +30,42 @@ class Given(Protocol):
     def changed(self) -> bool: ...
 
 
-def find(request: Request, namespace: Mapping[str, Any]) -> Result:
+def find(request: Request, namespace: MutableMapping[str, Any]) -> Result:
     """Return what comes of a request in a notebook's own process; nothing that the answer prints is shown."""
     if request.name not in namespace:
         return Result("missing")
     if isinstance(request, Fetch):
         return fetched(namespace[request.name])
-    return call_locally(namespace[request.name], request)
+    with standing_in(namespace, dict(request.helpers)):
+        return call_locally(namespace[request.name], request)
+
+
+@contextlib.contextmanager
+def standing_in(namespace: MutableMapping[str, Any], functions: Mapping[str, Any]) -> Iterator[None]:
+    """Put functions under their names into a namespace, and what was there back afterwards."""
+    before = {name: namespace[name] for name in functions if name in namespace}
+    namespace.update(functions)
+    try:
+        yield
+    finally:
+        for name in functions:
+            namespace.pop(name, None)
+        namespace.update(before)
+
+
+def names_used(answer: Any, namespace: Mapping[str, Any]) -> set[str]:
+    """Return the names that a function looks up in its notebook, and those that its own functions look up."""
+    found: set[str] = set()
+    waiting = [getattr(answer, "__code__", None)]
+    while waiting:
+        code = waiting.pop()
+        if not isinstance(code, types.CodeType):
+            continue
+        new = set(code.co_names) - found
+        found |= new
+        waiting += [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
+        waiting += [getattr(namespace.get(name), "__code__", None) for name in new]
+    return found
 
 
 def fetched(value: Any) -> Result:

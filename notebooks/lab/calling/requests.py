@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -22,6 +23,8 @@ class Call:
     twice: the answer is called twice with equal, fresh arguments.
     seconds: how long one request may take in the box.
     layout: how arrays are laid out: "plain", "readonly" (not writable), "fortran" (column by column), "strict" (both).
+    helpers: (name, function) of right functions that stand under their names during the call, in place of the
+        notebook's own. In the box they stay outside: the answer gets their values as plain data.
     """
 
     name: str
@@ -31,6 +34,7 @@ class Call:
     twice: bool = False
     seconds: float = 10.0
     layout: Layout = "plain"
+    helpers: tuple[tuple[str, Callable[..., Any]], ...] = ()
 
 
 @dataclass(frozen=True)
