@@ -121,6 +121,8 @@ class Exercise:
     read again.  hints: three, from a nudge to nearly there.  minutes: for a student who meets it first.
     asked: the function; values: the variables (a repair's are its line number and its choices); trained.
     line_names: what each line of a derivation is.  lines_at_least: when their number is free.
+    uses: the ids of earlier exercises of the unit whose functions an answer may call. Where one of those is wrong or
+        blank, this one is judged once more with the right one in its place.
     optional: marked so for students, and left blank it does not fail nbgrader's Validate; its points count like any.
     """
 
@@ -136,6 +138,7 @@ class Exercise:
     trained: Trained | None = None
     line_names: Sequence[str] = ()
     lines_at_least: int = 0
+    uses: tuple[str, ...] = ()
     optional: bool = False
 
     @property

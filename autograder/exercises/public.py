@@ -22,7 +22,7 @@ def unit_data(unit: str, exercises: Sequence[Exercise]) -> dict[str, Any]:
 def _exercise(unit: str, exercise: Exercise) -> dict[str, Any]:
     asked = question(exercise, "public", unit, public=True)
     common = {"kind": exercise.kind, "minutes": exercise.minutes, "hints": list(exercise.hints),
-              "read": exercise.read, "optional": exercise.optional, "names": list(exercise.names)}
+              "read": exercise.read, "optional": exercise.optional, "names": list(exercise.names), "uses": list(exercise.uses)}
     return {**common, "parameters": dict(asked.parameters),
             "probes": [probe_to_json(_shipped(exercise.id, probe)) for probe in asked.probes],
             "mistakes": [{"name": m.name, "hint": m.hint, "outcomes": [

@@ -20,6 +20,7 @@ from autograder.building.build import pristine
 from autograder.exercises import LONG_CELLS, exercises_of
 from autograder.exercises.kinds import Exercise
 from autograder.exercises.probes import question
+from autograder.grading.followthrough import Answered, follow_through
 from autograder.grading.inert import clipped, cut, inert
 from autograder.graft.grafting import Graft, GraftedCell, graft
 from lab.calling.requests import RaisedError, Result
@@ -49,29 +50,59 @@ class Graded:
 
 
 def grade_submission(raw: bytes, unit: str, student: str, box: Box, *, course_secret: str,
-                     files: Mapping[str, bytes] | None = None, figures: bool = False) -> Graded:
-    """Grade one notebook as handed in; raises Unreadable where it is no notebook.
+                     files: Mapping[str, bytes] | None = None, figures: bool = False,
+                     followthrough: bool = True) -> Graded:
+    """Grade one notebook as handed in; raise Unreadable where it is no notebook.
 
     The hidden probes depend on the course's secret, the student, the exercise and all that was handed in: the same
     submission has the same score, and what a student has seen of the probes is of no use for the next one.
     """
+    found = judge_submission(raw, unit, student, box, course_secret=course_secret, files=files, figures=figures,
+                             followthrough=followthrough)
+    return _graded(_original(unit), found)
+
+
+@dataclass
+class Judged:
+    """A submission's answers with their verdicts, before anything is written down."""
+
+    grafted: Graft
+    exercises: Mapping[str, Exercise]
+    questions: Mapping[str, Question]
+    runs: Mapping[int, CellRun]
+    verdicts: dict[str, Verdict]
+
+
+def judge_submission(raw: bytes, unit: str, student: str, box: Box, *, course_secret: str,
+                     files: Mapping[str, bytes] | None = None, figures: bool = False,
+                     followthrough: bool = True) -> Judged:
+    """Graft, run and judge one notebook as handed in; see `grade_submission`."""
     exercises = exercises_of(unit)
     original = _original(unit)
     grafted = graft(raw, original, {name: e.names for name, e in exercises.items()})
     seed = (course_secret, student, unit, _digest(raw, files or {}))
-    questions = {name: question(e, *seed, public=False)
-                 for name, e in exercises.items() if e.kind != "explain"}
-    cells = [_boxed(cell, questions) for cell in grafted.cells if _runs(cell, figures)]
-    limits = Limits(cell_seconds=LONG_CELLS[unit], total_seconds=Limits.total_seconds + LONG_CELLS[unit]
-                    ) if unit in LONG_CELLS else None
-    runs = dict(zip((i for i, cell in enumerate(grafted.cells) if _runs(cell, figures)),
-                    box.run(cells, files=files or {}, figures=figures, limits=limits), strict=True))
-    taken: dict[str, list[list[Result]]] = {name: [] for name in questions}
-    for i, run in runs.items():
-        for name, results in _taken(grafted.cells[i], run, questions).items():
-            taken[name].append(_with_the_cells_error(questions[name], results, run))
-    verdicts = {name: _best(asked, taken[name]) for name, asked in questions.items()}
-    return _graded(original, grafted, runs, verdicts, exercises)
+    questions = {name: question(e, *seed, public=False) for name, e in exercises.items() if e.kind != "explain"}
+
+    def run(cells: Sequence[Cell]) -> Sequence[CellRun]:
+        return box.run(cells, files=files or {}, figures=figures, limits=_limits(unit))
+
+    places = [i for i, cell in enumerate(grafted.cells) if _runs(cell, figures)]
+    cells = [grafted.cells[i] for i in places]
+    runs = run([_boxed(cell, questions) for cell in cells])
+    answered = _answered(cells, runs, questions)
+    verdicts = {name: one.verdict for name, one in answered.items()}
+    if followthrough:
+        order = [role.grade_id for cell in original.cells if (role := cell.metadata.get("nbgrader"))
+                 and role.grade_id in questions]
+        verdicts |= follow_through(answered, exercises, questions, cells, order, run)
+    return Judged(grafted, exercises, questions, dict(zip(places, runs, strict=True)), verdicts)
+
+
+def _limits(unit: str) -> Limits | None:
+    """Return the limits of a unit that trains, None where the box's own hold."""
+    if unit not in LONG_CELLS:
+        return None
+    return Limits(cell_seconds=LONG_CELLS[unit], total_seconds=Limits.total_seconds + LONG_CELLS[unit])
 
 
 @cache
@@ -97,17 +128,22 @@ def _boxed(cell: GraftedCell, questions: Mapping[str, Question]) -> Cell:
     return Cell(cell.source, tuple(probe.request for asked in _asked_of(cell, questions) for probe in asked.probes))
 
 
-def _taken(cell: GraftedCell, run: CellRun, questions: Mapping[str, Question]) -> dict[str, list[Result]]:
-    """What came of the probes that were put after this cell, by exercise."""
-    results = iter(run.results)
-    return {asked.id: [next(results) for _ in asked.probes] for asked in _asked_of(cell, questions)}
+def _answered(cells: Sequence[GraftedCell], runs: Sequence[CellRun],
+              questions: Mapping[str, Question]) -> dict[str, Answered]:
+    """Return the verdict on each answer; on the best of those that were taken after one cell and after another."""
+    taken: dict[str, list[tuple[int, list[Result]]]] = {name: [] for name in questions}
+    for number, (cell, run) in enumerate(zip(cells, runs, strict=True)):
+        results = iter(run.results)
+        for asked in _asked_of(cell, questions):
+            taken[asked.id].append((number, _with_the_cells_error(asked, [next(results) for _ in asked.probes], run)))
+    return {name: _best(asked, taken[name]) for name, asked in questions.items()}
 
 
-def _best(asked: Question, takings: Sequence[Sequence[Result]]) -> Verdict:
-    """The verdict on an answer; on the best of those that were taken after one cell and after another."""
-    judged = [(judge(asked, results), sum(result.status != "missing" for result in results))
-              for results in takings or [[Result("missing")] * len(asked.probes)]]
-    return max(judged, key=lambda pair: (pair[0].fraction, pair[1]))[0]
+def _best(asked: Question, takings: Sequence[tuple[int, Sequence[Result]]]) -> Answered:
+    judged = [(judge(asked, results), sum(result.status != "missing" for result in results), number)
+              for number, results in takings or [(0, [Result("missing")] * len(asked.probes))]]
+    verdict, _, number = max(judged, key=lambda one: (one[0].fraction, one[1]))
+    return Answered(verdict, number)
 
 
 def _with_the_cells_error(asked: Question, results: Sequence[Result], run: CellRun) -> list[Result]:
@@ -120,8 +156,8 @@ def _with_the_cells_error(asked: Question, results: Sequence[Result], run: CellR
             for probe, result in zip(asked.probes, results, strict=True)]
 
 
-def _graded(original: NotebookNode, grafted: Graft, runs: Mapping[int, CellRun], verdicts: Mapping[str, Verdict],
-            exercises: Mapping[str, Exercise]) -> Graded:
+def _graded(original: NotebookNode, found: Judged) -> Graded:
+    grafted, runs, verdicts, exercises = found.grafted, found.runs, found.verdicts, found.exercises
     notebook = new_notebook(metadata=deepcopy(original.metadata))
     notebook.nbformat_minor = original.nbformat_minor
     scores: dict[str, float] = {}

@@ -10,8 +10,9 @@ from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 
-from .calling.calls import find
+from .calling.calls import find, names_used
 from .calling.errors import raised
+from .judging.helpers import held_up
 from .judging.judge import judge
 from .judging.questions import Question
 from .judging.verdict import Verdict
@@ -46,7 +47,7 @@ def check(exercise: str) -> None:
         return
     namespace = _namespace()
     try:
-        verdict = judge(question, [find(probe.request, namespace) for probe in question.probes])
+        verdict = _after_helpers(exercise, _verdict_on(question, namespace), namespace)
     except KeyboardInterrupt as stopped:
         place = raised(stopped)
         where = f" in line {place.line} of your cell: {place.text.strip()}" if place.text else ""
@@ -56,6 +57,21 @@ def check(exercise: str) -> None:
     _show(Panel(verdict, points, _next_step(exercise, verdict, _stopped(question))))
     if verdict.status not in ("right", "not started") or (verdict.status == "not started" and _is_due(exercise)):
         raise CheckFailed(f"{exercise}: {verdict.message}")
+
+
+def _verdict_on(question: Question, namespace: MutableMapping[str, Any]) -> Verdict:
+    return judge(question, [find(probe.request, namespace) for probe in question.probes])
+
+
+def _after_helpers(exercise: str, verdict: Verdict, namespace: MutableMapping[str, Any]) -> Verdict:
+    """Return the verdict, saying what to fix first if the answer fails and uses others that are not right."""
+    if verdict.status in ("right", "not started"):
+        return verdict
+    data = unit_data(unit_of(exercise) or "")["exercises"][exercise]
+    used = {name for answer in data["names"] for name in names_used(namespace.get(answer), namespace)}
+    wrong = [name for name in data["uses"] if name in used
+             and _verdict_on(public_question(name), namespace).status != "right"]
+    return held_up(verdict, wrong) if wrong else verdict
 
 
 def _points(exercise: str) -> float:

@@ -39,6 +39,7 @@ def _rows(Delta, Z):
 
 BATCH_GRADIENTS = Exercise(
     id="batch_gradients", kind="function", source="dtu l", minutes=18, read="A batch of rows",
+    uses=("hidden_delta", "layer_gradients", "backward"),
     hints=("For one example you have it all. What happens to its gradients when there are many examples?",
            "Either add up backward(x, t, …) over the rows, or keep matrices: A, Z, Δ with one row an example.",
            "In rows: dW = Delta.T @ Z_prev, db = Delta.sum(axis=0); one layer down, Delta = h_prime(A) * (Delta @ W)."),

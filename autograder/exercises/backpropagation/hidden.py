@@ -74,6 +74,7 @@ HIDDEN_DELTA = Exercise(
 
 TANH_HIDDEN_DELTA = Exercise(
     id="tanh_hidden_delta", kind="function", source="lin, the deltas", minutes=6, read="tanh needs no a",
+    uses=("tanh_prime", "hidden_delta"),
     hints=("Here z = tanh(a) is handed in, not a. What is tanh′ in terms of z?",
            "1 − tanh²(a) = 1 − z².",
            "(4.14) has h′(a) in front. Put 1 − z² there, in brackets."),
@@ -144,6 +145,7 @@ LAYER_GRADIENTS = Exercise(
 
 THRESHOLD_GRADIENT = Exercise(
     id="threshold_gradient", kind="function", source="lin, x_0 = −1", minutes=4, read="Thresholds",
+    uses=("layer_gradients",),
     hints=("A threshold is a weight like any other: its gradient is δ times its input.", "Its input is x_0 = −1.",
            "(4.7) with −1 in the place of z_i."),
     asked=Asked("threshold_gradient", right.threshold_gradient, draw=lambda rng: (array(rng, size(rng, 2, 6), scale=0.001),),

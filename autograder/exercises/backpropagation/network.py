@@ -55,6 +55,7 @@ def _own_input(x, t, params, hs, h_primes, delta_of_output):
 
 BACKWARD = Exercise(
     id="backward", kind="function", source="dtu j, 8, 9; homework; lin", minutes=20, read="The whole recursion",
+    uses=("hidden_delta", "layer_gradients"),
     hints=("Forward first, keeping every a and z. Then δ of the output, and from there down one layer at a time.",
            "In layer l: gradients from δ and the z that went in; then δ of the layer below by hidden_delta.",
            "for l in reversed(range(len(params))): the gradients come from delta and z[l]. Then, if l > 0, the new "
@@ -159,6 +160,7 @@ def _exchanged(x, t, w1, w2, b, factor):
 WORKED_NETWORK = Exercise(
     id="worked_network", kind="function", source="homework, simple network", minutes=10,
     read="The worked network, as a function",
+    uses=("sigmoid_prime", "relu_prime"),
     hints=("The five steps forward, then the two δ, then the three products.",
            "δ2 = (y − t) σ′(a2) and δ1 = ReLU′(a1) w2 δ2.",
            "Each gradient is a local error times what its parameter multiplies: x for w1, z1 for w2, 1 for b."),

@@ -188,6 +188,7 @@ GRAD_LOG_SUM_EXP = Exercise(
 
 SOFTMAX_DELTA = Exercise(
     id="softmax_delta", kind="function", source="dtu i", minutes=6, read="The slope of log-sum-exp",
+    uses=("grad_log_sum_exp",),
     hints=("Differentiate E = −Σ t a + log Σ exp a term by term.",
            "The first term gives −t_j; you have just found what the second gives.",
            "As arrays the two slopes are −t and grad_log_sum_exp(a). E is the sum of the two terms."),

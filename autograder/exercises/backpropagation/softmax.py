@@ -58,6 +58,7 @@ def _jacobian(a, t, off_diagonal):
 
 SOFTMAX_SQUARED_DELTA = Exercise(
     id="softmax_squared_delta", kind="function", source="dtu i, k: the trap", minutes=10, read="Softmax with squares",
+    uses=("grad_log_sum_exp",),
     hints=("Does a_1 move only y_1? Look at the sum in the denominator.",
            "∂y_k/∂a_j = y_k (1 − y_k) for j = k, and −y_k y_j otherwise. δ_j = Σ_k (y_k − t_k) ∂y_k/∂a_j.",
            "y = grad_log_sum_exp(a). np.diag(y) has y on its diagonal, np.outer(y, y) is the table of all y_k y_j; "

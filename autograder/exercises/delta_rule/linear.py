@@ -72,6 +72,7 @@ def _weight_by_weight(w, x, t, eta):
 
 DELTA_RULE_STEP = Exercise(
     id="delta_rule_step", kind="function", source="rana, update rule", minutes=6, read="The delta rule",
+    uses=("linear_gradient",),
     hints=("A step against the gradient, with the 2 left to η.",
            "δ = y − t is one number; the step is η δ x.",
            "delta = w @ x - t. What is left is to take eta * delta * x from w."),
@@ -176,6 +177,7 @@ def _batch_train(X, t, eta, epochs):
 TRAIN_LINEAR = Exercise(
     id="train_linear", kind="function", source="rana; lin, stochastic gradient descent", minutes=10,
     read="Many examples, one after another",
+    uses=("linear_gradient", "delta_rule_step"),
     hints=("Two loops: epochs outside, examples inside; the step is yours already.",
            "Start from np.zeros(X.shape[1]) and replace w by delta_rule_step(w, x_n, t_n, eta) for each example.",
            "for x_n, t_n in zip(X, t): goes through the examples once; the loop around it counts epochs, and the zeros stand "

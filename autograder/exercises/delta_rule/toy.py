@@ -76,6 +76,7 @@ TOY_FORWARD = Exercise(
 
 TOP_GRADIENT = Exercise(
     id="top_gradient", kind="function", source="rana, top layer", minutes=6, read="The top layer",
+    uses=("toy_forward",),
     hints=("The output is a linear neuron whose inputs are z: which exercise was that?",
            "∂L/∂w2_j = 2(y − t) z_j: a number times a vector.",
            "a, z, y = toy_forward(x, W1, w2) gives both z and y. What is left is (3.7) in one line."),
@@ -106,6 +107,7 @@ def one_weight(wrong):
 
 ONE_WEIGHT_GRADIENT = Exercise(
     id="one_weight_gradient", kind="function", source="rana, next layer", minutes=10, read="One weight further down",
+    uses=("toy_forward",),
     hints=("Four links from L down to W1[j, i]: write one factor for each.",
            "L → y: 2(y − t). y → z_j: w2_j. z_j → a_j: 1 − z_j². a_j → W1[j, i]: …",
            "a, z, y = toy_forward(x, W1, w2). The first three factors are 2 * (y - t), w2[j] and 1 - z[j] ** 2."),
@@ -159,6 +161,7 @@ def _bent_output(x, t, W1, w2):
 
 LOCAL_ERRORS = Exercise(
     id="local_errors", kind="function", source="rana, credit assignment", minutes=8, read="Local errors",
+    uses=("toy_forward",),
     hints=("A local error is ∂L/∂a of a node: stop one factor earlier than before.",
            "The output's a is y itself: 2(y − t). For hidden unit j follow w2_j and tanh′.",
            "a, z, y = toy_forward(x, W1, w2) and delta = 2 * (y - t). The hidden errors are delta times two arrays of two."),
@@ -197,6 +200,7 @@ LOCAL_ERRORS = Exercise(
 TOY_GRADIENTS = Exercise(
     id="toy_gradients", kind="function", source="rana, local error × local input", minutes=8,
     read="Local error times local input",
+    uses=("toy_forward", "local_errors"),
     hints=("Every gradient is the local error of where the weight leads, times what comes in.",
            "dw2 = δ z and dW1[j, i] = δ_j x_i: for a whole matrix of products there is np.outer.",
            "delta, delta_hidden = local_errors(x, t, W1, w2), and z comes from toy_forward. Which δ goes with x, which with z?"),

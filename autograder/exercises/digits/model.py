@@ -144,6 +144,7 @@ LOSS_AND_GRADIENTS = Exercise(
 
 DIGITS_MODEL = Exercise(
     id="digits_model", kind="trained", source="unit 7", minutes=20, read="Train it",
+    uses=("init_params", "train"),
     hints=("A network 64-32-10, η near 0.3, minibatches of 32, thirty epochs: look at the losses.",
            "If the loss falls slowly, η is too small; if it jumps, η is too large.",
            "start = init_params([64, 32, 10], rng). train returns two things, so two names stand before its =."),

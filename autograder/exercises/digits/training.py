@@ -149,6 +149,7 @@ def parted(rng, N, size_):
 
 TRAIN = Exercise(
     id="train", kind="function", source="lin; dtu h; unit 6", minutes=15, read="Train it",
+    uses=("loss_and_gradients",),
     hints=("Two loops: epochs outside, minibatches inside; a step on each minibatch's mean gradient.",
            "In each epoch a new order = rng.permutation(len(X)), cut into pieces of batch_size, the short last one too.",
            "for start in range(0, len(X), batch_size): order[start:start + batch_size] are the rows of X and T for "

@@ -26,6 +26,7 @@ def _batch_with(step: Callable[..., Any]) -> Callable[..., Any]:
 
 FORWARD_BATCH = Exercise(
     id="forward_batch", kind="function", source="dtu l", minutes=8, read="A batch is a matrix of rows",
+    uses=("layer", "forward"),
     hints=("Each example is a row of X. Which product turns rows of `in` numbers into rows of `out` numbers?",
            "A = Z @ W.T + b has shape (examples, out); NumPy adds b to every row.",
            "Start with Z = X. Each layer replaces Z by h of Z @ W.T + b; the last Z is Y."),

@@ -13,6 +13,7 @@ from autograder.reference import forward_model as right
 
 TWO_LAYER = Exercise(
     id="two_layer", kind="function", source="dtu a", minutes=8, read="Two layers",
+    uses=("layer",),
     hints=("Work from the inside out: what does the second layer take in?",
            "z1 = h1(W1 x + b1) is what comes out of the first layer. The second does the same to z1, with its own "
            "weights and its own function.",
@@ -100,6 +101,7 @@ REPAIR_TWO_LAYER = Exercise(
 
 THREE_LAYER = Exercise(
     id="three_layer", kind="function", source="dtu b", minutes=6, read="Three layers",
+    uses=("layer", "two_layer"),
     hints=("Take two_layer and put one more layer around it.",
            "Name the parts: z1, z2, then y. Each uses its own W, b and h.",
            "z1 = h1(W1 @ x + b1), z2 = h2(W2 @ z1 + b2), and once more for y."),
@@ -147,6 +149,7 @@ def _a_goes_on(x: Any, params: Any, hs: Any) -> Any:
 FORWARD = Exercise(
     id="forward", kind="function", source="dtu c; homework, the network's equations; lin, the learning model",
     minutes=12, read="Any number of layers",
+    uses=("layer",),
     hints=("A loop over the layers: each turns the last z into the next a, and that a into the next z.",
            "Start with a = [] and z = [x]. Each layer appends W @ z[-1] + b to a, and then h of it to z.",
            "for (W, b), h in zip(params, hs): gives a layer's weights and its function; the body is two appends."),

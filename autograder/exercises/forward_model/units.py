@@ -78,6 +78,7 @@ SIGMOID = Exercise(
 _WORKED = right.worked_forward()
 WORKED_FORWARD = Exercise(
     id="worked_forward", kind="values", source="homework, simple network", minutes=8, read="One network, by hand",
+    uses=("sigmoid",),
     hints=("Five small steps, in the order of (1.4); each uses the one before.",
            "a1 = w1·x, z1 = max(0, a1), a2 = w2·z1 + b, y = σ(a2), E = ½(y − t)².",
            "a1 = 0.01 · 3, which ReLU leaves as it is; a2 = −5 · z1 − 1, a bit below −1. Your `sigmoid` gives y."),
@@ -106,6 +107,7 @@ WORKED_FORWARD = Exercise(
 LAYER = Exercise(
     id="layer", kind="function", source="dtu 1, 2; homework, the network's equations", minutes=6,
     read="A layer is many neurons",
+    uses=("neuron",),
     hints=("Row j of W holds the weights of unit j. What does W @ z compute, row by row?",
            "W z + b has shape (out,), one entry a unit; h works on all of them at once.",
            "a = W @ z + b, with no transpose and no loop. What is left is one call of h."),

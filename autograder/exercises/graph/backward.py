@@ -85,6 +85,7 @@ measured_backward = backward_with(lambda own, blame, f, f_prime, x, y: np.imag(f
 DEAD_END = ({("in", "h"): 0.5, ("h", "out"): -2.0, ("in", "d"): 1.0}, {"in": 1.0}, {"out": 0.3}, TANH, BELL)
 GRAPH_BACKWARD = Exercise(
     id="graph_backward", kind="function", source="graph, question 5", minutes=15, read="Backward on any network",
+    uses=("topological_order", "graph_forward", "through_activation", "from_successors", "z_recursion", "z_output"),
     hints=("First forward; then the nodes in reverse topological order, so that every successor has its z.",
            "An output adds its own x − x*; every node adds what its successors send back; then f′(y).",
            "for node in reversed(topological_order(weights)), inputs left out: own is x[node] - targets[node] for an "

@@ -35,6 +35,7 @@ def _slope_twice(weights, inputs, targets, f, f_prime):
 
 GRAPH_GRADIENT = Exercise(
     id="graph_gradient", kind="function", source="graph 11", minutes=6, read="The gradient, edge by edge",
+    uses=("topological_order", "graph_forward", "edge_gradient", "graph_backward"),
     hints=("Everything is there: x from the forward pass, z from the backward pass.",
            "The edge (j, i) gets x_j z_i; an input's x is given.",
            "y, x = graph_forward(…) and z = graph_backward(…), once. Then an entry for each (j, i) in weights."),

@@ -140,6 +140,7 @@ def forward_args(rng):
 
 GRAPH_FORWARD = Exercise(
     id="graph_forward", kind="function", source="graph 1, 2", minutes=10, read="Forward on any network",
+    uses=("topological_order",),
     hints=("Visit the nodes in topological order; inputs have their x already.",
            "For each other node: y is the sum of x[j] * w over the edges that end there, then x = f(y).",
            "y[node] is the sum of x[j] * w over (j, i), w in weights.items() where i == node. Then x[node], before "

@@ -136,6 +136,7 @@ def _recursion(code):
 
 Z_RECURSION = Exercise(
     id="z_recursion", kind="function", source="graph, question 4; 8 to 10", minutes=6, read="The recursion",
+    uses=("through_activation", "from_successors"),
     hints=("Put the two steps together: from the successors, then through the activation.",
            "z_i = f′(y_i) times the sum you have just written.",
            "from_successors(node, weights, z) is the sum. f_prime takes a number, and y is a dict: which entry?"),

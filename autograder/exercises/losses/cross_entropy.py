@@ -133,6 +133,7 @@ REPAIR_CROSS_ENTROPY = Exercise(
 
 CROSS_ENTROPY_FROM_LOGITS = Exercise(
     id="cross_entropy_from_logits", kind="function", source="dtu i", minutes=10, read="Straight from the logits",
+    uses=("softmax", "cross_entropy"),
     hints=("log y_k = a_k − log Σ_j exp a_j: put that into the cross-entropy.",
            "exp(1000) overflows. Subtract each row's largest logit m inside the sum, and add m outside the logarithm.",
            "With m = np.max(A, axis=1, keepdims=True), log Σ_k exp a_k of each row is m[:, 0] plus the log of the row's "
@@ -184,6 +185,7 @@ CROSS_ENTROPY_FROM_LOGITS = Exercise(
 _WORKED = right.worked_cross_entropy()
 WORKED_CROSS_ENTROPY = Exercise(
     id="worked_cross_entropy", kind="values", source="dtu, softmax; dtu g", minutes=6, read="One example, by hand",
+    uses=("softmax", "cross_entropy"),
     hints=("First the three exponentials, then their sum.",
            "y = (e, e², e^0.5) divided by their sum; E is −log of the one that t picks.",
            "The sum of the exponentials is about 11.756; or let your `softmax` give y, and np.log the rest."),

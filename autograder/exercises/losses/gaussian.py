@@ -92,6 +92,7 @@ SUM_OF_SQUARES = Exercise(
 
 GAUSSIAN_NLL = Exercise(
     id="gaussian_nll", kind="function", source="dtu e", minutes=7, read="From likelihood to loss",
+    uses=("sum_of_squares",),
     hints=("Two terms: one for the normaliser, one for the distances.",
            "The normaliser of one example is (2πσ²)^(K/2); there are N of them. The distances give E/(2σ²).",
            "N, K = np.shape(Y). The first term is N * K / 2 times np.log(2 * np.pi * sigma2); your `sum_of_squares` is "
@@ -153,6 +154,7 @@ def lines_with(change):
 
 GAUSSIAN_NLL_LINES = Exercise(
     id="gaussian_nll_lines", kind="lines", source="dtu e", minutes=15, read="From likelihood to loss",
+    uses=("sum_of_squares",),
     line_names=("given", "the logarithm of a product", "the logarithm of one factor", "log and exp undone",
                 "the closed form"),
     hints=("Each line is the line before with one rule used; all five give the same number.",
@@ -226,6 +228,7 @@ REPAIR_GAUSSIAN = Exercise(
 BEST_SIGMA2 = Exercise(
     id="best_sigma2", kind="function", source="dtu f", minutes=10, optional=True,
     read="What σ² does, and what it does not",
+    uses=("sum_of_squares",),
     hints=("Differentiate (NK/2) log 2πσ² + E/(2σ²) in σ² and set it to zero.",
            "NK/(2σ²) − E/(2σ⁴) = 0.",
            "Multiply by 2σ⁴ and solve for σ²: what is left is a mean over all N·K squares."),

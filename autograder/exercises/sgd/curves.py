@@ -103,6 +103,7 @@ MEANS = {key: float(np.mean(target(X_TRAIN))) for key, target in right.TARGETS.i
 
 FIT_CURVE = Exercise(
     id="fit_curve", kind="trained", source="dtu, figure 5.3", minutes=20, read="Four curves",
+    uses=("sgd_step", "minibatches"),
     hints=("An epoch: new minibatches, and a step on each. Then as many epochs as it takes, and the same for each curve.",
            "Inside both loops: E, gradients = curve_gradients(x[batch], t[batch], params), then "
            "params = sgd_step(params, gradients, eta). Without `params =` nothing moves.",

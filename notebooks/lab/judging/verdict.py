@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 MOST_TERMS = 4      # of a sum in words
-Status = Literal["right", "partly", "wrong", "raised", "not started", "could not run", "written"]
+Status = Literal["right", "partly", "wrong", "raised", "not started", "could not run", "written",
+                 "right once"]
 
 
 @dataclass
@@ -66,6 +67,8 @@ class Verdict:
     terms: what each part of the answer is worth and earned; fraction: their sum, from 0 to 1.
     message: one sentence on the work.  mistake: its name, if it is known.  hint: what the mistake's author would say.
     slip: a general slip in words.  details: plain data for a panel of its own.
+    after: the exercises to fix first, where this verdict is on the answer with right functions in their place, or would
+    be; status "right once": nothing else is wrong.
     """
 
     exercise: str
@@ -80,6 +83,7 @@ class Verdict:
     read: str = ""
     terms: list[Term] = field(default_factory=list)
     details: dict[str, Any] = field(default_factory=dict)
+    after: list[str] = field(default_factory=list)
 
     def points(self, of: float) -> float:
         """Return the points earned of `of`, rounded to two decimals."""
