@@ -107,7 +107,6 @@ WORKED_FORWARD = Exercise(
 LAYER = Exercise(
     id="layer", kind="function", source="dtu 1, 2; homework, the network's equations", minutes=6,
     read="A layer is many neurons",
-    uses=("neuron",),
     hints=("Row j of W holds the weights of unit j. What does W @ z compute, row by row?",
            "W z + b has shape (out,), one entry a unit; h works on all of them at once.",
            "a = W @ z + b, with no transpose and no loop. What is left is one call of h."),
