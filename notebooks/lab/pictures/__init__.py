@@ -35,21 +35,21 @@ unit 7     digits(X, labels=None, count=20)
            weight_images(params, count=16)
 """
 
-from .activations import activations
-from .bending import bends
-from .blame import blame
-from .costs import costs
-from .descending import bowl, dead_relu, descent, surface
-from .digits import confusion_matrix, digits, weight_images, worst_mistakes
-from .graphs import graph, graph_values
-from .held_back import held_back, held_back_mistakes
-from .learning import three_learn
-from .losses import likelihood, sigma_curve, softmax_bars
-from .networks import delta_flow, network
+from .curves.activations import activations
+from .curves.bending import bends
+from .curves.costs import costs
+from .curves.learning import three_learn
+from .curves.losses import likelihood, sigma_curve, softmax_bars
+from .curves.step_error import step_size
+from .curves.stopping import when_to_stop
+from .curves.training import fitted_curves, line_fit, loss_curve
+from .descents.descending import bowl, dead_relu, descent, surface
+from .graphs.pictures import graph, graph_values
+from .images.digits import confusion_matrix, digits, weight_images, worst_mistakes
+from .images.held_back import held_back, held_back_mistakes
+from .networks.blame import blame
+from .networks.pictures import delta_flow, network
 from .picture import Card, Off, Picture, Shown
-from .step_error import step_size
-from .stopping import when_to_stop
-from .training import fitted_curves, line_fit, loss_curve
 
 __all__ = [
     "Card", "Off", "Picture", "Shown", "activations", "bends", "blame", "bowl", "confusion_matrix", "costs",

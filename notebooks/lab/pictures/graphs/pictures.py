@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from lab.pictures.asking import Waiting, ask, close, missing, several
+from lab.pictures.networks.values import LOOKS
+from lab.pictures.picture import Picture, picture
 from lab.showing import style
 
-from .asking import Waiting, ask, close, missing, several
-from .graph_layout import Edge, Node, checked_weights, draw, name, nodes_of
-from .picture import Picture, picture
-
-SIGNS = "solid: weight above 0 · dashed: below 0"
+from .layout import Edge, Node, checked_weights, draw, name, nodes_of
 
 
 @picture
@@ -26,14 +25,14 @@ def graph(weights: Any, topological_order: Any = None) -> Picture:
     edges = checked_weights(weights)
     rows = {node: [name(node)] for node in nodes_of(edges)}
     found: list[str] = []
-    legend = SIGNS
+    legend = LOOKS
     alt = f"A graph of {len(rows)} nodes and {len(edges)} edges: {_edges_in_words(edges)}."
     if topological_order is not None:
         order = student_order(topological_order, edges, found)
         for place, node in enumerate(order, start=1):
             if node in rows:
                 rows[node] += [f"→ {place}", f"← {len(order) + 1 - place}"]
-        legend = f"→ place going forward, ← place going backward · {SIGNS}"
+        legend = f"→ place going forward, ← place going backward · {LOOKS}"
         alt += f" Forward order: {', '.join(map(name, order))}."
     return Picture(draw(edges, rows, legend), alt, found)
 
@@ -76,7 +75,7 @@ def graph_values(
     if graph_backward is not None:
         z = backward_values(graph_backward, edges, inputs, targets, f, f_prime, y, x, found, wrong)
     rows = {node: value_rows(node, y, x, z, node in wrong) for node in nodes_of(edges)}
-    figure = draw(edges, rows, f"y: pre-activation, x = f(y), z = ∂L/∂y · {SIGNS}", strong=frozenset(wrong))
+    figure = draw(edges, rows, f"y: pre-activation, x = f(y), z = ∂L/∂y · {LOOKS}", wrong=frozenset(wrong))
     notes = [f"L = ½ Σ (x − x*)² = {style.number(half_squares(x, targets))}."]
     if not found:
         notes.append("Checked: y = Σ w x and x = f(y) at every node" + (", and the recursion for z." if z else "."))

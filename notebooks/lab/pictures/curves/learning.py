@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from lab.pictures.asking import array, ask, scalar, several
+from lab.pictures.picture import Picture, picture
 from lab.showing import style
-
-from .asking import array, ask, scalar, several
-from .picture import Picture, picture
 
 RUN_AWAY = 1e6  # an output beyond which nothing comes back
 
