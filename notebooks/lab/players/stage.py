@@ -9,7 +9,6 @@ says how to start the player again. No widget is involved, so nothing can be los
 from __future__ import annotations
 
 import functools
-import html
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from typing import Any
 from lab.pictures.picture import Picture, Shown, in_words
 from lab.showing import style
 
-from .frames import Frame, Frames
+from .frames import Frames
 
 AGAIN = "To start this player, run its cell again (Shift+Enter), or trust the notebook."
 
@@ -25,7 +24,7 @@ AGAIN = "To start this player, run its cell again (Shift+Enter), or trust the no
 class Player(Shown):
     """A player as a cell's value: `still` is its picture, `frames` what it plays.
 
-    captions: `findings` and `notes` as in a picture; they stay below whatever frame is shown.
+    What the still picture finds wrong stays below whatever frame is shown.
     """
 
     def __init__(self, still: Callable[[], Shown], frames: Frames) -> None:
@@ -45,10 +44,13 @@ class Player(Shown):
 
     def _repr_html_(self) -> str:
         still = self.still
-        caption = still.caption() if isinstance(still, Picture) else ""
+        wrong = notes = ""
+        if isinstance(still, Picture):
+            wrong, notes = Picture(still.figure, "", still.findings).caption(), Picture(still.figure, "", (),
+                                                                                        still.notes).caption()
         image = still.image() if isinstance(still, Picture) else still._repr_html_() or ""
-        below = f'<figcaption style="margin-top:4px">{caption}</figcaption>' if caption else ""
-        return page(f'{image}<p style="margin:6px 0"><em>{AGAIN}</em></p>{self._moments()}',
+        below = f'<div style="margin-top:4px">{wrong}</div>' if wrong else ""
+        return page(f'{image}{notes}<p style="margin:6px 0"><em>{AGAIN}</em></p>{self._moments()}',
                     f'<script type="application/json" class="lab-frames">{self.frames.data()}</script>'
                     f"<script>{_file('player.js')}</script>", below)
 
@@ -86,16 +88,3 @@ def player(make: Callable[..., Player]) -> Callable[..., Shown]:
         return one
 
     return in_words(made, "Players need", "This player cannot start with these values")
-
-
-def still_of(frames: Frames, *position: int, findings: Any = (), notes: Any = ()) -> Callable[[], Shown]:
-    """Return a maker of a still picture from one frame."""
-    return lambda: _still(frames.at(*position), frames, position, findings, notes)
-
-
-def _still(frame: Frame, frames: Frames, position: tuple[int, ...], findings: Any, notes: Any) -> Picture:
-    return Picture(frame.drawing, f"{frames.alt} {frame.line}", findings, notes)
-
-
-def escaped(text: str) -> str:
-    return html.escape(text, quote=True)

@@ -104,7 +104,7 @@ def number(value: object, digits: int = 4) -> str:
     """A number as people write it: four significant digits, a real minus sign, no trailing zeros."""
     if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
         return str(int(value)).replace("-", "−")
-    return f"{float(value):.{digits}g}".replace("-", "−")  # type: ignore[arg-type]
+    return f"{float(value) + 0.0:.{digits}g}".replace("-", "−")  # type: ignore[arg-type]
 
 
 def listed(words: Sequence[str]) -> str:

@@ -89,7 +89,7 @@ def forward_values(
 ) -> tuple[dict[Node, float], dict[Node, float]]:
     """The student's y and x, checked node by node."""
     value = ask("graph_forward", graph_forward, dict(edges), dict(inputs), f)
-    y, x = (_values("graph_forward", part) for part in several("graph_forward", value, 2, "a pair of dicts (y, x)"))
+    y, x = (as_values("graph_forward", part) for part in several("graph_forward", value, 2, "a pair of dicts (y, x)"))
     for node in nodes_of(edges):
         if node not in x or (node not in y and node not in inputs):
             raise Waiting(f"`graph_forward` gives no {'x' if node not in x else 'y'} for node {name(node)}.")
@@ -116,7 +116,7 @@ def backward_values(
 ) -> dict[Node, float]:
     """The student's z, each checked against f′(y) (Σ w z of its successors, and x − x* at an output)."""
     value = ask("graph_backward", graph_backward, dict(edges), dict(inputs), dict(targets), f, f_prime)
-    z = _values("graph_backward", value)
+    z = as_values("graph_backward", value)
     for node in nodes_of(edges):
         if node in inputs:
             continue
@@ -147,7 +147,7 @@ def half_squares(x: Mapping[Node, float], targets: Mapping[Node, float]) -> floa
     return 0.5 * sum((x[node] - float(t)) ** 2 for node, t in targets.items() if node in x)
 
 
-def _values(what: str, values: Any) -> dict[Node, float]:
+def as_values(what: str, values: Any) -> dict[Node, float]:
     if not isinstance(values, Mapping):
         raise Waiting(f"`{what}` should give a dict from node to number; it gave a {type(values).__name__}.")
     blank = [name(node) for node, value in values.items() if missing(value)]
