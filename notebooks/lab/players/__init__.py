@@ -18,7 +18,7 @@ unit 6  descent_player(sgd_step, loss, gradient, start, eta=0.1, steps=30, span=
         sgd_player(sgd_step, minibatches, x, t, start=(0.0, 0.0), eta=0.1, epochs=6, size=1)
         curve_player(history, x, t)
 unit 7  digit_player(predict, X, labels, params)
-        digit_pad(predict, params, X=None)
+        digit_pad(predict, X, labels, params)
 unit 1  trained_reader()
 """
 
@@ -30,6 +30,7 @@ from .graph import graph_player
 from .learning_rate import learning_rate_player
 from .neuron import neuron_player
 from .nudge import nudge_player
+from .pad import digit_pad, trained_reader
 from .sgd import sgd_player
 from .sigma import sigma_player
 from .softmax import softmax_player

@@ -52,7 +52,7 @@ class Player(Shown):
         below = f'<div style="margin-top:4px">{wrong}</div>' if wrong else ""
         return page(f'{image}{notes}<p style="margin:6px 0"><em>{AGAIN}</em></p>{self._moments()}',
                     f'<script type="application/json" class="lab-frames">{self.frames.data()}</script>'
-                    f"<script>{_file('player.js')}</script>", below)
+                    f"<script>{file_of('player.js')}</script>", below)
 
     def _moments(self) -> str:
         """Return every moment as a fold: its words, and its picture when it is opened."""
@@ -65,15 +65,16 @@ class Player(Shown):
                f'<div style="padding-left:12px">{"".join(folds)}</div></details>'
 
 
-def page(still: str, scripts: str, below: str = "") -> str:
+def page(still: str, scripts: str, below: str = "", name: str = "player") -> str:
     """Return a player's output: what stands there without scripts, and the scripts that take its place."""
-    return (f'<div class="lab-player lab-picture" role="group" aria-label="player" style="{style.CARD}">'
-            f"<style>{_file('player.css')}</style>"
+    return (f'<div class="lab-player lab-picture" role="group" aria-label="{name}" style="{style.CARD}">'
+            f"<style>{file_of('player.css')}</style>"
             f'<div class="lab-still">{still}</div>{below}{scripts}</div>')
 
 
 @functools.cache
-def _file(name: str) -> str:
+def file_of(name: str) -> str:
+    """Return a script or a style sheet of this folder."""
     return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 

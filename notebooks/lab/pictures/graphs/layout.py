@@ -207,5 +207,5 @@ def _draw_node(
     drawing.box(centre, box, "here" if strong else "paper", "wrong" if wrong else "ink" if strong else "grey",
                 2.8 if strong or wrong else 1.2, 9, (7.0, 3.0) if wrong else ())
     for i, row in enumerate(rows):
-        role = "blame" if row.startswith("z ") else "grey" if pale else "ink"
-        drawing.text(x, y - ((len(rows) - 1) / 2 - i) * ROW, row, role, TEXT, bold=not i)
+        role = "wrong" if row.startswith("✗") else "blame" if row.startswith("z ") else "grey" if pale else "ink"
+        drawing.text(x, y - ((len(rows) - 1) / 2 - i) * ROW, row, role, TEXT, bold=not i or role == "wrong")
