@@ -11,7 +11,10 @@
     if (inside) inside.appendChild(made);
     return made;
   }
-  var live = make("div", {"class": "lab-live", "data-lm-suppress-shortcuts": "true"});
+  var live = make("div", {"class": "lab-live"});
+  live.addEventListener("keydown", function (event) {  // a notebook would take these keys for its own
+    if ((event.key === "Enter" || event.key === " ") && !event.shiftKey && !event.ctrlKey) event.stopPropagation();
+  });
   var line = make("div", {"class": "lab-line", role: "status", "aria-live": "polite"}, live);
   var row = make("div", {"class": "lab-row"}, live), sheet = make("div", {"class": "lab-sheet"}, live);
   function button(name, help, press) {

@@ -16,8 +16,12 @@
     return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").split("`").map(function (part, i) {
       return i % 2 ? "<code>" + part + "</code>" : part; }).join("");
   }
-  var live = make("div", {"class": "lab-live", "data-lm-suppress-shortcuts": "true"});
+  var live = make("div", {"class": "lab-live"});
   var row = make("div", {"class": "lab-row"}, live), inputs = [];
+  live.addEventListener("keydown", function (event) {  // a notebook would take these keys for its own
+    var own = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown", "Enter", " "];
+    if (own.indexOf(event.key) >= 0 && !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+  });
   function button(name, help, press) {
     var made = make("button", {type: "button", title: help}, row, name);
     made.addEventListener("click", press);
@@ -59,7 +63,7 @@
   data.sliders.forEach(function (one, i) {
     var label = make("label", {"class": "lab-slide"}, row), name = make("span", {}, label, one.name);
     var input = make("input", {type: "range", min: 0, max: one.labels.length - 1, step: 1, value: at[i], "aria-label": one.name}, label);
-    var value = make("output", {}, label);
+    var value = make("span", {"class": "lab-value", "aria-hidden": "true"}, label);
     input.addEventListener("input", function () { stop(); moved = i; at[i] = +input.value; show(); });
     inputs.push([input, value]);
   });

@@ -113,12 +113,19 @@ class Drawing:
         self.line([tip, (base[0] + wing[0], base[1] + wing[1]), (base[0] - wing[0], base[1] - wing[1]), tip],
                   role, 0.5, fill=role)
 
-    # What matplotlib's figures have too, in inches of 100 pixels.
+    # What matplotlib's figures have too; widths and heights are inches of 100 pixels.
     def get_figwidth(self) -> float:
         return self.width / 100
 
     def get_figheight(self) -> float:
         return self.height / 100
+
+    @property
+    def axes(self) -> Any:
+        """Return the axes of the same drawing by matplotlib, which can measure its texts."""
+        from .raster import to_figure
+
+        return to_figure(self).axes
 
     def texts(self) -> list[str]:
         """Return all that is written, in the order of drawing."""

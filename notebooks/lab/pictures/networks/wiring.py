@@ -52,7 +52,7 @@ class Wiring:
     @property
     def width(self) -> float:
         """Return the width of the drawing; a deep network needs more, and its texts shrink a little on the page."""
-        return 640.0 if len(self.sizes) < 4 else 760.0
+        return 640.0 if len(self.sizes) < 4 else style.WIDTH
 
     @property
     def box(self) -> Point:
