@@ -11,9 +11,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from lab.players.strokes import COUNT, strokes
 
 from autograder.reference.digits import init_params, predict, train
+from lab.players.strokes import COUNT, strokes
 
 DATA = Path(__file__).parents[2] / "notebooks" / "data"
 HIDDEN, ETA, EPOCHS, BATCH, SEED, HELD_BACK = 48, 1.0, 200, 32, 16, 200
@@ -45,10 +45,10 @@ def main() -> None:
         params, _ = train(seen, T[HELD_BACK:], params, ETA / (1 + epoch / 60), BATCH, 1, rng)
     held = strokes(X[:HELD_BACK])
     print(f"{100 * np.mean(predict(held, params) == labels[:HELD_BACK]):.1f} % of {HELD_BACK} digits held back")
-    arrays = {f"{name}{l}": value.astype(np.float16) for l, layer in enumerate(params, 1)
-              for name, value in zip("Wb", layer)}
-    samples = [int(np.flatnonzero(labels == k)[2]) for k in range(10)]
-    np.savez_compressed(DATA / "reader.npz", digits=stored["pixels"][samples], **arrays)
+    arrays = {"digits": stored["pixels"][[int(np.flatnonzero(labels == k)[2]) for k in range(10)]]}
+    for l, (W, b) in enumerate(params, start=1):
+        arrays |= {f"W{l}": W.astype(np.float16), f"b{l}": b.astype(np.float16)}
+    np.savez_compressed(DATA / "reader.npz", **arrays)
 
 
 if __name__ == "__main__":

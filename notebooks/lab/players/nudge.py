@@ -44,7 +44,7 @@ def nudge_player(loss: Any, w: Any, names: Sequence[str] | None = None, reach: f
     slopes = [np.array([(value(i, float(v) + NUDGE) - value(i, float(v) - NUDGE)) / (2 * NUDGE) for v in grid])
               for i, grid in enumerate(grids)]
     top = max(float(np.nanmax(curve)) for curve in curves)
-    low = min(0.0, min(float(np.nanmin(curve)) for curve in curves))
+    low = min(0.0, *(float(np.nanmin(curve)) for curve in curves))
 
     def frame(*position: int) -> Frame:
         i, k = position if len(point) > 1 else (0, position[0])
@@ -74,5 +74,5 @@ def _said(name: str, here: float, height: float, change: float, slope: float) ->
     way = ("L stays almost the same: it is flat here" if abs(slope) < 5e-3 else
            f"a {'smaller' if slope > 0 else 'larger'} {name} makes L smaller")
     sign = "+" if change > 0 else ""
-    return (f"{name} = {style.number(here, 3)}: L = {style.number(height)}. Nudge {name} up by {NUDGE} and L changes by "
-            f"{sign}{style.number(change, 3)}: slope {style.number(slope, 3)}, so {way}.")
+    return (f"{name} = {style.number(here, 3)}: L = {style.number(height)}. Nudge {name} up by {NUDGE} and L changes "
+            f"by {sign}{style.number(change, 3)}: slope {style.number(slope, 3)}, so {way}.")

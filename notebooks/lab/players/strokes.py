@@ -2,8 +2,8 @@
 
 For each pixel, the ink that it shares with its neighbour to the right, below, and on either diagonal (the smaller of
 both), added up over nine overlapping squares of 4 × 4 pixels. That makes 36 numbers, which say how much of a stroke
-runs in each direction in each part of the image. They are not sums of weighted pixels, so the reader's parameters are of
-no use to a network that reads pixels.
+runs in each direction in each part of the image. They are not weighted sums of pixels, so the reader's parameters are
+of no use to a network that reads pixels.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def draw_errors(axes: Any, errors: np.ndarray) -> None:
     for name, law in laws(errors):
         axes.loglog(STEPS, law, color=style.GREY, linestyle=(0, (1, 2) if "1/eps" in name else (6, 3)), label=name)
     axes.set(xlabel="step eps", ylabel="relative error", ylim=(1e-14, max(10.0, float(np.nanmax(errors)))))
-    axes.grid(which="major")
+    axes.grid(visible=True, which="major")
     axes.legend(loc="best")
 
 

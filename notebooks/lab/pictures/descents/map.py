@@ -30,7 +30,7 @@ def contours(plot: Plot, loss: Any) -> Line:
     from contourpy import contour_generator  # it comes with matplotlib
 
     xs, ys, z = heights(loss, (plot.x, plot.y), 33)
-    lines = contour_generator(xs, ys, z)
+    lines: Any = contour_generator(xs, ys, z)
     points: list[Point] = []
     for level in levels(z):
         for piece in lines.lines(level):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import isfinite
 from typing import Any
 
@@ -56,7 +57,7 @@ def _text(axes: Any, mark: Text, order: int) -> None:
               parse_math=False, path_effects=[withStroke(linewidth=3, foreground="white")] if mark.halo else None)
 
 
-_DRAWERS = {Line: _line, Shape: _shape, Text: _text}
+_DRAWERS: dict[type, Callable[..., None]] = {Line: _line, Shape: _shape, Text: _text}
 
 
 def _colour(role: str) -> str:

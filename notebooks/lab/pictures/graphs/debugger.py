@@ -44,7 +44,7 @@ def graph_debugger(
         if node in right:
             same = close(given[node], right[node], 1e-4)
             rows[node] += [("z " if same else "✗ z ") + short(given[node]), f"≈ {short(right[node])}"]
-    out = frozenset(edge for edge in edges if edge[0] == first and edge[1] in right) if first is not None else frozenset()
+    out = frozenset(edge for edge in edges if first is not None and edge[0] == first and edge[1] in right)
     labels = {edge: short(w) + (f" × {short(right[edge[1]])}" if edge in out else "") for edge, w in edges.items()}
     drawing = draw(edges, rows, f"z yours, as graph_backward gives it · ≈ measured by nudging · {LOOKS}", labels,
                    strong=out, back=out, wrong=frozenset() if first is None else frozenset({first}))

@@ -195,7 +195,7 @@ def _draw_label(
         return float(over + 4000 * inside + 15 * crossed + 0.2 * abs(p[0] - (own[0][0] + own[-1][0]) / 2))
 
     best = min(along[1:-1], key=covers)
-    drawing.text(*best, text, role, 12.5, bold=strong, halo=True)
+    drawing.text(float(best[0]), float(best[1]), text, role, 12.5, bold=strong, halo=True)
     return float(best[0]), float(best[1])
 
 

@@ -40,7 +40,7 @@ def blame(
     _check_errors(top, hidden, y, x, t, W1, w2, found)
 
     sums, slopes = w2 * top, 1 - z**2
-    path = {((1, j), (2, 0)), ((0, i), (1, j)), (0, i), (1, j), (2, 0)}
+    path: set[Any] = {((1, j), (2, 0)), ((0, i), (1, j)), (0, i), (1, j), (2, 0)}
     labels = {((0, k), (1, m)): _n(W1[m, k]) for m in range(2) for k in range(3)}
     labels |= {((1, m), (2, 0)): f"{_n(w2[m])} × {_n(top)} = {_n(sums[m])}" for m in range(2)}
     labels[(0, i), (1, j)] = f"δ × x = {_n(hidden[j])} × {_n(x[i])}"

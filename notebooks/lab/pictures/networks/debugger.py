@@ -152,8 +152,9 @@ def _gradients_off(pairs: Sequence[Any], run: Forward, right: Sequence[np.ndarra
             return [f"dW of layer {l} has shape {np.shape(dW)}, where {outer.shape} is expected."]
         if not close(dW, outer, 1e-4):
             k, i = np.unravel_index(int(np.argmax(np.abs(np.asarray(dW, dtype=float) - outer))), outer.shape)
-            return [f"dW of layer {l} is not δ times z of the layer below: at [{k}, {i}] it is "
-                    f"{style.number(np.asarray(dW)[k, i])}, and δ × z is {style.number(outer[k, i])}. δ is right there."]
+            mine, true = style.number(np.asarray(dW)[k, i]), style.number(outer[k, i])
+            return [f"dW of layer {l} is not δ times z of the layer below, though δ is right: at [{k}, {i}] it is "
+                    f"{mine}, and δ × z is {true}."]
     return []
 
 
