@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import student_code as own
 
-from autograder.exercises.digits.model import model as unit
+from autograder.exercises.digits import model as unit
 from lab import players
 from lab.judging.questions import Probe, Result
 from lab.judging.trained import trained_outcome

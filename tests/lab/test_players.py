@@ -15,7 +15,7 @@ import pytest
 import student_code as own
 
 from lab import players
-from lab.pictures import Card, Off, Picture
+from lab.pictures import Card, Off
 from lab.pictures.drawing import svg
 from lab.players import Player
 
@@ -274,7 +274,7 @@ def test_a_neuron_without_its_bias_is_named() -> None:
 
 def test_softmax_does_not_see_what_is_added_to_all_logits() -> None:
     player = made("softmax")
-    heights = lambda *at: [text for text in player.frames.at(*at).drawing.texts()][-4:]
+    heights = lambda *at: player.frames.at(*at).drawing.texts()[-4:]
     assert heights(3, 4, 2)[:-1] == heights(4, 5, 3)[:-1]
     wrong = players.softmax_player(lambda a: np.exp(a) / 10)
     assert "exp(a) over the sum of all exp(a)" in str(wrong._repr_html_())
