@@ -9,6 +9,7 @@ import numpy as np
 from lab.pictures.asking import ask, scalar
 from lab.pictures.drawing import Drawing, Plot
 from lab.pictures.drawing.marks import BREAK, Line, Point
+from lab.showing import style
 
 Span = tuple[tuple[float, float], tuple[float, float]]
 
@@ -27,13 +28,11 @@ def levels(z: np.ndarray) -> np.ndarray:
 
 def contours(plot: Plot, loss: Any) -> Line:
     """Return all contours as one mark, which the frames of a player share."""
-    from contourpy import contour_generator  # it comes with matplotlib
-
     xs, ys, z = heights(loss, (plot.x, plot.y), 33)
-    lines: Any = contour_generator(xs, ys, z)
+    lines = style.figure(100, 100).subplots().contour(xs, ys, z, levels=np.unique(levels(z)))
     points: list[Point] = []
-    for level in levels(z):
-        for piece in lines.lines(level):
+    for pieces in lines.allsegs:
+        for piece in pieces:
             points += [*_thinned([plot.at(float(x), float(y)) for x, y in piece]), BREAK]
     return Line(tuple(points), "pale", 1.2)
 
