@@ -114,7 +114,7 @@ def confusion_matrix(confusion: Any, labels: Any, predicted: Any, K: int = 10) -
 
 @picture
 def weight_images(params: Any, count: int = 16, X: Any = None) -> Picture:
-    """The incoming weights of the hidden units that count most, as 8×8 images: light above 0, dark below.
+    """The incoming weights of the hidden units that count most, as 8×8 images: yellow above 0, blue below.
 
     Units are ordered by how strongly the layer above listens to them, and each says which class it speaks for most and
     against most. X: (N, 64) digits; with them, pixels that none of them inks, whose weights never learn, are left out.
@@ -139,13 +139,13 @@ def weight_images(params: Any, count: int = 16, X: Any = None) -> Picture:
     bound = float(np.nanmax(np.abs(shown))) or 1.0
     figure = _gallery(np.ma.masked_invalid(shown[order]), [names[i] for i in order],
                       columns=6 if len(layers) == 2 else 8, cmap="cividis", vmin=-bound, vmax=bound)
-    note = "Light pixels speak for a unit (weight above 0), dark ones against it, grey ones hardly count."
+    note = "Yellow pixels speak for a unit (weight above 0), blue ones against it, grey ones hardly count."
     if X is not None:
-        note += " White: no digit has ink there, so these weights stay where they started."
+        note += " Left out: no digit has ink there, so these weights stay where they started."
     if len(W) > len(order):
         note = f"The {len(order)} of {len(W)} units to which the next layer listens most. {note}"
     return Picture(figure, f"Weights of {len(order)} units of the first layer as 8 by 8 images, from "
-                   f"{style.number(-bound, 2)} (dark) to {style.number(bound, 2)} (light).", (), [note])
+                   f"{style.number(-bound, 2)} (blue) to {style.number(bound, 2)} (yellow).", (), [note])
 
 
 def _pixels(X: Any) -> np.ndarray:

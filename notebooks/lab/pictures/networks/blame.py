@@ -12,7 +12,7 @@ from lab.showing import style
 
 from .running import differs, slope
 from .values import LOOKS, labelled
-from .wiring import Wiring, draw
+from .wiring import Wiring, draw, fitting
 
 
 @picture
@@ -43,22 +43,22 @@ def blame(
     path: set[Any] = {((1, j), (2, 0)), ((0, i), (1, j)), (0, i), (1, j), (2, 0)}
     labels = {((0, k), (1, m)): _n(W1[m, k]) for m in range(2) for k in range(3)}
     labels |= {((1, m), (2, 0)): f"{_n(w2[m])} × {_n(top)} = {_n(sums[m])}" for m in range(2)}
-    labels[(0, i), (1, j)] = f"δ × x = {_n(hidden[j])} × {_n(x[i])}"
+    labels[(0, i), (1, j)] = f"{_n(hidden[j])} × {_n(x[i])} = {_n(dW1[j, i])}"
+    shorter = labels | {((1, m), (2, 0)): f"{_n(w2[m])} × {_n(top)}" for m in range(2)}
+    shorter[(0, i), (1, j)] = f"{_n(hidden[j])} × {_n(x[i])}"
     rows: dict[Any, list[str]] = {(0, k): [f"x {_n(x[k])}"] for k in range(3)}
     rows |= {(1, m): [f"a {_n(a[m])}", f"z {_z(z[m])}", f"Σ {_n(sums[m])}", f"× h′ {_n(slopes[m])}",
                       f"δ {_n(hidden[m])}"] for m in range(2)}
     rows[2, 0] = [f"y {_n(y)}", f"t {_n(t)}", f"δ {_n(top)}"]
     negative = {((0, k), (1, m)) for m in range(2) for k in range(3) if W1[m, k] < 0}
     negative |= {((1, m), (2, 0)) for m in range(2) if w2[m] < 0}
-    figure = draw(
-        Wiring(
-            (3, 2, 1), rows=rows, labels=labels, negative=frozenset(negative), strong=frozenset(path),
-            back=frozenset({((1, 0), (2, 0)), ((1, 1), (2, 0)), ((0, i), (1, j))}),
-            heads=["input", "hidden", "output"],
-            legend=f"dashed: the way back, weight × δ · Σ is what reaches a unit, δ = Σ × h′(a) · bold: the path to "
-                   f"W1[{j}, {i}] · on other lines: the weight · {LOOKS}",
-        )
+    wiring = Wiring(
+        (3, 2, 1), rows=rows, negative=frozenset(negative), strong=frozenset(path),
+        back=frozenset({((1, 0), (2, 0)), ((1, 1), (2, 0)), ((0, i), (1, j))}), heads=["input", "hidden", "output"],
+        legend=f"dashed: the way back, weight × δ, and at its end δ × x · Σ is what reaches a unit, δ = Σ × h′(a) · "
+               f"bold: the path to W1[{j}, {i}] · on other lines: the weight · {LOOKS}",
     )
+    figure = draw(fitting(wiring, labels, shorter))
     product = f"δ_{j} x_{i} = {_n(hidden[j])} × {_n(x[i])} = {_n(dW1[j, i])}"
     alt = (
         f"The 3-2-1 network with L = (y − t)² = {_n((y - t) ** 2)}. Local error of the output {_n(top)}, of the "
