@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from parts import arrow, label
 from style import (
     BLUE,
+    DEEP_GREEN,
     DEEP_VERMILLION,
     GREEN,
     GREY,
@@ -77,8 +78,8 @@ def gaussian_around_y() -> Figure:
     axes.plot(at + tall * density, t, color=INK, linewidth=1.6)
     axes.axvline(at, color=GREY, linewidth=1, linestyle=":")
     height = tall * float(np.exp(-((target - middle) ** 2) / (2 * sigma**2)))
-    axes.plot([at, at + height], [target, target], color=DEEP_VERMILLION, linewidth=2, linestyle=DASHED)
-    axes.plot([at], [target], marker="s", color=VERMILLION, markersize=9, zorder=5)
+    axes.plot([at, at + height], [target, target], color=DEEP_GREEN, linewidth=2, linestyle=DASHED)
+    axes.plot([at], [target], marker="s", color=GREEN, markersize=9, zorder=5)
     axes.plot([at], [middle], marker="o", color=BLUE, markersize=8, zorder=5)
     axes.annotate("", (2.42, target), (2.42, middle), arrowprops={"arrowstyle": "<->", "color": INK, "shrinkA": 0,
                                                                    "shrinkB": 0})
@@ -88,11 +89,11 @@ def gaussian_around_y() -> Figure:
     axes.plot([at, at + tall + 0.2], [middle] * 2, color=GREY, linewidth=0.8)
     axes.text(2.36, (target + middle) / 2, r"$y(x_n)-t_n$", ha="right", va="center", fontsize=LARGE)
     axes.text(at + tall + 0.2, middle + sigma / 2, r"$\sigma$", va="center", fontsize=LARGE + 1)
-    axes.text(2.48, target + 0.12, "target $t_n$", ha="right", color=DEEP_VERMILLION, fontsize=SIZE + 1)
+    axes.text(2.48, target + 0.12, "target $t_n$", ha="right", color=DEEP_GREEN, fontsize=SIZE + 1)
     axes.text(2.72, middle - 0.22, "$y(x_n)$", color=BLUE, fontsize=LARGE, va="top")
     axes.annotate("the longer this dashed line,\nthe likelier the target", (at + height / 2, target + 0.02),
-                  (at + 0.75, 3.62), color=DEEP_VERMILLION, fontsize=SMALL, va="center", linespacing=1.35,
-                  arrowprops={"arrowstyle": "-|>", "color": DEEP_VERMILLION, "linewidth": 1})
+                  (at + 0.75, 3.62), color=DEEP_GREEN, fontsize=SMALL, va="center", linespacing=1.35,
+                  arrowprops={"arrowstyle": "-|>", "color": DEEP_GREEN, "linewidth": 1})
     axes.text(4.0, 0.55, r"$p(t\,|\,x_n,w)=\mathcal{N}(t\,|\,y(x_n),\sigma^2)$", fontsize=LARGE)
     axes.text(5.45, float(_mean(np.array(5.45))) + 0.1, "$y(x)$", color=BLUE, fontsize=LARGE + 1, va="bottom")
     axes.set(xlim=(0, 6.2), ylim=(-0.3, 3.9), yticks=[], xticks=[at], xlabel="input $x$", ylabel="target $t$")

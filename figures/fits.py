@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from style import DEEP_PURPLE, GREEN, GREY, INK, SMALL, VERMILLION, card, plot
+from style import DEEP_PURPLE, GREEN, GREY, INK, ORANGE, SMALL, card, plot
 
 Array = NDArray[np.float64]
 
@@ -19,7 +19,7 @@ CURVES: dict[str, tuple[Callable[[Array], Array], str, int]] = {
     "step": (lambda x: (x >= 0).astype(float), "step", 5),
 }
 DECAY = 1e-3
-HIDDEN = ((DEEP_PURPLE, (0, (6, 2))), (GREEN, (0, (2, 2))), (VERMILLION, (0, (7, 2, 1.5, 2))))
+HIDDEN = ((DEEP_PURPLE, (0, (6, 2))), (GREEN, (0, (2, 2))), (ORANGE, (0, (7, 2, 1.5, 2))))
 
 
 def forward(x: Array, parameters: Array) -> tuple[Array, Array]:

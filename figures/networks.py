@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from parts import Point, arrow, box, bracket, label, link, node, rule, unit
-from style import BLUE, DEEP_VERMILLION, INK, LARGE, SIZE, SMALL, sheet
+from style import BLUE, INK, LARGE, SIZE, SMALL, sheet
 
 TINT, WARM = "#E3F1FA", "#FBE7D9"
 
@@ -56,7 +56,7 @@ def two_layer_network() -> Figure:
     link(axes, xs[1], (hidden[0][0] - 34, hidden[0][1]), gap=(23, 2), text="$W^{(1)}_{12}$", along=0.3, color=BLUE,
          text_color=BLUE, line=2.4, size=LARGE, order=3)
     link(axes, (hidden[2][0] + 34, hidden[2][1]), (outputs[0][0] - 34, outputs[0][1]), gap=(0, 2),
-         text="$W^{(2)}_{13}$", along=0.33, color=DEEP_VERMILLION, text_color=DEEP_VERMILLION, line=2.4,
+         text="$W^{(2)}_{13}$", along=0.33, color=BLUE, text_color=BLUE, line=2.4,
          size=LARGE, order=3)
     for i, at in enumerate(xs, 1):
         node(axes, at, f"$x_{i}$", fill=TINT)

@@ -29,8 +29,8 @@ def skip_edge_graph() -> Figure:
     backward = [name for name in reversed(forward) if name.isupper()]
     for source, target in EDGES:
         link(axes, PLACES[source], PLACES[target], gap=(24, 26), line=1.8)
-    arrow(axes, (259, 187), (529, 199), line=2.2, style=(0, (4, 2)), bend=-0.04, color=INK)
-    arrow(axes, (118, 152), (536, 179), line=2.2, style=(0, (4, 2)), bend=0.2, color=INK)
+    arrow(axes, (259, 187), (529, 199), line=2.6, bend=-0.04, color=INK)
+    arrow(axes, (118, 152), (536, 179), line=2.6, bend=0.2, color=INK)
     label(axes, 394, 197, "skip edge", size=SMALL, bare=False)
     label(axes, 320, 124, "skip edge", size=SMALL, bare=False)
     for name, at in PLACES.items():

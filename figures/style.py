@@ -24,6 +24,9 @@ DEEP_GREEN, DEEP_VERMILLION, DEEP_PURPLE = "#006B4F", "#A84700", "#8A3D6B"  # th
 INK, GREY, PALE, CARD = "#1A1A1A", "#5A5A5A", "#B8B8B8", "#FFFFFF"
 SIZE, SMALL, LARGE = 11.0, 10.0, 13.0  # points
 
+# On a dark page lightness turns round and hues stay: an image follows the `color-scheme` of the page it is in.
+DARK = "<style>@media(prefers-color-scheme:dark){svg{filter:invert(.91) hue-rotate(180deg)}}</style>"
+
 SETTINGS: dict[Any, Any] = {
     "font.family": "DejaVu Sans",  # ships with matplotlib
     "font.size": SIZE,
@@ -88,7 +91,7 @@ def svg(figure: Figure, alt: str) -> str:
     figure.savefig(buffer, format="svg", transparent=False, facecolor="none", metadata=nothing)
     words = escape(alt)
     return compact(buffer.getvalue()).replace(
-        ' version="1.1">', f' version="1.1" role="img" aria-label="{words}">\n<title>{words}</title>', 1)
+        ' version="1.1">', f' version="1.1" role="img" aria-label="{words}">\n<title>{words}</title>\n{DARK}', 1)
 
 
 def write(path: Path, text: str) -> None:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from style import BLUE, CARD, DEEP_VERMILLION, GREEN, GREY, INK, LARGE, ORANGE, SIZE, SMALL, VERMILLION, card, plot
+from style import BLUE, CARD, DEEP_PURPLE, GREEN, GREY, INK, LARGE, ORANGE, SIZE, SMALL, card, plot
 
 Array = NDArray[np.float64]
 Point = tuple[float, float]
@@ -59,7 +59,7 @@ def error_surface() -> Figure:
     places = (
         ((2.0, 1.0), "*", 17, GREEN, "minimum\n$E=0$", (1.0, 1.5), "center"),
         ((-1.5, -0.75), "o", 11, ORANGE, "local minimum\n$E=1.79$", (-1.5, -1.45), "center"),
-        ((0.0, 0.0), "X", 12, VERMILLION, "saddle\n$E=3.33$", (0.0, 0.62), "center"),
+        ((0.0, 0.0), "X", 12, DEEP_PURPLE, "saddle\n$E=3.33$", (0.0, 0.62), "center"),
         ((1.5, -0.5), "s", 10, BLUE, "slope: the arrow\nis downhill", (1.32, -1.02), "center"),
     )
     for (x, y), marker, size, colour, text, (tx, ty), side in places:
@@ -84,7 +84,7 @@ def error_surface_points() -> Figure:
 
 CURVATURE = np.diag([1.0, 8.0])
 RATES = ((0.03, "too small: crawls", BLUE, "o", "-"), (0.2, "right: settles", GREEN, "s", "--"),
-         (0.255, "too large: climbs", VERMILLION, "^", ":"))
+         (0.255, "too large: climbs", DEEP_PURPLE, "^", ":"))
 
 
 def descent(eta: float, steps: int = 12) -> Array:
@@ -122,5 +122,5 @@ def descent_paths() -> Figure:
     below.set(xlabel="step", ylabel="error $E$", xticks=range(0, 13, 2), ylim=(0.01, 30), xlim=(-0.2, 12.2))
     below.legend(loc="center left", bbox_to_anchor=(1.0, 0.62), handlelength=2.6)
     below.text(1.04, 0.2, "limit: $2/\\lambda_{\\max}=0.25$", transform=below.transAxes, fontsize=SMALL,
-               color=DEEP_VERMILLION)
+               color=INK)
     return figure

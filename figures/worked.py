@@ -9,7 +9,22 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from parts import arrow, box, label, node, rule
-from style import BLUE, DEEP_VERMILLION, GREEN, GREY, INK, LARGE, ORANGE, SIZE, SMALL, VERMILLION, card, plot, sheet
+from style import (
+    BLUE,
+    DEEP_PURPLE,
+    DEEP_VERMILLION,
+    GREEN,
+    GREY,
+    INK,
+    LARGE,
+    ORANGE,
+    SIZE,
+    SMALL,
+    VERMILLION,
+    card,
+    plot,
+    sheet,
+)
 
 X, T, W1, W2, B = 3.0, 1.0, 0.01, -5.0, -1.0
 BACK = (0, (5, 2.5))
@@ -144,7 +159,7 @@ def dead_relu() -> Figure:
     upper.plot([W1], [start.error], marker="o", markersize=10, color=INK, zorder=5)
     upper.annotate(f"start: $w_1=0.01$\n$E={start.error:.4f}$, slope ${start.dw1:.3f}$", (W1, start.error),
                    (0.0128, 0.281), fontsize=SIZE, va="top")
-    stops = ((0.002, "s", ORANGE, 0.2965), (safe, "D", GREEN, 0.3035), (0.01, "X", VERMILLION, 0.3105))
+    stops = ((0.002, "s", ORANGE, 0.2965), (safe, "D", GREEN, 0.3035), (0.01, "X", DEEP_PURPLE, 0.3105))
     for eta, marker, colour, height in stops:
         there = W1 - eta * start.dw1
         error = work(there).error

@@ -200,3 +200,22 @@ def confusion(labels: Any, predicted: Any, K: int) -> Any:
     counts = np.zeros((K, K), dtype=int)
     np.add.at(counts, (labels, predicted), 1)
     return counts
+
+
+def neuron(x: Any, w: Any, b: Any, h: Any) -> Any:
+    return h(w @ x + b)
+
+
+def minibatches(N: int, size: int, rng: Any) -> Any:
+    order = rng.permutation(N)
+    return [order[i : i + size] for i in range(0, N, size)]
+
+
+def backward(x: Any, t: Any, params: Any, hs: Any, h_primes: Any, delta_of_output: Any) -> Any:
+    a, z = forward(x, params, hs)
+    delta, gradients = delta_of_output(z[-1], t, a[-1]), []
+    for l in range(len(params) - 1, -1, -1):
+        gradients.insert(0, (np.outer(delta, z[l]), delta))
+        if l:
+            delta = hidden_delta(params[l][0], delta, a[l - 1], h_primes[l - 1])
+    return gradients

@@ -118,6 +118,7 @@ def move_players(unit: str, desk: Desk, album: Path) -> None:
     if unit == "04-backpropagation":
         steps_through(desk, "players.delta_flow_player", "Gradient of layer 1")
         slides(desk, "players.step_size_player", "eps = ")
+        plays(desk, "players.delta_flow_player", "Gradient of layer 1")
     if unit == "05-graph":
         steps_through(desk, "players.graph_player", "Backward: z of h1")
     if unit == "06-sgd":
@@ -160,8 +161,8 @@ def slides(desk: Desk, call: str, shown: str) -> None:
     line, handle = player.get_by_role("status"), player.get_by_role("slider")
     expect(line).to_contain_text(shown)
     seen = {line.inner_text()}
-    for move in (lambda: handle.press("ArrowRight"), lambda: handle.press("ArrowLeft"),
-                 lambda: player.locator(".noUi-base").click(position={"x": 10, "y": 2})):
+    for move in (lambda: handle.press("ArrowRight"), lambda: handle.press("ArrowDown"),
+                 lambda: handle.click(position={"x": 10, "y": 8})):
         before = line.inner_text()
         move()
         expect(line).not_to_have_text(before)
@@ -169,29 +170,39 @@ def slides(desk: Desk, call: str, shown: str) -> None:
     assert len(seen) >= 3
 
 
+def plays(desk: Desk, call: str, at_the_end: str) -> None:
+    """Play goes through all steps by itself, words and picture together, and is there again afterwards."""
+    player = desk.output(desk.holding(call)).locator(".lab-player")
+    player.get_by_role("button", name="First").click()
+    expect(player.get_by_role("status")).to_contain_text("Step 1 of")
+    player.get_by_role("button", name="Play").click()
+    expect(player.get_by_role("button", name="Pause")).to_be_visible()
+    expect(player.get_by_role("status")).to_contain_text(at_the_end)
+    expect(player.get_by_role("button", name="Play")).to_be_visible()
+    words = player.get_by_role("status").inner_text().split(". ", 1)[1]
+    assert words in str(player.locator("figure img").get_attribute("alt"))
+
+
 def walks_downhill(desk: Desk) -> None:
-    index = desk.holding("players.descent_player")
-    player = desk.output(index).locator(".lab-player")
-    line, handle = player.get_by_role("status"), player.get_by_role("slider")
+    """Both sliders of the descent, a path that is kept, and one that runs away."""
+    player = desk.output(desk.holding("players.descent_player")).locator(".lab-player")
+    line = player.get_by_role("status")
+    rate, steps = player.get_by_role("slider", name="learning rate η"), player.get_by_role("slider", name="steps")
     expect(line).to_contain_text("0 steps: w = (−3, 1), loss 7.5")
-    player.get_by_role("button", name="Step", exact=True).click()
-    expect(line).to_contain_text("1 step: ")
-    before = player.locator(".widget-readout").inner_text()
-    handle.focus()
+    steps.focus()
     desk.page.keyboard.press("ArrowRight")
-    expect(player.locator(".widget-readout")).not_to_have_text(before)
-    player.get_by_role("button", name="Ten steps").focus()
-    desk.page.keyboard.press("Enter")
-    expect(line).to_contain_text("11 steps: ")
-    track = player.locator(".noUi-base")
-    track.click(position={"x": track.evaluate("one => one.clientWidth") - 1, "y": 2})
-    player.get_by_role("button", name="Ten steps").click()
+    expect(line).to_contain_text("1 step: ")
+    desk.page.keyboard.press("End")
+    expect(line).to_contain_text("30 steps: ")
+    drawn = player.locator("figure img").get_attribute("src")
+    player.get_by_role("button", name="Keep this path").click()
+    expect(player.get_by_role("listitem")).to_contain_text("30 steps: ")
+    rate.focus()
+    desk.page.keyboard.press("End")
     expect(line).to_contain_text("runs away")
-    player.get_by_role("button", name="Start again").click()
-    expect(line).to_contain_text("0 steps: ")
-    track.click(position={"x": track.evaluate("one => one.clientWidth / 2"), "y": 2})
-    player.get_by_role("button", name="Ten steps").click()
-    expect(line).to_contain_text("10 steps: ")
+    expect(player.locator("figure img")).not_to_have_attribute("src", str(drawn))
+    player.get_by_role("button", name="Forget").click()
+    expect(player.get_by_role("listitem")).to_have_count(0)
 
 
 def wrong_players_say_so(unit: str, desk: Desk) -> None:

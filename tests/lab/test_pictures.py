@@ -38,6 +38,9 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...], tuple[Any, ...]]] = 
     "graph": (lambda order, w: pictures.graph(w, order), (own.topological_order,), (own.WEIGHTS,)),
     "graph_values": (pictures.graph_values, (own.graph_forward, own.graph_backward), own.GRAPH),
     "descent": (pictures.descent, (own.sgd_step, own.valley, own.valley_gradient), ([2.0, 1.0], (0.05, 0.2))),
+    "sgd_path": (pictures.sgd_path, (own.sgd_step, own.minibatches), (x, t, (0.0, 1.0), 0.1)),
+    "delta_debugger": (pictures.delta_debugger, (own.forward, own.backward), own.FLOW),
+    "graph_debugger": (pictures.graph_debugger, (own.graph_forward, own.graph_backward), own.GRAPH),
     "bowl": (pictures.bowl, (own.quadratic_descent,), ([[2.0, 0.5], [0.5, 6.0]], [2.0, 1.0], (0.05, 0.2))),
     "dead_relu": (pictures.dead_relu, (own.worked_error,), (0.01, 2.0809165622, 0.1, own.largest_safe_eta)),
     "surface": (pictures.surface, (own.valley,), ({"point_a": (0.0, 0.0)},)),
@@ -330,3 +333,35 @@ def test_a_curve_far_off_is_still_in_the_picture_and_one_that_ran_away_does_not_
     for shift, top in ((2.0, 2.0), (1e6, 3.0)):
         shown = pictures.fitted_curves({"square": [(W1, b1), (0 * W2, b2 + shift)]}, {"square": np.square})
         assert top < shown.figure.axes[0].get_ylim()[1] < 4
+
+
+def test_epochs_are_whole_numbers_and_losses_are_written_plainly() -> None:
+    shown = pictures.loss_curve([0.9, 0.7, 0.62, 0.6, 0.59], log=True)
+    shown.png()
+    across, up = (axis.get_ticklabels() for axis in (shown.figure.axes[0].xaxis, shown.figure.axes[0].yaxis))
+    assert all(float(label.get_text().replace("\u2212", "-")).is_integer() for label in across)
+    assert up and not [label for label in up if "10" in label.get_text()]
+
+
+def test_weights_of_pixels_without_ink_are_left_out() -> None:
+    inked = own.DIGITS * (np.arange(64) % 8 > 0)
+    with_ink, without = pictures.weight_images(own.MODEL, 4, inked), pictures.weight_images(own.MODEL, 4)
+    assert "Left out" in repr(with_ink) and "Left out" not in repr(without)
+    assert "speak for a unit" in repr(without)
+
+
+def test_the_way_back_in_the_picture_of_blame_has_weight_times_delta() -> None:
+    shown = pictures.blame(own.toy_forward, own.local_errors, *own.TOY)
+    texts = shown.figure.texts()
+    delta, hidden = own.local_errors(*own.TOY)
+    assert f"0.7 × {delta:.3g}".replace("-", "−") in " ".join(texts)
+    assert f"Σ {0.7 * delta:.3g}".replace("-", "−") in texts
+    assert f"δ {hidden[0]:.3g}".replace("-", "−") in texts
+    assert {"−0.2", "0.5", "0.1"} <= set(texts), "weights that play no part stay visible"
+
+
+def test_gradients_are_written_as_matrices() -> None:
+    note = pictures.delta_flow(own.forward, own.hidden_delta, own.layer_gradients, *own.FLOW).notes[1]
+    rows = note.split("\n")
+    assert rows[0].startswith("layer 1: ∂E/∂W = δ zᵀ = [") and len(rows) == 4
+    assert len({row.index("[") for row in rows[:3]}) == 1, "rows are below each other"

@@ -1,7 +1,7 @@
 """What a picture is: a figure, the same in words, and what was found wrong in the code that fed it.
 
 `@picture` makes a drawing function safe in a notebook: turned off it returns at once, a blank or failing
-answer becomes a calm card, and nothing of matplotlib is imported before something is drawn.
+answer becomes a calm card, and nothing of matplotlib is imported before something is drawn with it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 from lab.showing import style
 
 from .asking import Waiting
+from .drawing import Drawing, data_uri, in_both_themes, svg
 
 
 class Shown:
@@ -56,8 +57,9 @@ class Card(Shown):
 class Picture(Shown):
     """A drawn figure with its alt text.
 
-    `alt` says in words what the figure shows, with its numbers; `findings` are sentences on what is wrong in
-    the functions that were drawn (shown under the figure), `notes` what was checked and holds.
+    figure: one of ours (a Drawing) or of matplotlib's.  `alt` says in words what the figure shows, with its numbers;
+    `findings` are sentences on what is wrong in the functions that were drawn (shown under the figure), `notes` what
+    was checked and holds. A note of several lines is shown as it is written, its columns kept.
     """
 
     def __init__(self, figure: Any, alt: str, findings: Sequence[str] = (), notes: Sequence[str] = ()) -> None:
@@ -73,7 +75,7 @@ class Picture(Shown):
         return "\n".join(lines)
 
     def png(self) -> bytes:
-        """The figure as PNG, at twice the page's resolution."""
+        """Return the figure as PNG, at twice the page's resolution."""
         if self._png is None:
             buffer = io.BytesIO()
             with style.settings():
@@ -81,24 +83,39 @@ class Picture(Shown):
             self._png = buffer.getvalue()
         return self._png
 
+    def svg(self) -> str:
+        """Return the figure as SVG that follows a page between light and dark."""
+        if isinstance(self.figure, Drawing):
+            return svg(self.figure)
+        inches = self.figure.get_figwidth(), self.figure.get_figheight()
+        return in_both_themes(self.png(), *(style.DPI * side for side in inches))
+
     def caption(self) -> str:
-        """Findings and notes as HTML, empty when there are none."""
+        """Return findings and notes as HTML, empty when there are none."""
         wrong = [f"<div><strong>✗ Not right:</strong> {style.code_in_html(one)}</div>" for one in self.findings]
-        return "".join(wrong + [f"<div>{style.code_in_html(one)}</div>" for one in self.notes])
+        return "".join(wrong + [_note(one) for one in self.notes])
+
+    def image(self) -> str:
+        """Return the figure as an image with its alt text, which shrinks with the page."""
+        width = round(self.figure.get_figwidth() * style.DPI)
+        return (f'<img alt="{html.escape(self.alt, quote=True)}" width="{width}" '
+                f'style="max-width:100%;height:auto" src="{data_uri(self.svg())}">')
 
     def _repr_html_(self) -> str:
-        width = round(self.figure.get_figwidth() * style.DPI)
-        image = (
-            f'<img alt="{html.escape(self.alt, quote=True)}" width="{width}" style="max-width:100%;height:auto;'
-            f'background:#ffffff" src="data:image/png;base64,{base64.b64encode(self.png()).decode()}">'
-        )
         caption = self.caption()
         below = f'<figcaption style="margin-top:4px">{caption}</figcaption>' if caption else ""
-        return f'<figure class="lab-picture" style="{style.CARD}">{image}{below}</figure>'
+        return f'<figure class="lab-picture" style="{style.CARD}">{self.image()}{below}</figure>'
 
     def _repr_png_(self) -> str | None:
-        """In base64; only where it is asked for, as beside the HTML it would make every notebook twice as large."""
+        """Return it in base64, where it is asked for; beside the HTML it would make every notebook twice as large."""
         return base64.b64encode(self.png()).decode() if style.as_images() else None
+
+
+def _note(text: str) -> str:
+    """Return a note as HTML; one of several lines keeps its columns."""
+    if "\n" not in text:
+        return f"<div>{style.code_in_html(text)}</div>"
+    return f'<pre style="margin:2px 0;font-size:13px;color:inherit;white-space:pre-wrap">{html.escape(text)}</pre>'
 
 
 def picture(draw: Callable[..., Picture]) -> Callable[..., Shown]:

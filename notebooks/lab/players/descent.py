@@ -1,4 +1,4 @@
-"""Walking downhill step by step, the learning rate on a slider."""
+"""Walking downhill step by step, the learning rate on a slider, earlier paths kept for comparison."""
 
 from __future__ import annotations
 
@@ -7,75 +7,75 @@ from typing import Any
 import numpy as np
 
 from lab.pictures.asking import array, ask, scalar
-from lab.pictures.descending import Span, around, check_gradient, contour, descent, point, walk
-from lab.pictures.picture import Picture
+from lab.pictures.descents.descending import around, check_gradient, descent, point, walk
+from lab.pictures.descents.map import Span, contours, ends, path
+from lab.pictures.drawing import Drawing, Plot
+from lab.pictures.picture import Picture, Shown
 from lab.showing import style
 
-from .stage import Player, Screen, boxed, button, player
+from .frames import Frame, Frames, Slider
+from .stage import Player, player
+
+RATES = [10 ** (k / 6) for k in range(-8, 6)]  # of the learning rate that is asked for
+WIDTH, HEIGHT = 700.0, 420.0
 
 
 @player
 def descent_player(
     sgd_step: Any, loss: Any, gradient: Any, start: Any, eta: float = 0.1, steps: int = 30, span: Span | None = None
 ) -> Player:
-    """Contours of loss(w), w (2,), and the student's sgd_step from where the last step ended, at the slider's η.
+    """Contours of loss(w), w (2,), with the path of the student's sgd_step, and the loss by step beside it.
 
-    Arguments as in pictures.descent, whose picture (for η/4, η and 4η) stands in where there are no widgets.
+    One slider chooses among fourteen learning rates around eta, the other walks along the path; "Keep this path" leaves
+    it on the map beside the next ones. Other arguments as in pictures.descent, whose picture (for η/4, η and 4η) is
+    shown where no scripts run.
     """
     found: list[str] = []
     check_gradient(loss, gradient, start, found)
     first = array("start", start, (2,))
-    area = span or around(walk(sgd_step, gradient, first, eta, steps, found))
-    still = lambda: descent(sgd_step, loss, gradient, start, (eta / 4, eta, 4 * eta), steps, span)
-    return Player(still, lambda widgets: _build(widgets, sgd_step, loss, gradient, first, eta, area, found))
+    rates = [float(f"{eta * rate:.3g}") if rate != 1 else float(eta) for rate in RATES]
+    paths = [walk(sgd_step, gradient, first, rate, steps, found) for rate in rates]
+    area = span or around(paths[RATES.index(1)])
+    counts = sorted({*range(min(steps, 8) + 1), *range(10, steps, 3), steps})
+    sheet = Drawing(WIDTH, HEIGHT)
+    plot = Plot(sheet, 50, 16, 420, 350, *area)
+    ground = contours(plot, loss)
+    with np.errstate(all="ignore"):
+        losses = [[scalar("loss", ask("loss", loss, w)) for w in way] for way in paths]
+    limits = _limits(losses[RATES.index(1)])
+
+    def frame(which: int, walked: int) -> Frame:
+        way, taken = paths[which], min(counts[walked], len(paths[which]) - 1)
+        drawing = Drawing(WIDTH, HEIGHT, [ground])
+        here = Plot(drawing, plot.left, plot.top, plot.width, plot.height, *area)
+        kept = path(here, way[: taken + 1], "forward")
+        here.frame("w[0]", xticks=None)
+        drawing.text(20, plot.top + plot.height / 2, "w[1]", turn=-90)
+        ends(here, first, way[taken])
+        side = Plot(drawing, 545, 40, 140, 240, (0, steps), limits, log="y")
+        side.frame("step", title="loss", xticks=[0, steps])
+        side.curve(range(taken + 1), losses[which][: taken + 1], "forward", marker="dot", every=max(1, taken // 10))
+        said = _said(rates[which], way, taken, losses[which], gradient)
+        return Frame(said, drawing, kept)
+
+    def still() -> Shown:
+        shown = descent(sgd_step, loss, gradient, start, (eta / 4, eta, 4 * eta), steps, span)
+        return Picture(shown.figure, shown.alt, found[:2]) if isinstance(shown, Picture) else shown
+
+    sliders = [Slider("learning rate η", [style.number(rate, 3) for rate in rates], RATES.index(1)),
+               Slider("steps", [str(count) for count in counts], 0, play=350)]
+    return Player(still, Frames(sliders, frame, "Contours of the loss.", kept="Keep this path"))
 
 
-def _build(
-    widgets: Any, sgd_step: Any, loss: Any, gradient: Any, first: np.ndarray, eta: float, area: Span, found: list[str]
-) -> Any:
-    screen = Screen(widgets)
-    path = [first]
-    slider = widgets.FloatLogSlider(value=eta, base=10, min=-3, max=1, step=0.05, description="learning rate η",
-                                    readout_format=".3g", continuous_update=False,
-                                    style={"description_width": "initial"}, layout=widgets.Layout(width="360px"))
-    slider.add_class("lab-slider")
-
-    def show() -> None:
-        height = scalar("loss", ask("loss", loss, path[-1]))
-        slope = array("gradient", ask("gradient", gradient, path[-1]), (2,))
-        size = style.number(np.linalg.norm(slope), 3)
-        taken = style.plural(len(path) - 1, "step")
-        line = f"{taken}: w = {point(path[-1])}, loss {style.number(height)}, slope of size {size}."
-        screen.show(line, Picture(_drawn(np.array(path), loss, area), f"Contours of the loss. {line}", found[:2]))
-
-    def go(times: int) -> None:
-        taken = walk(sgd_step, gradient, path[-1], slider.value, times, found)
-        path.extend(taken[1:])
-        show()
-        if not np.all(np.abs(path[-1]) < 1e6):
-            screen.say("It runs away: this learning rate is too large here. Start again with a smaller one.")
-
-    def again() -> None:
-        del path[1:]
-        show()
-
-    screen.guarded(show)(None)
-    controls = [
-        slider,
-        button(widgets, screen, "Step", "one step of sgd_step at this learning rate", lambda: go(1)),
-        button(widgets, screen, "Ten steps", "ten steps at this learning rate", lambda: go(10)),
-        button(widgets, screen, "Start again", "back to the start", again),
-    ]
-    return boxed(widgets, controls, screen)
+def _limits(losses: list[float]) -> tuple[float, float]:
+    finite = [max(value, 1e-6) for value in losses if np.isfinite(value)] or [1.0]
+    return max(min(finite), 1e-6) / 2, 4 * max(finite)
 
 
-def _drawn(path: np.ndarray, loss: Any, area: Span) -> Any:
-    figure = style.figure(380)
-    axes = figure.subplots()
-    contour(axes, loss, area)
-    axes.plot(*path.T, color=style.BLUE, marker="o", markersize=4, linewidth=1.4)
-    axes.plot(*path[0], "o", color="white", markeredgecolor=style.BLACK, markersize=9, zorder=5)
-    axes.annotate("start", path[0], (9, 9), textcoords="offset points", weight="bold")
-    axes.plot(*path[-1], "D", color=style.VERMILLION, markersize=8, zorder=6)
-    axes.set(xlabel="w[0]", ylabel="w[1]", xlim=area[0], ylim=area[1])
-    return figure
+def _said(eta: float, way: np.ndarray, taken: int, losses: list[float], gradient: Any) -> str:
+    w = way[taken]
+    taken_words = f"η = {style.number(eta, 3)}, {style.plural(taken, 'step')}: w = {point(w)}"
+    if not np.all(np.abs(w) < 1e6) or losses[taken] > 10 * losses[0] + 1e-9:
+        return f"{taken_words}. It runs away: this learning rate is too large here."
+    slope = array("gradient", ask("gradient", gradient, w), (2,))
+    return f"{taken_words}, loss {style.number(losses[taken])}, slope of size {style.number(np.linalg.norm(slope), 3)}."

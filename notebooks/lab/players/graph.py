@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from lab.pictures.graph_layout import Node, checked_weights, draw, name, nodes_of
-from lab.pictures.graphs import (
-    SIGNS,
+from lab.pictures.graphs.layout import Edge, Node, checked_weights, draw, name, nodes_of
+from lab.pictures.graphs.pictures import (
     backward_values,
     forward_values,
     graph,
@@ -15,10 +15,12 @@ from lab.pictures.graphs import (
     student_order,
     value_rows,
 )
+from lab.pictures.networks.values import LOOKS
 from lab.pictures.picture import Picture, Shown
 from lab.showing import style
 
-from .stage import Player, player, stepper
+from .frames import Frame, stepped
+from .stage import Player, player
 
 
 @player
@@ -29,7 +31,8 @@ def graph_player(
     """Walk through the graph in the student's forward order, and back.
 
     With graph_forward (weights, inputs, f) → (y, x), and graph_backward (weights, inputs, targets, f, f_prime) → z,
-    the values appear on the nodes as they are reached; without them only the order does.
+    the values appear on the nodes as they are reached, and on the way back w × z on the edges that bring it; without
+    them only the order does.
     """
     edges = checked_weights(weights)
     found: list[str] = []
@@ -46,7 +49,7 @@ def graph_player(
     steps = [("forward", node) for node in order] + [("backward", node) for node in backward]
     tallest = 3 + (1 if z else 0)
 
-    def frame(at: int) -> tuple[str, Picture]:
+    def frame(at: int) -> Frame:
         kind, node = steps[at]
         seen = set(order[: at + 1]) if kind == "forward" else set(order)
         back = {done for way, done in steps[: at + 1] if way == "backward"}
@@ -56,23 +59,25 @@ def graph_player(
                                one in wrong and (one in back or one in seen))
             lines += [] if x else _places(one, order, seen, back)
             rows[one] = lines + [" "] * (tallest - len(lines))
-        if kind == "forward":
-            strong = {node, *(edge for edge in edges if edge[1] == node)}
-        else:
-            strong = {node, *(edge for edge in edges if edge[0] == node)}
-        pale = {edge for edge in edges if edge[1] not in seen}
+        used = frozenset(edge for edge in edges if edge[1 if kind == "forward" else 0] == node)
+        labels = {edge: style.number(w, 3) for edge, w in edges.items()}
+        if kind == "backward" and z:
+            labels |= {edge: f"{labels[edge]} × {style.number(z[edge[1]], 3)}" for edge in used if edge[1] in z}
         legend = "y: pre-activation, x = f(y), z = ∂L/∂y" if x else "→ place going forward, ← place going backward"
-        figure = draw(edges, rows, f"{legend} · {SIGNS}", strong=frozenset(strong), pale=frozenset(pale),
-                      longest=8 if x else 5)
-        line = _in_words(kind, node, edges, y, x, z, targets)
-        return line, Picture(figure, line, found, _notes(x, z, targets, found) if at == len(steps) - 1 else ())
+        if kind == "backward" and z:
+            legend += " · dashed: weight × z of the node it feeds"
+        drawing = draw(edges, rows, f"{legend} · {LOOKS}", labels, strong=used | {node},
+                       back=used if kind == "backward" else frozenset(),
+                       pale=frozenset(edge for edge in edges if edge[1] not in seen), longest=9 if x else 5)
+        return Frame(_in_words(kind, node, edges, y, x, z, targets, f_prime), drawing)
 
     def still() -> Shown:
-        if graph_forward is not None:
-            return graph_values(graph_forward, graph_backward, weights, inputs, targets, f, f_prime)
-        return graph(weights, topological_order)
+        shown = (graph(weights, topological_order) if graph_forward is None else
+                 graph_values(graph_forward, graph_backward, weights, inputs, targets, f, f_prime))
+        assert isinstance(shown, Picture)
+        return Picture(shown.figure, shown.alt, found, _notes(x, z, targets, found))
 
-    return Player(still, stepper(len(steps), frame))
+    return Player(still, stepped(len(steps), frame, f"A graph of {len(nodes_of(edges))} nodes."))
 
 
 def _places(node: Node, order: list[Node], seen: set[Node], back: set[Node]) -> list[str]:
@@ -81,7 +86,8 @@ def _places(node: Node, order: list[Node], seen: set[Node], back: set[Node]) -> 
     return forward + ([f"← {len(order) - order.index(node)}"] if node in back else [])
 
 
-def _in_words(kind: str, node: Node, edges: Any, y: Any, x: Any, z: Any, targets: Any) -> str:
+def _in_words(kind: str, node: Node, edges: Mapping[Edge, float], y: Any, x: Any, z: Any, targets: Any,
+              f_prime: Any) -> str:
     if kind == "forward":
         feeding = [name(source) for source, target in edges if target == node]
         if not feeding:
@@ -90,8 +96,20 @@ def _in_words(kind: str, node: Node, edges: Any, y: Any, x: Any, z: Any, targets
         return f"Forward: {name(node)} sums what comes from {style.listed(feeding)}{numbers}."
     fed = [name(target) for source, target in edges if source == node]
     parts = ([f"z of {style.listed(fed)}"] if fed else []) + (["its own target"] if node in (targets or {}) else [])
-    numbers = f": z = {style.number(z[node])}" if node in z else ""
+    numbers = f": {_sum(node, edges, y, x, z, targets, f_prime)}" if node in z else ""
     return f"Backward: z of {name(node)} comes from {style.listed(parts) or 'nothing, so it is 0'}{numbers}."
+
+
+def _sum(node: Node, edges: Mapping[Edge, float], y: Any, x: Any, z: Any, targets: Any, f_prime: Any) -> str:
+    """'z = f′(y) × (0.3 × −0.2 + 1.1) = 0.8 × 1.04 = 0.83', term by term."""
+    terms = [f"{style.number(w, 3)} × {style.number(z.get(target, 0.0), 3)}"
+             for (source, target), w in edges.items() if source == node]
+    if node in (targets or {}):
+        terms.append(f"({style.number(x[node], 3)} − {style.number(targets[node], 3)})")
+    slope = style.number(float(f_prime(y[node])), 3)
+    if len(terms) < 2:
+        return f"z = {slope} × {terms[0] if terms else '0'} = {style.number(z[node])}"
+    return f"z = f′(y) × ({' + '.join(terms)}) = {style.number(z[node])}, where f′(y) = {slope}"
 
 
 def _notes(x: Any, z: Any, targets: Any, found: list[str]) -> list[str]:

@@ -7,11 +7,14 @@ from typing import Any
 import numpy as np
 
 from lab.pictures.asking import array, ask, scalar
-from lab.pictures.picture import Picture
-from lab.pictures.step_error import STEPS, draw_errors, gradient_errors, step_size
+from lab.pictures.curves.step_error import STEPS, gradient_errors, laws, step_size
+from lab.pictures.drawing import Drawing, Plot
 from lab.showing import style
 
-from .stage import Player, Screen, boxed, player
+from .frames import Frame, Frames, Slider
+from .stage import Player, player
+
+WIDTH, HEIGHT = 660.0, 360.0
 
 
 @player
@@ -26,46 +29,49 @@ def step_size_player(numerical_gradient: Any, f: Any, w: Any, exact: Any) -> Pla
     point, right = array("w", w), array("exact", exact)
     coordinate = np.unravel_index(int(np.argmax(np.abs(right))), right.shape)
 
-    def frame(k: int) -> tuple[str, Picture]:
+    def frame(k: int) -> Frame:
         eps = float(STEPS[k])
         given = array("numerical_gradient", ask("numerical_gradient", numerical_gradient, f, point, eps), point.shape)
         slope, truth = float(given[coordinate]), float(right[coordinate])
-        figure = style.figure(330)
-        left, other = figure.subplots(1, 2)
-        _along(left, f, point, coordinate, eps, slope, truth)
-        draw_errors(other, errors, int(np.nanargmin(errors)))
-        other.axvline(eps, color=style.VERMILLION, linewidth=1)
-        other.plot([eps], [max(errors[k], 1e-17)], "o", color=style.VERMILLION, markersize=9, markerfacecolor="none")
+        drawing = Drawing(WIDTH, HEIGHT)
+        _along(drawing, f, point, coordinate, eps, slope, truth)
+        _errors(drawing, errors, k)
         line = (f"eps = {style.number(eps, 2)}: the difference gives {style.number(slope, 8)}, the exact slope is "
                 f"{style.number(truth, 8)}; relative error of the whole gradient {style.number(errors[k], 2)}.")
-        return line, Picture(figure, line, found)
+        return Frame(line, drawing)
 
-    def build(widgets: Any) -> Any:
-        screen = Screen(widgets)
-        slider = widgets.SelectionSlider(
-            options=[(style.number(eps, 2), k) for k, eps in enumerate(STEPS)], value=len(STEPS) - 3,
-            description="step eps", continuous_update=False, style={"description_width": "initial"},
-            layout=widgets.Layout(width="420px"))
-        slider.add_class("lab-slider")
-
-        show = screen.guarded(lambda: screen.show(*frame(slider.value)))
-        slider.observe(show, names="value")
-        show(None)
-        return boxed(widgets, [slider], screen)
-
-    return Player(lambda: step_size(numerical_gradient, f, w, exact), build)
+    slider = Slider("step eps", [style.number(eps, 2) for eps in STEPS], len(STEPS) - 3, play=200)
+    frames = Frames([slider], frame, "Finite differences.")
+    return Player(lambda: step_size(numerical_gradient, f, w, exact), frames)
 
 
-def _along(axes: Any, f: Any, w: np.ndarray, coordinate: Any, eps: float, slope: float, truth: float) -> None:
+def _along(drawing: Drawing, f: Any, w: np.ndarray, coordinate: Any, eps: float, slope: float, truth: float) -> None:
     """f(w + s e) − f(w) for s within two steps of 0."""
-    s = np.linspace(-2 * eps, 2 * eps, 121)
+    s = np.linspace(-2, 2, 81)
     direction = np.zeros_like(w)
     direction[coordinate] = 1.0
     here = scalar("f", ask("f", f, w))
-    heights = [scalar("f", ask("f", f, w + step * direction)) - here for step in s]
-    axes.plot(s / eps, heights, color=style.BLUE, label="f as computed")
-    axes.plot(s / eps, truth * s, color=style.BLACK, linestyle=(0, (1, 1.5)), label="exact slope")
-    axes.plot(s / eps, slope * s, color=style.VERMILLION, linestyle=(0, (6, 3)), label="slope by differences")
-    axes.plot([-1, 1], [heights[30], heights[90]], "D", color=style.VERMILLION, markersize=6)
-    axes.set(xlabel="steps of eps from w", ylabel="f − f(w)")
-    axes.legend(loc="best")
+    heights = np.array([scalar("f", ask("f", f, w + step * eps * direction)) - here for step in s])
+    reach = max(1e-17, float(np.max(np.abs(heights))), 2 * eps * abs(truth)) * 1.15
+    plot = Plot(drawing, 62, 40, 235, 235, (-2, 2), (-reach, reach))
+    plot.frame("steps of eps from w", "f − f(w)", yticks=[-reach / 1.15, 0, reach / 1.15])
+    plot.curve(s, heights, "forward", (), 2.2, name="f as computed")
+    plot.curve(s, truth * eps * s, "target", (9, 3), 2, name="exact slope")
+    plot.curve(s, slope * eps * s, "backward", style.BACK, 2, name="slope by differences")
+    for place in (20, 60):
+        plot.mark(s[place], heights[place], "orange", "diamond", 6)
+    plot.legend(20, HEIGHT - 22, 300)
+
+
+def _errors(drawing: Drawing, errors: np.ndarray, k: int) -> None:
+    shown = np.maximum(errors, 1e-16)
+    limits = 1e-14, max(10.0, float(np.nanmax(shown)))
+    plot = Plot(drawing, 400, 40, 240, 235, (float(STEPS[0]), float(STEPS[-1])), limits, log="xy")
+    plot.frame("step eps", "relative error", xticks=[10.0**e for e in (-13, -9, -5, -1)],
+               yticks=[10.0**e for e in range(-14, 3, 4)])
+    for name, law in laws(errors):
+        plot.curve(STEPS, law, "grey", (2, 3) if "1/eps" in name else (9, 4), 1.3, name=name)
+    plot.curve(STEPS, shown, "forward", (), 1.4, marker="dot", name="measured")
+    plot.mark(float(STEPS[k]), float(shown[k]), "orange", "diamond", 7)
+    plot.legend(355, HEIGHT - 22, 290)
+

@@ -1,7 +1,9 @@
-"""How every picture looks: a white card, the colours of Okabe and Ito, one way to write a number.
+"""How every picture looks: one visual code, the colours of Okabe and Ito, one way to write a number.
 
-A drawing's card stays white on a dark page, so that one drawing serves both. Colour never stands alone: lines differ
-by dash and marker too, signs are written out, and what is wrong carries the mark ✗.
+The code, in figures, pictures and players alike: forward is blue and solid; backward (blame, δ, derivatives) is
+vermillion and dashed; the target is green; the place where something happens now is bold on yellow; a weight below 0
+has a small ring at the end of its line; what is wrong is purple and carries the mark ✗. Colour never stands alone, and
+each role has a value for light and for dark pages.
 """
 
 from __future__ import annotations
@@ -23,14 +25,43 @@ INK = "#1a1a1a"  # text
 GREY = "#6b6b6b"  # what steps back; still 4.5 : 1 on white
 PALE = "#d9d9d9"  # lines that only carry
 
-# One entry a curve: colour, dash and marker change together.
+# Role -> its colour on a light page, on a dark one. All but pale, sky and orange have a contrast of 4.5 : 1, for text.
+ROLES: dict[str, tuple[str, str]] = {
+    "ink": ("#1a1a1a", "#ececec"),
+    "grey": ("#5f5f5f", "#adadad"),
+    "pale": ("#cfcfcf", "#525252"),
+    "paper": ("#ffffff", "#181818"),
+    "forward": (BLUE, "#6bbcf0"),
+    "backward": (VERMILLION, "#ff8f45"),
+    "blame": ("#a84700", "#ffab73"),  # backward, as text
+    "target": ("#00755a", "#3fcfa4"),
+    "here": ("#fff1c4", "#4d3f0a"),  # the ground of what happens now
+    "wrong": ("#8a3d6b", "#ecaed2"),
+    "sky": (SKY, SKY),
+    "orange": (ORANGE, ORANGE),
+}
+ROLES["white"] = ("#ffffff", "#f2f2f2")  # the ground of an image, which stays light
+for _k in range(1, 16):  # the ink of an image's pixels
+    ROLES[f"shade{_k}"] = ("#" + 3 * f"{255 - 17 * _k:02x}",) * 2
+BACK = (6.0, 4.0)  # the dashes of everything that goes backward
+
+# One entry per curve: colour, dash and marker change together. Vermillion is left to what goes backward.
 LINES: tuple[tuple[str, Any, str], ...] = (
     (BLUE, "-", "o"),
-    (VERMILLION, (0, (6, 2)), "s"),
-    (GREEN, (0, (2, 1.5)), "^"),
-    (PURPLE, (0, (7, 2, 1.5, 2)), "D"),
-    (ORANGE, (0, (1, 1)), "v"),
-    (BLACK, (0, (10, 3)), "P"),
+    (GREEN, (0, (6, 2)), "s"),
+    (PURPLE, (0, (2, 1.5)), "^"),
+    (ORANGE, (0, (7, 2, 1.5, 2)), "D"),
+    (BLACK, (0, (1, 1)), "v"),
+    (SKY, (0, (10, 3)), "P"),
+)
+# The same for drawings: role, dashes, marker.
+CURVES: tuple[tuple[str, tuple[float, ...], str], ...] = (
+    ("forward", (), "dot"),
+    ("target", (9.0, 3.0), "square"),
+    ("wrong", (3.0, 2.5), "diamond"),
+    ("orange", (10.0, 3.0, 2.0, 3.0), "dot"),
+    ("ink", (1.5, 2.0), "square"),
+    ("sky", (14.0, 4.0), "diamond"),
 )
 
 WIDTH = 700  # pixels of a picture on the page
@@ -73,7 +104,7 @@ def number(value: object, digits: int = 4) -> str:
     """A number as people write it: four significant digits, a real minus sign, no trailing zeros."""
     if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
         return str(int(value)).replace("-", "−")
-    return f"{float(value):.{digits}g}".replace("-", "−")  # type: ignore[arg-type]
+    return f"{float(value) + 0.0:.{digits}g}".replace("-", "−")  # type: ignore[arg-type]
 
 
 def listed(words: Sequence[str]) -> str:
@@ -96,6 +127,17 @@ def turned_off() -> bool:
     return os.environ.get("LAB_PICTURES", "").strip().lower() == "off"
 
 
+def matrix(values: Any, digits: int = 4) -> str:
+    """Return an array as people read it: a row in brackets, a matrix as rows below each other."""
+    rows = np.atleast_2d(np.asarray(values, dtype=float))
+    if rows.size > 36:
+        return f"{rows.shape[0]} × {rows.shape[1]} numbers from {number(rows.min(), 3)} to {number(rows.max(), 3)}"
+    texts = [[number(value, digits) for value in row] for row in rows]
+    wide = [max(len(row[column]) for row in texts) for column in range(len(texts[0]))]
+    lines = ["  ".join(text.rjust(width) for text, width in zip(row, wide)) for row in texts]
+    return f"[{lines[0]}]" if np.ndim(values) < 2 else "\n".join(f"[{line}]" for line in lines)
+
+
 def as_images() -> bool:
     """True when LAB_PICTURES=png: pictures are bare images then, for pages that keep no HTML."""
     return os.environ.get("LAB_PICTURES", "").strip().lower() == "png"
@@ -105,9 +147,9 @@ FRAME = (
     "margin:4px 0;padding:8px 10px;max-width:720px;box-sizing:border-box;border:1px solid #8c8c8c;"
     "border-radius:6px;font-family:sans-serif;font-size:14px;line-height:1.45"
 )
-CARD = f"{FRAME};background:#ffffff;color:#1a1a1a"
-# Words alone wear the page's colours, in pairs, so that a page without these variables gets white with ink.
+# Words and captions wear the page's colours, in pairs, so that a page without these variables gets white with ink.
 WORDS = f"{FRAME};background:var(--jp-layout-color1,#ffffff);color:var(--jp-content-font-color1,#1a1a1a)"
+CARD = WORDS
 
 
 def card(inside: str, label: str, live: bool = False) -> str:

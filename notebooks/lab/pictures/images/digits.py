@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from lab.pictures.asking import Waiting, array, ask, close, missing
+from lab.pictures.picture import Picture, picture
 from lab.showing import style
-
-from .asking import Waiting, array, ask, close, missing
-from .picture import Picture, picture
 
 
 @picture
@@ -114,21 +113,39 @@ def confusion_matrix(confusion: Any, labels: Any, predicted: Any, K: int = 10) -
 
 
 @picture
-def weight_images(params: Any, count: int = 16) -> Picture:
-    """The incoming weights of the first hidden units as 8×8 images: light above 0, dark below."""
+def weight_images(params: Any, count: int = 16, X: Any = None) -> Picture:
+    """The incoming weights of the hidden units that count most, as 8×8 images: yellow above 0, blue below.
+
+    Units are ordered by how strongly the layer above listens to them, and each says which class it speaks for most and
+    against most. X: (N, 64) digits; with them, pixels that none of them inks, whose weights never learn, are left out.
+    """
     if missing(params):
         raise Waiting("Waiting for the model: its params have no value yet.")
-    W = array("W of the first layer", params[0][0])
+    layers = [(array("W", W), array("b", b)) for W, b in params]
+    W = layers[0][0]
     if W.ndim != 2 or W.shape[1] != 64:
         raise Waiting(f"The first layer's W has shape {W.shape}; for 8×8 images (units, 64) is expected.")
-    names = [f"unit {i}" for i in range(min(count, len(W)))]
-    bound = float(np.max(np.abs(W))) or 1.0
-    figure = _gallery(W[:count], names, columns=8, cmap="cividis", vmin=-bound, vmax=bound)
-    note = "Light pixels speak for a unit (weight above 0), dark ones against it, grey ones hardly count."
-    if len(W) > len(names):
-        note = f"The first {len(names)} of {len(W)} units. {note}"
-    return Picture(figure, f"Weights of the first {len(names)} hidden units as 8 by 8 images, from "
-                   f"{style.number(-bound, 2)} (dark) to {style.number(bound, 2)} (light).", (), [note])
+    shown = W.copy()
+    if X is not None:
+        shown[:, _pixels(X).max(axis=0) == 0] = np.nan
+    order, names = np.arange(len(W)), [f"class {k}" for k in range(len(W))]
+    if len(layers) > 1:
+        above = layers[1][0]
+        order = np.argsort(-np.linalg.norm(above, axis=0), kind="stable")
+        names = [f"unit {i}" for i in range(len(W))]
+        if len(layers) == 2:
+            names = [f"{name}: for {np.argmax(w)},\nagainst {np.argmin(w)}" for name, w in zip(names, above.T)]
+    order = order[:count]
+    bound = float(np.nanmax(np.abs(shown))) or 1.0
+    figure = _gallery(np.ma.masked_invalid(shown[order]), [names[i] for i in order],
+                      columns=6 if len(layers) == 2 else 8, cmap="cividis", vmin=-bound, vmax=bound)
+    note = "Yellow pixels speak for a unit (weight above 0), blue ones against it, grey ones hardly count."
+    if X is not None:
+        note += " Left out: no digit has ink there, so these weights stay where they started."
+    if len(W) > len(order):
+        note = f"The {len(order)} of {len(W)} units to which the next layer listens most. {note}"
+    return Picture(figure, f"Weights of {len(order)} units of the first layer as 8 by 8 images, from "
+                   f"{style.number(-bound, 2)} (blue) to {style.number(bound, 2)} (yellow).", (), [note])
 
 
 def _pixels(X: Any) -> np.ndarray:

@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from lab.pictures.asking import Waiting, array, ask, close
+from lab.pictures.picture import Picture, picture
 from lab.showing import style
-
-from .asking import Waiting, array, ask, close
-from .picture import Picture, picture
 
 
 @picture

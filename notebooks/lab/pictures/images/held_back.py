@@ -6,9 +6,10 @@ from typing import Any, cast
 
 import numpy as np
 
-from .asking import array, ask, several
+from lab.pictures.asking import array, ask, several
+from lab.pictures.picture import Picture, picture
+
 from .digits import confusion_matrix, worst_mistakes
-from .picture import Picture, picture
 
 SEEN, SIZES, ETA, BATCH_SIZE, EPOCHS = 900, (64, 32, 10), 0.3, 32, 30
 

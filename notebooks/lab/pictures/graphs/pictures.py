@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from lab.pictures.asking import Waiting, ask, close, missing, several
+from lab.pictures.networks.values import LOOKS
+from lab.pictures.picture import Picture, picture
 from lab.showing import style
 
-from .asking import Waiting, ask, close, missing, several
-from .graph_layout import Edge, Node, checked_weights, draw, name, nodes_of
-from .picture import Picture, picture
-
-SIGNS = "solid: weight above 0 · dashed: below 0"
+from .layout import Edge, Node, checked_weights, draw, name, nodes_of
 
 
 @picture
@@ -26,14 +25,14 @@ def graph(weights: Any, topological_order: Any = None) -> Picture:
     edges = checked_weights(weights)
     rows = {node: [name(node)] for node in nodes_of(edges)}
     found: list[str] = []
-    legend = SIGNS
+    legend = LOOKS
     alt = f"A graph of {len(rows)} nodes and {len(edges)} edges: {_edges_in_words(edges)}."
     if topological_order is not None:
         order = student_order(topological_order, edges, found)
         for place, node in enumerate(order, start=1):
             if node in rows:
                 rows[node] += [f"→ {place}", f"← {len(order) + 1 - place}"]
-        legend = f"→ place going forward, ← place going backward · {SIGNS}"
+        legend = f"→ place going forward, ← place going backward · {LOOKS}"
         alt += f" Forward order: {', '.join(map(name, order))}."
     return Picture(draw(edges, rows, legend), alt, found)
 
@@ -76,7 +75,7 @@ def graph_values(
     if graph_backward is not None:
         z = backward_values(graph_backward, edges, inputs, targets, f, f_prime, y, x, found, wrong)
     rows = {node: value_rows(node, y, x, z, node in wrong) for node in nodes_of(edges)}
-    figure = draw(edges, rows, f"y: pre-activation, x = f(y), z = ∂L/∂y · {SIGNS}", strong=frozenset(wrong))
+    figure = draw(edges, rows, f"y: pre-activation, x = f(y), z = ∂L/∂y · {LOOKS}", wrong=frozenset(wrong))
     notes = [f"L = ½ Σ (x − x*)² = {style.number(half_squares(x, targets))}."]
     if not found:
         notes.append("Checked: y = Σ w x and x = f(y) at every node" + (", and the recursion for z." if z else "."))
@@ -90,7 +89,7 @@ def forward_values(
 ) -> tuple[dict[Node, float], dict[Node, float]]:
     """The student's y and x, checked node by node."""
     value = ask("graph_forward", graph_forward, dict(edges), dict(inputs), f)
-    y, x = (_values("graph_forward", part) for part in several("graph_forward", value, 2, "a pair of dicts (y, x)"))
+    y, x = (as_values("graph_forward", part) for part in several("graph_forward", value, 2, "a pair of dicts (y, x)"))
     for node in nodes_of(edges):
         if node not in x or (node not in y and node not in inputs):
             raise Waiting(f"`graph_forward` gives no {'x' if node not in x else 'y'} for node {name(node)}.")
@@ -117,7 +116,7 @@ def backward_values(
 ) -> dict[Node, float]:
     """The student's z, each checked against f′(y) (Σ w z of its successors, and x − x* at an output)."""
     value = ask("graph_backward", graph_backward, dict(edges), dict(inputs), dict(targets), f, f_prime)
-    z = _values("graph_backward", value)
+    z = as_values("graph_backward", value)
     for node in nodes_of(edges):
         if node in inputs:
             continue
@@ -148,7 +147,7 @@ def half_squares(x: Mapping[Node, float], targets: Mapping[Node, float]) -> floa
     return 0.5 * sum((x[node] - float(t)) ** 2 for node, t in targets.items() if node in x)
 
 
-def _values(what: str, values: Any) -> dict[Node, float]:
+def as_values(what: str, values: Any) -> dict[Node, float]:
     if not isinstance(values, Mapping):
         raise Waiting(f"`{what}` should give a dict from node to number; it gave a {type(values).__name__}.")
     blank = [name(node) for node, value in values.items() if missing(value)]

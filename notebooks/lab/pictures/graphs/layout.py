@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from lab.pictures.asking import Waiting, missing
+from lab.pictures.drawing import Drawing, text_width
+from lab.pictures.networks.wiring import broken, connect
 from lab.showing import style
-
-from .asking import Waiting, missing
 
 Node = Hashable
 Edge = tuple[Node, Node]
 Point = tuple[float, float]
 
 MOST_NODES = 40
+TEXT, ROW = 13.0, 16.0
 
 
 def checked_weights(weights: Any) -> dict[Edge, float]:
@@ -74,38 +75,44 @@ def name(node: Node) -> str:
 def draw(
     edges: Mapping[Edge, float], rows: Mapping[Node, Sequence[str]], legend: str = "",
     labels: Mapping[Edge, str] | None = None, strong: frozenset[Any] = frozenset(), pale: frozenset[Any] = frozenset(),
-    longest: int = 0,
-) -> Any:
-    """The figure. rows: lines of text in each node's box, its name first; longest: characters it has room for."""
+    back: frozenset[Any] = frozenset(), wrong: frozenset[Any] = frozenset(), longest: int = 0,
+) -> Drawing:
+    """Return the drawing.
+
+    rows: lines of text in each node's box, its name first; strong, pale: edges and nodes that are bold or step back;
+    back: edges on which something flows backward; longest: characters a box has room for at least.
+    """
     depth = depths(edges)
     if len(depth) > MOST_NODES:
         raise Waiting(f"This graph has {len(depth)} nodes; pictures show up to {MOST_NODES}.")
     columns = _columns(edges, depth)
-    longest = max(longest, *(len(line) for lines in rows.values() for line in lines))
-    box = (max(42.0, longest * 6.8 + 12), 14.0 * max(map(len, rows.values())) + 8)
+    widest = max(text_width(line, TEXT) for lines in rows.values() for line in lines)
+    box = (max(44.0, 0.62 * TEXT * longest + 14, widest + 14), ROW * max(map(len, rows.values())) + 8)
     room = int((style.WIDTH - 16) // (box[0] + 10))
     if len(columns) > room:
         raise Waiting(f"This graph is {len(columns)} nodes deep; a picture has room for {room}.")
-    pitch = box[1] + 26
+    width = style.WIDTH if len(columns) > 4 else 640.0
+    pitch = box[1] + 30
     tallest = max(sum(1.0 if item in depth else 0.55 for item in column) for column in columns)
-    height = tallest * pitch + 34
-    at = _positions(columns, depth, box, pitch, 22 + tallest * pitch / 2)
-    figure = style.figure(height)
-    figure.set_layout_engine("none")
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, style.WIDTH), ylim=(0, height))
-    axes.axis("off")
-    lines = {edge: _line(edge, depth, at, box) for edge in edges}
-    for edge, line in lines.items():
-        _draw_edge(axes, line, edges[edge] < 0, edge in strong, edge in pale)
+    lines = broken(legend, round(width / 6.8))
+    drawing = Drawing(width, tallest * pitch + 20 + 16 * len(lines))
+    at = _positions(columns, depth, box, pitch, 8 + tallest * pitch / 2, width)
+    ways = {edge: _line(edge, depth, at, box) for edge in edges}
+    for edge, way in sorted(ways.items(), key=lambda item: item[0] in strong):
+        connect(drawing, [tuple(point) for point in way], edges[edge] < 0, edge in back, edge in strong)
+        if edge not in strong and edge not in back:
+            drawing.head(tuple(way[-1]), tuple(way[-2]), "forward", 8)
     shown = {edge: style.number(w, 3) for edge, w in edges.items()} if labels is None else labels
-    taken = [at[node] for node in depth]
-    for edge in sorted(shown, key=lambda e: len(lines[e])):
-        taken.append(_draw_label(axes, shown[edge], edge, lines, taken[len(depth) :], at, box, edge in strong))
+    taken: list[Point] = []
+    for edge in sorted(shown, key=lambda e: (e not in strong, len(ways[e]))):
+        if edge not in pale or edge in strong:
+            role = "blame" if edge in back else "ink"
+            taken.append(_draw_label(drawing, shown[edge], edge, ways, taken, at, box, edge in strong, role))
     for node in depth:
-        _draw_node(axes, at[node], box, rows[node], node in strong, node in pale)
-    axes.text(style.WIDTH / 2, 11, legend, ha="center", va="center", size=8, color=style.GREY)
-    return figure
+        _draw_node(drawing, at[node], box, rows[node], node in strong, node in pale, node in wrong)
+    for row, text in enumerate(lines):
+        drawing.text(width / 2, drawing.height - 16 * (len(lines) - row) + 4, text, "grey", 12)
+    return drawing
 
 
 def _columns(edges: Mapping[Edge, float], depth: Mapping[Node, int]) -> list[list[Any]]:
@@ -137,17 +144,18 @@ def _columns(edges: Mapping[Edge, float], depth: Mapping[Node, int]) -> list[lis
 
 
 def _positions(
-    columns: Sequence[Sequence[Any]], depth: Mapping[Node, int], box: tuple[float, float], pitch: float, middle: float
+    columns: Sequence[Sequence[Any]], depth: Mapping[Node, int], box: tuple[float, float], pitch: float, middle: float,
+    width: float,
 ) -> dict[Any, Point]:
     margin = box[0] / 2 + 8
-    step = (style.WIDTH - 2 * margin) / max(len(columns) - 1, 1)
+    step = (width - 2 * margin) / max(len(columns) - 1, 1)
     at = {}
     for d, column in enumerate(columns):
         heights = [pitch if item in depth else 0.55 * pitch for item in column]
-        y = middle + sum(heights) / 2
+        y = middle - sum(heights) / 2
         for item, height in zip(column, heights):
-            at[item] = (margin + d * step, y - height / 2)
-            y -= height
+            at[item] = (margin + d * step, y + height / 2)
+            y += height
     return at
 
 
@@ -166,55 +174,38 @@ def _line(edge: Edge, depth: Mapping[Node, int], at: Mapping[Any, Point], box: t
     return np.vstack(pieces)
 
 
-def _draw_edge(axes: Any, line: np.ndarray, negative: bool, strong: bool, pale: bool) -> None:
-    colour = style.PALE if pale else style.VERMILLION if negative else style.BLUE
-    look = {"color": colour, "linewidth": 2.8 if strong else 1.3, "linestyle": (0, (5, 3)) if negative else "-"}
-    axes.plot(*line.T, zorder=2, **look)
-    tail = line[-1] - (line[-1] - line[-2]) / max(math.dist(line[-1], line[-2]), 1e-9) * 12
-    axes.annotate("", xy=line[-1], xytext=tail, zorder=3,
-                  arrowprops={"arrowstyle": "-|>", "color": colour, "shrinkA": 0, "shrinkB": 0})
-
-
 def _draw_label(
-    axes: Any, text: str, edge: Edge, lines: Mapping[Edge, np.ndarray], taken: Sequence[Point],
-    at: Mapping[Any, Point], box: tuple[float, float], strong: bool,
+    drawing: Drawing, text: str, edge: Edge, lines: Mapping[Edge, np.ndarray], taken: Sequence[Point],
+    at: Mapping[Any, Point], box: tuple[float, float], strong: bool, role: str,
 ) -> Point:
-    """Write the weight on its edge where it is farthest from other labels, edges and boxes."""
+    """Write the label on its edge where it is farthest from other labels, edges and boxes."""
     own = lines[edge]
     along = np.vstack([np.linspace(a, b, 12) for a, b in pairwise(own)]) if len(own) == 2 else own
     others = np.vstack([np.linspace(v[0], v[-1], 40) if len(v) == 2 else v for k, v in lines.items() if k != edge]
                        or [np.full((1, 2), -1e6)])
-    width = len(text) * 5.6 + 6
+    width = text_width(text, 12.5) + 6
     boxes = np.array([point for item, point in at.items() if not (isinstance(item, tuple) and item[:1] == ("bend",))])
 
     def covers(p: np.ndarray) -> float:
         near = np.abs(np.array(taken).reshape(-1, 2) - p)
-        over = np.sum(np.maximum(0, width - near[:, 0]) * np.maximum(0, 14 - near[:, 1])) if len(taken) else 0.0
+        over = np.sum(np.maximum(0, width - near[:, 0]) * np.maximum(0, 16 - near[:, 1])) if len(taken) else 0.0
         gap = np.abs(boxes - p)
         inside = np.any((gap[:, 0] < (box[0] + width) / 2 + 4) & (gap[:, 1] < box[1] / 2 + 8))
-        crossed = np.sum((np.abs(others - p) < (width / 2, 8)).all(axis=1))
+        crossed = np.sum((np.abs(others - p) < (width / 2, 9)).all(axis=1))
         return float(over + 4000 * inside + 15 * crossed + 0.2 * abs(p[0] - (own[0][0] + own[-1][0]) / 2))
 
     best = min(along[1:-1], key=covers)
-    axes.text(*best, text, ha="center", va="center", size=8, zorder=3.5, weight="bold" if strong else "normal",
-              bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.92})
+    drawing.text(float(best[0]), float(best[1]), text, role, 12.5, bold=strong, halo=True)
     return float(best[0]), float(best[1])
 
 
 def _draw_node(
-    axes: Any, centre: Point, box: tuple[float, float], rows: Sequence[str], strong: bool, pale: bool
+    drawing: Drawing, centre: Point, box: tuple[float, float], rows: Sequence[str], strong: bool, pale: bool,
+    wrong: bool,
 ) -> None:
-    from matplotlib.patches import FancyBboxPatch
-
-    (x, y), (width, height) = centre, box
-    axes.add_patch(
-        FancyBboxPatch(
-            (x - width / 2, y - height / 2), width, height, boxstyle="round,pad=0,rounding_size=9",
-            facecolor="#fff6df" if strong else "white", edgecolor=style.BLACK if strong else style.GREY,
-            linewidth=2.6 if strong else 1.1, zorder=4,
-        )
-    )
+    x, y = centre
+    drawing.box(centre, box, "here" if strong else "paper", "wrong" if wrong else "ink" if strong else "grey",
+                2.8 if strong or wrong else 1.2, 9, (7.0, 3.0) if wrong else ())
     for i, row in enumerate(rows):
-        axes.text(x, y + ((len(rows) - 1) / 2 - i) * 14, row, ha="center", va="center", zorder=5,
-                  size=9 if i else 10, weight="normal" if i else "bold",
-                  color=style.GREY if pale else style.INK)
+        role = "wrong" if row.startswith("✗") else "blame" if row.startswith("z ") else "grey" if pale else "ink"
+        drawing.text(x, y - ((len(rows) - 1) / 2 - i) * ROW, row, role, TEXT, bold=not i or role == "wrong")

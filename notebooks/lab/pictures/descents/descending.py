@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from lab.pictures.asking import Waiting, array, ask, close, scalar
+from lab.pictures.networks.running import slope
+from lab.pictures.picture import Picture, picture
 from lab.showing import style
 
-from .asking import Waiting, array, ask, close, scalar
-from .flow import slope
-from .picture import Picture, picture
-
-Span = tuple[tuple[float, float], tuple[float, float]]
+from .map import Span, heights, levels
 
 
 @picture
@@ -177,13 +176,11 @@ def around(path: np.ndarray) -> Span:
     return (middle[0] - reach[0], middle[0] + reach[0]), (middle[1] - reach[1], middle[1] + reach[1])
 
 
-def contour(axes: Any, loss: Any, span: Span, labels: bool = False, count: int = 45) -> None:
-    """Contour lines of the loss; closer together near its bottom."""
-    xs, ys = np.linspace(*span[0], count), np.linspace(*span[1], count)
-    heights = np.array([[scalar("loss", ask("loss", loss, np.array([x, y]))) for x in xs] for y in ys])
-    low, high = float(np.nanmin(heights)), float(np.nanmax(heights))
-    levels = low + (high - low) * np.linspace(0.0, 1.0, 16)[1:] ** (1 if labels else 2)
-    lines = axes.contour(xs, ys, heights, levels=levels, colors=style.GREY, linewidths=0.7)
+def contour(axes: Any, loss: Any, span: Span, labels: bool = False) -> None:
+    """Draw contour lines of the loss; closer together near its bottom, evenly where they are labelled."""
+    xs, ys, z = heights(loss, span)
+    at = np.linspace(z.min(), z.max(), 16)[1:] if labels else levels(z)
+    lines = axes.contour(xs, ys, z, levels=at, colors=style.GREY, linewidths=0.7)
     if labels:
         axes.clabel(lines, lines.levels[::2], fontsize=7, fmt=lambda v: style.number(v, 2))
 

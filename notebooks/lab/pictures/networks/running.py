@@ -12,9 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from lab.pictures.asking import array, ask, close, several
 from lab.showing import style
-
-from .asking import array, ask, close, several
 
 Loss = Callable[[np.ndarray, np.ndarray], float]
 
@@ -41,13 +40,18 @@ class Forward:
 
 @dataclass
 class Flow:
-    """A forward pass with the δ and (dW, db) of every layer; `error` is a name of the loss and its value."""
+    """A forward pass with the δ and (dW, db) of every layer; `error` is a name of the loss and its value.
+
+    sums[l] is Wᵀδ of the layer above, which reaches hidden layer l + 1 (∂E/∂z), and slopes[l] is h′(a) there.
+    """
 
     forward: Forward
     deltas: list[np.ndarray]
     gradients: list[tuple[np.ndarray, np.ndarray]]
     error: tuple[str, float] | None
     findings: list[str]
+    sums: list[np.ndarray] = field(default_factory=list)
+    slopes: list[np.ndarray] = field(default_factory=list)
 
 
 def run_forward(forward: Any, x: Any, params: Any, hs: Sequence[Any]) -> Forward:
@@ -96,7 +100,10 @@ def run_flow(
             found.append(differs(f"`hidden_delta` for layer {i + 1}", delta, "the slope of E there", right))
         deltas.insert(0, delta)
     gradients = [_gradients(layer_gradients, i, run, deltas[i], found) for i in range(len(deltas))]
-    return Flow(run, deltas, gradients, error, found)
+    hidden = range(len(deltas) - 1)
+    sums = [run.params[i + 1][0].T @ deltas[i + 1] for i in hidden]
+    slopes = [array(f"h_primes[{i}](a[{i}])", h_primes[i](run.a[i].copy()), run.a[i].shape) for i in hidden]
+    return Flow(run, deltas, gradients, error, found, sums, slopes)
 
 
 def _what_flows_back(W_next: np.ndarray, above: np.ndarray, a: np.ndarray, h: Any) -> np.ndarray:

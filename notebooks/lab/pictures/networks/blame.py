@@ -1,4 +1,4 @@
-"""Credit assignment in the 3-2-1 tanh network: local error × local input on every edge."""
+"""Credit assignment in the 3-2-1 tanh network: the error on its way back to one weight."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from lab.pictures.asking import Waiting, array, ask, close, scalar, several
+from lab.pictures.picture import Picture, picture
 from lab.showing import style
 
-from .asking import Waiting, array, ask, close, scalar, several
-from .flow import differs, slope
-from .networks import SIGNS
-from .picture import Picture, picture
-from .wiring import Wiring, draw
+from .running import differs, slope
+from .values import LOOKS, labelled
+from .wiring import Wiring, draw, fitting
 
 
 @picture
@@ -22,8 +22,8 @@ def blame(
     """The path of blame from the loss L = (y − t)² back to the weight W1[j, i].
 
     toy_forward (x, W1, w2) → (a (2,), z (2,), y) and local_errors (x, t, W1, w2) → (δ of the output, δ of the
-    hidden (2,)) are the student's. On each edge stands local error × local input, which is ∂L/∂w; the local
-    errors are compared with the slope of the loss.
+    hidden (2,)) are the student's. On the way back each line carries weight × δ; a unit multiplies what reaches
+    it by its slope. The local errors are compared with the slope of the loss.
     """
     x, W1, w2 = array("x", x, (3,)), array("W1", W1, (2, 3)), array("w2", w2, (2,))
     t = scalar("t", t)
@@ -39,32 +39,37 @@ def blame(
     dW1, dw2 = np.outer(hidden, x), top * z
     _check_errors(top, hidden, y, x, t, W1, w2, found)
 
-    path = {((1, j), (2, 0)), ((0, i), (1, j)), (0, i), (1, j), (2, 0)}
-    labels = {((0, k), (1, m)): _n(dW1[m, k]) for m in range(2) for k in range(3)}
-    labels |= {((1, m), (2, 0)): _n(dw2[m]) for m in range(2)}
+    sums, slopes = w2 * top, 1 - z**2
+    path: set[Any] = {((1, j), (2, 0)), ((0, i), (1, j)), (0, i), (1, j), (2, 0)}
+    labels = {((0, k), (1, m)): _n(W1[m, k]) for m in range(2) for k in range(3)}
+    labels |= {((1, m), (2, 0)): f"{_n(w2[m])} × {_n(top)} = {_n(sums[m])}" for m in range(2)}
     labels[(0, i), (1, j)] = f"{_n(hidden[j])} × {_n(x[i])} = {_n(dW1[j, i])}"
-    labels[(1, j), (2, 0)] = f"{_n(top)} × {_z(z[j])} = {_n(dw2[j])}"
+    shorter = labels | {((1, m), (2, 0)): f"{_n(w2[m])} × {_n(top)}" for m in range(2)}
+    shorter[(0, i), (1, j)] = f"{_n(hidden[j])} × {_n(x[i])}"
     rows: dict[Any, list[str]] = {(0, k): [f"x {_n(x[k])}"] for k in range(3)}
-    rows |= {(1, m): [f"a {_n(a[m])}", f"z {_z(z[m])}", f"δ {_n(hidden[m])}"] for m in range(2)}
+    rows |= {(1, m): [f"a {_n(a[m])}", f"z {_z(z[m])}", f"Σ {_n(sums[m])}", f"× h′ {_n(slopes[m])}",
+                      f"δ {_n(hidden[m])}"] for m in range(2)}
     rows[2, 0] = [f"y {_n(y)}", f"t {_n(t)}", f"δ {_n(top)}"]
     negative = {((0, k), (1, m)) for m in range(2) for k in range(3) if W1[m, k] < 0}
     negative |= {((1, m), (2, 0)) for m in range(2) if w2[m] < 0}
-    figure = draw(
-        Wiring(
-            (3, 2, 1), rows=rows, labels=labels, negative=frozenset(negative), strong=frozenset(path),
-            heads=["input", "hidden", "output"], backwards=True,
-            legend=f"on an edge: local error × local input = ∂L/∂w · bold: path to W1[{j}, {i}] · {SIGNS}",
-        )
+    wiring = Wiring(
+        (3, 2, 1), rows=rows, negative=frozenset(negative), strong=frozenset(path),
+        back=frozenset({((1, 0), (2, 0)), ((1, 1), (2, 0)), ((0, i), (1, j))}), heads=["input", "hidden", "output"],
+        legend=f"dashed: the way back, weight × δ, and at its end δ × x · Σ is what reaches a unit, δ = Σ × h′(a) · "
+               f"bold: the path to W1[{j}, {i}] · on other lines: the weight · {LOOKS}",
     )
+    figure = draw(fitting(wiring, labels, shorter))
     product = f"δ_{j} x_{i} = {_n(hidden[j])} × {_n(x[i])} = {_n(dW1[j, i])}"
     alt = (
         f"The 3-2-1 network with L = (y − t)² = {_n((y - t) ** 2)}. Local error of the output {_n(top)}, of the "
-        f"hidden units ({_n(hidden[0])}, {_n(hidden[1])}). The path of blame runs from the output through hidden "
-        f"unit {j} to input {i}: ∂L/∂W1[{j}, {i}] = {product}."
+        f"hidden units ({_n(hidden[0])}, {_n(hidden[1])}). The path of blame runs from the output back through hidden "
+        f"unit {j} to input {i}: {_n(top)} × w2_{j} {_n(w2[j])} × slope {_n(slopes[j])} is δ_{j} = {_n(hidden[j])}, "
+        f"and ∂L/∂W1[{j}, {i}] = {product}."
     )
     notes = [
         f"∂L/∂W1[{j}, {i}] = 2(y − t) · w2_{j} · (1 − z_{j}²) · x_{i} = {_n(2 * (y - t))} × {_n(w2[j])} × "
-        f"{_n(1 - z[j] ** 2)} × {_n(x[i])} = {_n(2 * (y - t) * w2[j] * (1 - z[j] ** 2) * x[i])}."
+        f"{_n(1 - z[j] ** 2)} × {_n(x[i])} = {_n(2 * (y - t) * w2[j] * (1 - z[j] ** 2) * x[i])}.",
+        labelled("∂L/∂W1 = ", dW1) + "\n" + labelled("∂L/∂w2 = ", dw2),
     ]
     return Picture(figure, alt, found, notes)
 

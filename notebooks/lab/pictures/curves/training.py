@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from lab.pictures.asking import Waiting, array, ask, missing
+from lab.pictures.drawing.plot import tick, ticks
+from lab.pictures.picture import Picture, picture
 from lab.showing import style
-
-from .asking import Waiting, array, ask, missing
-from .picture import Picture, picture
 
 
 @picture
@@ -34,11 +34,23 @@ def loss_curve(losses: Any, names: Sequence[str] | None = None, log: bool = Fals
         elif len(values) > 1 and values[-1] > values[0]:
             found.append(f"The loss{f' of {name}' if name else ''} grew: the learning rate may be too large.")
     axes.set(xlabel="epoch", ylabel="loss", yscale="log" if log else "linear")
-    if not log:
+    axes.xaxis.get_major_locator().set_params(integer=True)  # there is no epoch 2.5
+    if log:
+        _plain_log_ticks(axes)
+    else:
         axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
     if any(series):
         axes.legend()
     return Picture(figure, "Loss per epoch. " + "; ".join(said) + ".", found)
+
+
+def _plain_log_ticks(axes: Any) -> None:
+    """Write 0.6 where matplotlib would write 6 × 10⁻¹, at the round numbers that the axis holds."""
+    from matplotlib.ticker import NullLocator
+
+    axes.set_yticks(ticks(axes.get_ylim(), 6, log=True))
+    axes.set_yticklabels([tick(value) for value in axes.get_yticks()])
+    axes.yaxis.set_minor_locator(NullLocator())
 
 
 def _series(losses: Any, names: Sequence[str] | None) -> dict[str, np.ndarray]:

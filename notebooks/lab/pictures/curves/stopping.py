@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from lab.pictures.asking import Waiting, array, ask
+from lab.pictures.picture import Picture, picture
 from lab.showing import style
 
-from .asking import Waiting, array, ask
-from .picture import Picture, picture
 from .training import curve_of, error_of, params_1h1
 
 

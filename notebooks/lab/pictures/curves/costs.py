@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 
 from lab.calling.functions import Function
+from lab.pictures.asking import ask, scalar, several
+from lab.pictures.picture import Picture, picture
 from lab.showing import style
-
-from .asking import ask, scalar, several
-from .picture import Picture, picture
 
 WIDTHS = (4, 10, 30, 100)
 LAYERS, EXAMPLES = 3, 64

@@ -1,0 +1,1 @@
+"""Curves: activations, losses, and what training makes of them."""

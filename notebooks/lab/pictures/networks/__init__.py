@@ -1,0 +1,1 @@
+"""Layered networks: their wiring, δ on its way back, and where a backward pass goes wrong."""
