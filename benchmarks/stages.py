@@ -13,7 +13,8 @@ from typing import Any
 import measure
 
 from autograder.box import Box
-from autograder.course.folder import Course, Settings, prepare
+from autograder.course.folder import Course, Settings
+from autograder.course.preparing import prepare
 from autograder.course.gradebook import Scores
 from autograder.grading import submission as judge
 from autograder.grading import worker

@@ -14,7 +14,8 @@ from nbformat import NotebookNode
 from autograder.box import Box, BoxUnavailable
 from autograder.building.build import ROOT, blank, solved
 from autograder.commands.demo_class import CLASS, UNIT, Student
-from autograder.course.folder import Course, prepare
+from autograder.course.folder import Course
+from autograder.course.preparing import prepare
 from autograder.course.records import Record, all_records
 from autograder.grading.run import Options, grade_class
 from autograder.progress import Progress, printable

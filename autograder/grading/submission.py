@@ -49,14 +49,17 @@ class Graded:
 
 
 def grade_submission(raw: bytes, unit: str, student: str, box: Box, *, course_secret: str,
-                     files: Mapping[str, bytes] | None = None, figures: bool = False) -> Graded:
-    """Grade one notebook as handed in; raises Unreadable where it is no notebook.
+                     files: Mapping[str, bytes] | None = None, figures: bool = False,
+                     original: NotebookNode | None = None, exercises: Mapping[str, Exercise] | None = None) -> Graded:
+    """Grade one notebook as handed in. Raise Unreadable where it is no notebook.
+
+    original, exercises: the unit as the course asks it, where that differs from the installed unit.
 
     The hidden probes depend on the course's secret, the student, the exercise and all that was handed in: the same
     submission has the same score, and what a student has seen of the probes is of no use for the next one.
     """
-    exercises = exercises_of(unit)
-    original = _original(unit)
+    exercises = exercises_of(unit) if exercises is None else exercises
+    original = _original(unit) if original is None else original
     grafted = graft(raw, original, {name: e.names for name, e in exercises.items()})
     seed = (course_secret, student, unit, _digest(raw, files or {}))
     questions = {name: question(e, *seed, public=False)

@@ -16,7 +16,7 @@ import pytest
 from classroom import UNIT, answered, grade, gradebook_of, hand_in, mark, new_course, records_of, run
 
 from autograder.course import gradebook
-from autograder.course.folder import prepare
+from autograder.course.preparing import prepare
 from autograder.course.gradebook import GradebookError
 
 SEEDS = range(6)
