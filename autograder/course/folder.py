@@ -113,6 +113,7 @@ class Course:
                 raise
             except Exception as error:
                 raise _cannot_be_loaded(own, error) from error
+        loaded.CourseLatePenalty.course = loaded.HideModelAnswers.course = str(self.root)
         return loaded
 
     def nbgrader(self) -> CourseDirectory:
@@ -165,7 +166,7 @@ def _look_at(db_url: str) -> None:
         make_url(db_url).get_dialect().import_dbapi()
     except (ArgumentError, ImportError) as error:
         raise CourseError(f"The database's URL cannot be used ({error}); it looks like postgresql://USER@HOST/NAME or "
-                          "sqlite:////FOLDER/gradebook.db, in --db, in course.toml or in nbgrader_config.py.") from error
+                          "sqlite:////FOLDER/gradebook.db, in --db, course.toml or nbgrader_config.py.") from error
 
 
 @dataclass(frozen=True)

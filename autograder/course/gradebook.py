@@ -18,12 +18,12 @@ from pathlib import Path
 
 from nbgrader import api, utils
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from autograder.course.gradebook_rows import Batch, Cells, find_cells
+from autograder.course.lateness import Lateness
 from autograder.course.records import Record
 from autograder.course.submitted import storable
 from autograder.errors import AutograderError
@@ -122,8 +122,7 @@ class Scores:
     def __init__(self, directory: CourseDirectory, tell: Callable[[str], None] = lambda sentence: None):
         self.db_url = directory.db_url
         self.tell = tell
-        self._late = AssignLatePenalties(config=directory.config)
-        self._late.init_plugin()
+        self._late = Lateness(directory.config)
         self._engine = engine_for(self.db_url)
         self._cells: dict[str, Cells] = {}
 
@@ -162,7 +161,7 @@ class Scores:
         batch.set_grades(fresh)
         batch.set_comments()
         if cells.duedate is not None:
-            batch.set_penalties(cells.duedate, self._penalty)
+            batch.set_penalties(cells.duedate, self._late.penalty)
 
     def _time(self, record: Record) -> datetime | None:
         try:
@@ -170,10 +169,6 @@ class Scores:
         except ValueError as error:
             self.tell(f"{record.student!r}: what timestamp.txt holds, {error}; left out.")
             return None
-
-    def _penalty(self, student: str, score: float, seconds: float) -> float | None:
-        penalty = self._late.plugin_inst.late_submission_penalty(student, score, seconds)
-        return None if penalty is None else min(max(penalty, 0), score)
 
 
 def time_of(text: str) -> datetime:

@@ -8,7 +8,8 @@ for, after their marks were written down.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader import api, utils
@@ -16,6 +17,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from autograder.course.gradebook import connected
 from autograder.course.gradebook_rows import Cells, find_cells
+
+ENTERED = ("manual_score", "extra_credit", "manual_comment")
 
 
 @dataclass(frozen=True)
@@ -25,9 +28,9 @@ class Mark:
     unit: str
     student: str
     cell: str
-    manual_score: float | None
-    extra_credit: float | None
-    comment: str | None
+    manual_score: float | None = None
+    extra_credit: float | None = None
+    manual_comment: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Difference:
 
 
 def prepared_for(db_url: str, unit: str, pristine: NotebookNode) -> bool:
-    """Return True where the gradebook has the cells of a unit, with their points and texts, as the pristine notebook has them."""
+    """Return True where the gradebook has the cells of a unit, with points and texts, as the pristine notebook has."""
     with connected(db_url) as connection:
         if (cells := _known_cells(connection, unit)) is None:
             return False
@@ -72,7 +75,7 @@ def difference(db_url: str, unit: str, pristine: NotebookNode) -> Difference | N
     there = {*cells.graded, *cells.answers}
     worth = [(name, points[id], graded[name]) for name, id in cells.graded.items()
              if name in graded and points.get(id, graded[name]) != graded[name]]
-    # a cell that was a mark and an answer, and is now one of them, counts as gone: what was entered at it is written down
+    # a cell that was a mark and an answer, and is now one of them, counts as gone: what was entered there is kept
     gone = (there - {*graded, *answers}) | (set(cells.graded) - set(graded)) | (set(cells.answers) - answers)
     return Difference(tuple(sorted({*graded, *answers} - there)), tuple(sorted(gone)), tuple(worth))
 
@@ -84,6 +87,7 @@ def marks(db_url: str, unit: str, names: Iterable[str]) -> list[Mark]:
             return []
         ids = {id: name for name, id in [*cells.graded.items(), *cells.answers.items()] if name in set(names)}
         found: dict[tuple[str, str], Mark] = {}
+        columns: tuple[Any, ...]
         for table, columns in ((api.Grade, (api.Grade.manual_score, api.Grade.extra_credit)),
                                (api.Comment, (api.Comment.manual_comment,))):
             rows = connection.execute(
@@ -91,12 +95,11 @@ def marks(db_url: str, unit: str, names: Iterable[str]) -> list[Mark]:
                 .join(api.SubmittedNotebook, api.SubmittedNotebook.id == table.notebook_id)
                 .join(api.SubmittedAssignment, api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id)
                 .where(table.cell_id.in_(ids)).order_by(api.SubmittedAssignment.student_id))
-            for student, cell, *values in rows:
-                if any(value is not None for value in values):
-                    mark = found.get((student, ids[cell]), Mark(unit, student, ids[cell], None, None, None))
-                    found[student, ids[cell]] = (
-                        Mark(unit, student, ids[cell], *values, mark.comment) if len(values) == 2 else
-                        Mark(unit, student, ids[cell], mark.manual_score, mark.extra_credit, *values))
+            for row in rows:
+                entered = {name: value for name, value in row._mapping.items() if value is not None and name in ENTERED}
+                if entered:
+                    key = (row.student_id, ids[row.cell_id])
+                    found[key] = replace(found.get(key, Mark(unit, *key)), **entered)
     return list(found.values())
 
 
@@ -145,7 +148,7 @@ def _add_cells(connection: Connection, cells: Cells, pristine: NotebookNode, gra
             connection.execute(insert(model.__table__), [{"id": id, **worth}])
 
 
-def _remove(connection: Connection, gone: dict[str, str], model: type, entered: type) -> None:
+def _remove(connection: Connection, gone: dict[str, str], model: Any, entered: Any) -> None:
     if not gone:
         return
     rows, cell, base, source = entered.__table__, model.__table__, api.BaseCell.__table__, api.SourceCell.__table__

@@ -63,8 +63,8 @@ def _read(path: Path, unit: str) -> OwnExercise:
     text = path.with_suffix(".md")
     for file in (path, text):
         if not file.is_file():
-            raise ExerciseError(f"{file} does not exist; an own exercise is a pair of files, {path.name} and {text.name}. "
-                                "`autograder new-exercise` makes both.")
+            raise ExerciseError(f"{file} does not exist; an own exercise is a pair of files, {path.name} and "
+                                f"{text.name}. `autograder new-exercise` makes both.")
     code, page = path.read_bytes(), text.read_bytes()
     return _made(path, code, page, unit)
 

@@ -20,6 +20,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.course.folder import CONFIG, Course, CourseError
+from autograder.course.lateness import check_one_rule
 from autograder.course.memory import (
     Memory,
     RememberedUnit,
@@ -40,8 +41,8 @@ class NeedsUpgrade(CourseError):
     """The installed units are not those that the course was started with."""
 
 
-def prepare(course: Course, units: Iterable[str]) -> None:
-    """Make everything that grading needs. For whoever holds the course.
+def prepare(course: Course, units: Iterable[str], *, upgrading: bool = False) -> None:
+    """Make everything that grading needs. For whoever holds the course; upgrading: the installed units replace others.
 
     Raise SettingsError, ExerciseError, NeedsUpgrade, CourseError or GradebookError.
     """
@@ -49,13 +50,15 @@ def prepare(course: Course, units: Iterable[str]) -> None:
     memory = read_memory(course.records)
     asked = [course.unit(unit) for unit in units]
     for unit in asked:
-        check_version(course, unit.name, memory)
+        if not upgrading:
+            check_version(course, unit.name, memory)
         check_source(course, unit, memory)
     course.submitted.mkdir(exist_ok=True)
     if not (course.root / CONFIG.name).exists():
         write_whole(course.root / CONFIG.name, CONFIG.read_bytes())
     course.secret()
     directory = course.nbgrader()
+    check_one_rule(course, directory.config)
     if course.db_url and course.db_url != memory.db:
         memory = replace(memory, db=course.db_url)
     for unit in asked:
@@ -69,9 +72,9 @@ def check_version(course: Course, unit: str, memory: Memory) -> None:
     """Raise NeedsUpgrade where a started unit, or course.toml, asks for other units than the installed ones."""
     wanted, installed = course.settings.version, installed_version()
     if wanted and wanted != installed and wanted not in memory.versions:
-        raise NeedsUpgrade(f'{course.root / "course.toml"} asks for version "{wanted}" of the units, and {installed} is '
-                           f"installed. Install that version, or run `autograder upgrade {course.root}`, which keeps all "
-                           "marks.")
+        raise NeedsUpgrade(f'{course.root / "course.toml"} asks for version "{wanted}" of the units, and {installed} '
+                           f"is installed. Install that version, or run `autograder upgrade {course.root}`, which "
+                           "keeps all marks.")
     if not has_started(course.records, unit):
         return
     known = memory.units.get(unit)
@@ -80,13 +83,13 @@ def check_version(course: Course, unit: str, memory: Memory) -> None:
                            f"`autograder upgrade {course.root}`, which keeps all marks and regrades what changed.")
     if known.digest != unit_version(unit):
         which = "other units" if known.version == installed else f"version {known.version}"
-        raise NeedsUpgrade(f"{course.root} graded {unit} with {which}, and the installed version {installed} may grade it "
-                           f"differently. Run `autograder upgrade {course.root}`, which keeps all marks and regrades what "
-                           "changed, or install the units that it was started with.")
+        raise NeedsUpgrade(f"{course.root} graded {unit} with {which}, and the installed version {installed} may grade "
+                           f"it differently. Run `autograder upgrade {course.root}`, which keeps all marks and "
+                           "regrades what changed, or install the units that it was started with.")
 
 
 def check_source(course: Course, unit: CourseUnit, memory: Memory) -> None:
-    """Raise CourseError where source/<unit>/<unit>.ipynb is neither what a program wrote there nor what it would write."""
+    """Raise CourseError where the source notebook is neither what a program wrote there nor what it would write."""
     path = source_path(course, unit.name)
     if not path.exists():
         return
@@ -97,9 +100,9 @@ def check_source(course: Course, unit: CourseUnit, memory: Memory) -> None:
         raise NeedsUpgrade(f"{path} was made by an earlier version, or changed by hand. Run `autograder upgrade "
                            f"{course.root}`, which keeps a copy of it, or move it out of source/.")
     raise CourseError(f"{path} was changed since the autograder made it, and grading would not follow that change."
-                      f"{_points_changed(there, unit)} To change points, write them under [points] in course.toml; to ask "
-                      "something of your own, use `autograder new-exercise`. Then move this file out of source/, and a "
-                      "new one is made.")
+                      f"{_points_changed(there, unit)} To change points, write them under [points] in course.toml; to "
+                      "ask something of your own, use `autograder new-exercise`. Then move this file out of source/, "
+                      "and a new one is made.")
 
 
 def _points_changed(there: bytes, unit: CourseUnit) -> str:
@@ -153,9 +156,9 @@ def _prepare_unit(course: Course, directory: CourseDirectory, unit: CourseUnit) 
                 enter_course(directory.db_url, directory.course_id)
         differs = difference(directory.db_url, name, pristine)
         if differs and differs.gone and has_started(course.records, name):
-            raise CourseError(f"{name} no longer asks {', '.join(differs.gone)}, for which the gradebook has marks. Put it "
-                              "back and give it the weight 0 in course.toml, or run `autograder upgrade` in the course "
-                              "folder, which writes those marks down before it takes them out.")
+            raise CourseError(f"{name} no longer asks {', '.join(differs.gone)}, for which the gradebook has marks. "
+                              "Put it back and give it the weight 0 in course.toml, or run `autograder upgrade` in the "
+                              "course folder, which writes those marks down before it takes them out.")
         take_cells(directory.db_url, name, pristine)
         _generate_assignment(course, directory, name)
         if not prepared_for(directory.db_url, name, pristine):
@@ -168,7 +171,7 @@ def _prepare_unit(course: Course, directory: CourseDirectory, unit: CourseUnit) 
 
 
 def _put_lab_beside(course: Course, unit: CourseUnit) -> None:
-    """The lab and the data beside the released notebook, which cannot run without them; with what checks own exercises."""
+    """Put the lab, which checks own exercises too, and the data beside the released notebook: it needs them to run."""
     folder = course.root / "release" / unit.name
     for place, content in handout_files(unit):
         path = folder / place

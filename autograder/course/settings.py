@@ -69,7 +69,7 @@ class CourseSettings:
     rounding: float | None = None
     followthrough: bool = True
     model_answers: str = "always"
-    timestamps: tuple[str, ...] = ("platform",)
+    timestamps: str = "platform"
     db: str = ""
 
     def weight(self, exercise: str) -> float:
@@ -141,8 +141,8 @@ class _Reader:
 
     def _choice(self, key: str, value: object, choices: Collection[str]) -> str:
         if value not in choices:
-            allowed = f"write one of {', '.join(map(_shown, choices))}"
-            raise self.error(key, value, allowed + (did_you_mean(value, choices)[:-1] if isinstance(value, str) else ""))
+            meant = did_you_mean(value, choices)[:-1] if isinstance(value, str) else ""
+            raise self.error(key, value, f"write one of {', '.join(map(_shown, choices))}{meant and '.' + meant}")
         return str(value)
 
     def _number(self, key: str, value: object, least: float, most: float = 1e6) -> float:
@@ -221,9 +221,8 @@ class _Reader:
     def _model_answers(self, value: object) -> str:
         return self._choice("model_answers", value, MODEL_ANSWERS)
 
-    def _timestamps(self, value: object) -> tuple[str, ...]:
-        found = value if isinstance(value, list) else [value]
-        return tuple(self._choice("timestamps", one, TIMES) for one in found)
+    def _timestamps(self, value: object) -> str:
+        return self._choice("timestamps", value, TIMES)
 
     def _db(self, value: object) -> str:
         if not isinstance(value, str):

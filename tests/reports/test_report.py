@@ -11,8 +11,8 @@ from sqlalchemy import text as sql
 
 from autograder.commands.main import main
 from autograder.course.folder import Course
-from autograder.course.preparing import prepare
 from autograder.course.gradebook import GradebookError, Scores, engine_for
+from autograder.course.preparing import prepare
 from autograder.course.records import FAILED, GRADED, Record, write_record
 from autograder.reports.grades_csv import write_grades
 from autograder.reports.page import page_of
