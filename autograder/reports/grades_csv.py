@@ -123,7 +123,8 @@ def _handed_in(connection: Connection, asked: Asked, settings: CourseSettings) -
     found: dict[str, HandedIn] = {}
     for row in connection.execute(
             select(submission.student_id, submission.timestamp, submission.extension, base.c.name,
-                   api.Grade.score.label("score"), api.Grade.auto_score, api.Grade.manual_score, api.Grade.extra_credit, api.Grade.needs_manual_grade)
+                   api.Grade.score.label("score"), api.Grade.auto_score, api.Grade.manual_score,
+                   api.Grade.extra_credit, api.Grade.needs_manual_grade)
             .join(notebook, notebook.assignment_id == submission.id)
             .join(api.Grade, api.Grade.notebook_id == notebook.id).join(base, base.c.id == api.Grade.cell_id)
             .where(submission.assignment_id == asked.id)):
