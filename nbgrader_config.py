@@ -1,6 +1,6 @@
 """nbgrader's settings, so that its own commands work here as they are.
 
-`autograder course DIR` puts a copy of this file into a course folder. What you add below is kept, and `autograder grade`
+`autograder course DIR` puts a copy of this file into a course folder. What you add below is kept, and the autograder
 uses it too. Points, due dates, late penalties and the database are set in course.toml.
 """
 

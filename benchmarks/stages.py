@@ -14,8 +14,8 @@ import measure
 
 from autograder.box import Box
 from autograder.course.folder import Course, Settings
-from autograder.course.preparing import prepare
 from autograder.course.gradebook import Scores
+from autograder.course.preparing import prepare
 from autograder.grading import submission as judge
 from autograder.grading import worker
 from autograder.grading.run import BATCH

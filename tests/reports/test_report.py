@@ -216,4 +216,5 @@ def test_a_course_that_cannot_be_read_is_a_sentence(course, capsys):
     shutil.rmtree(course.submitted)
     course.submitted.write_text("no folder")
     assert reported(course) == 2
-    assert capsys.readouterr().err == f"{course.submitted} cannot be read (Not a directory); mend that.\n"
+    assert capsys.readouterr().err == (f"{course.submitted} cannot be used (Not a directory); correct that and run "
+                                       "the same command again.\n")
