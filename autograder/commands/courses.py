@@ -50,7 +50,7 @@ def add(commands: Commands) -> None:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from autograder.course.starting import start_course
+    from autograder.preparing.start import start_course
 
     course = start_course(options.folder, options.units, options.db)
     print(f"{course.root / 'course.toml'} holds the settings of the course; look through them. Your own exercises go "
@@ -60,7 +60,7 @@ def _new(options: argparse.Namespace) -> int:
 
 def _new_exercise(options: argparse.Namespace) -> int:
     from autograder.course.folder import open_course
-    from autograder.course.starting import start_exercise
+    from autograder.preparing.start import start_exercise
 
     course = open_course(options.course)
     code, text = start_exercise(course, options.name, options.unit, options.after)
@@ -71,8 +71,8 @@ def _new_exercise(options: argparse.Namespace) -> int:
 
 def _course(options: argparse.Namespace) -> int:
     from autograder.course.folder import known_units, open_course
-    from autograder.course.preparing import prepare
-    from autograder.course.starting import try_exercises
+    from autograder.preparing.prepare import prepare
+    from autograder.preparing.start import try_exercises
 
     known_units(options.units)
     Path(options.folder).mkdir(parents=True, exist_ok=True)

@@ -105,8 +105,8 @@ def _cluster(options: argparse.Namespace, course: Course, progress: Progress) ->
 def _upgrade(options: argparse.Namespace) -> int:
     from autograder.course.folder import open_course
     from autograder.course.submitted import students_of
-    from autograder.course.upgrading import upgrade
     from autograder.grading.run import Options
+    from autograder.preparing.upgrade import upgrade
     from autograder.progress import Progress
 
     course = open_course(options.course, options.db)

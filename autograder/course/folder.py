@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course.memory import read_memory
-from autograder.course.own_exercises import check_folders, names_of
 from autograder.course.settings import CourseSettings, Known, read_settings
-from autograder.course.unit import CourseUnit, course_unit
 from autograder.errors import AutograderError, WrongCommand, did_you_mean
 from autograder.exercises import UNITS, exercises_of
 from autograder.files import write_whole
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Config
 
+OWN_EXERCISES = "exercises"
 CONFIG = Path(__file__).resolve().parents[2] / "nbgrader_config.py"
 
 
@@ -57,7 +56,12 @@ class Course:
     def _exercises(self) -> list[str]:
         units = installed_units()
         return [name for unit in units
-                for name in [*(exercises_of(unit) if unit in UNITS else ()), *names_of(self.root, unit)]]
+                for name in [*(exercises_of(unit) if unit in UNITS else ()), *self.own_exercises(unit)]]
+
+    def own_exercises(self, unit: str) -> list[str]:
+        """Return the names of the course's own exercises in a unit, in the order of the alphabet."""
+        folder = self.root / OWN_EXERCISES / unit
+        return sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
 
     def units(self) -> list[str]:
         """Return the names of the course's units, in its order. Raise SettingsError."""
@@ -71,11 +75,6 @@ class Course:
                 installed = " It is not among the units of course.toml." if name in installed_units() else ""
                 raise CourseError(_no_unit(name, there) + installed)
         return list(dict.fromkeys(names)) or there
-
-    def unit(self, name: str) -> CourseUnit:
-        """Return a unit as this course asks it. Raise SettingsError or ExerciseError."""
-        check_folders(self.root, installed_units())
-        return course_unit(self.root, self.settings, name)
 
     def secret(self) -> str:
         """The course secret: made once, readable by its owner only, and part of every seed."""

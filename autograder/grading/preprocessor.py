@@ -29,11 +29,11 @@ from traitlets import Bool, Unicode
 
 from autograder.course.folder import Course, Settings
 from autograder.course.gradebook import Scores, time_of
-from autograder.course.preparing import prepare
 from autograder.course.records import Journal, write_record
 from autograder.course.submitted import NOTEBOOK_BYTES, read_plain_file, students_of
 from autograder.errors import AutograderError
 from autograder.grading.worker import Grader
+from autograder.preparing.prepare import prepare
 
 
 class SafeSubmissions(NotebookExporter):

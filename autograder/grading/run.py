@@ -15,12 +15,13 @@ from typing import Protocol
 
 from autograder.course.folder import Course, CourseError, Settings
 from autograder.course.gradebook import Scores
-from autograder.course.preparing import prepare
 from autograder.course.records import FAILED, Journal, Record, read_record, write_record
 from autograder.course.submitted import NotReadable, misplaced, read_submission, students_of, unreadable_digest
-from autograder.course.version import digest_of, is_made_for
 from autograder.files import sweep
 from autograder.grading.pool import Job, LocalPool
+from autograder.preparing.course_unit import course_unit
+from autograder.preparing.prepare import prepare
+from autograder.preparing.version import digest_of, is_made_for
 from autograder.progress import printable
 from autograder.reports.grades_csv import write_grades
 
@@ -134,7 +135,7 @@ class Run:
 
     def _version(self, unit: str) -> str:
         if unit not in self._versions:
-            self._versions[unit] = self.course.unit(unit).version
+            self._versions[unit] = course_unit(self.course, unit).version
         return self._versions[unit]
 
 

@@ -25,12 +25,12 @@ from autograder.box import Box, BoxUnavailable
 from autograder.course.folder import Course, Settings
 from autograder.course.records import FAILED, GRADED, Record, write_record
 from autograder.course.submitted import NotReadable, Submission, read_submission, unreadable_digest
-from autograder.course.unit import CourseUnit
-from autograder.course.version import MADE_FOR, digest_of
 from autograder.errors import AutograderError
 from autograder.files import clear, encode_document, encode_json, sweep, write_whole
 from autograder.grading.submission import Graded, grade_submission
 from autograder.graft.grafting import Unreadable
+from autograder.preparing.course_unit import CourseUnit, course_unit
+from autograder.preparing.version import MADE_FOR, digest_of
 
 READ_ONLY = 0o444  # as nbgrader leaves what it has graded
 WHOLE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
@@ -77,7 +77,7 @@ class Grader:
         """Return a unit as the course asks it. Raise GradingStopped where course.toml or an own exercise is wrong."""
         if name not in self._units:
             try:
-                unit = self.course.unit(name)
+                unit = course_unit(self.course, name)
                 pristine = unit.pristine()
             except AutograderError as error:
                 raise GradingStopped(str(error)) from error

@@ -24,6 +24,7 @@ from autograder.course.lateness import Lateness, seconds_late
 from autograder.course.records import Journal
 from autograder.course.settings import CourseSettings
 from autograder.files import write_whole
+from autograder.preparing.course_unit import course_unit
 
 COLUMNS = ("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
            "late_submission_penalty", "score", "max_score", "to_mark", "problem")
@@ -113,7 +114,7 @@ def _worth(connection: Connection, course: Course, assignment: Row) -> Iterator[
 def _order(course: Course, unit: str) -> list[str]:
     if unit not in installed_units():
         return []
-    cells = course.unit(unit).pristine().cells
+    cells = course_unit(course, unit).pristine().cells
     return [cell.metadata.nbgrader.grade_id for cell in cells if cell.metadata.nbgrader.grade]
 
 

@@ -13,9 +13,9 @@ from autograder.course import gradebook
 from autograder.course.folder import Course
 from autograder.course.gradebook import GradebookError, Scores, engine_for, hidden, time_of
 from autograder.course.gradebook_cells import prepared_for
-from autograder.course.preparing import prepare
 from autograder.course.records import FAILED, GRADED, Record
 from autograder.course.submitted import storable
+from autograder.preparing.prepare import prepare
 
 
 @pytest.fixture(scope="module")

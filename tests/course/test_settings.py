@@ -6,7 +6,7 @@ import pytest
 
 from autograder.course.folder import Course, CourseError, installed_units
 from autograder.course.settings import CourseSettings, Late, SettingsError
-from autograder.course.starting import start_course
+from autograder.preparing.start import start_course
 
 UNIT = "01-forward-model"
 

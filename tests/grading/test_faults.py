@@ -17,7 +17,7 @@ from classroom import UNIT, answered, grade, gradebook_of, hand_in, mark, new_co
 
 from autograder.course import gradebook
 from autograder.course.gradebook import GradebookError
-from autograder.course.preparing import prepare
+from autograder.preparing.prepare import prepare
 
 SEEDS = range(6)
 BLOWS = 5  # a seed

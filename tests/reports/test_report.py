@@ -12,8 +12,8 @@ from sqlalchemy import text as sql
 from autograder.commands.main import main
 from autograder.course.folder import Course
 from autograder.course.gradebook import GradebookError, Scores, engine_for
-from autograder.course.preparing import prepare
 from autograder.course.records import FAILED, GRADED, Record, write_record
+from autograder.preparing.prepare import prepare
 from autograder.reports.grades_csv import write_grades
 from autograder.reports.page import page_of
 from autograder.reports.report import collect, kind_of, text, unit_report

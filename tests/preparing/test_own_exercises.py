@@ -10,10 +10,10 @@ from edits import as_saved_by_jupyter
 from autograder.building.blanking import solve
 from autograder.building.build import pristine
 from autograder.course.folder import Course, CourseError
-from autograder.course.own_exercises import ExerciseError
-from autograder.course.preparing import handout_files, prepare
-from autograder.course.starting import start_course, start_exercise, try_exercises
-from autograder.course.unit import CourseUnit
+from autograder.preparing.course_unit import CourseUnit, course_unit
+from autograder.preparing.own_exercises import ExerciseError
+from autograder.preparing.prepare import handout_files, prepare
+from autograder.preparing.start import start_course, start_exercise, try_exercises
 
 NAME = "weighted_squares"
 
@@ -45,7 +45,7 @@ def handed_in(course, answer=None, base="blank"):
     """The course's own notebook as a student saves it; answer: what stands in the cell of the own exercise."""
     notebook = released(course)
     if base == "solved":
-        notebook = solve(notebook, course.unit(UNIT).source())
+        notebook = solve(notebook, course_unit(course, UNIT).source())
     if answer is not None:
         next(cell for cell in notebook.cells if cell.id == NAME).source = answer
     return as_saved_by_jupyter(notebook)
@@ -67,9 +67,9 @@ def test_it_is_asked_below_the_exercise_that_it_comes_after(course):
 def test_the_package_stays_as_it_is(course):
     assert NAME not in CourseUnit(UNIT).exercises
     assert NAME not in {cell.id for cell in pristine(UNIT).cells}
-    assert NAME not in Course(course.root.parent).unit(UNIT).exercises
-    assert NAME in course.unit(UNIT).exercises
-    assert course.unit(UNIT).version != CourseUnit(UNIT).version
+    assert NAME not in course_unit(Course(course.root.parent), UNIT).exercises
+    assert NAME in course_unit(course, UNIT).exercises
+    assert course_unit(course, UNIT).version != CourseUnit(UNIT).version
 
 
 @pytest.mark.parametrize(("answer", "words"), [
@@ -118,7 +118,7 @@ def test_it_may_come_in_the_middle_of_a_course_and_leave_it_only_by_its_weight(t
 
 
 def handed_in_without(course):
-    return as_saved_by_jupyter(solve(released(course), course.unit(UNIT).source()))
+    return as_saved_by_jupyter(solve(released(course), course_unit(course, UNIT).source()))
 
 
 def test_a_change_of_it_has_submissions_graded_again(course):
@@ -175,7 +175,7 @@ def test_what_is_wrong_with_it_is_said_with_the_file_and_the_line(course, change
     assert before in path.read_text()
     path.write_text(path.read_text().replace(before, after))
     with pytest.raises(ExerciseError, match=f"(?s){words}"):
-        course.unit(UNIT).source()
+        course_unit(course, UNIT).source()
 
 
 @pytest.mark.parametrize(("before", "after", "words"), [
@@ -205,8 +205,8 @@ def test_both_commands_work_from_the_command_line(tmp_path):
 
 
 def test_what_is_handed_out_holds_nothing_of_the_instructors(course):
-    names = {str(place) for place, _ in handout_files(course.unit(UNIT))}
+    names = {str(place) for place, _ in handout_files(course_unit(course, UNIT))}
     assert {"lab/__init__.py", f"lab/public/{UNIT}.json", "data/digits.npz"} <= names
     assert not any("autograder" in name or "reference" in name for name in names)
-    public = dict(handout_files(course.unit(UNIT)))
+    public = dict(handout_files(course_unit(course, UNIT)))
     assert NAME.encode() in next(content for place, content in public.items() if place.name == f"{UNIT}.json")

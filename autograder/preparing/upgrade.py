@@ -19,9 +19,10 @@ from autograder.course.folder import CONFIG, Course
 from autograder.course.gradebook import is_there
 from autograder.course.gradebook_cells import Mark, difference, marks, take_cells
 from autograder.course.memory import has_started, installed_version, read_memory, write_memory
-from autograder.course.preparing import prepare, source_path
-from autograder.course.version import unit_version
 from autograder.files import write_whole
+from autograder.preparing.course_unit import course_unit
+from autograder.preparing.prepare import prepare, source_path
+from autograder.preparing.version import unit_version
 
 MOVED = {"autograder.preprocessor": "autograder.grading.preprocessor",
          "autograder.blanking": "autograder.building.blanking"}
@@ -122,7 +123,7 @@ def _aside(course: Course, units: Sequence[str]) -> Path:
 def _marks_at_risk(course: Course, unit: str) -> list[Mark]:
     """The marks at cells of a unit that it no longer has."""
     url = course.nbgrader().db_url
-    if not is_there(url) or (differs := difference(url, unit, course.unit(unit).pristine())) is None:
+    if not is_there(url) or (differs := difference(url, unit, course_unit(course, unit).pristine())) is None:
         return []
     return marks(url, unit, differs.gone)
 
@@ -131,7 +132,7 @@ def _take_over(course: Course, unit: str) -> None:
     """Bring the gradebook's cells of a unit up to date."""
     url = course.nbgrader().db_url
     if is_there(url):
-        take_cells(url, unit, course.unit(unit).pristine(), removing=True)
+        take_cells(url, unit, course_unit(course, unit).pristine(), removing=True)
 
 
 def _table(lost: Sequence[Mark]) -> bytes:

@@ -29,9 +29,9 @@ from autograder.course.memory import (
     read_memory,
     write_memory,
 )
-from autograder.course.unit import CourseUnit
-from autograder.course.version import unit_version
 from autograder.files import write_whole
+from autograder.preparing.course_unit import CourseUnit, course_unit
+from autograder.preparing.version import unit_version
 
 if TYPE_CHECKING:
     from nbgrader.coursedir import CourseDirectory
@@ -48,7 +48,7 @@ def prepare(course: Course, units: Iterable[str], *, upgrading: bool = False) ->
     """
     units = list(units)
     memory = read_memory(course.records)
-    asked = [course.unit(unit) for unit in units]
+    asked = [course_unit(course, unit) for unit in units]
     for unit in asked:
         if not upgrading:
             check_version(course, unit.name, memory)

@@ -11,8 +11,9 @@ from nbgrader.api import Gradebook
 
 from autograder.course.folder import Course, CourseError
 from autograder.course.gradebook_cells import difference, take_cells
-from autograder.course.preparing import NeedsUpgrade, prepare, source_path
-from autograder.course.upgrading import MARKS, upgrade
+from autograder.preparing.course_unit import course_unit
+from autograder.preparing.prepare import NeedsUpgrade, prepare, source_path
+from autograder.preparing.upgrade import MARKS, upgrade
 
 OLD = Path(__file__).parent / "version-0.1.tar.xz"
 ENTERED = slice(1, 3)  # of a grade: manual score, extra credit
@@ -86,7 +87,7 @@ def test_an_upgrade_that_was_killed_is_finished_by_the_next(old, told, monkeypat
     def killed(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("autograder.course.upgrading.prepare", killed)
+    monkeypatch.setattr("autograder.preparing.upgrade.prepare", killed)
     with pytest.raises(KeyboardInterrupt):
         upgrade(old, told.append)
     monkeypatch.undo()
@@ -145,7 +146,7 @@ def test_marked_cells_are_never_removed_but_by_an_upgrade(old, told):
     change_cells(old)
     with pytest.raises(CourseError, match=r"no longer asks check_former, former.*weight 0.*autograder upgrade"):
         prepare(old, [UNIT])
-    url, pristine = old.nbgrader().db_url, old.unit(UNIT).pristine()
+    url, pristine = old.nbgrader().db_url, course_unit(old, UNIT).pristine()
     take_cells(url, UNIT, pristine)
     assert difference(url, UNIT, pristine).gone == ("check_former", "former")
     assert difference(url, UNIT, pristine).new == ()

@@ -7,7 +7,6 @@ The Python file assigns one `Exercise` of the id <name>. The Markdown file holds
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -15,10 +14,10 @@ from types import ModuleType
 
 from nbformat import NotebookNode
 
+from autograder.course.folder import OWN_EXERCISES, Course, installed_units
 from autograder.errors import WrongCommand, did_you_mean
 from autograder.exercises.kinds import KINDS, Exercise
 
-FOLDER = "exercises"
 HEAD = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 ID = re.compile(r"[a-z][a-z0-9_]{0,50}")
 HINTS, MISTAKES = 3, 3
@@ -40,23 +39,19 @@ class OwnExercise:
     content: bytes = field(repr=False)
 
 
-def names_of(root: Path, unit: str) -> list[str]:
-    """Return the names of the course's own exercises in a unit, in the order of the alphabet."""
-    folder = root / FOLDER / unit
-    return sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
-
-
-def check_folders(root: Path, units: Collection[str]) -> None:
+def check_folders(course: Course) -> None:
     """Raise ExerciseError where a folder in exercises/ is not named like a unit, so that nothing is left out unseen."""
-    for folder in sorted((root / FOLDER).glob("*/")):
+    units = installed_units()
+    for folder in sorted((course.root / OWN_EXERCISES).glob("*/")):
         if folder.is_dir() and folder.name not in units and any(folder.glob("*.py")):
             raise ExerciseError(f"{folder} is not named like a unit; the units are {', '.join(units)}."
                                 f"{did_you_mean(folder.name, units)}")
 
 
-def own_exercises(root: Path, unit: str) -> list[OwnExercise]:
+def own_exercises(course: Course, unit: str) -> list[OwnExercise]:
     """Return the course's own exercises in a unit. Raise ExerciseError."""
-    return [_read(root / FOLDER / unit / f"{name}.py", unit) for name in names_of(root, unit)]
+    folder = course.root / OWN_EXERCISES / unit
+    return [_read(folder / f"{name}.py", unit) for name in course.own_exercises(unit)]
 
 
 def _read(path: Path, unit: str) -> OwnExercise:

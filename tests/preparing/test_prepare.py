@@ -10,7 +10,7 @@ from nbgrader.utils import is_grade, is_solution
 
 from autograder.building.build import blank, pristine
 from autograder.course.folder import Course, CourseError, known_units, open_course
-from autograder.course.preparing import prepare
+from autograder.preparing.prepare import prepare
 
 
 @pytest.fixture(scope="module")

@@ -7,15 +7,16 @@ from importlib.resources import files
 from pathlib import Path
 
 from autograder.building.build import source_notebook
-from autograder.course.folder import Course, CourseError, installed_units, known_units, open_course
+from autograder.course.folder import OWN_EXERCISES, Course, CourseError, installed_units, known_units, open_course
 from autograder.course.memory import installed_version
-from autograder.course.own_exercises import FOLDER, ID
-from autograder.course.preparing import points_of
 from autograder.course.settings import NAME
-from autograder.course.trying import problems_of
 from autograder.errors import did_you_mean
 from autograder.exercises import UNITS, exercises_of
 from autograder.files import write_whole
+from autograder.preparing.course_unit import course_unit
+from autograder.preparing.own_exercises import ID
+from autograder.preparing.prepare import points_of
+from autograder.preparing.trying import problems_of
 
 
 def start_course(folder: str | Path, units: Sequence[str] = (), db: str = "") -> Course:
@@ -34,7 +35,7 @@ def start_course(folder: str | Path, units: Sequence[str] = (), db: str = "") ->
         version=installed_version(), units="\n".join(f'    "{unit}",' for unit in chosen), points=points)
     if db:
         text = text.replace('\ndb = ""\n', f"\ndb = {_quoted(db)}\n")
-    readme = path / FOLDER / "README.md"
+    readme = path / OWN_EXERCISES / "README.md"
     if not readme.exists():
         write_whole(readme, _template("README.md").encode())
     write_whole(path / NAME, text.encode())
@@ -48,14 +49,12 @@ def start_exercise(course: Course, name: str, unit: str, after: str = "") -> lis
         raise CourseError(f"{name!r} cannot be the name of an exercise; write it like weighted_sum: small letters, "
                           "digits and _, a letter first.")
     for other in installed_units():
-        taken = set(exercises_of(other) if other in UNITS else ()) | {path.stem for path in
-                                                                      (course.root / FOLDER / other).glob("*.py")}
-        if name in taken:
+        if name in [*(exercises_of(other) if other in UNITS else ()), *course.own_exercises(other)]:
             raise CourseError(f"{other} has an exercise {name} already; choose another name.")
     asked = list(exercises_of(unit)) if unit in UNITS else []
     if after and after not in asked:
         raise CourseError(f"{unit} has no exercise {after!r} to put yours after.{did_you_mean(after, asked)}")
-    paths = [course.root / FOLDER / unit / f"{name}.{ending}" for ending in ("py", "md")]
+    paths = [course.root / OWN_EXERCISES / unit / f"{name}.{ending}" for ending in ("py", "md")]
     title = name.replace("_", " ").capitalize()
     for path in paths:
         if path.exists():
@@ -68,11 +67,11 @@ def start_exercise(course: Course, name: str, unit: str, after: str = "") -> lis
 def try_exercises(course: Course, units: Sequence[str]) -> list[str]:
     """Return what is wrong with the course's own exercises in these units, in sentences. Raise ExerciseError."""
     return [f"exercises/{unit}/{one.name}.py: {sentence}" for unit in units
-            for one in course.unit(unit).own for sentence in problems_of(unit, one.exercise)]
+            for one in course_unit(course, unit).own for sentence in problems_of(unit, one.exercise)]
 
 
 def _template(name: str) -> str:
-    return (files("autograder.course") / "templates" / f"{name}.txt").read_text("utf-8")
+    return (files("autograder.preparing") / "templates" / f"{name}.txt").read_text("utf-8")
 
 
 def _quoted(text: str) -> str:

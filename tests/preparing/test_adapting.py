@@ -10,7 +10,8 @@ from nbgrader.api import Gradebook
 
 from autograder.course.folder import Course, CourseError
 from autograder.course.model_answers import model_answers_shown
-from autograder.course.preparing import NeedsUpgrade, prepare, source_path
+from autograder.preparing.course_unit import course_unit
+from autograder.preparing.prepare import NeedsUpgrade, prepare, source_path
 from autograder.reports.grades_csv import rounded, write_grades
 
 
@@ -80,7 +81,7 @@ def test_nothing_handed_in_is_blank_and_not_zero(course):
 
 def test_there_is_a_column_for_each_exercise_in_the_order_of_the_notebook(course):
     row = grades_of(course)["right"]
-    order = [cell.metadata.nbgrader.grade_id.removeprefix("check_") for cell in course.unit(UNIT).pristine().cells
+    order = [cell.metadata.nbgrader.grade_id.removeprefix("check_") for cell in course_unit(course, UNIT).pristine().cells
              if cell.metadata.nbgrader.grade]
     assert list(row)[-len(order):] == order
     assert row["forward_order"] == "", "an answer that waits to be marked has no points yet"
@@ -200,7 +201,7 @@ def test_an_edited_source_is_refused_with_the_points_as_course_toml_has_them(cou
 
 
 def test_a_course_stays_on_the_units_that_it_was_started_with(course, monkeypatch):
-    monkeypatch.setattr("autograder.course.preparing.unit_version", lambda unit: "another")
+    monkeypatch.setattr("autograder.preparing.prepare.unit_version", lambda unit: "another")
     with pytest.raises(NeedsUpgrade, match=r"with other units.*autograder upgrade.*keeps all marks"):
         grade(course)
     answer = records_of(course)

@@ -7,7 +7,6 @@ from typing import Any
 
 from autograder.exercises.kinds import Exercise
 from autograder.exercises.probes import question
-from autograder.exercises.sampling import generator
 from lab.calling.calls import find
 from lab.judging.judge import judge
 from lab.judging.verdict import Verdict
@@ -54,5 +53,5 @@ def _right(exercise: Exercise) -> dict[str, Any]:
 
 
 def _judged(unit: str, exercise: Exercise, names: Mapping[str, Any | Callable]) -> Verdict:
-    asked = question(exercise, generator("trying", unit, exercise.id), public=True)
+    asked = question(exercise, "trying", unit, public=True)
     return judge(asked, [find(probe.name, names, probe) for probe in asked.probes])

@@ -17,14 +17,14 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.building import build
-from autograder.course.own_exercises import ExerciseError, OwnExercise, own_exercises
-from autograder.course.settings import CourseSettings
-from autograder.course.version import unit_version
+from autograder.course.folder import Course
 from autograder.errors import did_you_mean
 from autograder.exercises import UNITS, exercises_of
 from autograder.exercises.kinds import Exercise
 from autograder.exercises.public import unit_data
 from autograder.files import write_whole
+from autograder.preparing.own_exercises import ExerciseError, OwnExercise, check_folders, own_exercises
+from autograder.preparing.version import unit_version
 
 WORTH = re.compile(r"\*\*Mark scheme\*\* \([\d.]+ points?\)")
 CACHE = ".built"  # in records/: the notebooks of changed units, which take a moment to make
@@ -107,9 +107,10 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def course_unit(root: Path, settings: CourseSettings, name: str) -> CourseUnit:
-    """Return a unit of the course in `root`. Raise ExerciseError where an own exercise cannot be used."""
-    own = tuple(own_exercises(root, name))
+def course_unit(course: Course, name: str) -> CourseUnit:
+    """Return a unit as a course asks it. Raise SettingsError, or ExerciseError where an own exercise cannot be used."""
+    check_folders(course)
+    settings, own = course.settings, tuple(own_exercises(course, name))
     for one in own:
         for unit in UNITS:
             if one.name in exercises_of(unit):
@@ -117,7 +118,7 @@ def course_unit(root: Path, settings: CourseSettings, name: str) -> CourseUnit:
                                     "another one.")
     names = {*(exercises_of(name) if name in UNITS and settings.points else ()), *(one.name for one in own)}
     points = {exercise: worth for exercise, worth in settings.points.items() if exercise in names}
-    return CourseUnit(name, points, own, settings.followthrough, root / "records" / CACHE)
+    return CourseUnit(name, points, own, settings.followthrough, course.records / CACHE)
 
 
 def _with_own(cells: Iterable[NotebookNode], own: Iterable[OwnExercise], unit: str) -> list[NotebookNode]:
