@@ -115,15 +115,17 @@ class Course:
         loaded.CourseLatePenalty.course = loaded.HideModelAnswers.course = str(self.root)
         return loaded
 
+    def db(self) -> str:
+        """Return the database's URL, absolute. Raise CourseError, SettingsError."""
+        return str(self.nbgrader().db_url)
+
     def nbgrader(self) -> CourseDirectory:
         """nbgrader's own view of this course, with the database's URL made absolute."""
         from nbgrader.coursedir import CourseDirectory
 
         directory = CourseDirectory(config=self.config())
         directory.root = str(self.root)
-        chosen = self.db_url or self.settings.db or read_memory(self.records).db
-        if chosen:
-            directory.db_url = chosen
+        directory.db_url = self.db_url or self.settings.db or read_memory(self.records).db or directory.db_url
         kind, _, path = directory.db_url.partition(":///")
         if kind == "sqlite" and path and not os.path.isabs(path):
             directory.db_url = f"sqlite:///{self.root / path}"

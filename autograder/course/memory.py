@@ -29,7 +29,11 @@ class RememberedUnit:
 
 @dataclass(frozen=True)
 class Memory:
-    """db: the database that was given with --db.  versions: those that `autograder upgrade` has left behind."""
+    """What is remembered of a course.
+
+    db: the database that was given with --db, if its URL holds no password.  versions: those that `autograder upgrade`
+    has left behind.
+    """
 
     units: Mapping[str, RememberedUnit] = field(default_factory=dict)
     db: str = ""
@@ -54,8 +58,8 @@ def read_memory(records: Path) -> Memory:
 
 
 def write_memory(records: Path, memory: Memory) -> None:
-    """Write what is remembered, readable by the owner only: a database's URL may hold a password."""
-    write_whole(records / NAME, encode_document(asdict(memory)), 0o600)
+    """Write what is remembered."""
+    write_whole(records / NAME, encode_document(asdict(memory)))
 
 
 def has_started(records: Path, unit: str) -> bool:

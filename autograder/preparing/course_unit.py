@@ -99,6 +99,8 @@ class CourseUnit:
             if self.cache is None:
                 return nbformat.v4.reads(text)
             write_whole(path, text.encode())
+            for old in set(self.cache.glob(f"{self.name}-{kind}-*.ipynb")) - {path}:
+                old.unlink(missing_ok=True)
         return nbformat.v4.reads(_text(path))
 
 

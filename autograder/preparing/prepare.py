@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 from nbformat import NotebookNode
+from sqlalchemy import make_url
 
 from autograder.course.folder import CONFIG, Course, CourseError
 from autograder.course.lateness import check_one_rule
@@ -59,7 +60,7 @@ def prepare(course: Course, units: Iterable[str], *, upgrading: bool = False) ->
     course.secret()
     directory = course.nbgrader()
     check_one_rule(course, directory.config)
-    if course.db_url and course.db_url != memory.db:
+    if course.db_url and make_url(course.db_url).password is None and course.db_url != Course(course.root).db():
         memory = replace(memory, db=course.db_url)
     for unit in asked:
         source = _prepare_unit(course, directory, unit)

@@ -184,6 +184,12 @@ def test_the_database_is_remembered(course):
     assert not (course.root / "gradebook.db").exists()
 
 
+def test_the_gradebook_of_a_course_moves_with_it(course, tmp_path):
+    assert run("nbgrader", "autograde", UNIT, "--student", "blank", "--force", cwd=course.root).returncode == 0
+    moved = Course(course.root.rename(tmp_path / "moved"))
+    assert moved.db() == f"sqlite:///{moved.root / 'gradebook.db'}"
+
+
 def test_an_edited_source_is_refused_with_the_points_as_course_toml_has_them(course):
     path = source_path(course, UNIT)
     notebook = nbformat.read(path, 4)

@@ -46,6 +46,15 @@ def test_a_course_of_version_0_1_is_refused_with_the_way_out(old):
     assert not (old.root / "before-upgrade-1").exists()
 
 
+def test_nbgrader_refuses_it_too_and_runs_nothing(old):
+    code = old.submitted / "ada" / UNIT / f"{UNIT}.ipynb"
+    ran = old.root / "ran"
+    code.write_text(code.read_text().replace("import numpy as np", f"open('{ran}', 'w'); import numpy as np", 1))
+    answer = run("nbgrader", "autograde", UNIT, "--force", cwd=old.root)
+    assert answer.returncode != 0 and "autograder upgrade" in answer.stderr
+    assert not ran.exists()
+
+
 def test_upgrading_keeps_all_marks_and_grades_again(old):
     before, records = gradebook_of(old), records_of(old)
     assert entered(before)["ada"][0]["why_nonlinear"] == (2.5, 0.5)
