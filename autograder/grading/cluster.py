@@ -185,7 +185,7 @@ def mark_of_code() -> str:
 
 
 def mark_of_course(settings: Settings) -> str:
-    """Return what tells this course, as it is set now, from every other, without its secret; "" without such a folder."""
+    """Return what tells this course, as it is set now, from others, without its secret; "" without such a folder."""
     course = Course(Path(settings.root))
     if not (course.root / "secret").is_file():
         return ""
