@@ -1,33 +1,12 @@
 """nbgrader's settings, so that its own commands work here as they are.
 
-`autograder course DIR` puts a copy of this file into a course folder; what is added below (a database's URL, due
-dates' penalties, …) is kept and used by `autograder grade` too.
+`autograder course DIR` puts a copy of this file into a course folder. What you add below is kept, and the autograder
+uses it too. Points, due dates, late penalties and the database are set in course.toml.
 """
 
-from nbgrader.converters import Autograde
-from nbgrader.preprocessors import Execute
-
-from autograder.building.blanking import generate_config, generate_preprocessors
-from autograder.grading.preprocessor import GradeInBox, SafeSubmissions
+from autograder.grading.for_nbgrader import course_config
 
 c = get_config()  # noqa: F821 -- given by the loader of this file
+c.merge(course_config(__file__))
 
-# Students' notebooks are made as `make build` makes them: blanks that return nothing, no raised exceptions.
-c.merge(generate_config())
-c.GenerateAssignment.preprocessors = generate_preprocessors()
-
-# nbgrader runs a notebook in a kernel and believes its outputs. Ours runs it in the box, judges outside of it, and
-# writes each verdict as the output that nbgrader's own scoring (SaveAutoGrades) then reads.
-c.Autograde.autograde_preprocessors = [
-    GradeInBox if step is Execute else step for step in Autograde.autograde_preprocessors.default()
-]
-
-# nbgrader opens whatever lies in submitted/, copies what links point to, and stops the whole batch at a cell whose
-# metadata it does not know. This exporter reads plain files only and gives nbgrader the student's answers grafted
-# into the pristine notebook, whose metadata are ours; it also prepares the gradebook when it is new.
-c.Autograde.exporter_class = SafeSubmissions
-
-# Files that `autograder grade` was writing when it was killed.
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".*.partial"]
-
-# c.CourseDirectory.db_url = "postgresql://…"
+# Your own settings:

@@ -13,11 +13,12 @@ from typing import Any
 import measure
 
 from autograder.box import Box
-from autograder.course.folder import Course, Settings, prepare
+from autograder.course.folder import Course, Settings
 from autograder.course.gradebook import Scores
 from autograder.grading import submission as judge
 from autograder.grading import worker
 from autograder.grading.run import BATCH
+from autograder.preparing.prepare import prepare
 
 STAGES = ("read", "graft", "questions", "box", "judge", "notebook", "record", "gradebook")
 

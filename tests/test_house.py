@@ -20,7 +20,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parent.parent
 TOP = {
     "README.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "environment.yml", "pyproject.toml", "requirements.lock",
-    "nbgrader_config.py", "solutions", "notebooks", "autograder", "figures", "benchmarks", "tests",
+    "nbgrader_config.py", "solutions", "notebooks", "autograder", "docs", "figures", "benchmarks", "tests",
     ".ci", ".github", ".gitignore",
 }
 PLAIN_PYTHON = {"__future__", "collections", "dataclasses", "functools", "itertools", "math", "typing"}

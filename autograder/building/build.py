@@ -20,6 +20,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.building.embedding import figure_files
+from autograder.errors import AutograderError
 from autograder.files import write_whole
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,8 +29,8 @@ MAKERS = ("build.py", "myst.py", "blanking.py", "embedding.py")  # the modules t
 ONE_ON_A_LINE = ("probes", "mistakes")  # in the public data
 
 
-class BuildError(Exception):
-    """What is wrong with the sources, one sentence a line."""
+class BuildError(AutograderError):
+    """Sources are wrong; one sentence per line."""
 
 
 @dataclass
@@ -102,15 +103,15 @@ def _files(unit: str, root: Path) -> tuple[dict[Path, str], list[str]]:
     exercises = _exercises(unit)
     if exercises:
         cells = nbformat.v4.reads(made["source"]).cells
-        points = {cell.id: cell.metadata.nbgrader.points for cell in cells if cell.metadata.nbgrader.grade}
         order = [cell.id for cell in cells if cell.metadata.nbgrader.solution]
-        files[root / "notebooks" / "lab" / "public" / f"{unit}.json"] = _public(
-            exercises.public_data(unit, order), points)
+        files[root / "notebooks" / "lab" / "public" / f"{unit}.json"] = public_text(
+            exercises.public_data(unit, order), cells)
     return files, warnings
 
 
-def _public(data: dict, points: dict[str, float]) -> str:
-    """A unit's public data with the points of its exercises, as JSON in the order of the notebook."""
+def public_text(data: dict, cells: Iterable[NotebookNode]) -> str:
+    """Return a unit's public data as JSON, with the points that the cells of its notebook give its exercises."""
+    points = {cell.id: cell.metadata.nbgrader.points for cell in cells if cell.metadata.nbgrader.grade}
     for name, shipped in data["exercises"].items():
         worth = points.get(f"check_{name}", points.get(name))
         if worth is not None:

@@ -62,15 +62,15 @@ class Source:
     warnings: list[str] = field(default_factory=list)
 
 
-def read_source(path: Path) -> Source:
-    """The source notebook of the MyST file at `path`; figures are looked for relative to it."""
-    return _Reader(path).read()
+def read_source(path: Path, text: str | None = None) -> Source:
+    """Return the source notebook of the MyST file at `path`, or of `text`; figures are looked for beside the file."""
+    return _Reader(path, path.read_text(encoding="utf-8") if text is None else text).read()
 
 
 class _Reader:
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, text: str) -> None:
         self.path = path
-        self.lines = path.read_text(encoding="utf-8").split("\n")
+        self.lines = text.split("\n")
         self.at = 0  # the line reached in the file, from 0
         self.section, self.count = "opening", 0
         self.answers: dict[str, int] = {}  # id of an exercise: its line

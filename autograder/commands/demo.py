@@ -14,9 +14,10 @@ from nbformat import NotebookNode
 from autograder.box import Box, BoxUnavailable
 from autograder.building.build import ROOT, blank, solved
 from autograder.commands.demo_class import CLASS, UNIT, Student
-from autograder.course.folder import Course, prepare
+from autograder.course.folder import Course
 from autograder.course.records import Record, all_records
 from autograder.grading.run import Options, grade_class
+from autograder.preparing.prepare import prepare
 from autograder.progress import Progress, printable
 from autograder.reports.page import page_of
 from autograder.reports.report import collect

@@ -16,17 +16,17 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from nbformat import NotebookNode
 from nbgrader import api, utils
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from autograder.course.gradebook_rows import Batch, Cells, find_cells
+from autograder.course.lateness import Lateness
 from autograder.course.records import Record
 from autograder.course.submitted import storable
+from autograder.errors import AutograderError
 from autograder.files import PARTIAL
 
 PATIENCE = 120.0  # seconds to wait for a gradebook that another program holds
@@ -35,8 +35,8 @@ FINAL = ("no such column", "no such table", "does not exist", "full", "readonly"
 ZONE_ELSEWHERE = re.compile(r"(?:^|[\s:])/|\.\.")  # dateutil would open a zone's file wherever it lies, /proc/kmsg too
 
 
-class GradebookError(Exception):
-    """Why the gradebook cannot be read or written: a sentence with the way out."""
+class GradebookError(AutograderError):
+    """The gradebook cannot be read or written: a sentence with the way out."""
 
 
 def engine_for(db_url: str, writes: bool = True) -> Engine:
@@ -64,54 +64,24 @@ def make_gradebook(db_url: str) -> None:
     os.replace(partial, path)
 
 
-def prepared_for(db_url: str, unit: str, pristine: NotebookNode) -> bool:
-    """Whether the gradebook has the cells of a unit, with their points and texts, as the pristine notebook has them."""
-    with _connected(db_url) as connection:
-        if (cells := _known_cells(connection, unit)) is None:
-            return False
-        source, grade = api.SourceCell.__table__, api.GradeCell.__table__
-        texts = {row.name: row.checksum for row in connection.execute(
-            select(source.c.name, source.c.checksum).where(source.c.notebook_id == cells.notebook))}
-        points = {row.id: row.max_score for row in connection.execute(
-            select(grade.c.id, grade.c.max_score).where(grade.c.id.in_(cells.graded.values())))}
-    wanted = _saved(pristine)
-    worth = {name: float(cell.metadata.nbgrader.points) for name, cell in wanted.items() if utils.is_grade(cell)}
-    return (texts == {name: cell.metadata.nbgrader.checksum for name, cell in wanted.items()}
-            and {name: points.get(id) for name, id in cells.graded.items()} == worth
-            and set(cells.answers) == {name for name, cell in wanted.items() if utils.is_solution(cell)})
-
-
-def forget_texts(db_url: str, unit: str, pristine: NotebookNode) -> None:
-    """Let nbgrader take a unit whose explaining texts have come or gone since submissions were put.
-
-    nbgrader refuses any cell more or less once there are submissions. Cells that are graded or answered stay its
-    affair; those that are only locked bear no marks, so here they are brought to the number that it wants to see.
-    """
-    with _connected(db_url) as connection:
-        if (cells := _known_cells(connection, unit)) is None:
-            return
-        table, wanted = api.SourceCell.__table__, _saved(pristine)
-        marked = {*cells.graded, *cells.answers}
-        there = set(connection.scalars(select(table.c.name).where(table.c.notebook_id == cells.notebook)))
-        connection.execute(delete(table).where(
-            table.c.notebook_id == cells.notebook, table.c.name.in_(there - set(wanted) - marked)))
-        new = [{"id": api.new_uuid(), "name": name, "cell_type": cell.cell_type, "locked": True, "source": "",
-                "notebook_id": cells.notebook} for name, cell in wanted.items()
-               if name not in there and not utils.is_grade(cell) and not utils.is_solution(cell)]
-        if new:
-            connection.execute(insert(table), new)
-
-
 def enter_course(db_url: str, course: str) -> None:
     """Enter the course that assignments refer to, which nbgrader does not if its name is ""; SQLite lets that pass."""
     table = api.Course.__table__
-    with _connected(db_url) as connection:
+    with connected(db_url) as connection:
         is_new = not connection.dialect.has_table(connection, table.name)
     if is_new:
         api.Gradebook(db_url, course).close()  # makes nbgrader's tables
-    with _connected(db_url) as connection:
+    with connected(db_url) as connection:
         if connection.scalar(select(table.c.id).where(table.c.id == course)) is None:
             connection.execute(insert(table), [{"id": course}])
+
+
+def set_duedate(db_url: str, unit: str, due: datetime) -> None:
+    """Enter the due date of a unit, in UTC, as course.toml has it. Raise GradebookError."""
+    table = api.Assignment.__table__
+    with connected(db_url) as connection:
+        if connection.scalar(select(table.c.duedate).where(table.c.name == unit)) != due:
+            connection.execute(update(table).where(table.c.name == unit).values(duedate=due))
 
 
 def is_there(db_url: str) -> bool:
@@ -125,12 +95,13 @@ def reading(db_url: str) -> Iterator[Connection]:
     """A connection that leaves the gradebook as it is, also for those who may not write it. Raises GradebookError."""
     if not is_there(db_url):
         raise GradebookError(f"There is no gradebook {hidden(db_url)}; run `autograder grade` to have it made.")
-    with _connected(db_url, writes=False) as connection:
+    with connected(db_url, writes=False) as connection:
         yield connection
 
 
 @contextmanager
-def _connected(db_url: str, writes: bool = True) -> Iterator[Connection]:
+def connected(db_url: str, writes: bool = True) -> Iterator[Connection]:
+    """Yield a connection in one transaction. Raise GradebookError."""
     engine = engine_for(db_url, writes)
     try:
         with _explained(db_url), engine.begin() as connection:
@@ -142,16 +113,6 @@ def _connected(db_url: str, writes: bool = True) -> Iterator[Connection]:
         engine.dispose()
 
 
-def _known_cells(connection: Connection, unit: str) -> Cells | None:
-    return find_cells(connection, unit) if connection.dialect.has_table(connection, "source_cell") else None
-
-
-def _saved(pristine: NotebookNode) -> dict[str, NotebookNode]:
-    """The cells that nbgrader's gradebook keeps, by grade_id."""
-    return {cell.metadata.nbgrader.grade_id: cell for cell in pristine.cells
-            if utils.is_grade(cell) or utils.is_solution(cell) or utils.is_locked(cell)}
-
-
 class Scores:
     """The one writer of a grading run.
 
@@ -161,8 +122,7 @@ class Scores:
     def __init__(self, directory: CourseDirectory, tell: Callable[[str], None] = lambda sentence: None):
         self.db_url = directory.db_url
         self.tell = tell
-        self._late = AssignLatePenalties(config=directory.config)
-        self._late.init_plugin()
+        self._late = Lateness(directory.config)
         self._engine = engine_for(self.db_url)
         self._cells: dict[str, Cells] = {}
 
@@ -201,7 +161,7 @@ class Scores:
         batch.set_grades(fresh)
         batch.set_comments()
         if cells.duedate is not None:
-            batch.set_penalties(cells.duedate, self._penalty)
+            batch.set_penalties(cells.duedate, self._late.penalty)
 
     def _time(self, record: Record) -> datetime | None:
         try:
@@ -209,10 +169,6 @@ class Scores:
         except ValueError as error:
             self.tell(f"{record.student!r}: what timestamp.txt holds, {error}; left out.")
             return None
-
-    def _penalty(self, student: str, score: float, seconds: float) -> float | None:
-        penalty = self._late.plugin_inst.late_submission_penalty(student, score, seconds)
-        return None if penalty is None else min(max(penalty, 0), score)
 
 
 def time_of(text: str) -> datetime:

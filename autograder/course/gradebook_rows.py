@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from nbgrader import api
 from sqlalchemy import Column, Connection, Table, bindparam, case, func, insert, select, update
 
+from autograder.course.lateness import seconds_late
 from autograder.course.records import Record
 
 NO_RESPONSE = "No response."  # what nbgrader writes at an answer cell left as it was handed out
@@ -122,8 +123,7 @@ class Batch:
             .group_by(notebook.c.id, submission.c.id)).all()
         changed = []
         for row in rows:
-            due = duedate + (row.extension or timedelta())
-            late = (row.timestamp - due).total_seconds() if row.timestamp else 0
+            late = seconds_late(row.timestamp, duedate, row.extension)
             value = penalty(row.student_id, row.score, late) if late > 0 else None
             if value != row.late_submission_penalty:
                 changed.append({"row": row.id, "new": value})

@@ -26,8 +26,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from autograder.course.folder import Course, Settings
+from autograder.course.folder import OWN_EXERCISES, Course, Settings
 from autograder.course.records import FAILED, Record, from_dict
+from autograder.course.settings import NAME as TOML
 from autograder.files import encode_json
 from autograder.grading.pool import PATIENCE, TICK, Job, PoolBroken
 
@@ -184,15 +185,19 @@ def mark_of_code() -> str:
 
 
 def mark_of_course(settings: Settings) -> str:
-    """Tells this course from every other without telling its secret; "" where there is no such folder."""
+    """Return what tells this course, as it is set now, from others, without its secret; "" without such a folder."""
     course = Course(Path(settings.root))
     if not (course.root / "secret").is_file():
         return ""
-    return hashlib.sha256(f"{course.root} {course.secret()}".encode()).hexdigest()[:32]
+    digest = hashlib.sha256(f"{course.root} {course.secret()}".encode())
+    for path in [course.root / TOML, *sorted((course.root / OWN_EXERCISES).rglob("*.*"))]:
+        if path.is_file():
+            digest.update(f"{path} {path.stat().st_size} ".encode() + path.read_bytes())
+    return digest.hexdigest()[:32]
 
 
 _one_at_a_time = threading.Lock()
-_warm: dict[Settings, Any] = {}  # the grader of this process
+_warm: dict[tuple[Settings, str], Any] = {}  # the grader of this process, for a course as it is set now
 
 
 def grade_there(settings: dict, course_mark: str, code_mark: str, unit: str, student: str) -> bytes:
@@ -202,16 +207,17 @@ def grade_there(settings: dict, course_mark: str, code_mark: str, unit: str, stu
     asked, here = Settings(**settings), f"the worker on {socket.gethostname()}"
     with _one_at_a_time:
         if mark_of_course(asked) != course_mark:
-            return _stop(f"{here} does not see the course folder {asked.root}; put it on a file system that all "
-                         "workers share, at the same path.")
+            return _stop(f"{here} does not see the course folder {asked.root} as it is here; put it on a file system "
+                         "that all workers share, at the same path.")
         if mark_of_code() != code_mark:
             return _stop(f"{here} has another version of this project; bring it up to date and start it again.")
-        if asked not in _warm:
+        key = (asked, course_mark)
+        if key not in _warm:
             while _warm:
                 _warm.popitem()[1].close()
-            _warm[asked] = Grader(asked)
+            _warm[key] = Grader(asked)
         try:
-            return encode_json({"record": _warm[asked].grade(unit, student).as_dict()})
+            return encode_json({"record": _warm[key].grade(unit, student).as_dict()})
         except GradingStopped as error:
             return _stop(f"{here} cannot grade: {error}")
 

@@ -22,6 +22,7 @@ from multiprocessing.connection import Connection, wait
 
 from autograder.course.folder import Settings
 from autograder.course.records import FAILED, Record, from_dict
+from autograder.errors import AutograderError
 from autograder.files import encode_json
 
 PATIENCE = 1800.0  # seconds after which a worker is taken to hang; the box's own limits end far earlier
@@ -32,8 +33,8 @@ ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_
 Job = tuple[str, str]  # unit, student
 
 
-class PoolBroken(Exception):
-    """Why no further submission can be graded: a sentence with the way out."""
+class PoolBroken(AutograderError):
+    """No further submission can be graded: a sentence with the way out."""
 
 
 @dataclass

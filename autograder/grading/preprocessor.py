@@ -14,6 +14,7 @@ import os
 import stat
 from collections.abc import Callable
 from contextlib import ExitStack
+from copy import deepcopy
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -26,12 +27,13 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Unicode
 
-from autograder.building.build import pristine
-from autograder.course.folder import Course, CourseError, Settings, known_units, prepare
-from autograder.course.gradebook import GradebookError, Scores, time_of
+from autograder.course.folder import Course, Settings
+from autograder.course.gradebook import Scores, time_of
 from autograder.course.records import Journal, write_record
 from autograder.course.submitted import NOTEBOOK_BYTES, read_plain_file, students_of
-from autograder.grading.worker import Grader, GradingStopped
+from autograder.errors import AutograderError
+from autograder.grading.worker import Grader
+from autograder.preparing.prepare import prepare
 
 
 class SafeSubmissions(NotebookExporter):
@@ -56,12 +58,12 @@ class SafeSubmissions(NotebookExporter):
         self.course = Course(Path(directory.root), directory.db_url)
         with ExitStack() as batch:
             try:
-                known_units([directory.assignment_id])
+                self.course.named_units([directory.assignment_id])
                 batch.enter_context(self.course.locked("nbgrader autograde"))
                 prepare(self.course, [directory.assignment_id])
                 self.grader = batch.enter_context(Grader(Settings(directory.root, self.isolation, self.figures)))
                 self.grader.warm()
-            except (CourseError, GradebookError, GradingStopped) as error:
+            except AutograderError as error:
                 self.log.error(str(error))
                 raise NbGraderException(str(error)) from error
             self._journal = Journal(self.course.records, directory.assignment_id)
@@ -101,7 +103,8 @@ class SafeSubmissions(NotebookExporter):
             # Killed from here on, nbgrader leaves the pristine notebook for people to mark: what they enter until the
             # submission is graded is to be looked at again.
             self._journal.forget(resources["nbgrader"]["student"])
-            return self.from_notebook_node(pristine(resources["nbgrader"]["assignment"]), resources=resources, **kwargs)
+            pristine = self.grader.unit(resources["nbgrader"]["assignment"]).pristine
+            return self.from_notebook_node(deepcopy(pristine), resources=resources, **kwargs)
         return super().from_filename(filename, resources=resources, **kwargs)
 
     def judged(self, unit: str, student: str) -> NotebookNode:

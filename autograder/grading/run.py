@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Protocol
 
-from autograder.course.folder import Course, CourseError, Settings, prepare
+from autograder.course.folder import Course, CourseError, Settings
 from autograder.course.gradebook import Scores
 from autograder.course.records import FAILED, Journal, Record, read_record, write_record
 from autograder.course.submitted import NotReadable, misplaced, read_submission, students_of, unreadable_digest
 from autograder.files import sweep
 from autograder.grading.pool import Job, LocalPool
-from autograder.grading.version import digest_of, is_made_for
+from autograder.preparing.course_unit import course_unit
+from autograder.preparing.prepare import prepare
+from autograder.preparing.version import digest_of, is_made_for
 from autograder.progress import printable
 from autograder.reports.grades_csv import write_grades
 
@@ -79,6 +81,7 @@ class Run:
         self.scores = Scores(course.nbgrader(), watcher.tell)
         self.summary = Summary()
         self._journals: dict[str, Journal] = {}
+        self._versions: dict[str, str] = {}
         self._pending: list[Record] = []
         self._since = 0.0
 
@@ -127,7 +130,13 @@ class Run:
             answers, timestamp = submission.answers, submission.timestamp
         except NotReadable as error:
             answers, timestamp = unreadable_digest(str(error)), None
-        return record.digest == digest_of(answers, timestamp, record.unit, record.student, self.secret)
+        return record.digest == digest_of(
+            answers, timestamp, record.unit, self._version(record.unit), record.student, self.secret)
+
+    def _version(self, unit: str) -> str:
+        if unit not in self._versions:
+            self._versions[unit] = course_unit(self.course, unit).version
+        return self._versions[unit]
 
 
 def grade_class(course: Course, units: Sequence[str], watcher: Watcher, options: Options = Options(),

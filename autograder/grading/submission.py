@@ -51,21 +51,25 @@ class Graded:
 
 def grade_submission(raw: bytes, unit: str, student: str, box: Box, *, course_secret: str,
                      files: Mapping[str, bytes] | None = None, figures: bool = False,
-                     followthrough: bool = True) -> Graded:
+                     followthrough: bool = True, original: NotebookNode | None = None,
+                     exercises: Mapping[str, Exercise] | None = None) -> Graded:
     """Grade one notebook as handed in; raise Unreadable where it is no notebook.
+
+    original, exercises: the unit as the course asks it, where that differs from the installed unit.
 
     The hidden probes depend on the course's secret, the student, the exercise and all that was handed in: the same
     submission has the same score, and what a student has seen of the probes is of no use for the next one.
     """
     found = judge_submission(raw, unit, student, box, course_secret=course_secret, files=files, figures=figures,
-                             followthrough=followthrough)
-    return _graded(_original(unit), found)
+                             followthrough=followthrough, original=original, exercises=exercises)
+    return _graded(found.original, found)
 
 
 @dataclass
 class Judged:
     """A submission's answers with their verdicts, before anything is written down."""
 
+    original: NotebookNode
     grafted: Graft
     exercises: Mapping[str, Exercise]
     questions: Mapping[str, Question]
@@ -75,10 +79,11 @@ class Judged:
 
 def judge_submission(raw: bytes, unit: str, student: str, box: Box, *, course_secret: str,
                      files: Mapping[str, bytes] | None = None, figures: bool = False,
-                     followthrough: bool = True) -> Judged:
+                     followthrough: bool = True, original: NotebookNode | None = None,
+                     exercises: Mapping[str, Exercise] | None = None) -> Judged:
     """Graft, run and judge one notebook as handed in; see `grade_submission`."""
-    exercises = exercises_of(unit)
-    original = _original(unit)
+    exercises = exercises_of(unit) if exercises is None else exercises
+    original = _original(unit) if original is None else original
     grafted = graft(raw, original, {name: e.names for name, e in exercises.items()})
     seed = (course_secret, student, unit, _digest(raw, files or {}))
     questions = {name: question(e, *seed, public=False) for name, e in exercises.items() if e.kind != "explain"}
@@ -95,7 +100,7 @@ def judge_submission(raw: bytes, unit: str, student: str, box: Box, *, course_se
         order = [role.grade_id for cell in original.cells if (role := cell.metadata.get("nbgrader"))
                  and role.grade_id in questions]
         verdicts |= follow_through(answered, exercises, questions, cells, order, run)
-    return Judged(grafted, exercises, questions, dict(zip(places, runs, strict=True)), verdicts)
+    return Judged(original, grafted, exercises, questions, dict(zip(places, runs, strict=True)), verdicts)
 
 
 def _limits(unit: str) -> Limits | None:

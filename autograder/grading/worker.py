@@ -15,29 +15,41 @@ import signal
 import sys
 import time
 import traceback
-from dataclasses import replace
-from functools import cache
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from autograder.box import Box, BoxUnavailable
-from autograder.building.build import pristine
 from autograder.course.folder import Course, Settings
 from autograder.course.records import FAILED, GRADED, Record, write_record
 from autograder.course.submitted import NotReadable, Submission, read_submission, unreadable_digest
+from autograder.errors import AutograderError
 from autograder.files import clear, encode_document, encode_json, sweep, write_whole
 from autograder.grading.submission import Graded, grade_submission
-from autograder.grading.version import MADE_FOR, digest_of
 from autograder.graft.grafting import Unreadable
+from autograder.preparing.course_unit import CourseUnit, course_unit
+from autograder.preparing.version import MADE_FOR, digest_of
 
 READ_ONLY = 0o444  # as nbgrader leaves what it has graded
 WHOLE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
-class GradingStopped(Exception):
-    """Why no further submission can be graded: a sentence with the way out."""
+class GradingStopped(AutograderError):
+    """No further submission can be graded: a sentence with the way out."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A unit of the course as this process has known it since it first graded it; nothing made of it changes it.
+
+    blanks: what each answer cell holds as it is handed out, by grade_id.
+    """
+
+    unit: CourseUnit
+    pristine: NotebookNode
+    blanks: dict[str, str]
 
 
 class Grader:
@@ -47,6 +59,7 @@ class Grader:
         self.settings = settings
         self.course = Course(Path(settings.root))
         self.secret = self.course.secret()
+        self._units: dict[str, Known] = {}
         self._box: Box | None = None
 
     def __enter__(self) -> Grader:
@@ -59,6 +72,19 @@ class Grader:
         box, self._box = self._box, None
         if box is not None:
             box.__exit__(None, None, None)
+
+    def unit(self, name: str) -> Known:
+        """Return a unit as the course asks it. Raise GradingStopped where course.toml or an own exercise is wrong."""
+        if name not in self._units:
+            try:
+                unit = course_unit(self.course, name)
+                pristine = unit.pristine()
+            except AutograderError as error:
+                raise GradingStopped(str(error)) from error
+            self._units[name] = Known(unit, pristine, {
+                cell.metadata.nbgrader.grade_id: cell.source for cell in pristine.cells
+                if cell.metadata.get("nbgrader", {}).get("solution")})
+        return self._units[name]
 
     def grade(self, unit: str, student: str) -> Record:
         """Grade a submission and write its graded notebook and its record. Raises GradingStopped."""
@@ -90,10 +116,13 @@ class Grader:
         """What a submission earns, and its graded notebook; a record with the reason when it cannot be graded."""
         start = time.perf_counter()
         submission, notebook = None, None
+        known = self.unit(unit)
         try:
             submission = read_submission(self.course.submitted, unit, student)
             graded = grade_submission(submission.raw, unit, student, self.warm(), course_secret=self.secret,
-                                      files=submission.files, figures=self.settings.figures)
+                                      files=submission.files, figures=self.settings.figures,
+                                      followthrough=known.unit.followthrough, original=known.pristine,
+                                      exercises=known.unit.exercises)
             record = self._record(submission, graded)
             notebook = graded.notebook
             notebook.metadata[MADE_FOR] = record.digest
@@ -125,7 +154,7 @@ class Grader:
         return self._box
 
     def _record(self, submission: Submission, graded: Graded) -> Record:
-        blank = blanks(submission.unit)
+        blank = self.unit(submission.unit).blanks
         scores: dict[str, float | None] = {}
         maxima, unanswered = {}, []
         for cell in graded.notebook.cells:
@@ -147,12 +176,15 @@ class Grader:
             return Record(unit, student, FAILED, reason, notes=submission.notes, **self._circumstances(submission))
         answers = unreadable_digest(reason)
         return Record(unit, student, FAILED, reason, answers=answers, figures=self.settings.figures,
-                      digest=digest_of(answers, None, unit, student, self.secret))
+                      digest=self._digest(answers, None, unit, student))
 
     def _circumstances(self, submission: Submission) -> dict:
         answers = submission.answers
         return {"timestamp": submission.timestamp, "figures": self.settings.figures, "answers": answers,
-                "digest": digest_of(answers, submission.timestamp, submission.unit, submission.student, self.secret)}
+                "digest": self._digest(answers, submission.timestamp, submission.unit, submission.student)}
+
+    def _digest(self, answers: str, timestamp: str | None, unit: str, student: str) -> str:
+        return digest_of(answers, timestamp, unit, self.unit(unit).unit.version, student, self.secret)
 
     def _write_notebook(self, submission: Submission, notebook: NotebookNode) -> None:
         """The graded notebook and the files beside it, where nbgrader would have put them."""
@@ -170,13 +202,6 @@ class Grader:
             write_whole(folder / name, content, READ_ONLY)
         ordered = dict(sorted(notebook.items()))  # as nbformat writes them: the metadata last
         write_whole(folder / f"{submission.unit}.ipynb", encode_document(ordered), READ_ONLY)
-
-
-@cache
-def blanks(unit: str) -> dict[str, str]:
-    """What stands in each answer cell of a unit as it is handed out, by grade_id."""
-    return {cell.metadata.nbgrader.grade_id: cell.source for cell in pristine(unit).cells
-            if cell.metadata.get("nbgrader", {}).get("solution")}
 
 
 def main(descriptor: int) -> None:

@@ -1,47 +1,86 @@
-"""grades.csv: everybody's points, in the columns of `nbgrader export`, and why some have none."""
+"""grades.csv: everybody's points, from the gradebook as it is now, and why some have none.
+
+The first columns are those of `nbgrader export`. Totals follow course.toml: weights, the rule for late submissions, and
+rounding. A person's marks count as soon as they are in the gradebook.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from nbgrader import api
-from sqlalchemy import Integer, Row, Select, cast, func, select
+from sqlalchemy import Connection, Row, select
 
-from autograder.course.folder import Course
+from autograder.course.folder import Course, installed_units
 from autograder.course.gradebook import reading
+from autograder.course.lateness import Lateness, seconds_late
 from autograder.course.records import Journal
+from autograder.course.settings import CourseSettings
 from autograder.files import write_whole
+from autograder.preparing.course_unit import course_unit
 
 COLUMNS = ("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
            "late_submission_penalty", "score", "max_score", "to_mark", "problem")
 
 
+@dataclass(frozen=True)
+class Asked:
+    """An assignment of the gradebook: its exercises in the order of the notebook, and what each is worth."""
+
+    id: str
+    name: str
+    duedate: datetime | None
+    worth: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass
+class HandedIn:
+    """What one student has for one assignment.  scores: by exercise; None where a person still has to mark it."""
+
+    timestamp: datetime | None
+    extension: timedelta | None
+    scores: dict[str, float | None] = field(default_factory=dict)
+    to_mark: int = 0
+
+
 def write_grades(course: Course) -> None:
     """Write grades.csv into the course folder, whole.
 
-    to_mark: how many answers wait for a person; problem, in the place of that: why a submission could not be graded.
-    Raises GradebookError.
+    One row per student and unit, and after the columns of nbgrader one for each exercise. to_mark: how many answers
+    wait for a person. problem, instead of that: why a submission could not be graded. Where nothing was handed in, or
+    could be graded, points are blank and not 0. Raise GradebookError or SettingsError.
     """
+    settings, directory = course.settings, course.nbgrader()
+    lateness = Lateness(directory.config)
     text = io.StringIO()
-    table = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    table.writeheader()
-    with reading(course.nbgrader().db_url) as connection:
+    with reading(directory.db_url) as connection:
         students = connection.execute(select(api.Student.__table__).order_by(api.Student.id)).all()
-        for assignment in connection.execute(
-                select(api.Assignment.id, api.Assignment.name, api.Assignment.duedate,
-                       api.Assignment.max_score.label("max_score"))
-                .order_by(api.Assignment.name)).all():
-            submitted = {row.student_id: row for row in connection.execute(_submissions(assignment.id))}
-            problems = dict(Journal(course.records, assignment.name).problems)
+        assignments = _assignments(connection, course)
+        exercises = list(dict.fromkeys(name for asked in assignments for name in asked.worth))
+        table = csv.DictWriter(text, [*COLUMNS, *(_column(name) for name in exercises)], lineterminator="\n")
+        table.writeheader()
+        for asked in assignments:
+            handed_in = _handed_in(connection, asked, settings)
+            problems = dict(Journal(course.records, asked.name).problems)
             for student in students:
-                table.writerow(_no_formulas(_row(assignment, student, submitted.get(student.id),
-                                                 problems.pop(student.id, ""))))
+                row = _row(asked, student, handed_in.get(student.id), problems.pop(student.id, ""), settings, lateness)
+                table.writerow(_no_formulas(row))
             for name, problem in problems.items():  # names that the gradebook cannot hold
-                table.writerow(_no_formulas({
-                    "assignment": assignment.name, "student_id": name, "raw_score": 0.0, "score": 0.0,
-                    "max_score": assignment.max_score, "problem": problem}))
+                table.writerow(_no_formulas({"assignment": asked.name, "student_id": name, "problem": problem,
+                                             "max_score": _total(asked.worth, settings)}))
     write_whole(course.root / "grades.csv", text.getvalue().encode("utf-8", "backslashreplace"))
+
+
+def _column(exercise: str) -> str:
+    """The name of an exercise's column, which none of the others has."""
+    return f"exercise {exercise}" if exercise in COLUMNS else exercise
 
 
 def _no_formulas(row: dict) -> dict:
@@ -50,26 +89,81 @@ def _no_formulas(row: dict) -> dict:
             else value for name, value in row.items()}
 
 
-def _submissions(assignment: str) -> Select:
-    """One row a submission of an assignment: its time, score, penalty and answers to mark."""
-    per_notebook = (
-        select(api.SubmittedNotebook.assignment_id.label("submission"),
-               func.coalesce(func.sum(api.Grade.score), 0.0).label("score"),
-               func.sum(cast(api.Grade.needs_manual_grade, Integer)).label("to_mark"),
-               func.coalesce(func.max(api.SubmittedNotebook.late_submission_penalty), 0.0).label("penalty"))
-        .join(api.Grade, api.Grade.notebook_id == api.SubmittedNotebook.id)
-        .group_by(api.SubmittedNotebook.id).subquery())
-    submission = api.SubmittedAssignment
-    return (select(submission.student_id, submission.timestamp, func.sum(per_notebook.c.score).label("score"),
-                   func.sum(per_notebook.c.to_mark).label("to_mark"), func.sum(per_notebook.c.penalty).label("penalty"))
-            .join(per_notebook, per_notebook.c.submission == submission.id)
-            .where(submission.assignment_id == assignment).group_by(submission.id))
+def _assignments(connection: Connection, course: Course) -> list[Asked]:
+    """What the gradebook has: the course's units in its order, then assignments of nbgrader that are no unit."""
+    rows = {row.name: row for row in connection.execute(
+        select(api.Assignment.id, api.Assignment.name, api.Assignment.duedate).order_by(api.Assignment.name))}
+    others = [name for name in rows if name not in installed_units()]
+    names = [*(unit for unit in course.units() if unit in rows), *others]
+    return [Asked(rows[name].id, name, rows[name].duedate, dict(_worth(connection, course, rows[name])))
+            for name in names]
 
 
-def _row(assignment: Row, student: Row, submitted: Row | None, problem: str) -> dict:
-    score, penalty = (submitted.score, submitted.penalty) if submitted else (0.0, 0.0)
-    return {"assignment": assignment.name, "duedate": assignment.duedate, "student_id": student.id,
-            "timestamp": submitted.timestamp if submitted else None, "last_name": student.last_name,
-            "first_name": student.first_name, "email": student.email, "raw_score": score,
-            "late_submission_penalty": penalty, "score": max(0.0, score - penalty), "max_score": assignment.max_score,
-            "to_mark": int(submitted.to_mark) if submitted and not problem else "", "problem": problem}
+def _worth(connection: Connection, course: Course, assignment: Row) -> Iterator[tuple[str, float]]:
+    cell, notebook = api.GradeCell.__table__, api.Notebook.__table__
+    base = api.BaseCell.__table__
+    worth = {row.name.removeprefix("check_"): row.max_score for row in connection.execute(
+        select(base.c.name, cell.c.max_score).join(base, base.c.id == cell.c.id)
+        .join(notebook, notebook.c.id == base.c.notebook_id).where(notebook.c.assignment_id == assignment.id)
+        .order_by(base.c.name))}
+    order = [name.removeprefix("check_") for name in _order(course, assignment.name)]
+    return ((name, worth[name]) for name in [*(name for name in order if name in worth),
+                                             *(name for name in worth if name not in order)])
+
+
+def _order(course: Course, unit: str) -> list[str]:
+    if unit not in installed_units():
+        return []
+    cells = course_unit(course, unit).pristine().cells
+    return [cell.metadata.nbgrader.grade_id for cell in cells if cell.metadata.nbgrader.grade]
+
+
+def _handed_in(connection: Connection, asked: Asked, settings: CourseSettings) -> dict[str, HandedIn]:
+    """What everybody has for an assignment, by student."""
+    submission, notebook, base = api.SubmittedAssignment, api.SubmittedNotebook, api.BaseCell.__table__
+    found: dict[str, HandedIn] = {}
+    for row in connection.execute(
+            select(submission.student_id, submission.timestamp, submission.extension, base.c.name,
+                   api.Grade.score.label("score"), api.Grade.auto_score, api.Grade.manual_score,
+                   api.Grade.extra_credit, api.Grade.needs_manual_grade)
+            .join(notebook, notebook.assignment_id == submission.id)
+            .join(api.Grade, api.Grade.notebook_id == notebook.id).join(base, base.c.id == api.Grade.cell_id)
+            .where(submission.assignment_id == asked.id)):
+        one = found.setdefault(row.student_id, HandedIn(row.timestamp, row.extension))
+        is_scored = any(value is not None for value in (row.auto_score, row.manual_score, row.extra_credit))
+        name = row.name.removeprefix("check_")
+        one.scores[name] = float(row.score or 0.0) if is_scored else None
+        one.to_mark += bool(row.needs_manual_grade) and settings.weight(name) > 0
+    return found
+
+
+def _row(asked: Asked, student: Row, handed_in: HandedIn | None, problem: str, settings: CourseSettings,
+         lateness: Lateness) -> dict[str, Any]:
+    row = {"assignment": asked.name, "duedate": asked.duedate, "student_id": student.id, "last_name": student.last_name,
+           "first_name": student.first_name, "email": student.email, "problem": problem,
+           "max_score": _total(asked.worth, settings)}
+    if handed_in is None:
+        return row
+    row["timestamp"] = handed_in.timestamp
+    if problem and not any(handed_in.scores.values()):
+        return row
+    raw = _total(handed_in.scores, settings)
+    late = seconds_late(handed_in.timestamp, asked.duedate, handed_in.extension)
+    penalty = lateness.penalty(student.id, raw, late) or 0.0 if late > 0 else 0.0
+    scores = {_column(name): score for name, score in handed_in.scores.items() if name in asked.worth}
+    return row | scores | {
+        "raw_score": raw, "late_submission_penalty": round(penalty, 4),
+        "score": rounded(max(0.0, raw - penalty), settings.rounding), "to_mark": "" if problem else handed_in.to_mark}
+
+
+def _total(scores: Mapping[str, float | None], settings: CourseSettings) -> float:
+    """The weighted sum of what is scored."""
+    return round(math.fsum(settings.weight(name) * score for name, score in scores.items() if score is not None), 4)
+
+
+def rounded(score: float, step: float | None) -> float:
+    """Return `score` rounded to a multiple of `step`, halves up; to four decimals where there is no step."""
+    if step is None:
+        return round(score, 4)
+    size = Decimal(str(step))
+    return float((Decimal(str(round(score, 9))) / size).quantize(Decimal(1), ROUND_HALF_UP) * size)

@@ -10,10 +10,12 @@ from sqlalchemy import text
 
 from autograder.building.build import pristine
 from autograder.course import gradebook
-from autograder.course.folder import Course, prepare
-from autograder.course.gradebook import GradebookError, Scores, engine_for, hidden, prepared_for, time_of
+from autograder.course.folder import Course
+from autograder.course.gradebook import GradebookError, Scores, engine_for, hidden, time_of
+from autograder.course.gradebook_cells import prepared_for
 from autograder.course.records import FAILED, GRADED, Record
 from autograder.course.submitted import storable
+from autograder.preparing.prepare import prepare
 
 
 @pytest.fixture(scope="module")

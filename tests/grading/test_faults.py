@@ -16,8 +16,8 @@ import pytest
 from classroom import UNIT, answered, grade, gradebook_of, hand_in, mark, new_course, records_of, run
 
 from autograder.course import gradebook
-from autograder.course.folder import prepare
 from autograder.course.gradebook import GradebookError
+from autograder.preparing.prepare import prepare
 
 SEEDS = range(6)
 BLOWS = 5  # a seed

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import student_code as own
+from lab.judging.trained import trained_outcome
 
 from autograder.exercises.digits import model as unit
 from lab import players
 from lab.judging.questions import Probe, Result
-from lab.judging.trained import trained_outcome
 from lab.pictures import Card, Off
 from lab.pictures.images.digits import probabilities
 from lab.players.pad import READER

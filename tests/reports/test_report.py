@@ -10,9 +10,10 @@ from classroom import UNIT, hand_in, new_course
 from sqlalchemy import text as sql
 
 from autograder.commands.main import main
-from autograder.course.folder import Course, prepare
+from autograder.course.folder import Course
 from autograder.course.gradebook import GradebookError, Scores, engine_for
 from autograder.course.records import FAILED, GRADED, Record, write_record
+from autograder.preparing.prepare import prepare
 from autograder.reports.grades_csv import write_grades
 from autograder.reports.page import page_of
 from autograder.reports.report import collect, kind_of, text, unit_report
@@ -215,4 +216,5 @@ def test_a_course_that_cannot_be_read_is_a_sentence(course, capsys):
     shutil.rmtree(course.submitted)
     course.submitted.write_text("no folder")
     assert reported(course) == 2
-    assert capsys.readouterr().err == f"{course.submitted} cannot be read (Not a directory); mend that.\n"
+    assert capsys.readouterr().err == (f"{course.submitted} cannot be used (Not a directory); correct that and run "
+                                       "the same command again.\n")

@@ -36,9 +36,9 @@ def data_files() -> list[Path]:
     return [*sorted((HERE / "data").glob("*.npz")), *sorted(DATA.glob("*.npz"))]
 
 
-def digest_of(answers: str, timestamp: str | None, unit: str, student: str, secret: str) -> str:
-    """Digest of all that a record depends on: answers, their time, the version of the unit, what seeds the probes."""
-    parts = repr((answers, timestamp, unit, unit_version(unit), student, secret))
+def digest_of(answers: str, timestamp: str | None, unit: str, version: str, student: str, secret: str) -> str:
+    """Return a digest of all that a record depends on: answers, their time, the unit's version, the probes' seed."""
+    parts = repr((answers, timestamp, unit, version, student, secret))
     return hashlib.sha256(parts.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 

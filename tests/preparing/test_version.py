@@ -19,7 +19,7 @@ import json, sys
 from pathlib import Path
 from autograder.grading.cluster import mark_of_code
 from autograder.exercises import UNITS
-from autograder.grading.version import HERE, unit_version
+from autograder.preparing.version import HERE, unit_version
 
 def seen():
     unit_version.cache_clear(), mark_of_code.cache_clear()

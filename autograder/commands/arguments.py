@@ -1,0 +1,77 @@
+"""How the command line is read: shared options, examples in every --help, and "did you mean" for what is misspelt."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import textwrap
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from autograder.errors import did_you_mean
+
+DB_HELP = "nbgrader's database, such as postgresql://…; otherwise that of course.toml, or gradebook.db in the course"
+EXAMPLES = "Examples:\n"
+Run = Callable[[argparse.Namespace], int]
+
+
+class Help(argparse.HelpFormatter):
+    """Wraps descriptions; leaves examples as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if text.startswith(EXAMPLES):
+            return textwrap.indent(text, indent)
+        return super()._fill_text(text, width, indent)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says what may have been meant."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with code 2 and the message."""
+        choice = re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message)
+        meant = did_you_mean(choice[1], re.findall(r"[\w-]+", choice[2])) if choice else ""
+        super().error(message + (f".{meant}" if meant else ""))
+
+    def refuse(self, unknown: Sequence[str]) -> NoReturn:
+        """Exit with code 2 because of arguments that this command does not have."""
+        options = [name for action in self._actions for name in action.option_strings]
+        meant = did_you_mean(unknown[0].partition("=")[0], options) if unknown[0].startswith("-") else ""
+        super().error(f"unrecognized arguments: {' '.join(unknown)}{meant and '.' + meant}")
+
+
+Commands = argparse._SubParsersAction
+
+
+def command(commands: Commands, name: str, run: Run, *, help: str, description: str, examples: str) -> Parser:
+    """Add a command; `run` gets its options and returns the exit code."""
+    parser = commands.add_parser(name, help=help, description=description, formatter_class=Help,
+                                 epilog=EXAMPLES + textwrap.indent(textwrap.dedent(examples).strip(), "  "))
+    parser.set_defaults(command=run, parser=parser)
+    return parser
+
+
+def units_argument(parser: argparse.ArgumentParser) -> None:
+    """Add UNIT…, all of the course by default."""
+    parser.add_argument("units", nargs="*", default=[], metavar="UNIT",  # with a default, it is never called required
+                        help="units, such as 01-forward-model; all by default")
+
+
+def course_options(parser: argparse.ArgumentParser) -> None:
+    """Add UNIT…, --course and --db."""
+    units_argument(parser)
+    parser.add_argument("--course", metavar="DIR", default=".", help="the course folder; this folder by default")
+    parser.add_argument("--db", metavar="URL", help=DB_HELP)
+
+
+def isolation_option(parser: argparse.ArgumentParser) -> None:
+    """Add --isolation."""
+    parser.add_argument("--isolation", choices=("bubblewrap", "process"), default="bubblewrap",
+                        help="process: run students' code WITHOUT keeping it from your files and the network")
+
+
+def positive(text: str) -> int:
+    """Return a whole number of at least 1. Raise ArgumentTypeError."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return int(text)

@@ -1,0 +1,124 @@
+"""`autograder grade` and `autograder upgrade`: the two commands that grade a class."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from autograder.commands.arguments import Commands, command, course_options, isolation_option, positive
+from autograder.errors import FINE, NOT_DONE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from autograder.course.folder import Course
+    from autograder.grading.cluster import ClusterPool
+    from autograder.grading.run import Options
+    from autograder.progress import Progress
+
+OPEN = "Students' code runs as you: it can read your files and use the network (--isolation process)."
+
+
+def add(commands: Commands) -> None:
+    """Add the commands of this module."""
+    grade = command(
+        commands, "grade", _grade, help="grade what was handed in for some units",
+        description="Grade submitted/<student>/<unit>/<unit>.ipynb of a course. Submissions that have not changed "
+        "since they were graded are left alone; a run that was stopped goes on where it stopped.",
+        examples="""
+            autograder grade                                   the whole course in this folder
+            autograder grade 01-forward-model --course COURSE  one unit of another folder
+            autograder grade --only ada --again                one student, also where nothing changed
+            """)
+    course_options(grade)
+    where = _grading_options(grade)
+    where.add_argument("--scheduler", metavar="tcp://HOST:PORT",
+                       help="grade on the workers of this Dask scheduler, which see the course folder too")
+    grade.add_argument("--only", action="append", default=[], metavar="STUDENT",
+                       help="grade this student only; may be given several times")
+    grade.add_argument("--again", action="store_true", help="grade unchanged submissions too")
+    grade.add_argument("--figures", action="store_true", help="draw the figures of the notebooks, which takes longer")
+    grade.add_argument("--json", action="store_true", help="print one JSON object per submission")
+    grade.set_defaults(broken=NOT_DONE)
+    upgrade = command(
+        commands, "upgrade", _upgrade, help="take a started course over to the installed units",
+        description="Bring a course that was started with other units up to date: its nbgrader_config.py, its source "
+        "notebooks and its gradebook. All marks that people entered are kept, and what changed is graded again. Copies "
+        "of what changes are put into before-upgrade-<n>/ in the course folder first.",
+        examples="""
+            autograder upgrade COURSE             upgrade, then grade again
+            autograder upgrade COURSE --no-grade  upgrade only; `autograder grade` grades later
+            """)
+    upgrade.add_argument("course", metavar="COURSE", nargs="?", default=".",
+                         help="the course folder; this folder by default")
+    upgrade.add_argument("--db", metavar="URL", help="nbgrader's database, if course.toml does not name it")
+    _grading_options(upgrade)
+    upgrade.add_argument("--no-grade", action="store_true", help="do not grade again now")
+    upgrade.set_defaults(broken=NOT_DONE, json=False, scheduler=None)
+
+
+def _grading_options(parser: argparse.ArgumentParser) -> argparse._MutuallyExclusiveGroup:
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=positive, metavar="N", help="worker processes; one per processor by default")
+    isolation_option(parser)
+    return where
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from autograder.course.folder import open_course
+    from autograder.grading.run import Options
+    from autograder.progress import Progress
+
+    progress = Progress(machine=options.json)
+    if options.isolation == "process":
+        progress.tell(OPEN)
+    course = open_course(options.course, options.db)
+    chosen = Options(options.jobs, options.only, options.again, options.figures, options.isolation)
+    return _graded(course, course.named_units(options.units), chosen, progress, options)
+
+
+def _graded(course: Course, units: Sequence[str], chosen: Options, progress: Progress,
+            options: argparse.Namespace) -> int:
+    from autograder.grading.run import grade_class
+
+    try:
+        with ExitStack() as stack:
+            pool = stack.enter_context(_cluster(options, course, progress)) if options.scheduler else None
+            summary = grade_class(course, units, progress, chosen, pool)
+    finally:
+        progress.end()
+    if not options.json:
+        print(f"{summary.graded} graded, {summary.unchanged} unchanged, {len(summary.failed)} not gradable "
+              f"· grades in {course.root / 'grades.csv'}")
+    return NOT_DONE if summary.failed else FINE
+
+
+def _cluster(options: argparse.Namespace, course: Course, progress: Progress) -> ClusterPool:
+    from autograder.course.folder import Settings
+    from autograder.grading.cluster import ClusterPool
+
+    course.secret()  # made before workers look for it
+    return ClusterPool(Settings(str(course.root), options.isolation, options.figures), options.scheduler, progress.tell)
+
+
+def _upgrade(options: argparse.Namespace) -> int:
+    from autograder.course.folder import open_course
+    from autograder.course.submitted import students_of
+    from autograder.grading.run import Options
+    from autograder.preparing.upgrade import upgrade
+    from autograder.progress import Progress
+
+    course = open_course(options.course, options.db)
+    with course.locked("autograder upgrade"):
+        done = upgrade(course, print)
+    for sentence in done.said:
+        print(sentence)
+    units = [unit for unit in done.units if students_of(course.submitted, unit)]
+    if options.no_grade or not units:
+        return FINE
+    progress = Progress()
+    if options.isolation == "process":
+        progress.tell(OPEN)
+    print(f"Grading {', '.join(units)} again; marks that people entered are kept.")
+    return _graded(course, units, Options(options.jobs, isolation=options.isolation), progress, options)
