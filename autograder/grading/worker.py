@@ -60,6 +60,7 @@ class Grader:
         self.course = Course(Path(settings.root))
         self.secret = self.course.secret()
         self._units: dict[str, Known] = {}
+        self.times = self.course.times(settings.timestamps)
         self._box: Box | None = None
 
     def __enter__(self) -> Grader:
@@ -118,7 +119,7 @@ class Grader:
         submission, notebook = None, None
         known = self.unit(unit)
         try:
-            submission = read_submission(self.course.submitted, unit, student)
+            submission = read_submission(self.course.submitted, unit, student, self.times)
             graded = grade_submission(submission.raw, unit, student, self.warm(), course_secret=self.secret,
                                       files=submission.files, figures=self.settings.figures,
                                       followthrough=known.unit.followthrough, original=known.pristine,

@@ -30,6 +30,10 @@ class Original:
     def locked(self) -> bool:
         return self.role in LOCKED
 
+    def is_filled_by(self, piece: Piece) -> bool:
+        """Return True where a piece holds more than this cell as it was handed out."""
+        return piece.text not in ("", self.text) or bool(piece.attachments)
+
 
 @dataclass(eq=False)
 class Piece:
