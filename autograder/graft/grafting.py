@@ -33,7 +33,7 @@ from autograder.graft.reading import Unreadable, read_cells
 
 __all__ = ["Graft", "GraftedCell", "Unreadable", "graft"]
 
-ELSEWHERE = "# The answer stands in another cell."
+ELSEWHERE = "# The answer is in another cell."
 MAX_NOTES = 40
 
 
@@ -125,7 +125,7 @@ def _put_back_missing(pieces: list[Piece], originals: Mapping[str, Original],
     pieces[:] = [*inserts.get(0, []), *(added for i, piece in enumerate(pieces, 1)
                                         for added in (piece, *inserts.get(i, [])))]
     if answers:
-        notes.append(f"No cell answers {', '.join(answers)}; put back blank.")
+        notes.append(f"No cell answers {', '.join(f'`{name}`' for name in answers)}; put back blank.")
     if others:
         notes.append("A locked cell was missing and was put back." if others == 1
                      else f"{others} locked cells were missing and were put back.")
