@@ -41,8 +41,8 @@ def add(commands: Commands) -> None:
     grade.add_argument("--figures", action="store_true", help="draw the figures of the notebooks, which takes longer")
     grade.add_argument("--timestamp-from", default="", metavar="SOURCE",
                        help="believe these times of submission: exchange (the timestamp.txt that `nbgrader collect` "
-                       "puts beside a notebook) or a CSV file with the columns student, unit, timestamp; by default what "
-                       "`timestamps` in course.toml says")
+                       "puts beside a notebook) or a CSV file with the columns student, unit, timestamp; by default "
+                       "what `timestamps` in course.toml says")
     grade.add_argument("--json", action="store_true", help="print one JSON object per submission")
     grade.set_defaults(broken=NOT_DONE)
     upgrade = command(

@@ -20,6 +20,7 @@ from autograder.building.build import pristine
 from autograder.exercises import LONG_CELLS, exercises_of
 from autograder.exercises.kinds import Exercise
 from autograder.exercises.probes import question
+from autograder.grading.explained import Surroundings
 from autograder.grading.followthrough import Answered, follow_through
 from autograder.grading.inert import clipped, cut, inert
 from autograder.graft.grafting import Graft, GraftedCell, Unreadable, graft
@@ -104,6 +105,9 @@ def judge_submission(raw: bytes, unit: str, student: str, box: Box, *, course_se
         order = [role.grade_id for cell in original.cells if (role := cell.metadata.get("nbgrader"))
                  and role.grade_id in questions]
         verdicts |= follow_through(answered, exercises, questions, cells, order, run)
+    around = Surroundings(grafted, dict(zip(places, runs, strict=True)), original,
+                          {name: e.names for name, e in exercises.items()})
+    verdicts = {name: around.explain(verdict, exercises[name].names) for name, verdict in verdicts.items()}
     return Judged(original, grafted, exercises, questions, dict(zip(places, runs, strict=True)), verdicts)
 
 

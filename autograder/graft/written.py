@@ -165,8 +165,10 @@ def prose(source: str, least: int) -> str:
 def _said(statement: ast.stmt) -> Iterator[str]:
     """Return the texts of a statement that does nothing but say, print or name them."""
     value = getattr(statement, "value", None) if isinstance(statement, (ast.Expr, ast.Assign)) else None
-    says = isinstance(value, ast.Call) and getattr(value.func, "id", "") in SAYING
-    for node in [value, *(value.args if isinstance(value, ast.Call) and says else ())]:
+    said = [value]
+    if isinstance(value, ast.Call):
+        said = list(value.args) if getattr(value.func, "id", "") in SAYING else []
+    for node in said:
         inner = node.args[0] if isinstance(node, ast.Call) and node.args else node  # as in display(Markdown("..."))
         if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
             yield inner.value
