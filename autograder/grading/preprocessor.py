@@ -122,7 +122,7 @@ class SafeSubmissions(NotebookExporter):
 
     def judged(self, unit: str, student: str) -> NotebookNode:
         """The graded notebook, of which nbgrader's next steps put the scores into the gradebook."""
-        self.record, notebook, _ = self.grader.judged(unit, student)
+        self.record, notebook, self.submission = self.grader.judged(unit, student)
         write_record(self.course.records, self.record)
         if notebook is None:  # nbgrader would leave the scores of an earlier version of the submission
             scores = Scores(self.parent.coursedir, self.log.warning)
@@ -136,6 +136,8 @@ class SafeSubmissions(NotebookExporter):
         """nbgrader's writing of a notebook; the last step of a submission is to remember that it is done."""
         write(output, resources)
         if not self.parent._sanitizing:
+            if self.submission is not None:
+                self.grader.write_beside(self.submission)
             self._journal.add([self.record])
 
 
@@ -150,14 +152,24 @@ class GradeInBox(NbGraderPreprocessor):
         return exporter.judged(resources["nbgrader"]["assignment"], resources["nbgrader"]["student"]), resources
 
 
+SHOWN = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".csv", ".txt", ".md", ".ipynb", ".npz", ".npy"}
+
+
 def not_to_copy(folder: str) -> list[str]:
-    """Everything in a submission that is no plain file, or too large; all of it when it is reached by a link."""
+    """Return what of a submission is not to lie beside its graded notebook; all of it when it is reached by a link.
+
+    Pictures, texts and tables are copied, as plain files of limited size; nothing that Python, IPython or Jupyter would
+    run or read as settings, and nothing hidden.
+    """
     if os.path.islink(folder) or os.path.islink(os.path.dirname(folder)):
         return [folder]
     found, room = [], NOTEBOOK_BYTES
     for path in sorted(os.path.join(where, name) for where, _, names in os.walk(folder) for name in names):
         state = os.lstat(path)
-        if stat.S_ISREG(state.st_mode) and state.st_size <= room:
+        inside = os.path.relpath(path, folder)
+        shown = os.path.splitext(path)[1].lower() in SHOWN and not any(
+            part.startswith(".") for part in inside.split(os.sep))
+        if shown and stat.S_ISREG(state.st_mode) and state.st_size <= room:
             room -= state.st_size   # a file of gigabytes may take no room on the disk, and its copy all of it
         else:
             found.append(path)

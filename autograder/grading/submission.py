@@ -34,6 +34,7 @@ from lab.showing.panel import panel_html, panel_text
 
 MAX_TEXT = 30_000  # characters that a graded notebook shows of a written answer, and of all text beside the answers
 
+MAX_CODE = 300_000  # characters that it shows of all code
 
 @dataclass
 class Graded:
@@ -176,13 +177,14 @@ def _graded(original: NotebookNode, found: Judged) -> Graded:
     scores: dict[str, float] = {}
     maxima: dict[str, float] = {}
     written: list[str] = []
-    room = MAX_TEXT
+    room, code_room = MAX_TEXT, MAX_CODE
     for i, cell in enumerate(grafted.cells):
         shown = cell.cell
         role = shown.metadata.get("nbgrader", {})
         if shown.cell_type == "code":
             shown.outputs = [NotebookNode(output) for output in runs[i].outputs] if i in runs else []
-            shown.execution_count, shown.source = None, clipped(shown.source)
+            shown.execution_count, shown.source = None, clipped(shown.source, code_room)
+            code_room = max(0, code_room - len(shown.source) if cell.role in ("extra", "answer") else code_room)
         elif cell.role in ("extra", "written"):
             source, left = cut(shown.source, MAX_TEXT if cell.role == "written" else room)
             room = left if cell.role == "extra" else room

@@ -55,9 +55,8 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
 def why_missing(names: Sequence[str], cells: Sequence[str], known: Collection[str] = (), own: str = "") -> str:
     """Return in a sentence why an answer is not there although something was written; "" where nothing was.
 
-    names: those of the answer.  cells: the code that was written.  known: names of other exercises and of what is given,
-    which are no misspellings.  own: the code in the answer's own cell, where that is known to differ from the blank.
-    own: the code in the answer's own cell, where that is known to differ from the blank.
+    names: those of the answer.  cells: the code that was written.  known: names of other exercises and of what is
+    given, which are no misspellings.  own: the code in the answer's own cell, where it differs from the blank.
     """
     for name in names:
         for cell in cells:
