@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 
 from autograder.course.records import Record
 
-VARYING = re.compile(r"`[^`\n]*`|'(?:[^'\\\n]|\\.)*'|\"[^\"\n]*\"|(?<![\w.])\d[\d.,]*(?![\w])")
+VARYING = re.compile(r"`[^`\n]*`|'(?:[^'\\\n]|\\.)*'|\"[^\"\n]*\"|(?<![\w.])\d[\d.,]*(?![\w-])")
+LISTED = re.compile(r"…(?:, …)+")
 SHOWN, NAMES, LONGEST = 20, 3, 240
 
 
 def kind_of_note(note: str) -> str:
     """Return the sentence with `…` in place of each name, quotation and number in it."""
-    return VARYING.sub("…", note)
+    return LISTED.sub("…", VARYING.sub("…", note))
 
 
 @dataclass

@@ -15,7 +15,7 @@ from autograder.course.plain_files import entries, files_below, is_folder
 NO_PERSON = re.compile(
     r"(units?|weeks?|home ?works?|hws?|assignments?|exercises?|sheets?|labs?|tasks?|chapters?|lectures?|modules?"
     r"|sessions?|projects?|parts?|notebooks?|submissions?|attempts?|downloads?|groups?|class(es)?|archives?"
-    r"|handed.?in|old|new|backups?)?[ _.\-]*\d*", re.IGNORECASE)
+    r"|handed.?in|old|new|backups?)?[ _.\-]*\d{0,3}", re.IGNORECASE)
 BELONGS = {"timestamp.txt", "submission_secret.txt"}  # in a submission's folder, beside its notebook
 
 

@@ -45,8 +45,8 @@ def point_to_documents(notebook: NotebookNode, blanks: Mapping[str, str], docume
     if not found:
         return []
     are = "is" if len(found) == 1 else "are"
-    return [f"{', '.join(found)} {are} blank, but {listed}{more} beside the notebook may hold an answer; it waits for a "
-            "person."]
+    return [f"{', '.join(found)} {are} blank, but {listed}{more} beside the notebook may hold an answer; it waits for "
+            "a person."]
 
 
 def _plain(text: str) -> str:
