@@ -6,15 +6,16 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from autograder.course.plain_files import IGNORED_FOLDERS, LITTER, NOTEBOOK_BYTES, NotReadable, read_below
-from autograder.graft.formats import APPLE_DOUBLE, GZIP, ZIP, holds_notebook, what_it_is
+from autograder.graft.formats import APPLE_DOUBLE, GZIP, ZIP, holds_notebook, may_begin_notebook, what_it_is
 from autograder.graft.recognition import answers_in, recognise
 
 MEMBERS = 2_000  # of an archive that are looked at
+START = 4_096  # bytes by which a file is told
 MOST = 20  # notebooks of one student among which the one with answers is looked for
 NO_NOTEBOOK = {  # endings of files that are not opened in search of a notebook
     ".py", ".pyc", ".csv", ".npz", ".npy", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".pdf", ".docx", ".xlsx",
@@ -45,9 +46,27 @@ def may_hold_notebook(path: str) -> bool:
     return PurePosixPath(path).suffix.lower() not in NO_NOTEBOOK
 
 
-def candidates_in(submitted: Path, path: str) -> tuple[list[Candidate], str]:
-    """Return the notebooks that the file `submitted/path` holds; where it holds none, what it is instead, in words."""
-    raw = read_below(submitted, path)
+def candidates_among(submitted: Path, paths: Iterable[str]) -> Iterator[tuple[str, list[Candidate], str]]:
+    """Return (path, its notebooks, what it is where it holds none) of files, of which no more are read than fit."""
+    room = NOTEBOOK_BYTES
+    for path in paths:
+        notebooks, what = candidates_in(submitted, path, room if may_hold_notebook(path) else 0)
+        room = max(0, room - sum(len(one.raw) + sum(map(len, one.files.values())) for one in notebooks))
+        yield path, notebooks, what
+
+
+def candidates_in(submitted: Path, path: str, room: int = NOTEBOOK_BYTES) -> tuple[list[Candidate], str]:
+    """Return the notebooks that the file `submitted/path` holds; where it holds none, what it is instead, in words.
+
+    Of a file that does not begin like a notebook or an archive, only the beginning is read. room: bytes it may have.
+    """
+    raw = read_below(submitted, path, START, start=True)
+    if isinstance(raw, str):
+        return [], f"a file that {raw}"
+    if not room or not (may_begin_notebook(raw) or path.lower().endswith(".ipynb")):
+        return [], what_it_is(raw) or "no notebook"
+    if len(raw) == START:
+        raw = read_below(submitted, path, room)
     if isinstance(raw, str):
         return [], f"a file that {raw}"
     found, words = notebooks_in(path, raw)
@@ -118,7 +137,7 @@ def _is_litter(member: str) -> bool:
 def is_litter(submitted: Path, path: str) -> bool:
     """Return True for what macOS keeps beside a file, which nobody handed in."""
     name = path.rpartition("/")[2]
-    raw = read_below(submitted, path) if name.startswith("._") else b""
+    raw = read_below(submitted, path, START, start=True) if name.startswith("._") else b""
     return isinstance(raw, bytes) and raw.startswith(APPLE_DOUBLE)
 
 

@@ -48,6 +48,8 @@ def look_through(submitted: Path, units: Sequence[str]) -> Inventory:
     homes: dict[str, list[str]] = {}
     for entry in entries(submitted):
         if entry.is_dir(follow_symlinks=False):
+            if not os.access(entry.path, os.R_OK | os.X_OK):
+                found.unclaimed.append(Unclaimed(entry.name, "a folder that cannot be read", "fix its permissions"))
             for student, home in _homes(submitted, entry, units, known) if is_folder(entry) else ():
                 homes.setdefault(student, []).append(home)
         elif entry.is_symlink() and has_unit(submitted, entry.name, units):

@@ -23,8 +23,11 @@ class NotReadable(Exception):
     """A submission that cannot be read; the message is a sentence with the reason and what to do."""
 
 
-def read_plain(folder: int | None, name: str, limit: int) -> bytes | str:
-    """Return the content of a plain file in an open folder; or, in words, why it is not read. Raises OSError."""
+def read_plain(folder: int | None, name: str, limit: int, start: bool = False) -> bytes | str:
+    """Return the content of a plain file in an open folder; or, in words, why it is not read. Raises OSError.
+
+    start: return the first `limit` bytes, however long the file is.
+    """
     mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
     if not stat.S_ISREG(mode):
         return f"is {kind_of(mode)}, not a plain file"
@@ -32,7 +35,7 @@ def read_plain(folder: int | None, name: str, limit: int) -> bytes | str:
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             return "is not a plain file"
-        content = file.read(limit + 1)
+        content = file.read(limit if start else limit + 1)
     return content if len(content) <= limit else f"is larger than {limit / 1e6:g} MB"
 
 
@@ -44,8 +47,11 @@ def read_plain_file(path: str, limit: int) -> bytes:
     return content
 
 
-def read_below(root: Path, path: str, limit: int = NOTEBOOK_BYTES) -> bytes | str:
-    """Return the content of `root/path`, reached without following links; or, in words, why it is not read."""
+def read_below(root: Path, path: str, limit: int = NOTEBOOK_BYTES, start: bool = False) -> bytes | str:
+    """Return the content of `root/path`, reached without following links; or, in words, why it is not read.
+
+    start: return the first `limit` bytes, however long the file is.
+    """
     *folders, name = path.split("/")
     try:
         with ExitStack() as stack:
@@ -54,7 +60,7 @@ def read_below(root: Path, path: str, limit: int = NOTEBOOK_BYTES) -> bytes | st
             for folder in folders:
                 above = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
                 stack.callback(os.close, above)
-            return read_plain(above, name, limit)
+            return read_plain(above, name, limit, start)
     except OSError as error:
         return f"cannot be read ({error.strerror})"
 

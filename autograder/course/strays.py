@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from autograder.course.candidates import Candidate, candidates_in, is_litter, may_hold_notebook
+from autograder.course.candidates import Candidate, candidates_among, is_litter, may_hold_notebook
 from autograder.course.plain_files import entries, files_below, is_folder
 
 NO_PERSON = re.compile(
@@ -59,21 +59,25 @@ def strays_in(submitted: Path, home: str, units: Sequence[str]) -> list[Stray]:
 
     In the folder of a unit, only another unit's notebook is a stray, and only under another name than this unit's.
     """
-    found = []
+    paths = []
     for path in files_below(submitted, home):
-        inside = path.removeprefix(f"{home}/").split("/")
-        own = inside[0] if "/" not in home and len(inside) > 1 and inside[0] in units else ""
-        name = inside[-1]
-        if own and (inside[1:] == [f"{own}.ipynb"] or not may_hold_notebook(path) or name in BELONGS):
-            continue
-        if is_litter(submitted, path):
-            continue
-        notebooks, what = candidates_in(submitted, path)
-        if own:
-            notebooks = [one for one in notebooks if one.unit not in ("", own)]
-        if notebooks or not own:
-            found.append(Stray(path, tuple(notebooks), what))
+        own, name = _own_unit(path, home, units), path.rpartition("/")[2]
+        handed_in = own and (path == f"{home}/{own}/{own}.ipynb" or not may_hold_notebook(path) or name in BELONGS)
+        if not handed_in and not is_litter(submitted, path):
+            paths.append(path)
+    found = []
+    for path, notebooks, what in candidates_among(submitted, paths):
+        own = _own_unit(path, home, units)
+        strange = [one for one in notebooks if one.unit not in ("", own)] if own else notebooks
+        if strange or not own:
+            found.append(Stray(path, tuple(strange), what))
     return found
+
+
+def _own_unit(path: str, home: str, units: Sequence[str]) -> str:
+    """Return the unit in whose place a file lies; "" where it is no unit's."""
+    inside = path.removeprefix(f"{home}/").split("/")
+    return inside[0] if "/" not in home and len(inside) > 1 and inside[0] in units else ""
 
 
 def stray_notebooks(submitted: Path, unit: str, student: str, units: Sequence[str]) -> list[Candidate]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from autograder.course.candidates import Candidate, candidates_in, choose, is_litter, may_hold_notebook
+from autograder.course.candidates import Candidate, candidates_among, choose, is_litter
 from autograder.course.plain_files import (
     IGNORED_FOLDERS,
     LITTER,
@@ -80,8 +80,15 @@ def storable(student: str) -> bool:
 
 
 def students_of(submitted: Path, unit: str) -> list[str]:
-    """Return everybody who has a folder for a unit, in order; names are folder names, whatever they look like."""
-    return [entry.name for entry in entries(submitted)
+    """Return everybody who has a folder for a unit, in order; names are folder names, whatever they look like.
+
+    Raises OSError where `submitted` is there and cannot be listed.
+    """
+    try:
+        found = list(os.scandir(submitted))
+    except FileNotFoundError:
+        return []
+    return [entry.name for entry in sorted(found, key=lambda entry: entry.name)
             if entry.name not in IGNORED_FOLDERS and (entry.is_symlink() or entry.is_dir())
             and os.path.lexists(os.path.join(entry.path, unit))]
 
@@ -157,11 +164,10 @@ def _in_its_place(submitted: Path, unit: str, student: str, where: str) -> tuple
     found: list[Candidate] = []
     unknown: list[Candidate] = []
     held: list[str] = []
-    for path in files_below(submitted, home):
+    paths = [path for path in files_below(submitted, home)
+             if path.removeprefix(f"{home}/") not in (name, *BELONGS) and not is_litter(submitted, path)]
+    for path, notebooks, what in candidates_among(submitted, paths):
         inside = path.removeprefix(f"{home}/")
-        if inside in (name, *BELONGS) or inside.startswith(".ipynb_checkpoints/") or is_litter(submitted, path):
-            continue
-        notebooks, what = candidates_in(submitted, path) if may_hold_notebook(path) else ([], "")
         found += [one for one in notebooks if one.unit == unit]
         unknown += [one for one in notebooks if one.unit == ""]
         others = {one.unit for one in notebooks} - {"", unit}

@@ -54,6 +54,14 @@ def has_conflict(raw: bytes) -> bool:
     return raw.startswith(b"<<<<<<< ") or b"\n<<<<<<< " in raw
 
 
+def may_begin_notebook(start: bytes) -> bool:
+    """Return True where a file that begins so may be a notebook, or an archive with one."""
+    encoding = json.detect_encoding(start) if start else "utf-8"
+    if not encoding.startswith("utf-8"):
+        start = start.decode(encoding, "replace").encode("utf-8", "replace")
+    return start.startswith((ZIP, GZIP)) or start.lstrip(SPACE).startswith(b"{") or has_conflict(start)
+
+
 def holds_notebook(raw: bytes) -> bool:
     """Return True for JSON, whole or damaged, that has the keys of a notebook; in any Unicode encoding."""
     encoding = json.detect_encoding(raw[:1000]) if raw else "utf-8"

@@ -9,6 +9,7 @@ import pytest
 from edits import UNIT, answer, as_saved_by_jupyter, notebook_of
 
 from autograder.building.build import units
+from autograder.course import candidates
 from autograder.course.inventory import as_csv, look_through, table_of
 from autograder.course.submitted import NotReadable, read_submission
 
@@ -164,3 +165,23 @@ def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(tmp_path):
     for student in ("ada", "ben"):
         with pytest.raises(NotReadable, match="more than 100 MB"):
             read_submission(tmp_path, UNIT, student)
+
+
+def test_files_that_are_no_notebooks_are_not_read_to_their_end(tmp_path, monkeypatch):
+    put(tmp_path, **{f"ada/{UNIT}/{UNIT}.ipynb": SOLVED})
+    for i in range(30):
+        with (tmp_path / "ada" / UNIT / f"{i}.dat").open("wb") as file:
+            file.truncate(10**11)  # takes no room on the disk
+    asked = []
+    real = candidates.read_below
+    monkeypatch.setattr(candidates, "read_below", lambda *args, **kw: asked.append(args[2:]) or real(*args, **kw))
+    assert read_submission(tmp_path, UNIT, "ada").raw == SOLVED
+    assert asked
+    assert {limit for limit, in asked} == {candidates.START}
+
+
+def test_many_large_notebooks_do_not_fill_the_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr(candidates, "NOTEBOOK_BYTES", 3 * len(SOLVED))
+    put(tmp_path, **{f"ada/{i}.ipynb": SOLVED for i in range(9)})
+    found = candidates.candidates_among(tmp_path, [f"ada/{i}.ipynb" for i in range(9)])
+    assert sum(len(notebooks) for _, notebooks, _ in found) == 3
