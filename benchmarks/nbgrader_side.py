@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import signal
 import sqlite3
@@ -35,36 +36,35 @@ BEGINS = "Creating/updating student with ID '"  # what nbgrader says before it t
 
 
 def unpack(folder: Path) -> Path:
-    """Return the folder with version 0.1's files, which are unpacked and prepared for nbgrader only once.
-
-    Each unit has a course of its own there, so that a run that is stopped cannot hold another's database.
-    """
+    """Return the folder with version 0.1's files, which are unpacked only once."""
     ready, digest = folder / "ready", hashlib.sha256(ARCHIVE.read_bytes()).hexdigest()
-    if ready.exists() and ready.read_text() == digest:
-        return folder
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    with tarfile.open(ARCHIVE) as archive:
-        archive.extractall(folder, filter="data")
-    for source in sorted((folder / "source").iterdir()):
-        prepare(folder, source.name)
-    ready.write_text(digest)
+    if not ready.exists() or ready.read_text() != digest:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        with tarfile.open(ARCHIVE) as archive:
+            archive.extractall(folder, filter="data")
+        ready.write_text(digest)
     return folder
 
 
-def prepare(folder: Path, unit: str) -> None:
-    """Move a unit's source and submissions into a course of its own, and have nbgrader generate the assignment."""
-    course = folder / "courses" / unit
-    (course / "source").mkdir(parents=True)
-    (course / "nbgrader_config.py").write_text(CONFIG)
-    (folder / "source" / unit).rename(course / "source" / unit)
-    for handed_in in sorted((folder / "submitted").glob(f"*/{unit}")):
-        student = course / "submitted" / handed_in.parent.name
-        student.mkdir(parents=True)
-        handed_in.rename(student / unit)
-    answer = measure.run(["nbgrader", "generate_assignment", unit, "--create"], course)
-    if answer.code:
-        raise RuntimeError(answer.text)
+def course_of(frozen: Path, unit: str) -> Path:
+    """Return nbgrader's course with one unit of version 0.1, in which the assignment is generated only once.
+
+    Each unit has a course of its own, so that a run that is stopped cannot hold another's database.
+    """
+    course = frozen / "courses" / unit
+    ready = course / "ready"
+    if not ready.exists():
+        shutil.rmtree(course, ignore_errors=True)
+        shutil.copytree(frozen / "source" / unit, course / "source" / unit)
+        for handed_in in sorted((frozen / "submitted").glob(f"*/{unit}")):
+            shutil.copytree(handed_in, course / "submitted" / handed_in.parent.name / unit)
+        (course / "nbgrader_config.py").write_text(CONFIG)
+        answer = measure.run(["nbgrader", "generate_assignment", unit, "--create"], course)
+        if answer.code:
+            raise RuntimeError(answer.text)
+        ready.touch()
+    return course
 
 
 def totals_of_version_0_1(folder: Path) -> dict[str, dict[str, float]]:
@@ -122,6 +122,7 @@ class Stepped:
             end, cpu = time.perf_counter(), measure.own_cpu(self._process.pid) or cpu
             if BEGINS in line:
                 self._process.send_signal(signal.SIGSTOP)
+                os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
                 return end, cpu
         self.waits = False
         return end, cpu

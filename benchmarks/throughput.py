@@ -105,15 +105,15 @@ def _measured(size: Size, *, theirs: bool, ours: bool) -> Sides:
     """Return what both sides took, one round after another. theirs, ours: whether that side draws pictures."""
     frozen = nbgrader_side.unpack(size.folder.parent / "version-0.1")
     rounds = min(size.rounds, nbgrader_side.STUDENTS)
+    frozen_courses = {unit: nbgrader_side.course_of(frozen, unit) for unit in size.units}
     course = size.folder / "class"
     for unit in size.units:
         classes.hand_in(course, unit, rounds * size.students)
     measure.run(["autograder", "course", ".", *size.units], course)
     sides = Sides(*({unit: [] for unit in size.units} for _ in range(4)), notes=[])
-    earned: dict[str, dict[str, float]] = {}
     with ExitStack() as stack:
         running = {unit: stack.enter_context(nbgrader_side.autograde(
-            frozen / "courses" / unit, unit, nbgrader_side.surroundings(frozen, theirs))) for unit in size.units}
+            folder, unit, nbgrader_side.surroundings(frozen, theirs))) for unit, folder in frozen_courses.items()}
         for number in range(rounds):
             students = range(number * size.students, (number + 1) * size.students)
             for unit, seconds in _ours(course, size.units, students, ours).items():
@@ -124,8 +124,7 @@ def _measured(size: Size, *, theirs: bool, ours: bool) -> Sides:
                 student = nbgrader.step()
                 sides.nbgrader[unit].append(student.seconds)
                 sides.nbgrader_cpu[unit].append(student.cpu)
-    for unit in size.units:
-        earned[unit] = nbgrader_side.totals(frozen / "courses" / unit, unit)
+    earned = {unit: nbgrader_side.totals(folder, unit) for unit, folder in frozen_courses.items()}
     sides.notes.append(_as_in_version_0_1(frozen, size.units, rounds, earned))
     return sides
 
@@ -152,22 +151,26 @@ def _agreement(what: str, count: int, differ: Sequence[str]) -> str:
 
 
 def _ours(course: Path, of: Sequence[str], students: Iterable[int], pictures: bool) -> dict[str, float]:
-    """Return seconds for one submission by unit: from the last record of the unit before to its own last one.
-
-    Of the first unit, the first record of each worker counts as the start, which is left out.
-    """
+    """Grade these students in all units by one command; return seconds for one submission by unit."""
     names = [word for number in students for word in ("--only", f"student-{number:04d}")]
     answer = measure.run(["autograder", "grade", *of, "--jobs", str(JOBS), "--json", "--again", *names,
                           *["--figures"] * pictures], course)
     when = [(moment, record["unit"]) for moment, record in zip(answer.moments, answer.records)]
     if len(when) != len(of) * len(names) // 2:
         raise RuntimeError(answer.text[-3000:])
-    skipped = min(JOBS, len(names) // 2 - 1)
-    found, before = {}, when[max(skipped - 1, 0)][0]
+    return seconds_each(when, of, min(JOBS, len(names) // 2 - 1))
+
+
+def seconds_each(when: Sequence[tuple[float, str]], of: Sequence[str], first: int) -> dict[str, float]:
+    """Return seconds for one submission by unit: from the last record of the unit before to its own last one.
+
+    when: the moment and the unit of each record. first: so many records of the first unit are its start, left out.
+    """
+    found, before, first = {}, when[max(first, 1) - 1][0], max(first, 1)
     for unit in of:
         moments = [moment for moment, graded in when if graded == unit]
-        count = len(moments) - (max(skipped, 1) if unit == of[0] else 0)
-        found[unit], before = (max(moments) - before) / max(count, 1), max(moments)
+        found[unit], before = (max(moments) - before) / max(len(moments) - first, 1), max(moments)
+        first = 0
     return found
 
 

@@ -21,6 +21,18 @@ settings.register_profile("house", deadline=None, derandomize="CI" in os.environ
 settings.load_profile("house")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares a fixture of its module, so that no second worker makes that fixture again.
+
+    With `--dist loadgroup` every other test goes to whichever worker is free.
+    """
+    for item in items:
+        fixtures = getattr(item, "_fixtureinfo", None)  # pytest has no public way to ask for the scope of a fixture
+        defined = fixtures.name2fixturedefs.values() if fixtures else ()
+        if any(one[-1].scope == "module" for one in defined) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""
