@@ -117,6 +117,7 @@ class Stepped:
         """
         assert self._process.stdout is not None
         end = cpu = 0.0
+        before = len(self._said)
         for line in self._process.stdout:
             self._said.append(line)
             end, cpu = time.perf_counter(), measure.own_cpu(self._process.pid) or cpu
@@ -125,6 +126,8 @@ class Stepped:
                 os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
                 return end, cpu
         self.waits = False
+        if len(self._said) == before:
+            raise RuntimeError("nbgrader ended without a word about this submission")
         return end, cpu
 
 

@@ -15,6 +15,7 @@ for number in 0 1 2; do
     echo "[AutogradeApp | INFO] Creating/updating student with ID 'student-000$number': {{}}"
     sleep 0.3
     echo "student $number" >> done
+    echo "[AutogradeApp | INFO] Setting destination file permissions to 444"
 done
 exit {code}
 """
