@@ -1,9 +1,11 @@
 """What all tests share: settings that make a run depend on nothing but the checkout, and a place for artefacts."""
 from __future__ import annotations
 
+import functools
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -21,16 +23,34 @@ settings.register_profile("house", deadline=None, derandomize="CI" in os.environ
 settings.load_profile("house")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares a fixture of its module, so that no second worker makes that fixture again.
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `--dist loadscope`, keep together only what must be: everything else goes to the worker that is free."""
+    from xdist.scheduler import LoadScopeScheduling
 
-    With `--dist loadgroup` every other test goes to whichever worker is free.
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return together(nodeid)
+
+    return Scheduling(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
+def together(test: str) -> str:
+    """Return the name of the group of tests that one worker runs, since they share what is slow to make.
+
+    These are the tests in a browser, the tests of a module with a fixture of its own scope, and otherwise one test
+    function with all its parameters.
     """
-    for item in items:
-        fixtures = getattr(item, "_fixtureinfo", None)  # pytest has no public way to ask for the scope of a fixture
-        defined = fixtures.name2fixturedefs.values() if fixtures else ()
-        if any(one[-1].scope == "module" for one in defined) and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+    path = test.partition("::")[0]
+    if "/browser/" in path:
+        return "browser"
+    return path if _shares_a_fixture(path) else test.partition("[")[0]
+
+
+@functools.cache
+def _shares_a_fixture(path: str) -> bool:
+    file = ROOT / path
+    return file.is_file() and 'scope="module"' in file.read_text("utf-8")
 
 
 @pytest.fixture(scope="session")
