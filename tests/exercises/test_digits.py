@@ -53,6 +53,7 @@ def test_the_drawn_two_is_read_as_the_text_says(root: Path) -> None:
     assert f"{moved.min()} to {moved.max()}" == "0.55 to 0.89" and "(0.55 to 0.89)" in text
 
 
+@pytest.mark.thorough
 def test_full_credit_stands_one_point_below_the_worst_of_ten_trainings() -> None:
     X, labels = unit.load(unit.HELD_OUT)
     worst = min(np.mean(right.predict(X, unit.reference_training(seed)) == labels) for seed in range(10))
@@ -179,6 +180,7 @@ def test_honest_initial_weights_pass_for_many_students() -> None:
     assert not failed
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("eps", [1e-3, 1e-5, 1e-7])
 def test_measured_gradients_earn_nothing(eps: float) -> None:
     left = [300]  # evaluations: on the probe with many weights it would go on for minutes
@@ -288,6 +290,7 @@ WRONG: dict[str, tuple[str, Any, str, float]] = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("wrong", WRONG)
 @pytest.mark.parametrize("student", STUDENTS)
 def test_what_only_looks_right_does_not_pass(wrong: str, student: str) -> None:

@@ -65,6 +65,7 @@ def test_a_player_shows_a_widget_and_a_still_picture(name: str) -> None:
     assert 'alt="' in image(player)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", CALLS)
 def test_without_ipywidgets_the_still_picture_is_left(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
@@ -75,6 +76,7 @@ def test_without_ipywidgets_the_still_picture_is_left(name: str, monkeypatch: py
     assert not player.still.findings or name == "curve"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", CALLS)
 def test_every_control_has_words(name: str) -> None:
     controls = [one for one in inside(made(name).widget) if hasattr(one, "on_click") or hasattr(one, "readout")]
@@ -108,6 +110,7 @@ def test_a_blank_answer_gives_a_card(name: str, blank: Any) -> None:
         assert "Waiting for" in repr(shown)
 
 
+@pytest.mark.thorough
 def test_the_delta_flow_goes_forward_and_back() -> None:
     player = made("delta_flow")
     assert words(player).startswith("Step 1 of 10. Input: x = (1, −2)")
@@ -182,6 +185,7 @@ def test_a_function_that_starts_to_fail_is_told_in_the_player() -> None:
     assert "OverflowError: too far" in words(player)
 
 
+@pytest.mark.thorough
 def test_the_step_size_follows_its_slider() -> None:
     player = made("step_size")
     slider = next(one for one in inside(player.widget) if hasattr(one, "readout"))
