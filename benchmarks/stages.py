@@ -26,6 +26,13 @@ STAGES = {
     "judge": "judge", "notebook": "write the graded notebook", "record": "record", "gradebook": "gradebook",
     "rest": "rest"}
 
+# What is timed for which stage: each of these is called through its name in this place.
+TIMED = (
+    (worker, "read_submission", "read"), (judge, "graft", "graft"), (judge, "pristine", "graft"),
+    (judge, "question", "questions"), (Box, "run", "box"), (judge, "judge", "judge"),
+    (judge, "_graded", "notebook"), (worker.Grader, "_write_notebook", "notebook"),
+    (worker.Grader, "_record", "record"), (worker, "write_record", "record"))
+
 
 @part("stages")
 def stages_part(size: Size) -> Found:
@@ -87,11 +94,7 @@ def of_unit(course: Course, unit: str, students: Sequence[str]) -> dict[str, flo
     with ExitStack() as stack, worker.Grader(Settings(str(course.root))) as grader:
         grader.grade(unit, students[0])  # warm
         clock = Clock()
-        for place, name, stage in (
-                (worker, "read_submission", "read"), (judge, "graft", "graft"), (judge, "pristine", "graft"),
-                (judge, "question", "questions"), (Box, "run", "box"), (judge, "judge", "judge"),
-                (judge, "_graded", "notebook"), (worker.Grader, "_write_notebook", "notebook"),
-                (worker.Grader, "_record", "record"), (worker, "write_record", "record")):
+        for place, name, stage in TIMED:
             stack.callback(clock.times(place, name, stage))
         before = _in_boxes()
         for student in students:

@@ -8,6 +8,7 @@ from pathlib import Path
 import page
 import pytest
 import run
+import stages
 import surroundings
 import throughput
 from bench import Found, Row, Table, spread
@@ -98,3 +99,9 @@ def test_surroundings_name_what_numbers_depend_on_and_no_machine() -> None:
     model = [line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
              if line.startswith("model name")]
     assert not any(name in words for name in model)
+
+
+@pytest.mark.parametrize(("place", "name", "stage"), stages.TIMED, ids=[name for _, name, _ in stages.TIMED])
+def test_what_a_stage_times_is_still_called_so(place: object, name: str, stage: str) -> None:
+    assert callable(getattr(place, name))
+    assert stage in stages.STAGES
