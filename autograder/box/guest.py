@@ -184,6 +184,8 @@ def rehearse(shell: Shell) -> None:
         ask({"kind": "cell", "cell": 0, "source": "!true", "silent": False})
     sys.stdout, sys.stderr = streams
     shell.reset(new_session=True)
+    # which empties the module too: without its __spec__ multiprocessing can neither spawn nor use a fork server
+    shell.user_ns.update(__doc__=None, __loader__=None, __package__=None, __spec__=None)
 
 
 def _reply(result: Result, twice: bool = False) -> tuple[dict[str, Any], list[bytes]]:

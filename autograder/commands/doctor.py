@@ -11,7 +11,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-from autograder.box import Box, BoxUnavailable, Cell, Fetch, seccomp
+from autograder.box import Box, BoxUnavailable, Cell, Fetch, calls, seccomp
 from autograder.box.machine import kernel, processes_counted_already
 from autograder.box.watch import Watch
 
@@ -115,8 +115,8 @@ def _inside(seen: dict[str, object]) -> list[Finding]:
         _finding("instructor's packages", seen["instructor"] is False, "do not exist inside",
                  "the autograder can be imported inside", tell),
         _finding("filter of system calls", seen["filtered"] is True,
-                 f"{len(seccomp.REFUSED)} calls and all new namespaces are refused",
-                 f"there is none on {machine}" if machine not in seccomp.CALLS else "this kernel has none",
+                 f"{len(calls.ALLOWED) + len(calls.RULES)} are allowed, all others refused",
+                 f"there is none on {machine}" if machine not in seccomp.MACHINES else "this kernel has none",
                  filters, otherwise="lesser"),
     ]
 

@@ -1,7 +1,6 @@
 """What does not exist inside the bubblewrap box, what cannot be written, and what the kernel refuses."""
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import socket
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.box import Box, Call, Cell, seccomp
+from autograder.box import Box, Call, Cell
 
 from .conftest import PLACES, put_out, text_of
 
@@ -177,29 +176,6 @@ for attempt in (lambda: os.setuid(0), lambda: os.setgid(0), lambda: os.chroot('/
     except OSError: pass
 """
     assert put_out(bubblewrap, source) == "False False True 1\n"
-
-
-@pytest.mark.skipif(os.uname().machine not in seccomp.CALLS, reason="no filter of system calls for this processor")
-def test_the_kernel_refuses_calls_that_no_notebook_needs(bubblewrap: Box) -> None:
-    column = seccomp.CALLS[os.uname().machine][1]
-    numbers = {name: both[column] for name, both in seccomp.REFUSED.items()}
-    clone = seccomp.CALLS[os.uname().machine][2]
-    source = f"""
-import ctypes, socket
-libc = ctypes.CDLL(None, use_errno=True)
-refused = {{}}
-for name, number in {numbers!r}.items():
-    ctypes.set_errno(0)
-    result = libc.syscall(number, 0, 0, 0, 0, 0)
-    refused[name] = (result, ctypes.get_errno())
-for flags in (0x10000000, 0x20000, 0x20000000, 0x40000000):
-    ctypes.set_errno(0)
-    refused[flags] = (libc.syscall({clone}, flags | 17, 0, 0, 0, 0), ctypes.get_errno())
-for family in (16, 17, 38, 40):
-    try: socket.socket(family, socket.SOCK_RAW); refused[family] = 'opened'
-    except OSError as error: refused[family] = (-1, 1) if error.errno == {errno.EAFNOSUPPORT} else error.errno
-print({{name: what for name, what in refused.items() if what != (-1, {errno.EPERM})}})"""
-    assert put_out(bubblewrap, source) == "{}\n"
 
 
 def test_there_is_no_network_not_even_this_machine(bubblewrap: Box) -> None:
