@@ -24,7 +24,6 @@ BREATH = 0.001              # pause between takings, while the fork has enough t
 AHEAD_BYTES = 4 * 2**20
 TAKEN_AT_ONCE = 2**16
 TICK = 0.1                  # seconds between looks at the memory in use
-MAX_RECEIVED = 2**28        # bytes from one fork
 PATIENCE = 3                # processes that wait for the processor, or for each other, get so many times a cell's time
 
 
@@ -47,8 +46,8 @@ class Item:
 
 @dataclass
 class Failure:
-    """Why a fork cannot go on. kind: "timeout" · "died" · "malformed" · "gone" (the zygote itself ended) · "killed"
-    (from outside)."""
+    """Why a fork cannot go on. kind: "timeout" · "died" · "malformed" · "flood" (nothing more is taken from this
+    notebook) · "gone" (the zygote itself ended) · "killed" (from outside)."""
 
     kind: str
     reason: str
@@ -65,11 +64,11 @@ class Conversation:
         self._connection, self._keeper, self._limits, self._total_deadline = connection, keeper, limits, deadline
         self._reader, self._out = wire.Reader(), bytearray()
         self._last_deadline = deadline + (PATIENCE - 1) * limits.total_seconds
-        self._received, self._waited, self._looked = 0, 0.0, 0.0
+        self._waited, self._looked = 0.0, 0.0
 
     def play(self, items: list[Item]) -> Failure | None:
         """Works through items; None at the end, else what stopped at the first item that has not `took`."""
-        self._items, self._current, self._next = items, 0, 0
+        self._items, self._current, self._next, self._room = items, 0, 0, items[0].room
         self._begin()
         try:
             while self._current < len(items):
@@ -78,6 +77,8 @@ class Conversation:
                 self._exchange()
         except wire.Malformed as error:
             return Failure("malformed", f"what came out of the box was no answer: {error}")
+        except checked.Flood as error:
+            return Failure("flood", str(error))
         except _Ended as ended:
             return ended.failure
         return None
@@ -142,9 +143,7 @@ class Conversation:
             data = b""
         if not data:
             self._died()
-        self._received += len(data)
-        if self._received > MAX_RECEIVED:
-            raise wire.Malformed("far more than answers need")
+        self._room.receive(len(data))
         for message, buffers in self._reader.feed(data):
             self._take(message, buffers)
         return True

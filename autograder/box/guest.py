@@ -46,7 +46,7 @@ class Guest:
         self._waiting: collections.deque[Any] = collections.deque()
         self._owner = os.getpid()
         os.register_at_fork(after_in_child=self._fall_silent)   # a copy of the guest speaks to nobody
-        self._recorder = Recorder(self._send, settings["output_chars"], settings["image_chars"])
+        self._recorder = Recorder(self._send, settings)
         shell.recorder = self._recorder
         sys.stdout, sys.stderr = Stream("stdout", self._recorder), Stream("stderr", self._recorder)
         builtins.input = no_input
@@ -162,7 +162,8 @@ def rehearse(shell: Shell) -> None:
     ours, theirs = socket.socketpair()
     streams = sys.stdout, sys.stderr
     with ours, theirs, theirs.makefile("rb") as incoming:
-        guest = Guest(theirs, incoming, shell, {"figures": False, "output_chars": 1000, "image_chars": 0})
+        guest = Guest(theirs, incoming, shell, {
+            "figures": False, "output_chars": 1000, "image_chars": 0, "outputs": 100, "all_outputs": 10**6})
         kinds = {"cell": guest._run_cell, "call": guest._call, "fetch": guest._fetch}
 
         def ask(message: dict[str, Any], buffers: Sequence[bytes] = ()) -> None:

@@ -89,7 +89,8 @@ class Keeper:
         order = {"fork": self._number, "figures": figures, "home": home, "cpu_seconds": limits.cpu_seconds,
                  "address_mb": int(address) + limits.memory_mb if address else None, "file_mb": limits.file_mb,
                  "processes": None if others is None else limits.processes + others,
-                 "output_chars": limits.output_chars, "image_chars": limits.image_chars}
+                 "output_chars": limits.output_chars, "image_chars": limits.image_chars, "outputs": limits.outputs,
+                 "all_outputs": 2 * limits.all_outputs}
         ours, theirs = socket.socketpair()
         try:
             with theirs:

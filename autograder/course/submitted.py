@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-NOTEBOOK_BYTES = 100_000_000
+NOTEBOOK_BYTES = 50_000_000
 FILE_BYTES = 1_000_000
 FILES = 50
 FILES_BYTES = 10_000_000  # together, far below what the box takes at once

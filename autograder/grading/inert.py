@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from autograder.reading import EMBEDDED
+
 PLAIN = r"(?:br|b|i|u|s|em|strong|sub|sup)"
 TAG = re.compile(rf"<(?=[A-Za-z/!?])(?!/?{PLAIN}\s*/?>)", re.IGNORECASE)
 LONG = 100  # of an address, so much is looked at: a text of a million brackets is gone through once
@@ -24,7 +26,6 @@ HARMLESS = ("http:", "https:", "mailto:", "attachment:", "data:image/png", "data
 ATTACHED = re.compile(r"(\](?:\(|:)\s*+<?\s*+)attachment:([^\s>)]*)")
 LONGEST_LINE = 2_000    # of code
 PLAIN_NAME = re.compile(r"[A-Za-z0-9._-]+")
-EMBEDDED = re.compile(r"data:image/[a-z]+;base64,[A-Za-z0-9+/=]+")
 
 
 def inert(text: str, images: Mapping[str, Any] = {}) -> tuple[str, dict[str, Any]]:

@@ -183,6 +183,36 @@ def test_output_that_is_cut_says_so_and_costs_nothing(box: Box) -> None:
     assert "output cut off here: a cell may put out 1000 characters" in text_of(run)
 
 
+def test_outputs_are_counted_in_a_cell_and_in_the_whole_run(box: Box) -> None:
+    cells = [Cell("for _ in range(100): display({}, raw=True)")] * 4 + [Cell("n = 1", (Fetch("n"),))]
+    runs = box.run(cells, limits=Limits(outputs=50, all_outputs=120))
+    assert [run.status for run in runs] == ["ok"] * 5
+    assert sum(len(run.outputs) for run in runs) == 120 + 1     # and the note
+    assert "a cell may have 50 of them, a notebook 120" in text_of(runs[0])
+    assert runs[-1].results[0].value == 1
+
+
+def test_outputs_are_weighed_as_they_are_written(box: Box) -> None:
+    """Control characters take six bytes each in a notebook."""
+    runs = box.run([Cell("print('\\x01' * 50_000)")] * 8, limits=Limits(all_outputs_mb=1))
+    assert 1 <= sum("\x01" in text_of(run) for run in runs) <= 4
+    assert sum("left out from here on" in text_of(run) for run in runs) == 1
+
+
+def test_a_notebook_that_sends_without_end_is_left_at_that(box: Box) -> None:
+    source = """
+import gc, json, socket, struct
+gc.unfreeze()
+connection = next(o for o in gc.get_objects() if isinstance(o, socket.socket) and o.fileno() >= 0)
+header = json.dumps({'kind': 'output', 'n': 2, 'outputs': [], 'more': 'x' * 10**6}).encode()
+while True: connection.sendall(struct.pack('!II', len(header), 0) + header)"""
+    runs = box.run([BEFORE, Cell(source), BEFORE], limits=Limits(received_mb=4))
+    assert runs[0].results[0].value == 2
+    assert {run.status for run in runs[1:]} == {"died", "skipped"}
+    assert "more than 4 MB" in runs[1].reason
+    assert "more than 4 MB" in runs[2].results[0].reason
+
+
 @pytest.mark.parametrize("place", [".", *PLACES])
 def test_the_disk_is_full_soon_and_only_for_its_own_notebook(bubblewrap: Box, place: str) -> None:
     source = f"""

@@ -115,7 +115,7 @@ def test_many_forged_outputs_are_bounded(bubblewrap: Box) -> None:
     source = TAKE_OVER + """
 empty = {'output_type': 'display_data', 'data': {}}
 for _ in range(100): forge({'kind': 'output', 'n': 2, 'outputs': [empty] * 1000})"""
-    assert len(around(bubblewrap, Cell(source))[0].outputs) <= 2000
+    assert len(around(bubblewrap, Cell(source))[0].outputs) <= 2000 + 1     # and a note
 
 
 def test_an_endless_stream_of_frames_ends_with_the_cell(bubblewrap: Box) -> None:
