@@ -64,7 +64,7 @@ class Conversation:
         self._connection, self._keeper, self._limits, self._total_deadline = connection, keeper, limits, deadline
         self._reader, self._out = wire.Reader(), bytearray()
         self._last_deadline = deadline + (PATIENCE - 1) * limits.total_seconds
-        self._waited, self._looked = 0.0, 0.0
+        self._waited, self._looked = 0.0, time.monotonic() - TICK / 2
 
     def play(self, items: list[Item]) -> Failure | None:
         """Works through items; None at the end, else what stopped at the first item that has not `took`."""
@@ -191,10 +191,10 @@ class Conversation:
         left = self._began + item.seconds + self._extra - now
         if left <= 0:
             left = self._more_time(item)
-        if now - max(self._began, self._looked) > TICK / 2:
+        if now - self._looked > TICK:   # however short each cell is
             self._looked = now
-            if self._keeper.uses_more_than(self._limits.memory_mb):
-                raise _Ended(Failure("died", f"it used more than {self._limits.memory_mb} MB of memory"))
+            if excess := self._keeper.too_much_memory(self._limits.memory_mb):
+                raise _Ended(Failure("died", excess))
         return max(0.001, min(left, self._total_deadline - now, TICK))
 
     def _more_time(self, item: Item) -> float:

@@ -75,10 +75,10 @@ class Recorder:
     def output(self, output: dict[str, Any], chars: int, image_chars: int = 0) -> None:
         """A display, a result or an error."""
         with self._lock:
-            if not self.muted and self._fits(TEXT, chars) and self._fits(PICTURES, image_chars):
-                if self._left >= 0 and self._all_outputs >= 0:  # one more than is kept, so that its loss is noted outside
-                    self._left, self._all_outputs = self._left - 1, self._all_outputs - 1
-                    self._waiting.append(output)
+            fits = not self.muted and self._fits(TEXT, chars) and self._fits(PICTURES, image_chars)
+            if fits and self._left >= 0 and self._all_outputs >= 0:  # one too many, so that this is noted outside
+                self._left, self._all_outputs = self._left - 1, self._all_outputs - 1
+                self._waiting.append(output)
 
     def clear(self) -> None:
         with self._lock:

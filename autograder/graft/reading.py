@@ -85,8 +85,8 @@ def _parse(raw: bytes, notes: list[str]) -> Any:
     encoding = json.detect_encoding(raw)
     if not encoding.startswith("utf-8"):
         if len(raw) > MAX_FOREIGN:
-            raise Unreadable(f"The file is in {encoding} and larger than {MAX_FOREIGN / 1e6:g} MB; ask for the notebook "
-                             "as JupyterLab saves it, without outputs.")
+            raise Unreadable(f"The file is in {encoding} and larger than {MAX_FOREIGN / 1e6:g} MB; {ASK_AGAIN}, "
+                             "without outputs.")
         raw = raw.decode(encoding, "replace").encode("utf-8", "replace")
     if len(raw) > LARGE:
         raw = _without(OUTPUTS, raw)
@@ -98,7 +98,8 @@ def _parse(raw: bytes, notes: list[str]) -> Any:
         raise Unreadable(f"The notebook is larger than {MAX_BYTES / 1e6:g} MB even without its outputs; ask for one "
                          "without large data in its cells.")
     if len(raw) > LARGE and raw.count(b"{") + raw.count(b"[") > MAX_KEPT_PARTS:
-        raise Unreadable(f"The notebook has more than {MAX_KEPT_PARTS:,} brackets even without its outputs; {ASK_AGAIN}.")
+        raise Unreadable(f"The notebook has more than {MAX_KEPT_PARTS:,} brackets even without its outputs; "
+                         f"{ASK_AGAIN}.")
     try:
         text = raw.decode("utf-8-sig", "surrogatepass")
     except UnicodeDecodeError:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from autograder.box import ISOLATIONS, Box, Call, Cell, CellRun, Fetch, Limits
-from autograder.box.watch import descendants
+from autograder.box.memory import descendants
 from lab.calling.functions import Function
 
 from .conftest import PLACES, put_out, text_of
