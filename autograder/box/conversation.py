@@ -23,7 +23,7 @@ ENOUGH = 8                  # of them still to do, that the fork is not waiting
 BREATH = 0.001              # pause between takings, while the fork has enough to do: many small answers at once
 AHEAD_BYTES = 4 * 2**20
 TAKEN_AT_ONCE = 2**16
-TICK = 0.1                  # seconds between looks at the memory in use
+TICK, LONG = 0.1, 0.02      # seconds between looks at the memory in use; after an item that took longer, one more
 PATIENCE = 3                # processes that wait for the processor, or for each other, get so many times a cell's time
 
 
@@ -153,6 +153,8 @@ class Conversation:
         if self._current >= len(self._items) or self._current >= self._next or message.get("n") != self._current:
             raise wire.Malformed("it speaks of something that was not asked")
         item, kind = self._items[self._current], message.get("kind")
+        if kind in ("cell", "answer") and time.monotonic() - self._began > LONG:
+            self._look_at_memory()      # what it still holds is its own fault, and not that of the next item
         if kind == "ask" and item.handed is not None:
             self._out += item.handed.answer(message, buffers)
             return
@@ -192,10 +194,13 @@ class Conversation:
         if left <= 0:
             left = self._more_time(item)
         if now - self._looked > TICK:   # however short each cell is
-            self._looked = now
-            if excess := self._keeper.too_much_memory(self._limits.memory_mb):
-                raise _Ended(Failure("died", excess))
+            self._look_at_memory()
         return max(0.001, min(left, self._total_deadline - now, TICK))
+
+    def _look_at_memory(self) -> None:
+        self._looked = time.monotonic()
+        if excess := self._keeper.too_much_memory(self._limits.memory_mb):
+            raise _Ended(Failure("died", excess))
 
     def _more_time(self, item: Item) -> float:
         """On a busy machine, the time that the fork waited for a processor is not the student's.

@@ -25,6 +25,7 @@ from .watch import Watch
 START_SECONDS = 120.0   # to import everything, also from a cold disk
 END_SECONDS = 20.0      # to clear a killed fork away
 ZYGOTE = "zygote.py"
+SPARE_MB = 128          # addresses beyond the limit on memory, so that it is this limit that a hoard meets first
 
 
 class Gone(Exception):
@@ -85,11 +86,12 @@ class Keeper:
     def fork(self, limits: Limits, figures: bool, files: Mapping[str, bytes]) -> socket.socket:
         """A connection to a fresh fork, which has `files` beside its notebook. Raises Gone."""
         self.clear_away()
+        self._watch.begin()
         self._number += 1
         home = mounts.HOME if self._homes is None else tempfile.mkdtemp(dir=self._homes.name)
         address, others = self._watch.address_mb, processes_counted_already(self._isolation)
         order = {"fork": self._number, "figures": figures, "home": home, "cpu_seconds": limits.cpu_seconds,
-                 "address_mb": int(address) + limits.memory_mb if address else None, "file_mb": limits.file_mb,
+                 "address_mb": int(address) + limits.memory_mb + SPARE_MB if address else None, "file_mb": limits.file_mb,
                  "processes": None if others is None else limits.processes + others,
                  "output_chars": limits.output_chars, "image_chars": limits.image_chars, "outputs": limits.outputs,
                  "all_outputs": 2 * limits.all_outputs}

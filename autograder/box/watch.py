@@ -12,7 +12,7 @@ from pathlib import Path
 from . import memory
 from .memory import MB, descendants
 
-SHARE = 5      # a close look at all memory is taken when so many times its own time went by since the last one
+OFTEN, SHARE = 0.25, 5      # seconds between close looks at all memory, and at least so many times what one takes
 KINDS = {
     "shared": "shared memory", "files": "files in /tmp, /dev/shm and the home folder", "sockets": "buffers of sockets",
     "pipes": "buffers of pipes", "tables": "tables of memory mappings"}
@@ -30,7 +30,11 @@ class Watch:
             self._zygote = children[0]
         self._idle = memory.private(self._zygote)
         self.address_mb = memory.field(self._zygote, memory.SIZE) / MB
-        self._looked, self._took = 0.0, 0.0
+        self.begin()
+
+    def begin(self) -> None:
+        """A new fork runs from now on."""
+        self._next = time.monotonic() + OFTEN
 
     def processes(self) -> list[int]:
         """Return those of the running fork."""
@@ -40,12 +44,13 @@ class Watch:
         """Say how the running fork holds more memory than it may, beyond what a new fork has; "" if it does not."""
         processes = self.processes()
         now = time.monotonic()
-        if memory.resident(processes) - self._idle <= limit_mb * MB and now - self._looked < SHARE * self._took:
+        if memory.resident(processes) - self._idle <= limit_mb * MB and now < self._next:
             return ""
         kinds = memory.counted(processes, self._places, int(limit_mb * MB))
-        kinds["private"] = max(0, kinds.get("private", 0) - self._idle)
-        self._looked = time.monotonic()
-        self._took = self._looked - now
+        # pages that the fork shares with the zygote are in part the zygote's, as they were all when there was no fork
+        kinds["private"] = max(0, kinds.get("private", 0) + memory.private(self._zygote) - self._idle)
+        ended = time.monotonic()
+        self._next = ended + max(OFTEN, SHARE * (ended - now))
         if sum(kinds.values()) <= limit_mb * MB:
             return ""
         most = max(kinds, key=kinds.__getitem__)

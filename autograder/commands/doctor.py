@@ -132,7 +132,7 @@ def _limits() -> list[Finding]:
                  "use a kernel with CONFIG_PROC_CHILDREN", otherwise="lesser"),
         Finding("memory of the kernel", "good", f"limited by a control group {group} as well" if folder else
                 f"calls that take some which cannot be counted are refused (no control group: {group})"),
-        Finding("room for files", "good", f"{limits.file_mb} MB in each of /tmp, /dev/shm and the home folder, by the kernel"),
+        Finding("room for files", "good", f"{limits.file_mb} MB in each of /tmp, /dev/shm and the home folder"),
         Finding("outputs", "good", f"{limits.all_outputs} of {limits.all_outputs_mb} MB in a notebook"),
         Finding("answers", "good", f"{limits.answers_mb} MB in a notebook, {limits.received_mb} MB received in all"),
         Finding("time", "good", f"{limits.cell_seconds:g} s for a cell and {limits.total_seconds:g} s for a notebook, "
