@@ -8,10 +8,11 @@ import json
 import re
 from typing import Any
 
-from lab.calling.calls import SECOND, not_a_function
+from lab.calling.calls import not_a_function
 
 from . import coding
 from .contract import Limits, RaisedError, Request, Result
+from .manners import Sent
 from .wire import Malformed
 
 # Formats that a browser shows as they are and that cannot carry a script. HTML, JavaScript, SVG and Markdown
@@ -144,19 +145,22 @@ class Outputs:
                 f"{limits.all_outputs} of {limits.all_outputs_mb} MB]\n")})
 
 
-def result_of(request: Request, message: dict[str, Any], buffers: list[memoryview], room: Room) -> Result:
-    """The result that an answer's message holds; raises Malformed."""
+def result_of(request: Request, message: dict[str, Any], buffers: list[memoryview], room: Room,
+              sent: Sent | None = None) -> Result:
+    """The result that an answer's message holds; raises Malformed. sent: the arguments, of a call."""
     status = _word(message, "status", ("value", "raised", "missing", "spent", "broken"))
     stub = message.get("stub") is True
     if status == "missing":
         return Result("missing", reason=f"the name {request.name} does not exist after this cell")
     if status == "raised":
-        return Result("raised", stub=stub, error=_error(message.get("error")),
-                      reason=SECOND if message.get("again") is True else "")
+        return Result("raised", stub=stub, error=_error(message.get("error")))
     if status != "value":   # that functions handed in were asked for too much is known outside
         return Result("broken", reason=not_a_function(request.name))
+    own = message.get("own", len(buffers))
+    if type(own) is not int or not 0 <= own <= len(buffers):
+        raise Malformed("more arrays than there are")
     try:
-        values, size = coding.decode_within(message.get("values"), buffers, room.of_one_answer())
+        values, size = coding.decode_within(message.get("values"), buffers[:own], room.of_one_answer())
     except coding.TooLarge as error:
         whole = room.of_one_answer() == room.limits.answer_mb * 2**20
         room.take(error.read)
@@ -165,11 +169,11 @@ def result_of(request: Request, message: dict[str, Any], buffers: list[memoryvie
             f"all that the notebook's answers give is more than {room.limits.answers_mb} MB"))
     except (ValueError, RecursionError, OverflowError, TypeError) as error:
         raise Malformed(f"a value that is no plain data: {error}") from error
-    if type(values) is not list or len(values) != (2 if getattr(request, "twice", False) else 1):
-        raise Malformed("not as many values as were asked for")
+    if type(values) is not list or len(values) != 1:
+        raise Malformed("not one value")
     room.take(size)
-    return Result("value", values[0], values[-1] if len(values) == 2 else None,
-                  changed=message.get("changed") is True, stub=stub)
+    changed = sent is not None and sent.changed(message.get("arguments"), buffers[own:])
+    return Result("value", values[0], changed=changed, stub=stub)
 
 
 def _error(error: Any) -> RaisedError:

@@ -17,6 +17,7 @@ from . import checked, coding, wire
 from .contract import Call, Fetch, Limits, Request, Result
 from .handed import Handed
 from .keeper import Keeper
+from .manners import Sent
 
 AHEAD = 256                 # items under way
 ENOUGH = 8                  # of them still to do, that the fork is not waiting
@@ -38,7 +39,9 @@ class Item:
     request: Request | None = None
     silent: bool = False            # an earlier cell, run again in a fresh fork: its outputs are known
     outputs: checked.Outputs | None = None
+    again: bool = False             # the second call of a request that wants two
     handed: Handed | None = None    # the functions of a request that stay outside
+    sent: Sent | None = None        # the arguments of a call under way
     result: Result | None = None    # of a request
     good: bool = False              # of a cell: it ended without an error
     took: float = 0.0
@@ -104,11 +107,12 @@ class Conversation:
         call = item.request
         functions: list[Any] | None = [] if call.counted else None
         header, buffers = coding.encode(call.args, functions)
+        item.sent = Sent(header, buffers)
         if functions is not None or call.helpers:
             item.handed = Handed(functions or [], call.budget, numbers_in(call.args), [one for _, one in call.helpers])
         helpers = {name: len(functions or ()) + i for i, (name, _) in enumerate(call.helpers)}
         return wire.pack({"kind": "call", "n": number, "name": call.name, "args": header, "counted": call.counted,
-                          "twice": call.twice, "layout": call.layout, "helpers": helpers}, buffers)
+                          "layout": call.layout, "helpers": helpers}, buffers)
 
     def _exchange(self) -> None:
         """Waits for the next thing to happen, and deals with it."""
@@ -167,7 +171,8 @@ class Conversation:
         if item.request is None and kind == "cell":
             item.good = message.get("status") == "ok"
         elif item.request is not None and kind == "answer":
-            item.result = checked.result_of(item.request, message, buffers, item.room)
+            item.result = checked.result_of(item.request, message, buffers, item.room, item.sent)
+            item.sent = None
         else:
             raise wire.Malformed("it is of an unknown kind")
         item.took = max(1e-9, time.monotonic() - self._began)

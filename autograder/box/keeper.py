@@ -91,7 +91,8 @@ class Keeper:
         home = mounts.HOME if self._homes is None else tempfile.mkdtemp(dir=self._homes.name)
         address, others = self._watch.address_mb, processes_counted_already(self._isolation)
         order = {"fork": self._number, "figures": figures, "home": home, "cpu_seconds": limits.cpu_seconds,
-                 "address_mb": int(address) + limits.memory_mb + SPARE_MB if address else None, "file_mb": limits.file_mb,
+                 "address_mb": int(address) + limits.memory_mb + SPARE_MB if address else None,
+                 "file_mb": limits.file_mb,
                  "processes": None if others is None else limits.processes + others,
                  "output_chars": limits.output_chars, "image_chars": limits.image_chars, "outputs": limits.outputs,
                  "all_outputs": 2 * limits.all_outputs}

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from autograder.reading import EMBEDDED
+from autograder.graft.reading import EMBEDDED
 
 PLAIN = r"(?:br|b|i|u|s|em|strong|sub|sup)"
 TAG = re.compile(rf"<(?=[A-Za-z/!?])(?!/?{PLAIN}\s*/?>)", re.IGNORECASE)

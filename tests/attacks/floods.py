@@ -108,8 +108,8 @@ def another_encoding(notebook: NotebookNode) -> bytes:
 def main() -> None:
     from autograder.box import Box
     from autograder.files import encode_document
-    from autograder.graft import Unreadable
-    from autograder.judge import grade_submission
+    from autograder.grading.submission import grade_submission
+    from autograder.graft.reading import Unreadable
 
     with Box() as box:
         for name, make in FLOODS.items():

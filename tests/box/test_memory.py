@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder import doctor
 from autograder.box import Box, Call, Cell, CellRun, Limits, cgroup
+from autograder.commands import doctor
 
 from .conftest import PLACES, text_of
 
