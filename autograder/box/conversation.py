@@ -67,7 +67,7 @@ class Conversation:
         self._connection, self._keeper, self._limits, self._total_deadline = connection, keeper, limits, deadline
         self._reader, self._out = wire.Reader(), bytearray()
         self._last_deadline = deadline + (PATIENCE - 1) * limits.total_seconds
-        self._waited, self._looked = 0.0, time.monotonic() - TICK / 2
+        self._waited, self._looked = 0.0, time.monotonic()
 
     def play(self, items: list[Item]) -> Failure | None:
         """Works through items; None at the end, else what stopped at the first item that has not `took`."""

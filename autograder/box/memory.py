@@ -1,6 +1,7 @@
 """Outside the box: how much memory of every kind the processes of a notebook hold, as the kernel reports it.
 
-    private     pages that are in use or swapped out, those shared by n processes counted 1/n for each (Pss)
+    private     pages in memory, those shared by n processes counted 1/n for each (Pss)
+    swapped     private pages that were swapped out
     shared      anonymous memory that processes share, by the size of its mappings: pages that nobody has mapped any
                 more are held all the same until the last mapping ends
     files       in /tmp, /dev/shm and the home folder, which are memory (tmpfs)
@@ -72,16 +73,16 @@ def resident(processes: Iterable[int]) -> int:
 
 
 def private(process: int) -> int:
-    """Return the process's own part of pages in memory and swapped out, without shared anonymous ones, in bytes."""
+    """Return the process's own part of pages in memory, without shared anonymous ones, in bytes."""
     thread = living(process)
     with contextlib.suppress(OSError, ValueError):
         parts = _fields(_read(thread or process, "smaps_rollup"))
-        return parts["Pss"] + parts.get("SwapPss", 0) - parts.get("Pss_Shmem", 0)
+        return parts["Pss"] - parts.get("Pss_Shmem", 0)
     return field(process, RESIDENT)
 
 
-def counted(processes: Sequence[int], places: Iterable[str], limit: int) -> dict[str, int]:
-    """Return the bytes that the processes of a notebook hold, by kind, as far as it takes to exceed the limit.
+def besides(processes: Sequence[int], places: Iterable[str], limit: int) -> dict[str, int]:
+    """Return the bytes that the processes of a notebook hold besides private ones, by kind, until the limit is met.
 
     places: the folders inside that lie in memory; none where the notebook has no namespaces of its own, and sockets
     are then those of the whole machine and not counted either.
@@ -93,15 +94,16 @@ def counted(processes: Sequence[int], places: Iterable[str], limit: int) -> dict
         mappings += _read_mappings(thread, shared)
         if mappings > MOST_MAPPINGS:
             return {"tables": limit + mappings * MAPPING}
+    reports = [_swapped_and_tables(thread) for thread in alive]
     pipes = len({name for thread in alive for name in _open_files(thread) if name.startswith("pipe:")})
     own = bool(places) and bool(alive)
     return {
-        "private": sum(map(private, processes)),
+        "swapped": sum(swapped for swapped, _ in reports),
         "shared": sum(shared.values()),
         "files": sum(_used(f"/proc/{alive[0]}/root{place}") for place in places) if own else 0,
         "sockets": _sockets(alive[0], limit // SOCKET) * SOCKET if own else 0,
         "pipes": min(pipes * PIPE, PIPES + pipes * SMALL_PIPE),
-        "tables": sum(_page_tables(thread) for thread in alive) + mappings * MAPPING,
+        "tables": sum(tables for _, tables in reports) + mappings * MAPPING,
     }
 
 
@@ -146,10 +148,11 @@ def _sockets(thread: int, most: int) -> int:
     return max(0, sum(part.count(b"\n") for part in _parts(thread, "net/unix", most + 1)) - 1)
 
 
-def _page_tables(thread: int) -> int:
+def _swapped_and_tables(thread: int) -> tuple[int, int]:
     with contextlib.suppress(OSError, ValueError):
-        return _fields(_read(thread, "status")).get("VmPTE", 0)
-    return 0
+        report = _fields(_read(thread, "status"))
+        return report.get("VmSwap", 0), report.get("VmPTE", 0)
+    return 0, 0
 
 
 def _fields(text: str) -> dict[str, int]:

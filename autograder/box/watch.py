@@ -12,7 +12,7 @@ from pathlib import Path
 from . import memory
 from .memory import MB, descendants
 
-OFTEN, SHARE = 0.25, 5      # seconds between close looks at all memory, and at least so many times what one takes
+OFTEN, SHARE = 0.5, 5       # seconds between close looks at all memory, and at least so many times what one takes
 KINDS = {
     "shared": "shared memory", "files": "files in /tmp, /dev/shm and the home folder", "sockets": "buffers of sockets",
     "pipes": "buffers of pipes", "tables": "tables of memory mappings"}
@@ -42,20 +42,23 @@ class Watch:
 
     def too_much(self, limit_mb: float) -> str:
         """Say how the running fork holds more memory than it may, beyond what a new fork has; "" if it does not."""
-        processes = self.processes()
+        processes, limit = self.processes(), limit_mb * MB
         now = time.monotonic()
-        if memory.resident(processes) - self._idle <= limit_mb * MB and now < self._next:
+        most = memory.resident(processes) - self._idle      # private pages, and others; those that are shared, often
+        if most <= limit and now < self._next:
             return ""
-        kinds = memory.counted(processes, self._places, int(limit_mb * MB))
-        # pages that the fork shares with the zygote are in part the zygote's, as they were all when there was no fork
-        kinds["private"] = max(0, kinds.get("private", 0) + memory.private(self._zygote) - self._idle)
+        kinds = memory.besides(processes, self._places, int(limit))
+        if most + sum(kinds.values()) > limit:
+            # what the fork shares with the zygote is in part the zygote's, as it was all when there was no fork
+            held = sum(memory.private(process) for process in [self._zygote, *processes])
+            kinds["private"] = max(0, held - self._idle)
         ended = time.monotonic()
         self._next = ended + max(OFTEN, SHARE * (ended - now))
-        if sum(kinds.values()) <= limit_mb * MB:
+        if sum(kinds.values()) <= limit:
             return ""
-        most = max(kinds, key=kinds.__getitem__)
+        kind = max(kinds, key=kinds.__getitem__)
         return f"it used more than {limit_mb:g} MB of memory" + (
-            f", {kinds[most] / MB:.0f} MB of it {KINDS[most]}" if most in KINDS else "")
+            f", {kinds[kind] / MB:.0f} MB of it {KINDS[kind]}" if kind in KINDS else "")
 
     def waited(self) -> float:
         """Return the seconds that the running fork was ready to run and other processes had the processor."""

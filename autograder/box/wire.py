@@ -34,7 +34,8 @@ def pack(message: dict[str, Any], buffers: Sequence[Any] = ()) -> bytes:
 
 def unpack(header: bytes, body: memoryview) -> tuple[dict[str, Any], list[memoryview]]:
     """(message, buffers) of a frame's two parts; raises Malformed."""
-    if header.count(b"{") > MAX_OBJECTS or header.count(b",") + header.count(b"[") > MAX_ENTRIES:
+    if len(header) > MAX_OBJECTS and (
+            header.count(b"{") > MAX_OBJECTS or header.count(b",") + header.count(b"[") > MAX_ENTRIES):
         raise Malformed("a header of too many parts")
     try:
         message = json.loads(header)

@@ -196,6 +196,22 @@ except OSError: print('no names')"""
         assert put_out(bubblewrap, source) == "no names\n"
 
 
+def test_each_notebook_has_a_network_of_its_own(bubblewrap: Box) -> None:
+    """Seen from outside, while the notebook waits for a function that stays there."""
+    networks: list[str] = []
+
+    def look(_: float) -> float:
+        keeper = bubblewrap._keeper
+        assert keeper is not None
+        for process in (keeper._watch.processes()[0], keeper._watch._zygote):
+            networks.append(os.readlink(f"/proc/{process}/ns/net"))
+        return 1.0
+
+    run = bubblewrap.run([Cell("def f(h): return h(1.0)", (Call("f", (look,), counted=True),))])[0]
+    assert run.results[0].value == 1.0
+    assert len({*networks, os.readlink("/proc/self/ns/net")}) == 3
+
+
 def test_nothing_but_its_own_places_can_be_written(bubblewrap: Box) -> None:
     source = """
 import os
