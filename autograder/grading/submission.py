@@ -32,6 +32,7 @@ from lab.judging.trying import not_started
 from lab.judging.verdict import Verdict
 from lab.showing.panel import panel_html, panel_text
 
+MAX_LEFT_OUT, MAX_QUOTE = 5, 40     # notes on cells that met a limit, and characters of such a cell in a note
 MAX_TEXT = 30_000  # characters that a graded notebook shows of a written answer, and of all text beside the answers
 
 MAX_CODE = 300_000  # characters that it shows of all code
@@ -204,7 +205,19 @@ def _graded(original: NotebookNode, found: Judged) -> Graded:
     return Graded(notebook, scores, maxima, tuple(written), [
         _as_data(verdicts[name], e.kind, maxima.get(f"check_{name}", 0.0))
         for name, e in exercises.items() if name in verdicts],
-        list(grafted.notes))
+        [*grafted.notes, *_limits_hit(grafted, runs)])
+
+
+def _limits_hit(grafted: Graft, runs: Mapping[int, CellRun]) -> list[str]:
+    """Return a sentence for each cell that ended its process or met a limit, by its number in the graded notebook."""
+    notes = []
+    for i, run in runs.items():
+        if run.status in ("died", "timeout"):
+            line = next(filter(None, map(str.strip, grafted.cells[i].source.split("\n"))), "")
+            notes.append(f"Cell {i + 1} ({line[:MAX_QUOTE]!r}) was left out: {run.reason}.")
+    if len(notes) > MAX_LEFT_OUT:
+        notes[MAX_LEFT_OUT:] = [f"{len(notes) - MAX_LEFT_OUT} more cells were left out for such reasons."]
+    return notes
 
 
 def _as_data(verdict: Verdict, kind: str, of: float) -> dict[str, Any]:
