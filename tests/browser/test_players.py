@@ -162,6 +162,20 @@ def test_a_notebook_from_elsewhere_shows_stills_words_and_steps_to_unfold(played
     assert "Loading widget" not in shown.inner_text()
 
 
+def test_players_play_in_jupyter_notebook_7(played: Desk, album: Path) -> None:
+    played.close()
+    page = played.another_page()
+    page.goto(f"{played.lab.address}/notebooks/players.ipynb")
+    expect(page.locator(".lab-live")).to_have_count(4, timeout=120_000)
+    page.get_by_role("button", name="Step forward").first.click()
+    expect(page.get_by_role("status").first).to_contain_text("Step 2 of")
+    page.get_by_role("slider", name="bias b").focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("status").nth(1)).to_contain_text("b = 0.5")
+    page.screenshot(path=album / "players-notebook-7.png")
+    page.close()
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_an_html_export_plays_or_shows_stills(scripts: bool, played: Desk, tmp_path: Path, album: Path) -> None:
     page, _ = HTMLExporter().from_filename(str(played.lab.notebooks / "players.ipynb"))
