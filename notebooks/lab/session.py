@@ -16,7 +16,16 @@ from .calling.errors import raised
 from .judging.helpers import held_up
 from .judging.judge import judge
 from .judging.questions import Question
-from .judging.unstarted import AVAILABLE, continued, missing_name, missing_package, why_missing, with_reason
+from .judging.unstarted import (
+    AVAILABLE,
+    blank_parts,
+    continued,
+    missing_name,
+    missing_package,
+    why_missing,
+    with_part,
+    with_reason,
+)
 from .judging.verdict import Verdict
 from .shipped import public_question, unit_data, unit_of, units
 from .showing.overview import Card, Overview
@@ -156,10 +165,15 @@ def _stopped(question: Question) -> str:
 def _with_surroundings(verdict: Verdict, question: Question, namespace: Mapping[str, Any]) -> Verdict:
     """Return the verdict, with the reason where an answer is missing or uses what is missing."""
     names = _names_of(question)
-    if verdict.status == "not started":
+    parts = blank_parts(verdict, names)
+    if parts or verdict.status == "not started":
         known = {name for unit in units() for data in unit_data(unit)["exercises"].values() for name in data["names"]}
-        given = {name for name, value in namespace.items() if getattr(value, "__module__", "__main__") != "__main__"}
-        reason = why_missing(names, _cells_run(), known | given, _last_try(question))
+        known |= {name for name, value in namespace.items() if getattr(value, "__module__", "__main__") != "__main__"}
+        cells = _cells_run()
+        for name in parts:
+            verdict = with_part(verdict, name, why_missing([name], cells, known))
+    if verdict.status == "not started":
+        reason = why_missing(names, cells, known, _last_try(question))
         absent = [name for name in names if name not in namespace]
         if not reason and absent:
             return replace(verdict, message=f"There is no `{absent[0]}` yet: has its cell been run?")
