@@ -80,6 +80,11 @@ class Judged:
     runs: Mapping[int, CellRun]
     verdicts: dict[str, Verdict]
 
+    def points(self, exercise: str) -> float:
+        """Return the points that an exercise is worth."""
+        roles = (cell.metadata.get("nbgrader", {}) for cell in self.original.cells)
+        return next((float(role["points"]) for role in roles if role.get("grade_id") == f"check_{exercise}"), 0.0)
+
 
 def judge_submission(raw: bytes, unit: str, student: str, box: Box, *, course_secret: str,
                      files: Mapping[str, bytes] | None = None, figures: bool = False,

@@ -50,7 +50,7 @@ def _diagnosed(question: Question, tries: Sequence[Tried], aspects: list[Aspect]
         f"`{telling.probe.name}`: {telling.words}" if several and telling.probe.call is None else telling.words)
     return Verdict(question.id, status, fraction, sentence(message), aspects, evidence(question, telling),
                    mistake.name if mistake else "", mistake.hint if mistake else "", slip, question.read,
-                   details=dict(telling.details))
+                   details=dict(telling.details), probe=next(i for i, one in enumerate(tries) if one is telling))
 
 
 def _telling(tries: Sequence[Tried]) -> Tried:
