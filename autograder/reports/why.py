@@ -21,6 +21,7 @@ from lab.judging.verdict import Verdict
 from lab.showing.panel import WORDS
 
 Lines = list[str]
+SUM = "the sum, rounded to two decimals"
 
 
 def why(course: Course, student: str, unit: str, exercise: str, isolation: str = "bubblewrap") -> int:
@@ -59,10 +60,10 @@ def _sum(verdict: Verdict, of: float) -> Lines:
     """Return a line for each term of the score, and their sum."""
     if not verdict.terms:
         return []
-    width = max(len(term.name) for term in verdict.terms)
+    width = max(len(SUM), *(len(term.name) for term in verdict.terms))
     rows = [f"  {term.name:{width}}  {of * term.earned:+.2f}" + (f" of {of * term.worth:.2f}" if term.worth else "")
             for term in verdict.terms]
-    return ["", *rows, f"  {'the sum, rounded to two decimals':{width}}  {verdict.points(of):.2f} of {of:.2f}"]
+    return ["", *rows, f"  {SUM:{width}}  {verdict.points(of):5.2f} of {of:.2f}"]
 
 
 def _probe(probe: Probe, verdict: Verdict) -> Lines:
