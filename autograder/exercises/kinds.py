@@ -126,7 +126,7 @@ class Exercise:
     source: where in the sources it comes from, as CURRICULUM cites them.  read: the heading of the section to
     read again.  hints: three, from a nudge to nearly there.  minutes: for a student who meets it first.
     asked: the function; values: the variables (a repair's are its line number and its choices); trained.
-    typed: what is typed as mathematics, by the name of its variable.
+    typed: what is typed as mathematics, by the name of its variable.  equation: the number of what is derived, "4.14".
     uses: the ids of earlier exercises of the unit whose functions an answer may call. Where one of those is wrong or
         blank, this one is judged once more with the right one in its place.
     optional: marked so for students, and left blank it does not fail nbgrader's Validate; its points count like any.
@@ -143,6 +143,7 @@ class Exercise:
     values: Mapping[str, Value] = field(default_factory=dict)
     trained: Trained | None = None
     typed: Mapping[str, Typed] = field(default_factory=dict)
+    equation: str = ""
     uses: tuple[str, ...] = ()
     optional: bool = False
 

@@ -19,15 +19,16 @@ MOST_KEPT = 200
 _kept: OrderedDict[tuple[int, tuple[int, ...]], tuple[Typed, dict[str, Any]]] = OrderedDict()
 
 
-def derived(declaration: Derivation, read: str, value: DerivedValue | None = None) -> Exercise:
+def derived(declaration: Derivation, read: str, equation: str = "", value: DerivedValue | None = None) -> Exercise:
     """Return the exercise that asks for a derivation or formula, in the variable with its id.
 
-    read: the heading of the section to read again.  value: a formula that is asked for beside it, in a variable of its
+    read: the heading of the section to read again.  equation: the number of the result in the text, such as "4.14".
+    value: a formula that is asked for beside it, in a variable of its
     own; the two have their own shares.
     """
     return Exercise(
         id=declaration.id, kind=declaration.kind, source=declaration.source, minutes=declaration.minutes, read=read,
-        hints=declaration.hints, optional=declaration.optional,
+        hints=declaration.hints, optional=declaration.optional, equation=equation,
         typed={one.id: one for one in (declaration, value) if one is not None})
 
 
@@ -73,7 +74,7 @@ def shipped(declaration: Typed, seeds: tuple[int, ...], exercise: Exercise) -> d
 
 def _made(declaration: Typed, seeds: tuple[int, ...], exercise: Exercise) -> dict[str, Any]:
     if isinstance(declaration, Derivation):
-        made = ship(declaration, seeds)
+        made = {**ship(declaration, seeds), "equation": exercise.equation}
     elif isinstance(declaration, Repair):
         made = ship_repair(declaration, seeds)
     else:

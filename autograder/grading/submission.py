@@ -204,7 +204,7 @@ def _as_data(verdict: Verdict, kind: str, of: float) -> dict[str, Any]:
 
 def _outputs(verdict: Verdict, of: float) -> list[NotebookNode]:
     """Return the panel to read, then the bare number, which is what nbgrader takes for the score."""
-    panel = {"text/html": panel_html(verdict, of), "text/plain": panel_text(verdict, of)}
+    panel = {"text/html": panel_html(verdict, of, mathematics="mathml"), "text/plain": panel_text(verdict, of)}
     return [  # nbformat's new_output would validate each against its schema, which takes longer than judging
         from_dict({"output_type": "display_data", "metadata": {}, "data": panel}),
         from_dict({"output_type": "execute_result", "metadata": {}, "data": {"text/plain": repr(verdict.points(of))},

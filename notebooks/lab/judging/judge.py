@@ -35,6 +35,8 @@ def _judged(question: Question, tries: Sequence[Tried]) -> Verdict:
         verdict = Verdict(question.id, "right", 1.0, "Right.", aspects)
     else:
         verdict = _diagnosed(question, tries, aspects, round(sum(term.earned for term in terms), 10))
+        if verdict.fraction == 1.0 and all(one.probe.worth == 0 for one in tries if one.words):
+            verdict.status, verdict.message = "right", f"Right, but look again: {verdict.message}"
     verdict.terms, verdict.details = terms, _details(tries)
     return verdict
 

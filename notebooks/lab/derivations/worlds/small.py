@@ -211,7 +211,7 @@ class Subsets(World):
     """All subsets S of N examples with m elements; g_n is a number for each example."""
 
     def __post_init__(self) -> None:
-        self.n, self.m = [(5, 2), (6, 4), (5, 3), (7, 3)][self.seed % 4]
+        self.n, self.m = [(5, 2), (6, 4), (6, 2), (7, 3)][self.seed % 4]
         self.g = sampler(self.seed)(self.n)
         chosen = list(combinations(range(self.n), self.m))
         self.table = np.array([[n in subset for n in range(self.n)] for subset in chosen])
