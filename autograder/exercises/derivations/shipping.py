@@ -8,13 +8,14 @@ from typing import Any
 
 from lab.derivations.judging.prints import fingerprint, hashes
 from lab.derivations.judging.problem import DICTIONARIES, Problem, parse
+from lab.derivations.judging.single import abbreviation
 from lab.derivations.meaning.dictionaries import OURS
 from lab.derivations.meaning.evaluate import evaluate
 from lab.derivations.meaning.reader import Reader
 from lab.derivations.trees import Axis, Multiply, Node, Sum
 from lab.derivations.worlds import sample
 
-from .kinds import Derivation, Product, Slip, Terms
+from .kinds import Derivation, Product, Repair, Slip, Terms, Value
 
 PUBLIC_SEEDS = (11, 22, 36)
 
@@ -33,19 +34,44 @@ def ship(declaration: Derivation, seeds: Sequence[int] = PUBLIC_SEEDS) -> dict[s
     return shipped
 
 
+def ship_value(declaration: Value, of: Derivation, seeds: Sequence[int] = PUBLIC_SEEDS) -> dict[str, Any]:
+    """Return a formula that is compared with a value, as plain data: the value ships as one hash for each world."""
+    shipped: dict[str, Any] = {
+        "id": declaration.id, "kind": "value", "given": declaration.left, "left": declaration.left, "world": of.world, "settings": dict(of.settings),
+        "seeds": list(seeds), "hints": list(declaration.hints), "share": declaration.share, "mistakes": []}
+    prints = Prints(shipped)
+    node, _ = prints.read(declaration.value)
+    shipped["values"] = [list(hashes(fingerprint(node, world, ()))[:1]) for world in prints.problem.worlds]
+    shipped["mistakes"] = [prints.mistake(one) for one in declaration.mistakes]
+    return shipped
+
+
+def ship_repair(declaration: Repair, seeds: Sequence[int] = PUBLIC_SEEDS) -> dict[str, Any]:
+    """Return a repair as plain data; its lines are shown to the student anyway, the corrected one is not in it."""
+    lines = [line.split(" = ") for line in declaration.lines]
+    shipped: dict[str, Any] = {
+        "id": declaration.id, "kind": "repair", "given": declaration.compare or lines[0][0], "world": declaration.world,
+        "settings": dict(declaration.settings), "seeds": list(seeds), "lines": lines, "wrong": declaration.wrong, "letters": dict(declaration.letters),
+        "question": declaration.question, "hints": list(declaration.hints), "minutes": declaration.minutes, "mistakes": [], "ends_in": []}
+    prints = Prints(shipped)
+    shipped["mistakes"] = [prints.mistake(one) for one in declaration.mistakes]
+    return shipped
+
+
 class Prints:
     """Works out fingerprints in the first world of an exercise."""
 
     def __init__(self, shipped: Mapping[str, Any]) -> None:
         worlds = [sample(shipped["world"], shipped["settings"], seed) for seed in shipped["seeds"]]
         self.problem = Problem(shipped, worlds)
-        self.problem.read_given()
+        self.letters = dict(abbreviation(letter, parse(text, shipped["world"])) for letter, text in shipped.get("letters", {}).items())
+        self.problem.read_given(letters=self.letters)
         self.world = worlds[0]
 
     def read(self, text: str) -> tuple[Node, tuple[Axis, ...]]:
         """Return an expression with the letters in it that are not free in the exercise."""
         free: dict[str, Axis | int] = {axis.letter: axis for axis in self.problem.axes}
-        reader = Reader(self.world, DICTIONARIES.get(self.problem.world_name, OURS), free, strict=False)
+        reader = Reader(self.world, DICTIONARIES.get(self.problem.world_name, OURS), free, abbreviations=self.letters, strict=False)
         node = reader.read(parse(text, self.problem.world_name))
         loose = tuple(axis for axis in reader.free.values() if isinstance(axis, Axis) and axis not in self.problem.axes)
         return node, loose

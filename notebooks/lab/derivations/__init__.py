@@ -7,7 +7,9 @@
 """
 
 from .judging.judge import judge_derivation
+from .judging.single import judge_repair, judge_value
 from .judging.verdict import DecisiveShown, DerivationVerdict, FirstWrong, StepShown
 from .writers import latex, mathml, plain
 
-__all__ = ["DecisiveShown", "DerivationVerdict", "FirstWrong", "StepShown", "judge_derivation", "latex", "mathml", "plain"]
+__all__ = ["DecisiveShown", "DerivationVerdict", "FirstWrong", "StepShown", "judge_derivation", "judge_repair",
+           "judge_value", "latex", "mathml", "plain"]

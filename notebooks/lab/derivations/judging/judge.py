@@ -110,7 +110,7 @@ class Judgement:
         main = self.without_zero(assembly.main)
         for one in main[1:]:
             one.equal = one.fault is None and self.is_equal(one)
-        steps = self.without_repetitions(main)
+        steps = main
         wrong_at = next((number for number, one in enumerate(steps) if not one.equal), None)
         wrong_side = self.used_side(assembly.sides, steps, wrong_at)
         self.remark_on_sides(assembly.sides, wrong_side)
@@ -132,15 +132,6 @@ class Judgement:
             self.remarks.append("“= 0” at the end is where the expression is to vanish, not what it is equal to. It is left out here.")
             return main[:-1]
         return main
-
-    def without_repetitions(self, main: list[Expression]) -> list[Expression]:
-        """Drop expressions that repeat the given or the last one, letter for letter or respelt."""
-        steps = main[:1]
-        for one in main[1:]:
-            if one.key and one.key in (steps[0].key, steps[-1].key) and one.fault is None:
-                continue
-            steps.append(one)
-        return steps
 
     # Side lines.
     def used_side(self, sides: list[SideLine], steps: list[Expression], wrong_at: int | None) -> SideLine | None:
@@ -301,7 +292,8 @@ class Judgement:
         """Return every step and side line in the order of the text."""
         found = []
         for number, one in enumerate(steps, 1):
-            word = "given" if number == 1 else "right" if one.equal else "wrong" if number - 1 == wrong_at else "follows from the wrong step"
+            respelt = number > 1 and bool(one.key) and one.key == steps[number - 2].key
+            word = "given" if number == 1 else "only respells the step before" if respelt else "right" if one.equal else "wrong" if number - 1 == wrong_at else "follows from the wrong step"
             mark = "" if number == 1 else "✓" if one.equal else "✗"
             if number - 1 > (wrong_at if wrong_at is not None else number) and not one.equal:
                 mark = ""

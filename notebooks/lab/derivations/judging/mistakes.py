@@ -62,7 +62,8 @@ def explain(problem: Problem, assembly: Assembly, wrong: Expression, before: Exp
         return Explained(edit.sentence, EDIT_NAMES[edit.kind], *values)
     if log_of_zero(wrong):
         return Explained("log 0 does not exist: t is 0 for every class but one, so it cannot stand inside a logarithm.", "log 0", *values)
-    return Explained(f"This is not equal to {'the given expression' if before.tokens == [] else 'the step before'}.", "", *values)
+    what = "the line before the error" if shipped["kind"] == "repair" else "the given expression" if before.tokens == [] else "the step before"
+    return Explained(f"This is not equal to {what}.", "", *values)
 
 
 def named_mistake(problem: Problem, wrong: Expression, edit: Edit | None) -> Any:

@@ -15,7 +15,7 @@ from ..language.tokens import Token, tokens
 from ..meaning.canonical import canonical
 from ..meaning.dictionaries import GRAPH, OURS, OURS_TOY, SCALAR, Dictionary
 from ..meaning.evaluate import evaluate
-from ..meaning.reader import Reader
+from ..meaning.reader import Abbreviation, Reader
 from ..trees import Axis, Node, Quantity, walk
 from ..worlds import World, sample
 
@@ -52,10 +52,10 @@ class Problem:
     def dictionary(self) -> Dictionary:
         return DICTIONARIES.get(self.world_name, OURS)
 
-    def read_given(self, numbers: Mapping[str, int] | None = None) -> None:
-        """Read the given expression, with numbers for some of its letters, and work out its values."""
+    def read_given(self, numbers: Mapping[str, int] | None = None, letters: Mapping[str, Abbreviation] | None = None) -> None:
+        """Read the given expression, with numbers for some of its letters and `letters` that stand for expressions."""
         tree = parse(self.shipped["given"], self.world_name)
-        reader = Reader(self.worlds[0], self.dictionary, free=dict(numbers or {}), strict=False)
+        reader = Reader(self.worlds[0], self.dictionary, free=dict(numbers or {}), abbreviations=dict(letters or {}), strict=False)
         self.given = reader.read(tree)
         self.axes = tuple(axis for axis in reader.free.values() if isinstance(axis, Axis))
         self.instance = dict(numbers or {})
@@ -102,6 +102,12 @@ class Problem:
         return tuple(int(one) for one in np.argwhere(wrong)[0])
 
 
+def abbreviation(letter: str, tree: Node) -> tuple[str, Abbreviation]:
+    """Return the abbreviation that a letter such as u_n stands for."""
+    name, _, index = letter.partition("_")
+    return name, Abbreviation(name, tuple(index), tree)
+
+
 PROBLEMS: OrderedDict[str, Problem] = OrderedDict()
 
 
@@ -111,7 +117,8 @@ def problem(shipped: Mapping[str, Any]) -> Problem:
     if key not in PROBLEMS:
         worlds = [sample(shipped["world"], shipped["settings"], seed) for seed in shipped["seeds"]]
         made = Problem(shipped, worlds)
-        made.read_given()
+        made.read_given(letters={name: short for letter, text in shipped.get("letters", {}).items()
+                                 for name, short in [abbreviation(letter, parse(text, made.world_name))]})
         PROBLEMS[key] = made
         while len(PROBLEMS) > 40:
             PROBLEMS.popitem(last=False)

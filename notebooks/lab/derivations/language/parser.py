@@ -138,7 +138,8 @@ class Parser(Names, Sums):
             return negative(inner) if sign.kind == "-" else inner
         factors = [self.factor()]
         while True:
-            if self.take(*TIMES):
+            if self.peek().kind in TIMES and not self.repeats_a_sum(1):
+                self.at += 1
                 factors.append(self.signed_factor())
             elif slash := self.take("/"):
                 factors.append(Power(self.denominator(factors[-1], slash), Number(Fraction(-1))))

@@ -36,12 +36,12 @@ class Sums:
             body = Sum(binder, body, product=symbol.kind == "Π")
         return body
 
-    def repeats_a_sum(self: Parser) -> bool:
+    def repeats_a_sum(self: Parser, ahead: int = 0) -> bool:
         """Return True before a Σ whose letter is that of a sum that is still open here."""
-        if self.peek().kind not in SYMBOLS or not self.bound:
+        if self.peek(ahead).kind not in SYMBOLS or not self.bound:
             return False
         kept = self.at
-        self.at += 1
+        self.at += ahead + 1
         try:
             letters = [binder.letter for binder in self.binders(self.peek(-1))]
         except Unreadable:

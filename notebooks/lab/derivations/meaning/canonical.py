@@ -38,7 +38,8 @@ LARGEST = 10 ** 9
 def canonical(node: Node, renamed: dict[str, str] | None = None, defined: bool = False) -> str:
     """Return the canonical form of a tree that has been read.
 
-    renamed: other letters for free letters.  defined: True also takes δ for ∂E/∂a and z for ∂L/∂y, its definition.
+    renamed: other letters for free letters.  defined: True also takes δ for ∂E/∂a and z for ∂L/∂y, its definition, and
+    x·x for x², 2a for a + a, so that more counts as the same.
     """
     return Canonical(renamed or {}, defined).key(node, {}, 0)
 
@@ -87,12 +88,13 @@ class Canonical:
             return Fraction(1), {f"{node.name}:[{','.join(self.index(one, bound) for one in node.indices)}]": Fraction(1)}
         return Fraction(1), {self.atom(node, bound, depth): Fraction(1)}
 
-    @staticmethod
-    def multiplied(parts: list[tuple[Fraction, dict[str, Fraction]]]) -> tuple[Fraction, dict[str, Fraction]]:
+    def multiplied(self, parts: list[tuple[Fraction, dict[str, Fraction]]]) -> tuple[Fraction, dict[str, Fraction]]:
         coefficient, factors = Fraction(1), dict[str, Fraction]()
         for number, found in parts:
             coefficient *= number
             for base, exponent in found.items():
+                while not self.defined and base in factors:
+                    base += "′"  # x·x is not yet x²
                 factors[base] = factors.get(base, Fraction(0)) + exponent
         return small(coefficient), {base: exponent for base, exponent in factors.items() if exponent}
 
@@ -123,13 +125,15 @@ class Canonical:
                     terms[key] = terms.get(key, Fraction(0)) + coefficient * number
                 continue
             key = write_product(Fraction(1), factors)
+            while not self.defined and key in terms:
+                key += "′"
             terms[key] = small(terms.get(key, Fraction(0)) + coefficient)
         kept = {key: number for key, number in sorted(terms.items()) if number}
         if not kept:
             return Fraction(0), {}
         if len(kept) == 1:
             (key, number), = kept.items()
-            return number, {} if key == "1" else {key: Fraction(1)}
+            return number, {} if key.rstrip("′") == "1" else {key: Fraction(1)}
         sign = 1 if next(iter(kept.values())) > 0 else -1
         self.sums["(" + write_sum(kept, sign) + ")"] = {key: sign * number for key, number in kept.items()}
         return Fraction(sign), {"(" + write_sum(kept, sign) + ")": Fraction(1)}

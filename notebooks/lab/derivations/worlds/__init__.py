@@ -9,10 +9,10 @@ from .base import Family, Kind, World
 from .graph import Graph
 from .layered import Layered
 from .likelihood import Classes, Gaussian
-from .small import Linear, Scalar, Steps, Subsets, Toy
+from .small import Linear, Scalar, Single, Steps, Subsets, Toy
 
 WORLDS: dict[str, type[World]] = {
-    "layered": Layered, "gaussian": Gaussian, "classes": Classes, "scalar": Scalar, "linear": Linear, "toy": Toy,
+    "layered": Layered, "gaussian": Gaussian, "classes": Classes, "scalar": Scalar, "linear": Linear, "single": Single, "toy": Toy,
     "graph": Graph, "steps": Steps, "subsets": Subsets,
 }
 

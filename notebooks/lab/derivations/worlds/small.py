@@ -64,6 +64,27 @@ class Linear(World):
 
 
 @dataclass
+class Single(World):
+    """One weight: y = w z, L = (y − t)², δ = y − t, all numbers."""
+
+    def __post_init__(self) -> None:
+        self.w, self.z, self.t = (scalar(value) for value in sampler(self.seed)(3))
+        self.families = {name: Family(name, means=means) for name, means in {
+            "w": "weight", "z": "input along w", "t": "target", "y": "output", "L": "loss", "δ": "y − t"}.items()}
+
+    def own(self, family: str, layer: int) -> int:
+        return 0
+
+    def compute(self, family: str, layer: int) -> Value:
+        if family in ("w", "z", "t"):
+            return getattr(self, family)
+        if family == "y":
+            return self.get("w") * self.get("z")
+        error = self.get("y") - self.get("t")
+        return error if family == "δ" else error * error
+
+
+@dataclass
 class Toy(World):
     """rana's 3-2-1 network: tanh in the hidden layer, a linear output, no biases, L = (ŷ − t)²."""
 
