@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from .assembly import Assembly, Expression, SideLine, is_zero
 from .form import form_fault
 from .mistakes import Explained, explain
 from .patterns import Matcher
-from .problem import Problem, problem
+from .problem import Problem, parse, problem
 from .terms import linear_terms
 from .verdict import DecisiveShown, DerivationVerdict, FirstWrong, StepShown
 
@@ -50,7 +50,7 @@ def judged(shipped: Mapping[str, Any], text: str) -> DerivationVerdict:
     found = tokens(text)
     if all(token.kind == "break" for token in found):
         return DerivationVerdict(str(shipped["id"]), "blank", "Nothing is written here yet.")
-    lines = statements(found)
+    lines = statements(found, given_line(shipped))
     best: DerivationVerdict | None = None
     fault: Unreadable | None = None
     for dictionary in candidates(str(shipped["world"]), found, defined_letters(lines)):
@@ -68,6 +68,19 @@ def judged(shipped: Mapping[str, Any], text: str) -> DerivationVerdict:
         assert fault is not None
         raise fault
     return best
+
+
+def given_line(shipped: Mapping[str, Any]) -> Callable[[list[Token]], bool]:
+    """Return a function that tells whether a line is the given expression, as it is printed in the cell."""
+    given = parse(str(shipped["given"]), str(shipped["world"]))
+
+    def is_given(line: list[Token]) -> bool:
+        try:
+            return parse(line, str(shipped["world"])) == given
+        except Unreadable:
+            return False
+
+    return is_given
 
 
 def rank(verdict: DerivationVerdict) -> tuple[float, int]:
@@ -182,7 +195,7 @@ class Judgement:
                     continue
                 if found.open or (pattern.get("closed") and self.counts(one, right[1:number - 1])):
                     return number
-                if not pattern.get("closed") and self.opened_by_side(pattern, sides):
+                if self.opened_by_side(pattern, sides):
                     return number
         for side in sides:
             inner = Matcher(matcher.world, matcher.given, side.loose, matcher.allowed)
@@ -217,6 +230,8 @@ class Judgement:
         for side in sides:
             first = side.parts[0]
             if first.node is None or len(side.parts) < 2 or not any(isinstance(one, Derivative) for one in walk(first.node)):
+                continue
+            if "∂" not in canonical(first.node, defined=True):  # ∂E/∂a = δ only gives a name
                 continue
             inner = Matcher(self.problem.worlds[0], self.problem.axes, side.loose)
             single = {**pattern, "over": (), "rest": False}

@@ -171,7 +171,7 @@ class Names:
         if opening and self.peek().kind == "matrix":
             raise Unreadable("Matrix notation cannot be read here: write it with indices, one entry for all.", self.peek().at)
         round_brackets = bool(inner) or bool(opening and opening.kind == "open")
-        layer = self.layer_expression(round_brackets)
+        layer = self.layer_expression(round_brackets, bool(opening))
         if layer and inner and not self.take("close"):
             layer = None
         if layer and opening:
@@ -193,8 +193,8 @@ class Names:
         self.tokens[self.at:self.at] = [closing, caret, opening]
         self.at = start
 
-    def layer_expression(self: Parser, round_brackets: bool) -> Layer | None:
-        """Read l, l±1, L, or a number in round brackets."""
+    def layer_expression(self: Parser, round_brackets: bool, offsets: bool = True) -> Layer | None:
+        """Read l, with `offsets` l±1, L, or a number in round brackets."""
         token = self.peek()
         if token.kind == "number" and round_brackets and token.text.isdigit():
             self.at += 1
@@ -205,7 +205,7 @@ class Names:
         self.at += 1
         if token.text in ("next", "prev", "previous"):
             return Layer("l", 1 if token.text == "next" else -1)
-        sign = self.take("+", "-")
+        sign = self.take("+", "-") if offsets else None
         if not sign:
             return Layer(token.text)
         step = self.take("number")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .problems import Unreadable
@@ -26,8 +27,11 @@ class Statement:
     signed: bool = False
 
 
-def statements(tokens: list[Token]) -> list[Statement]:
-    """Return the statements of a text; raise Unreadable where an = joins nothing."""
+def statements(tokens: list[Token], is_given: Callable[[list[Token]], bool] = lambda line: False) -> list[Statement]:
+    """Return the statements of a text; raise Unreadable where an = joins nothing.
+
+    is_given: tells whether a line without an = is the given expression, which begins a statement of its own.
+    """
     found: list[Statement] = []
     open_end = False  # the line before ended with = or an operator
     strong = True     # a separator or an empty line came before
@@ -47,7 +51,7 @@ def statements(tokens: list[Token]) -> list[Statement]:
                 found[-1].signed = True
             else:
                 found[-1].parts[-1] += parts[0]
-        elif len(parts) > 1:
+        elif len(parts) > 1 or is_given(parts[0]):
             begin(found, parts, assigns, line)
         else:
             found[-1].parts[-1] += parts[0]

@@ -213,11 +213,25 @@ class Tokenizer:
             if name in ("left", "right") and re.match(r"\s*\.", self.text[self.at:]):
                 self.at = self.text.index(".", self.at) + 1
             self.gap = True
+            if name in symbols.WRAPPERS:
+                self.unwrap()
         elif name in symbols.GREEK or name in symbols.FUNCTIONS or name in symbols.STRUCTURES or name in symbols.COMMANDS \
                 or name in symbols.ALIASES:
             self.known(name, start)
         else:
             raise self.unknown_command(name, start)
+
+    def unwrap(self) -> None:
+        """Read \\mathbf{t} as t: the braces of a wrapper around one symbol mean nothing."""
+        kept = self.at
+        inner = self.group()
+        start = self.at - len(inner) - 1
+        found = Tokenizer(inner).run() if inner.strip() else []
+        if len(found) == 1 or [token.kind for token in found] == ["letter", "hat-after"]:
+            for token in found:
+                self.tokens.append(Token(token.kind, token.text, token.at + start, token.end + start, True, token.number))
+        else:
+            self.at = kept
 
     def unknown_command(self, name: str, start: int) -> Unreadable:
         """Split commands that ran into their letters (\\cdotw), or say that the command is not known."""

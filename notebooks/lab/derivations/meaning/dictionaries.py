@@ -27,7 +27,7 @@ class Dictionary:
 OURS = Dictionary("ours")
 LAYERED = {
     "homework": Dictionary("homework", {"a": "z", "z": "a", "C": "E"}),
-    "lin": Dictionary("lin", {"s": "a", "x": "zt", "w": "wt", "e": "E"}, turned=True),
+    "lin": Dictionary("lin", {"s": "a", "x": "zt", "w": "wt", "e": "E", "y": "t"}, turned=True),
 }
 RANA = Dictionary("rana", {"y": "t", "δ": "δ0"}, turned=True)
 RANA_OURS = Dictionary("rana", {"y": "t", "δ": "δ0"})
