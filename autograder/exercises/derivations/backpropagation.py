@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from .kinds import Decisive, Derivation, Product, Slip
 
-ANY_LAYER = {"depth": [3, 2, 4], "level": [2, 1, 2]}
 BELOW_THE_TOP = {"depth": [3, 3, 4], "level": [1, 2, 2]}
 
 WEIGHT_GRADIENT = Derivation(
-    id="derive_weight_gradient", unit=4, given=r"\frac{\partial E}{\partial w_{ji}^{(l)}}", world="layered", settings=ANY_LAYER,
+    id="derive_weight_gradient", unit=4, given=r"\frac{\partial E}{\partial w_{ji}^{(l)}}", world="layered", settings=BELOW_THE_TOP,
     source="dtu 8; graph 4; lin; homework", minutes=7, ends_in=("δ[l]", "z[l-1]"),
     steps=(Decisive("through the pre-activation: ∂E/∂a times ∂a/∂w_ji", (
         Product((r"\frac{\partial E}{\partial a_k^{(l)}}", r"\frac{\partial a_k^{(l)}}{\partial w_{ji}^{(l)}}"), over=r"\sum_k"),
@@ -19,7 +18,7 @@ WEIGHT_GRADIENT = Derivation(
     mistakes=(
         Slip("δ and z exchanged", "δ_j belongs to the unit that w_ji leads to, z_i to the unit it comes from.", edits=("index",)),
         Slip("z of the wrong layer", "w of layer l multiplies z of layer l−1.", edits=("layer", "fault clash")),
-        Slip("a for z", "The weight multiplies the activation z_i, not a_i.", wrong=(r"\delta_j^{(l)} a_i^{(l-1)}",)),
+        Slip("a for z", "The weight multiplies the activation z_i, not a_i.", edits=("fault layer",)),
         Slip("w for z", "The derivative of w_ji z_i by w_ji is z_i.", wrong=(r"\delta_j^{(l)} w_{ji}^{(l)}",)),
         Slip("a slope too many", "The slope h′ is inside δ_j already.", wrong=(r"\delta_j^{(l)} h'(a_j^{(l)}) z_i^{(l-1)}",)),
         Slip("all units summed", "w_ji changes a_j alone: ∂a_k/∂w_ji is 0 for k ≠ j.", wrong=(r"\sum_k \delta_k^{(l)} z_i^{(l-1)}",)),
@@ -34,7 +33,7 @@ WEIGHT_GRADIENT = Derivation(
     ))
 
 BIAS_GRADIENT = Derivation(
-    id="derive_bias_gradient", unit=4, given=r"\frac{\partial E}{\partial b_j^{(l)}}", world="layered", settings=ANY_LAYER, source="homework", minutes=4,
+    id="derive_bias_gradient", unit=4, given=r"\frac{\partial E}{\partial b_j^{(l)}}", world="layered", settings=BELOW_THE_TOP, source="homework", minutes=4,
     ends_in=("δ[l]",),
     steps=(Decisive("through the pre-activation: ∂E/∂a times ∂a/∂b_j", (
         Product((r"\frac{\partial E}{\partial a_k^{(l)}}", r"\frac{\partial a_k^{(l)}}{\partial b_j^{(l)}}"), over=r"\sum_k"),
@@ -127,7 +126,7 @@ TANH_DELTA = Derivation(
     ))
 
 BATCH_GRADIENT = Derivation(
-    id="derive_batch_gradient", unit=4, given=r"\frac{\partial E}{\partial w_{ji}^{(l)}}", world="layered", settings={**ANY_LAYER, "examples": [3, 4, 2]},
+    id="derive_batch_gradient", unit=4, given=r"\frac{\partial E}{\partial w_{ji}^{(l)}}", world="layered", settings={**BELOW_THE_TOP, "examples": [3, 4, 2]},
     source="dtu l", minutes=7, ends_in=("δ[l]", "z[l-1]"),
     steps=(Decisive("Σ_n of one example's gradient", (
         Product((r"\frac{\partial E_n}{\partial w_{ji}^{(l)}}",), over=r"\sum_n"),
@@ -143,7 +142,7 @@ BATCH_GRADIENT = Derivation(
         Slip("the mean for the sum", "E is the sum over the examples, not their mean.", wrong=(r"\frac1N \sum_n \delta_{nj}^{(l)} z_{ni}^{(l-1)}",)),
         Slip("summed separately", "The sum of products is not the product of sums: each δ goes with the z of its own example.", wrong=(
             r"(\sum_n \delta_{nj}^{(l)}) (\sum_n z_{ni}^{(l-1)})",)),
-        Slip("a for z", "The weight multiplies the activation z, not a.", wrong=(r"\sum_n \delta_{nj}^{(l)} a_{ni}^{(l-1)}",)),
+        Slip("a for z", "The weight multiplies the activation z, not a.", edits=("fault layer",)),
         Slip("δ and z exchanged", "δ_nj belongs to the unit that w_ji leads to.", edits=("index", "fault clash")),
     ),
     right=(

@@ -97,7 +97,7 @@ REGRESSION = Repair(
     right=(r"2 (y_j - t_j)", r"\delta_j^{(L)} = 2 (y_j - t_j)", r"= 2 y_j - 2 t_j"))
 
 BATCH_GRADIENT = Repair(
-    id="repair_batch_gradient", unit=4, world="layered", settings={"depth": [3, 2, 4], "level": [2, 1, 2], "examples": [3, 4, 2]}, wrong=3, source="dtu l", minutes=5,
+    id="repair_batch_gradient", unit=4, world="layered", settings={**BELOW_THE_TOP, "examples": [3, 4, 2]}, wrong=3, source="dtu l", minutes=5,
     lines=(r"\frac{\partial E}{\partial w_{ji}^{(l)}} = \sum_n \frac{\partial E_n}{\partial w_{ji}^{(l)}}",
            r"\sum_n \frac{\partial E_n}{\partial a_{nj}^{(l)}} \frac{\partial a_{nj}^{(l)}}{\partial w_{ji}^{(l)}}", r"\sum_n \delta_{nj}^{(l)} z_i^{(l-1)}"),
     hints=("Which quantities differ from example to example?", "Each example has its own δ and its own z.", "Keep Σ_n δ_nj: only z with its indices is left."),

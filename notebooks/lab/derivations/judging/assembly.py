@@ -89,7 +89,7 @@ class Assembly:
 
     def reader(self, free: dict[str, Axis | int] | None = None, strict: bool = True) -> Reader:
         return Reader(self.problem.worlds[0], self.dictionary, dict(self.free if free is None else free), self.layers,
-                      self.abbreviations, strict, self.remarks)
+                      self.abbreviations, strict, self.remarks, others=tuple(self.problem.worlds[1:]))
 
     # What the text introduces.
     def find_abbreviations(self, found: Sequence[Statement]) -> None:

@@ -42,8 +42,9 @@ def judge_derivation(shipped: Mapping[str, Any], text: object) -> DerivationVerd
     except Unreadable as fault:
         where = place(text, fault.at)
         return DerivationVerdict(identifier, "unreadable", fault.sentence, place=where, expected=fault.expected)
-    except RecursionError:
-        return DerivationVerdict(identifier, "unreadable", "This is nested deeper than any derivation needs.")
+    except Exception as fault:  # whatever a student types gets an answer; the type of the fault helps to find it
+        return DerivationVerdict(identifier, "unreadable", f"This could not be judged ({type(fault).__name__}). Write it in smaller steps; "
+                                                           "if that does not help, show it to your instructor.")
 
 
 def judged(shipped: Mapping[str, Any], text: str) -> DerivationVerdict:
@@ -83,9 +84,10 @@ def given_line(shipped: Mapping[str, Any]) -> Callable[[list[Token]], bool]:
     return is_given
 
 
-def rank(verdict: DerivationVerdict) -> tuple[float, int]:
-    """Return how well a reading does: its points, then how far it gets before something is wrong."""
-    return verdict.points, verdict.first_wrong.number if verdict.first_wrong else 1000
+def rank(verdict: DerivationVerdict) -> tuple[float, int, bool]:
+    """Return how well a reading does: its points, how far it gets, and whether its wrong step has at least a value."""
+    first = verdict.first_wrong
+    return verdict.points, first.number if first else 1000, first is not None and bool(first.value)
 
 
 def defined_letters(lines: list[Statement]) -> set[str]:
@@ -189,7 +191,10 @@ class Judgement:
     def found_in(self, wanted: Mapping[str, Any], right: list[Expression], sides: list[SideLine], matcher: Matcher) -> int | None:
         for number, one in enumerate(right[1:], 2):
             assert one.node is not None
+            keeps_given = self.problem.key in pieces_of(one, True)
             for pattern in wanted["patterns"]:
+                if keeps_given and pattern.get("closed"):
+                    continue
                 found = matcher.find(pattern, one.node)
                 if found is None:
                     continue
@@ -327,11 +332,11 @@ class Judgement:
         return self.text[one.tokens[0].at:one.tokens[-1].end] if one.tokens else str(self.problem.shipped["given"])
 
 
-def pieces_of(one: Expression) -> set[str]:
-    """Return the canonical forms of an expression's factors, in all its terms."""
+def pieces_of(one: Expression, spread: bool = False) -> set[str]:
+    """Return the canonical forms of an expression's factors, where `spread` in all its terms."""
     if one.node is None:
         return set()
-    return {canonical(factor) for term in linear_terms(one.node, False) for factor in term.factors}
+    return {canonical(factor) for term in linear_terms(one.node, spread) for factor in term.factors}
 
 
 def canonical_derivatives(last: Expression, shipped: Mapping[str, Any]) -> list[str]:

@@ -96,8 +96,8 @@ def both_values(problem: Problem, wrong: Expression, before: Expression) -> tupl
         where = problem.difference(wrong.values[number], problem.values[number], world)
         if where is None:
             continue
-        shape = np.broadcast_shapes(np.shape(wrong.values[number]), np.shape(problem.values[number]),
-                                    tuple(where_size + 1 for where_size in where))
+        mask = problem.domain(world, ())
+        shape = np.broadcast_shapes(np.shape(wrong.values[number]), np.shape(problem.values[number]), np.shape(mask) if mask is not None else ())
         mine = np.broadcast_to(wrong.values[number], shape)[where]
         right = np.broadcast_to(problem.values[number], shape)[where]
         point = ", ".join(f"{axis.letter} = {place + 1}" for axis, place in zip(problem.axes, where))

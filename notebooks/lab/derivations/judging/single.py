@@ -60,8 +60,8 @@ def guarded(shipped: Mapping[str, Any], text: object, judge: Any) -> DerivationV
         return best
     except Unreadable as fault:
         return DerivationVerdict(identifier, "unreadable", fault.sentence, place=place(text, fault.at), expected=fault.expected)
-    except RecursionError:
-        return DerivationVerdict(identifier, "unreadable", "This is nested deeper than any formula needs.")
+    except Exception as fault:  # whatever a student types gets an answer
+        return DerivationVerdict(identifier, "unreadable", f"This could not be judged ({type(fault).__name__}). Show it to your instructor.")
 
 
 def value_of(problem: Problem, text: str, lines: list[Statement], dictionary: Dictionary, reading: Reading) -> DerivationVerdict:

@@ -79,6 +79,9 @@ class Canonical:
             return self.added(node, bound, depth)
         if isinstance(node, Sum):
             return self.summed(node, bound, depth)
+        if self.defined and isinstance(node, Function) and isinstance(node.argument, Function) and {node.name, node.argument.name} == {"log", "exp"} \
+                and node.argument.argument is not None:
+            return self.product(node.argument.argument, bound, depth)
         if isinstance(node, Function) and node.name == "exp" and node.argument is not None:
             coefficient, factors = self.product(node.argument, bound, depth)
             if coefficient < 0:

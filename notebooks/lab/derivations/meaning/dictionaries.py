@@ -47,7 +47,7 @@ def candidates(world: str, tokens: Iterable[Token], defined: set[str]) -> list[D
     if world == "layered":
         return layered(found, defined)
     if world in ("linear", "toy"):
-        bare = any(token.text == "y" for token in found) and "y" not in defined
+        bare = any(bare_y(found, at) for at in range(len(found))) and "y" not in defined
         return [RANA, RANA_OURS] if bare else [OURS_TOY]
     if world == "graph":
         ours = any(token.text in ("a", "δ") and token.kind == "letter" for token in found)
@@ -60,6 +60,16 @@ def candidates(world: str, tokens: Iterable[Token], defined: set[str]) -> list[D
 
 
 OURS_TOY = Dictionary("ours", {"y": "ŷ", "E": "L"})
+
+
+def bare_y(tokens: list[Token], at: int) -> bool:
+    """Return True for a y without a hat, which only rana writes here."""
+    if tokens[at].text != "y" or tokens[at].kind != "letter":
+        return False
+    before = [token.text for token in tokens[max(0, at - 2):at]]
+    after = tokens[at + 1:at + 2]
+    hatted = before[-1:] == ["hat"] or before == ["hat", "{"] or before == ["hat", "("] or (after and after[0].kind == "hat-after")
+    return not hatted and not (after and after[0].text == "hat" and not after[0].gap)
 
 
 def dtu_at(tokens: list[Token], at: int) -> bool:

@@ -46,8 +46,8 @@ class Abbreviation:
 class Reader:
     """Reads trees of one derivation.
 
-    layers: which letters stand for a layer, such as l.  most: the highest layer that exists above l, as an offset.
-    abbreviations: by letter.  free: axes of the free letters by the student's letter.
+    free: axes of the free letters by the student's letter.  layers: other letters for a layer.  abbreviations: by letter.
+    strict: False where letters that are not known become free.  others: further worlds in which every layer has to exist.
     """
 
     world: World
@@ -58,6 +58,7 @@ class Reader:
     strict: bool = True
     remarks: list[str] = field(default_factory=list)
     expanding: tuple[str, ...] = ()
+    others: tuple[World, ...] = ()
 
     def read(self, node: Node) -> Node:
         """Return the tree with quantities for names; raise IndexFault where the indices do not fit."""
@@ -218,9 +219,8 @@ class Reader:
             raise IndexFault("layer", f"Layer {layer.offset} is one layer of many: this has to hold for every layer l.", "", node.span)
         if layer.letter == "L" and not -2 <= layer.offset <= 0:
             raise IndexFault("layer", f"There is no layer {layer}: L is the last.", "L", node.span)
-        value = self.world.layer(layer)
-        depth = getattr(self.world, "depth", 2)
-        if not family.lowest <= value <= depth:
+        worlds = (self.world, *self.others)
+        if not all(family.lowest <= world.layer(layer) <= getattr(world, "depth", 2) for world in worlds):
             raise IndexFault("layer", f"There is no {written(node)} of layer {layer}.", "", node.span)
 
     def swap(self, node: Name, family: Family) -> tuple[str | int, ...]:
@@ -385,10 +385,11 @@ class Reader:
         layer = self.normal_layer(node.layer) if node.layer is not None else layer_of(argument)
         if layer is None:
             raise IndexFault("layer", f"Which layer's {node.name}? Write h_l.", node.name, node.span)
-        value = self.world.layer(layer) if layer.letter in ("", "l", "L") else 0
-        if not 1 <= value <= self.world.depth or (layer.letter == "l" and layer.offset > 1):
+        known = layer.letter in ("", "l", "L")
+        if not known or not all(1 <= world.layer(layer) <= getattr(world, "depth", 2) for world in (self.world, *self.others)) \
+                or (layer.letter == "l" and layer.offset > 1):
             raise IndexFault("layer", f"There is no h of layer {layer}.", node.name, node.span)
-        if getattr(self.world, "output", "") == "softmax" and value == self.world.depth:
+        if getattr(self.world, "output", "") == "softmax" and self.world.layer(layer) == self.world.depth:
             raise IndexFault("layer", "The outputs are a softmax: it is not an h of one pre-activation.", node.name, node.span)
         return Function("h", argument, layer, node.primes, node.span)
 
