@@ -101,8 +101,8 @@ TANH_DELTA = Derivation(
     id="derive_tanh_delta", unit=4, given=r"\frac{\partial E}{\partial a_j^{(l)}}", world="layered", settings={**BELOW_THE_TOP, "hidden": "tanh", "output": "tanh"},
     source="lin", minutes=8, ends_in=("δ[l+1]", "w[l+1]", "z[l]"),
     steps=(Decisive("∂E/∂z_j or its sum, times the slope of tanh", (
-        Product((r"\frac{\partial E}{\partial z_j^{(l)}}", SLOPE), closed=True),
-        Product((r"\frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial z_j^{(l)}}", SLOPE), over=r"\sum_k", closed=True),
+        Product((r"\frac{\partial E}{\partial z_j^{(l)}}", SLOPE), closed="unfinished"),
+        Product((r"\frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial z_j^{(l)}}", SLOPE), over=r"\sum_k", closed="unfinished"),
     )),),
     hints=("It is the hidden δ with a slope that you know in terms of z.", "The slope of tanh at a_j is 1 − tanh²(a_j).",
            "You should have the sum over k times 1 − tanh²(a_j). Only the name of tanh(a_j) is left."),

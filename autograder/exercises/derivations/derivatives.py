@@ -9,10 +9,10 @@ SOFTMAX = {"depth": 2, "loss": "cross-entropy", "output": "softmax", "default": 
 SIGMOID_PRIME = Derivation(
     id="derive_sigmoid_prime", unit=4, given=r"\frac{\partial \sigma(a)}{\partial a}", world="scalar", source="homework", minutes=8, ends_in=("σ", "a"),
     steps=(Decisive("the chain or quotient rule, as a quotient with (1 + e^{−a})²", (
-        Product((r"(1 + e^{-a})^{-1}", r"(1 + e^{-a})^{-1}"), rest=True, closed=True),
-        Product((r"(1 + e^{a})^{-1}", r"(1 + e^{a})^{-1}"), rest=True, closed=True),
-        Product((r"-(1 + e^{-a})^{-2}", r"-e^{-a}")), Product((r"(1 + e^{-a})^{-2}", r"e^{-a}"), closed=True),
-        Terms((r"\frac{e^a}{1 + e^a}", r"-\frac{e^{2a}}{(1 + e^a)^2}")),
+        Product((r"(1 + e^{-a})^{-1}", r"(1 + e^{-a})^{-1}"), rest=True, closed="unfinished"),
+        Product((r"(1 + e^{a})^{-1}", r"(1 + e^{a})^{-1}"), rest=True, closed="unfinished"),
+        Product((r"-(1 + e^{-a})^{-2}", r"-e^{-a}")), Product((r"(1 + e^{-a})^{-2}", r"e^{-a}"), closed="unfinished"),
+        Terms((r"\frac{e^a}{1 + e^a}", r"-\frac{e^{2a}}{(1 + e^a)^2}"), closed="unfinished"),
     )),),
     hints=("Write σ as (1 + e^{−a})^{−1}: a power of something.", "The chain rule: the outer derivative times that of 1 + e^{−a}.",
            "You should have e^{−a}/(1 + e^{−a})². Only one thing is left: split it into two fractions, σ and 1 − σ."),
@@ -36,12 +36,12 @@ SIGMOID_PRIME = Derivation(
 TANH_PRIME = Derivation(
     id="derive_tanh_prime", unit=4, given=r"\frac{\partial \tanh(a)}{\partial a}", world="scalar", source="lin", minutes=8, ends_in=("tanh", "a"),
     steps=(Decisive("the quotient or product rule, before it is divided out", (
-        Product((r"(e^a + e^{-a})^{-1}", r"(e^a + e^{-a})^{-1}"), rest=True, closed=True),
-        Product((r"\cosh(a)^{-1}", r"\cosh(a)^{-1}"), rest=True, closed=True),
-        Product((r"(1 + e^{-2a})^{-1}", r"(1 + e^{-2a})^{-1}"), rest=True, closed=True),
-        Product((r"(1 + e^{2a})^{-1}", r"(1 + e^{2a})^{-1}"), rest=True, closed=True),
-        Product((r"4", r"\sigma(2a)", r"1 - \sigma(2a)"), closed=True),
-        Terms((r"1", r"-\tanh^2(a)"), closed=True),
+        Product((r"(e^a + e^{-a})^{-1}", r"(e^a + e^{-a})^{-1}"), rest=True, closed="unfinished"),
+        Product((r"\cosh(a)^{-1}", r"\cosh(a)^{-1}"), rest=True, closed="unfinished"),
+        Product((r"(1 + e^{-2a})^{-1}", r"(1 + e^{-2a})^{-1}"), rest=True, closed="unfinished"),
+        Product((r"(1 + e^{2a})^{-1}", r"(1 + e^{2a})^{-1}"), rest=True, closed="unfinished"),
+        Product((r"4", r"\sigma(2a)", r"1 - \sigma(2a)"), closed="unfinished"),
+        Terms((r"1", r"-\tanh^2(a)"), closed="unfinished"),
     )),),
     hints=("tanh is a quotient of e^a − e^{−a} and e^a + e^{−a}. What is the derivative of each?",
            "They are each other's derivative. Now the quotient rule.",
@@ -168,7 +168,7 @@ SOFTMAX_DELTA = Derivation(
     id="derive_softmax_delta", unit=4, given=r"\frac{\partial}{\partial a_j} \left( -\sum_k t_k a_k + \log \sum_k \exp(a_k) \right)", world="layered",
     settings=SOFTMAX, source="dtu i", minutes=6, ends_in=("y", "t"),
     steps=(Decisive("the two terms differentiated one by one, or the sum over all y_k", (
-        Terms((r"-t_j", r"y_j")),
+        Terms((r"-t_j", r"y_j"), closed="unfinished"),
         Product((r"\frac{\partial E}{\partial y_k}", r"\frac{\partial y_k}{\partial a_j}"), over=r"\sum_k"),
         Terms((r"-t_j (1 - y_j)", r"\sum_{k \neq j} t_k y_j")),
         Terms((r"\frac{\partial E}{\partial y_j} \frac{\partial y_j}{\partial a_j}", r"\sum_{k \neq j} \frac{\partial E}{\partial y_k} \frac{\partial y_k}{\partial a_j}")),

@@ -12,14 +12,15 @@ class Product:
     """A decisive product: factors under sums, each found by its value however it is written.
 
     over: the sums in front, such as "\\sum_k".  groups: the factors.  rest: True where other factors may be left over.
-    deep: found anywhere inside a step, not only as one of its terms.  closed: True where it also counts when no ∂ is left.
+    deep: found anywhere inside a step, not only as one of its terms.  closed: True where it also counts when no ∂ is left;
+    "unfinished" where then the step must not have the asked form yet.
     """
 
     groups: tuple[str, ...]
     over: str = ""
     rest: bool = False
     deep: bool = False
-    closed: bool = False
+    closed: bool | str = False
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Terms:
 
     groups: tuple[str, ...]
     half: bool = False
-    closed: bool = True
+    closed: bool | str = True
 
 
 @dataclass(frozen=True)

@@ -93,10 +93,10 @@ CROSS_ENTROPY = Derivation(
     ends_in=("t", "y", "log"), form=("target as factor",),
     steps=(
         Decisive("the log of a product as a sum", (
-            Product((r"\log \prod_k y_{nk}^{t_{nk}}",), over=r"\sum_n", rest=True, closed=True),
-            Product((r"\log \prod_n y_{nk}^{t_{nk}}",), over=r"\sum_k", rest=True, closed=True),
-            Product((r"\log y_{nk}^{t_{nk}}",), over=r"\sum_n \sum_k", rest=True, closed=True),
-            Product((r"\log y_{nk}^{t_{nk}}",), over=r"\sum_k \sum_n", rest=True, closed=True),
+            Product((r"\log \prod_k y_{nk}^{t_{nk}}",), over=r"\sum_n", rest=True, closed="unfinished"),
+            Product((r"\log \prod_n y_{nk}^{t_{nk}}",), over=r"\sum_k", rest=True, closed="unfinished"),
+            Product((r"\log y_{nk}^{t_{nk}}",), over=r"\sum_n \sum_k", rest=True, closed="unfinished"),
+            Product((r"\log y_{nk}^{t_{nk}}",), over=r"\sum_k \sum_n", rest=True, closed="unfinished"),
         )),
         Decisive("the power in front of the log", (
             Product((r"t_{nk}", r"\log y_{nk}"), over=r"\sum_n \sum_k", rest=True, closed=True),

@@ -198,7 +198,7 @@ class Judgement:
                 found = matcher.find(pattern, one.node)
                 if found is None:
                     continue
-                if found.open or (pattern.get("closed") and self.counts(one, right[1:number - 1])):
+                if found.open or (pattern.get("closed") and self.counts(one, right[1:number - 1], pattern["closed"] == "unfinished")):
                     return number
                 if self.opened_by_side(pattern, sides):
                     return number
@@ -214,12 +214,15 @@ class Judgement:
                         return 0
         return None
 
-    def counts(self, one: Expression, before: list[Expression]) -> bool:
-        """Return True for a step that is not yet in the asked form, or that another real step leads to."""
+    def counts(self, one: Expression, before: list[Expression], unfinished: bool) -> bool:
+        """Return True for a step that is not yet in the asked form, or, unless it has to be `unfinished`, that another
+        real step leads to."""
         assert one.node is not None
         shipped = self.problem.shipped
         if form_fault(one.node, shipped, self.problem.key_defined) != "":
             return True
+        if unfinished:
+            return False
         own = canonical(one.node, defined=True)
         for step in before:
             assert step.node is not None

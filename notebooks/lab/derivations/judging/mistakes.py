@@ -235,35 +235,35 @@ def at_each_place(tree: Node) -> Iterator[Edit]:
         if isinstance(node, Add):
             for number, term in enumerate(node.terms):
                 flipped = (*node.terms[:number], Multiply((Number(Fraction(-1)), term)), *node.terms[number + 1:])
-                yield Edit("sign", "A sign in this step is wrong.", put(Add(flipped)))
+                yield Edit("sign", "Is a sign in this step wrong?", put(Add(flipped)))
                 if len(node.terms) > 1:
-                    yield Edit("term", "A term in this step is too many.", put(Add(node.terms[:number] + node.terms[number + 1:])))
+                    yield Edit("term", "Is a term in this step too many?", put(Add(node.terms[:number] + node.terms[number + 1:])))
         if isinstance(node, Function):
             if node.name in ("h", "f", "σ", "tanh", "φ") and node.primes < 2:
                 other = replace(node, primes=1 - node.primes) if node.primes < 2 else node
-                yield Edit("slope", f"{node.name} stands where {node.name}{'′' if not node.primes else ''} belongs.", put(other))
+                yield Edit("slope", f"Does {node.name}{'′' if not node.primes else ''} belong where {node.name}{'′' * node.primes} stands?", put(other))
             if node.layer is not None:
                 for step in (1, -1):
                     moved = Layer(node.layer.letter, node.layer.offset + step)
-                    yield Edit("layer", f"{node.name}_{node.layer} belongs to another layer: {node.name}_{moved}.", put(replace(node, layer=moved)))
+                    yield Edit("layer", f"Does {node.name}_{moved} belong where {node.name}_{node.layer} stands?", put(replace(node, layer=moved)))
         if isinstance(node, Name) and node.layer is not None:
             for step in (1, -1):
                 moved = Layer(node.layer.letter, node.layer.offset + step)
-                yield Edit("layer", f"{node.letter} of layer {node.layer} stands where layer {moved} belongs.", put(replace(node, layer=moved)))
+                yield Edit("layer", f"Does {node.letter} of layer {moved} belong where layer {node.layer} stands?", put(replace(node, layer=moved)))
         if isinstance(node, Name) and node.indices:
             for number, index in enumerate(node.indices):
                 for letter in letters:
                     if letter != index and isinstance(index, str):
                         changed = (*node.indices[:number], letter, *node.indices[number + 1:])
-                        yield Edit("index", f"An index of {node.letter} is wrong: {letter} belongs where {index} stands.", put(replace(node, indices=changed)))
+                        yield Edit("index", f"Does the index {letter} belong where {node.letter} has {index}?", put(replace(node, indices=changed)))
         if isinstance(node, Sum) and not node.product:
-            yield Edit("extra sum", f"The sum over {node.binder.letter} is too many.", put(node.body))
+            yield Edit("extra sum", f"Is the sum over {node.binder.letter} too many?", put(node.body))
         if isinstance(node, Power) and isinstance(node.exponent, Number):
-            yield Edit("power", "A power in this step is wrong.", put(node.base))
+            yield Edit("power", "Is a power in this step wrong?", put(node.base))
         if isinstance(node, Multiply) and len(node.factors) > 1:
             for number in range(len(node.factors)):
                 rest = node.factors[:number] + node.factors[number + 1:]
-                yield Edit("factor", "A factor in this step is too many.", put(rest[0] if len(rest) == 1 else Multiply(rest)))
+                yield Edit("factor", "Is a factor in this step too many?", put(rest[0] if len(rest) == 1 else Multiply(rest)))
 
 
 __all__ = ["EDIT_NAMES", "Axis", "Edit", "Explained", "counted", "explain", "smallest_edit"]

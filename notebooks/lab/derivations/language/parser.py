@@ -218,11 +218,6 @@ class Parser(Names, Sums):
         if token.kind == "number":
             self.at += 1
             assert token.number is not None
-            if self.peek().kind == "/" and self.peek(1).kind == "number" and not self.peek().gap:
-                self.at += 1
-                below = self.take("number")
-                assert below and below.number is not None
-                return Multiply((Number(token.number), Power(Number(below.number), Number(Fraction(-1)))))
             return Number(token.number)
         if token.kind == "matrix" or token.text == "T":
             raise Unreadable(REFUSED["matrix"], token.at)
