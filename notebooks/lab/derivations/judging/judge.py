@@ -98,8 +98,7 @@ def defined_letters(lines: list[Statement]) -> set[str]:
 
 def readings(found: list[Token]) -> tuple[Reading, ...]:
     """Return the readings that differ for this text."""
-    half = any(one.kind == "/" and found[at - 1].kind == found[at + 1].kind == "number"
-               for at, one in enumerate(found[:-1]) if at)
+    half = any(one.kind == "/" for one in found)
     far = any(one.text in ("log", "exp") and found[at + 1].kind not in ("open", "{") for at, one in enumerate(found[:-1])) \
         and any(one.kind in ("*", "/") for one in found)
     return tuple(one for one in READINGS if (half or not one.half) and (far or not one.far))

@@ -52,7 +52,7 @@ REFUSED = {
 class Reading:
     """The two places where the same text may be read in two ways.
 
-    half: 1/2 (…) is ½(…), not 1/(2(…)).  far: log a * b is log(a b), not (log a) b.
+    half: a space or a bracket ends a denominator, as in K/2 log x and 1/2(…).  far: log a * b is log(a b), not (log a) b.
     """
 
     half: bool = False
@@ -158,11 +158,12 @@ class Parser(Names, Sums):
 
     def denominator(self, before: Node, slash: Token) -> Node:
         """Read what stands below a slash: everything that is juxtaposed, except after a plain fraction such as 1/2 Σ."""
+        bracket = self.peek().kind in ("open", "{")
         first = self.signed_factor()
         if isinstance(first, Number) and isinstance(before, Number) and (self.reading.half or self.peek().kind in ("Σ", "Π")):
             return first
         parts = [first]
-        while self.starts_factor() and self.peek().kind not in ("Σ", "Π"):
+        while self.starts_factor() and self.peek().kind not in ("Σ", "Π") and not (self.reading.half and (bracket or self.peek().gap)):
             parts.append(self.factor())
         return product(parts)
 
@@ -422,7 +423,7 @@ class Parser(Names, Sums):
         self.at += 1
         if self.take("_"):
             by = self.subscript_target(sign)
-            return self.applied(by, sign.text == "d")
+            return Derivative(self.factor(), by, spread=True, upright=sign.text == "d")
         body: Node | None = None
         if self.peek().kind == "^":
             raise Unreadable("Second derivatives are not needed here.", self.peek().at)

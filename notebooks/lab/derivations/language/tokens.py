@@ -28,6 +28,7 @@ class Token:
 
 LOST = re.compile(r"\t(?=imes|ext|anh|heta|au|ilde|op\b|frac|ag\b|o\b|extbf)|\x0c|\x08|\x07|\x0b|\r(?=ight|ho\b|angle|m\b|vert|Vert|brace)"
                   r"|\n(?=abla|onumber|eq\b|ot\b(?=ag))|[\x00-\x06\x0e-\x1f\x7f]")
+EVALUATED = re.compile(r"\|\s*_\s*(\{[^{}]*=[^{}]*\}|\([^()]*=[^()]*\))")
 NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|$)", re.DOTALL)
 RUN = re.compile(r"[A-Za-z]+")
@@ -200,8 +201,9 @@ class Tokenizer:
             self.gap = True
         elif name in ("underbrace", "overbrace"):
             self.brace_note()
-        elif name in ("stackrel", "overset", "underset"):
+        elif name in ("stackrel", "overset"):
             self.group()
+            self.unwrap()
         elif name == "textcolor":
             self.group()
         elif name == "norm":
@@ -327,10 +329,13 @@ class Tokenizer:
             self.pair_or_other(character, start, text[start:start + 2])
 
     def pair_or_other(self, character: str, start: int, pair: str) -> None:
+        if character == "|" and (at_zero := EVALUATED.match(self.text, start)):  # |_{η=0}
+            self.at, self.gap = at_zero.end(), True
+            return
         pairs = {"**": "^", "||": "‖", "->": "→", ":=": ":=", "==": "=", "=>": ";", "!=": "≠", "~>": "→", "<-": "←"}
-        if pair in pairs and not (pair == "||" and self.exponent_bar()):
+        if pair in pairs:
             self.at += 2
-            self.put(pairs[pair], pair, start)
+            self.put(pairs[pair], pairs[pair], start)
         elif self.text[start:start + 3] == "...":
             self.at += 3
             self.put("dots", "…", start)
@@ -350,9 +355,6 @@ class Tokenizer:
             self.put("matrix", character, start)
         else:
             self.unicode(character, start)
-
-    def exponent_bar(self) -> bool:
-        return False
 
     def unicode(self, character: str, start: int) -> None:
         self.at += 1
