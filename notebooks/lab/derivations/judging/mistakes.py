@@ -56,12 +56,13 @@ def explain(problem: Problem, assembly: Assembly, wrong: Expression, before: Exp
             return Explained(edit.sentence, EDIT_NAMES[edit.kind])
         return Explained(sentence)
     values = both_values(problem, wrong, before)
+    if log_of_zero(wrong):
+        sentence = "log 0 does not exist, and t is 0 for every class but one."
+        return Explained(f"{sentence} {named['hint']}" if named else sentence, named["name"] if named else "log 0", *values)
     if named is not None:
         return Explained(named["hint"], named["name"], *values)
     if edit is not None:
         return Explained(edit.sentence, EDIT_NAMES[edit.kind], *values)
-    if log_of_zero(wrong):
-        return Explained("log 0 does not exist: t is 0 for every class but one, so it cannot stand inside a logarithm.", "log 0", *values)
     what = "the line before the error" if shipped["kind"] == "repair" else "the given expression" if before.tokens == [] else "the step before"
     return Explained(f"This is not equal to {what}.", "", *values)
 
