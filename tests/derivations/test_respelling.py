@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 
 import pytest
 from derivations.shipped import shipped
@@ -43,7 +44,8 @@ def shuffled(node: Node, source: random.Random) -> Node:
     node = rebuilt(node, lambda one: shuffled(one, source))
     if isinstance(node, Add) and len(node.terms) > 1:
         return Add(tuple(source.sample(node.terms, len(node.terms))))
-    if isinstance(node, Multiply) and not any(isinstance(one, Sum) for one in node.factors):
+    signed = isinstance(node, Multiply) and isinstance(node.factors[0], Number) and node.factors[0].value < 0
+    if isinstance(node, Multiply) and not signed and not any(isinstance(one, Sum) for one in node.factors):
         return Multiply(tuple(source.sample(node.factors, len(node.factors))))
     return node
 
@@ -54,22 +56,17 @@ def test_reordering_factors_and_terms_changes_no_verdict(chain: tuple[str, list[
     identifier, steps = chain
     world = DERIVATIONS[identifier].world
     source = random.Random(seed)
-    begins = "" if tokens(DERIVATIONS[identifier].right[0])[0].kind == "=" else "= "
     respelt = [latex(shuffled(parse(step, world), source)) for step in steps]
-    text = f"{DERIVATIONS[identifier].given} {begins or '= '}" + " = ".join(respelt)
-    assert judge_derivation(shipped(identifier), text).points == judge_derivation(shipped(identifier), f"{DERIVATIONS[identifier].given} = " + " = ".join(steps)).points
+    assert judge_derivation(shipped(identifier), " = ".join([DERIVATIONS[identifier].given, *respelt])).points == 1.0
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.sampled_from(CHAINS))
-def test_typeset_steps_are_read_back(chain: tuple[str, list[str]]) -> None:
+@pytest.mark.parametrize("writer", [latex, plain])
+@pytest.mark.parametrize("chain", CHAINS, ids=lambda chain: chain[0])
+def test_a_derivation_that_is_written_again_is_read_the_same(chain: tuple[str, list[str]], writer: Callable[[Node], str]) -> None:
     identifier, steps = chain
     world = DERIVATIONS[identifier].world
-    for step in steps:
-        tree = parse(step, world)
-        for writer in (latex, plain):
-            again = parse(writer(tree), world)
-            assert latex(again) == latex(tree)
+    text = " = ".join(writer(parse(step, world)) for step in (DERIVATIONS[identifier].given, *steps))
+    assert judge_derivation(shipped(identifier), text).points == 1.0
 
 
 @pytest.mark.parametrize("new", ["m", "p", "q"])

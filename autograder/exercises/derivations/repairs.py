@@ -103,7 +103,7 @@ BATCH_GRADIENT = Repair(
     hints=("Which quantities differ from example to example?", "Each example has its own δ and its own z.", "Keep Σ_n δ_nj: only z with its indices is left."),
     mistakes=(Slip("z without n", "Every example has its own activations: the index n of z is missing.", edits=("example",)),
               Slip("the sum over n lost", "E sums over all examples.", edits=("sum", "fault unbound")),
-              Slip("a for z", "The weight multiplies the activation z.", wrong=(r"\sum_n \delta_{nj}^{(l)} a_{ni}^{(l-1)}",))),
+              Slip("a for z", "The weight multiplies the activation z.", edits=("fault layer",))),
     right=(r"\sum_n \delta_{nj}^{(l)} z_{ni}^{(l-1)}", r"\frac{\partial E}{\partial w_{ji}^{(l)}} = \sum_{n=1}^N z_{ni}^{(l-1)} \delta_{nj}^{(l)}", r"Σ_n δ_nj^(l) z_ni^(l-1)"))
 
 REPAIRS = (GAUSSIAN, CROSS_ENTROPY, SOFTMAX_DELTA, SIGMOID_PRIME, FACTOR_TWO, BATCH, DEAD_END, REGRESSION, BATCH_GRADIENT)

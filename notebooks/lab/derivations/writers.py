@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from html import escape
 
 from .trees import (
@@ -21,20 +22,29 @@ from .trees import (
     Power,
     SquaredNorm,
     Sum,
+    product,
 )
 
 GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ζ": "zeta", "η": "eta", "θ": "theta", "κ": "kappa",
          "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "varphi", "χ": "chi", "ψ": "psi",
          "ω": "omega", "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega", "π": "pi"}
 TEXT_FUNCTIONS = {"log", "exp", "tanh", "cosh", "sinh", "sin", "cos", "coth"}
+HALF = Number(Fraction(1, 2))
 SUM, TERM, FACTOR = 0, 1, 2
 
 
 class Writer:
     """Writes a tree; a subclass says how each piece looks."""
 
+    closed_fractions = True
+    """True where a fraction needs no brackets around it, above or below its line."""
+
     def write(self, node: Node, level: int = SUM) -> str:
         """Return the text of a node, in brackets where it binds less than its surroundings."""
+        if isinstance(node, Number) and node.value < 0 and level == FACTOR:
+            return self.brackets(self.operator("−").strip() + self.number(Number(-node.value)))
+        if self.closed_fractions and isinstance(node, Multiply) and sides(node)[1]:
+            return self.product(node)
         if isinstance(node, Add):
             text = self.add(node)
             return self.brackets(text) if level > SUM else text
@@ -57,8 +67,7 @@ class Writer:
             body = self.write(rest, TERM)
             return self.big("∏" if node.product else "∑", node.binder) + (self.operator("−") if minus else "") + body
         if isinstance(node, Derivative):
-            body = self.write(node.body, FACTOR) if isinstance(node.body, Add) else self.write(node.body, TERM)
-            return self.fraction(self.d(node), self.d(node) + self.write(node.by, FACTOR)) + body
+            return self.applied(node)
         assert isinstance(node, Multiply)
         minus, rest = without_sign(node)
         if minus:
@@ -68,7 +77,23 @@ class Writer:
             return self.join([*self.quotients(above, below)])
         return self.factors(above)
 
+    def applied(self, node: Derivative) -> str:
+        """Return ∂/∂B in front of what it acts on."""
+        return self.fraction(self.d(node), self.d(node) + self.write(node.by, FACTOR)) + self.acted_on(node)
+
+    def acted_on(self, node: Derivative) -> str:
+        minus, _ = without_sign(node.body)
+        text = self.write(node.body, FACTOR if minus or isinstance(node.body, Add) else TERM)
+        first = node.body.factors[0] if isinstance(node.body, Multiply) else None
+        return self.write(node.body, FACTOR) if isinstance(first, (Add, Multiply)) and not self.closed(first) else text
+
+    def closed(self, node: Node) -> bool:
+        """Return True for a fraction that needs no brackets."""
+        return self.closed_fractions and isinstance(node, Multiply) and bool(sides(node)[1])
+
     def quotients(self, above: list[Node], below: list[Node]) -> list[str]:
+        if self.closed_fractions:
+            return [self.fraction(*(self.write(product(side)) for side in (above, below)))]
         return [self.fraction(self.factors(above), self.factors(below))]
 
     def factors(self, nodes: list[Node]) -> str:
@@ -106,7 +131,7 @@ class Writer:
         return self.square(f"{node.left}", f"{node.right}")
 
     def power(self, node: Power) -> str:
-        if node.exponent == Number(_half()):
+        if node.exponent == HALF:
             return self.root(self.write(node.base))
         if is_minus_one(node.exponent):
             return self.fraction(self.digits("1"), self.write(node.base))
@@ -232,6 +257,8 @@ class Latex(Writer):
 
 
 class Plain(Writer):
+    closed_fractions = False
+
     def operator(self, sign: str) -> str:
         return f" {sign} "
 
@@ -241,11 +268,14 @@ class Plain(Writer):
     def fraction(self, above: str, below: str) -> str:
         def side(text: str) -> str:
             text = text.strip()
-            return text if text.replace("∂", "").replace("_", "").replace("^", "").isalnum() or balanced(text) else f"({text})"
+            return text if text.isalnum() or balanced(text) or (text.startswith("∂") and (" " not in text or balanced(text[1:]))) else f"({text})"
         return f"{side(above)}/{side(below)}"
 
     def join(self, pieces: list[str], nodes: list[Node] | None = None) -> str:
         return " · ".join(piece.strip() for piece in pieces)
+
+    def applied(self, node: Derivative) -> str:
+        return f"∂/∂{self.write(node.by, FACTOR)} {self.write(node.body, FACTOR)}"
 
     def symbol(self, name: str) -> str:
         return name
@@ -259,7 +289,8 @@ class Plain(Writer):
         return node.letter + below + (f"^({node.layer})" if node.layer else "^*" if node.star else "")
 
     def function(self, node: Function) -> str:
-        name = node.name + (f"_{node.layer}" if node.layer else "") + "′" * node.primes
+        layer = str(node.layer) if node.layer else ""
+        name = node.name + (f"_{layer}" if len(layer) == 1 else f"_{{{layer}}}" if layer else "") + "′" * node.primes
         return name if node.argument is None else f"{name}({self.write(node.argument).strip()})"
 
     def big(self, sign: str, binder: Binder) -> str:
@@ -404,12 +435,6 @@ def sides(node: Multiply) -> tuple[list[Node], list[Node]]:
 
 def is_minus_one(node: Node) -> bool:
     return isinstance(node, Number) and node.value == -1
-
-
-def _half() -> object:
-    from fractions import Fraction
-
-    return Fraction(1, 2)
 
 
 def latex(node: Node) -> str:

@@ -467,16 +467,20 @@ class Parser(Names, Sums):
         if not (first.kind == "∂" or first.text == "d"):
             return None
         end = self.matching(start)
-        if end is None or self.tokens_at(end + 1).kind != "/" or self.tokens_at(end + 2).text not in ("(",):
+        if end is None or self.tokens_at(end + 1).kind != "/":
             return None
-        if self.tokens_at(end + 3).kind != first.kind or self.tokens_at(end + 3).text not in ("d", first.text):
+        opening = self.tokens_at(end + 2)
+        below = end + 3 if opening.text == "(" else end + 2
+        if self.tokens_at(below).kind != first.kind or self.tokens_at(below).text not in ("d", first.text):
             return None
         self.at = start + 2
         body = None if self.at == end else self.whole_until(end)
-        opening = self.tokens_at(end + 2)
-        self.at = end + 4
-        by = self.expression()
-        self.need(")", opening)
+        self.at = below + 1
+        if opening.text == "(":
+            by = self.expression()
+            self.need(")", opening)
+        else:
+            by = self.derivative_side()
         return Derivative(body, by, upright=first.text == "d") if body is not None else self.applied(by, first.text == "d")
 
     def fraction(self) -> Node:
