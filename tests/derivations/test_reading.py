@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from derivations.shipped import shipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.exercises.derivations import DERIVATIONS
+from derivations.shipped import shipped
 from lab.derivations import judge_derivation
 
 HIDDEN = "derive_hidden_delta"

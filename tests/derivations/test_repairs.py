@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from derivations.shipped import shipped
 
 from autograder.exercises.derivations import REPAIRS
+from derivations.shipped import shipped
 from lab.derivations import judge_repair
 
 

@@ -7,12 +7,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from derivations.shipped import shipped
-from derivations.styles import RIGHT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.exercises.derivations import DERIVATIONS
+from derivations.shipped import shipped
+from derivations.styles import RIGHT
 from lab.derivations import judge_derivation, latex, plain
 from lab.derivations.judging.mistakes import at_each_place
 from lab.derivations.judging.problem import parse

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
+
+from autograder.exercises.derivations import DERIVATIONS, VALUES
 from derivations.examples import BAD, RIGHT, WRONG
 from derivations.notations import NOTATIONS
 from derivations.rulings import RULINGS
 from derivations.shipped import shipped
 from derivations.sources import SOURCES
 from derivations.styles import RIGHT as STYLES
-
-from autograder.exercises.derivations import DERIVATIONS, VALUES
 from lab.derivations import DerivationVerdict, judge_derivation, judge_value
 
 GRADING = (101, 202, 303)

@@ -1,1 +1,1 @@
-"""Judging the steps of a derivation: equal to the given expression, new, decisive, and the result as it was asked for."""
+"""Judging derivations: steps equal to the given expression, decisive steps, and the form of the result."""

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import permutations
 from typing import Any
 
-from ..language.parser import Reading
 from ..language.problems import Unreadable
 from ..language.structure import Statement
 from ..language.tokens import Token
 from ..meaning.canonical import canonical
-from ..meaning.dictionaries import Dictionary
 from ..meaning.evaluate import TooMuch
 from ..meaning.faults import IndexFault
-from ..meaning.reader import Abbreviation, Reader
-from ..trees import Axis, Layer, Name, Node, Number, walk
-from .problem import Problem, index_list, parse
+from ..trees import Axis, Name, Node, Number
+from .letters import Letters
+from .problem import parse
 
 
 @dataclass
@@ -52,30 +49,32 @@ class SideLine:
 
 
 @dataclass
-class Assembly:
+class Assembly(Letters):
     """Reads the statements of one text into a main chain and side lines."""
 
-    problem: Problem
-    dictionary: Dictionary
-    reading: Reading
     main: list[Expression] = field(default_factory=list)
     sides: list[SideLine] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    abbreviations: dict[str, Abbreviation] = field(default_factory=dict)
-    free: dict[str, Axis | int] = field(default_factory=dict)
-    layers: dict[str, Layer] = field(default_factory=dict)
     begun: bool = False
     current: list[Expression] = field(default_factory=list)
 
     def run(self, found: list[Statement]) -> None:
         """Assemble; raise Unreadable where an expression cannot be parsed."""
-        trees = [[self.parsed(part) for part in statement.parts] for statement in found
-                 ] if not any(one.signed for one in found) else None
+        trees = (
+            [[self.parsed(part) for part in statement.parts] for statement in found]
+            if not any(one.signed for one in found)
+            else None
+        )
         self.find_abbreviations(found)
         self.find_layers(found, trees)
         self.find_letters(found)
-        given = Expression([], parse(self.problem.shipped["given"], self.problem.world_name), self.problem.given,
-                           values=self.problem.values, equal=True, key=self.problem.key)
+        given = Expression(
+            [],
+            parse(self.problem.shipped["given"], self.problem.world_name),
+            self.problem.given,
+            values=self.problem.values,
+            equal=True,
+            key=self.problem.key,
+        )
         self.main.append(given)
         self.current = self.main
         matched = any(self.is_given(statement.parts[0]) for statement in found if statement.starts and statement.parts)
@@ -83,98 +82,6 @@ class Assembly:
             self.statement(statement, first=number == 0, matched=matched)
         if len(self.main) == 1 and self.sides and not matched:
             self.promote()
-
-    def parsed(self, part: list[Token]) -> Node:
-        return parse(part, self.problem.world_name, self.reading)
-
-    def reader(self, free: dict[str, Axis | int] | None = None, strict: bool = True) -> Reader:
-        return Reader(self.problem.worlds[0], self.dictionary, dict(self.free if free is None else free), self.layers,
-                      self.abbreviations, strict, self.remarks, others=tuple(self.problem.worlds[1:]))
-
-    # What the text introduces.
-    def find_abbreviations(self, found: Sequence[Statement]) -> None:
-        for statement in found:
-            if len(statement.parts) < 2 or not statement.starts or statement.assigns or len(statement.parts[0]) > 12:
-                continue
-            try:
-                left = self.parsed(statement.parts[0])
-            except Unreadable:
-                continue
-            if isinstance(left, Name) and self.is_unknown(left) and left.letter not in self.abbreviations:
-                try:
-                    meaning = self.parsed(statement.parts[1])
-                except Unreadable:
-                    continue
-                self.abbreviations[left.letter] = Abbreviation(left.letter, left.indices, meaning)
-
-    def is_unknown(self, left: Name) -> bool:
-        """Return True for a letter that the world does not know."""
-        if left.layer is not None or left.star:
-            return False
-        reader = self.reader(strict=False)
-        if self.problem.world_name == "scalar":
-            return left.letter not in ("a", "σ") and not self.is_the_variable(left.letter)
-        if left.letter in ("δ", "σ", "E", "L", "C") or reader.family(left) is not None:
-            return False
-        return reader.number_of(left) is None
-
-    def is_the_variable(self, letter: str) -> bool:
-        return False
-
-    def find_layers(self, found: Sequence[Statement], trees: Any) -> None:
-        """Take another letter for l, where one is used throughout and l is not."""
-        if not getattr(self.problem.worlds[0], "level", 0) or trees is None:
-            return
-        used = {one.layer.letter for row in trees for tree in row for one in walk(tree) if isinstance(one, Name) and one.layer is not None}
-        used -= {"", "L"}
-        if len(used) == 1 and "l" not in used:
-            self.layers[used.pop()] = Layer("l")
-
-    def find_letters(self, found: Sequence[Statement]) -> None:
-        """Find which of the student's letters are the free letters of the given expression."""
-        own = {axis.letter: axis for axis in self.problem.axes}
-        for statement in found:
-            if statement.starts and statement.parts and (mapping := self.mapping(statement.parts[0])) is not None:
-                self.free = mapping
-                return
-        self.free = dict(own)
-
-    def mapping(self, part: list[Token]) -> dict[str, Axis | int] | None:
-        """Return the student's letters for the given ones where an expression is the given one but for its letters."""
-        reader = self.reader({}, strict=False)
-        reader.remarks = []
-        try:
-            node = reader.read(self.parsed(part))
-        except (Unreadable, IndexFault):
-            return None
-        letters = [letter for letter, axis in reader.free.items() if isinstance(axis, Axis)]
-        axes = self.problem.axes
-        if len(letters) == len(axes) <= 4:
-            for order in permutations(axes):
-                renamed = {letter: axis.letter for letter, axis in zip(letters, order)}
-                if self.alike(canonical(node, renamed)):
-                    return dict(zip(letters, order))
-        if not letters and axes:
-            return self.numbers(node)
-        return None
-
-    def alike(self, key: str) -> bool:
-        return key in (self.problem.key, self.problem.key.replace("wt", "w").replace("zt", "z"))\
-            or key.replace("wt^", "w^").replace("zt^", "z^") == self.problem.key
-
-    def numbers(self, node: Node) -> dict[str, Axis | int] | None:
-        """Return numbers for the given letters, where the student derives ∂L/∂w_{11}."""
-        if self.problem.world_name not in ("linear", "toy"):
-            return None
-        mine, given = index_list(node), index_list(self.problem.given)
-        if len(mine) != len(given) or not all(isinstance(one, int) for one in mine):
-            return None
-        found = {axis.letter: number for axis, number in zip(given, mine) if isinstance(axis, Axis) and isinstance(number, int)}
-        other = self.problem.with_numbers(found)
-        if canonical(node) != other.key:
-            return None
-        self.problem = other
-        return dict(found)
 
     # Statements.
     def statement(self, statement: Statement, first: bool, matched: bool) -> None:
@@ -196,7 +103,9 @@ class Assembly:
             self.extend(self.main, parts[1:])
         elif first and not matched and self.replaces(parts[0], len(parts)):
             if len(parts) > 1:
-                self.remarks.append("The given expression was replaced by an equal one: it is put back in front as step 1.")
+                self.remarks.append(
+                    "The given expression was replaced by an equal one: it is put back in front as step 1."
+                )
             self.begun = True
             self.current = self.main
             self.extend(self.main, parts)
@@ -226,8 +135,11 @@ class Assembly:
 
     def repeats(self, part: list[Token]) -> bool:
         key = self.key_of(part)
-        return bool(key) and (key == self.problem.key or (bool(self.main) and key == self.main[-1].key)
-                              or (bool(self.current) and key == self.current[-1].key))
+        return bool(key) and (
+            key == self.problem.key
+            or (bool(self.main) and key == self.main[-1].key)
+            or (bool(self.current) and key == self.current[-1].key)
+        )
 
     def key_of(self, part: list[Token]) -> str:
         reader = self.reader()
@@ -266,7 +178,9 @@ class Assembly:
     def side_letters(self, side: SideLine) -> dict[str, Axis | int]:
         return {**self.free, **{axis.letter: axis for axis in side.loose}}
 
-    def expression(self, part: list[Token], free: dict[str, Axis | int] | None = None, loose: Sequence[Axis] = ()) -> Expression:
+    def expression(
+        self, part: list[Token], free: dict[str, Axis | int] | None = None, loose: Sequence[Axis] = ()
+    ) -> Expression:
         """Return one expression, read and worked out; faults of its indices are kept, not raised."""
         made = Expression(part, self.parsed(part))
         try:
@@ -291,7 +205,9 @@ class Assembly:
         first = Expression(parts[0], tree)
         try:
             first.node = reader.read(tree)
-            loose = tuple(axis for letter, axis in reader.free.items() if isinstance(axis, Axis) and axis not in self.problem.axes)
+            loose = tuple(
+                axis for letter, axis in reader.free.items() if isinstance(axis, Axis) and axis not in self.problem.axes
+            )
             if any(axis.kind is None for axis in loose):
                 raise IndexFault("over-what", "It is not clear what this line's letters count.")
             first.key = canonical(first.node)
@@ -300,7 +216,9 @@ class Assembly:
         except (IndexFault, TooMuch) as fault:
             first.node, loose = None, ()
             first.fault = fault if isinstance(fault, IndexFault) else IndexFault("too-much", str(fault))
-        made = SideLine([first], loose, name=tree.letter if isinstance(tree, Name) and tree.letter in self.abbreviations else "")
+        made = SideLine(
+            [first], loose, name=tree.letter if isinstance(tree, Name) and tree.letter in self.abbreviations else ""
+        )
         self.sides.append(made)
         self.current = made.parts
         for part in parts[1:]:
@@ -312,8 +230,11 @@ class Assembly:
 
     def equals_first(self, side: SideLine, expression: Expression) -> bool:
         first = side.parts[0]
-        expression.equal = (first.fault is None and expression.fault is None
-                            and self.problem.equal(expression.values, first.values, side.loose))
+        expression.equal = (
+            first.fault is None
+            and expression.fault is None
+            and self.problem.equal(expression.values, first.values, side.loose)
+        )
         return expression.equal
 
     def promote(self) -> None:

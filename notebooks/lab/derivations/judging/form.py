@@ -7,7 +7,6 @@ from typing import Any
 
 from ..meaning.canonical import canonical
 from ..trees import (
-    Axis,
     Binomial,
     Derivative,
     Factorial,
@@ -25,7 +24,6 @@ from ..trees import (
 from .terms import linear_terms
 
 LETTERS = {"wt": "w", "zt": "z", "target": "x*", "En": "E_n", "δ0": "δ", "δr": "δ", "pk": "p"}
-GRAPH_NAMES = {"f": "h"}
 
 
 def form_fault(node: Node, shipped: Mapping[str, Any], given_key: str) -> str:
@@ -45,32 +43,36 @@ def form_fault(node: Node, shipped: Mapping[str, Any], given_key: str) -> str:
 def symbol_fault(one: Node, allowed: set[str], shipped: Mapping[str, Any]) -> str:
     """Return a sentence about a symbol that the result must not contain."""
     if isinstance(one, Quantity):
-        name = LETTERS.get(one.family, one.family)
-        if allowed & {name, f"{name}[{plain_layer(one.layer)}]"} or (name == "σ" and "σ²" in allowed):
-            return ""
-        if inside_allowed_derivative(one, allowed):
-            return ""
-        if name == "z" and "y" in allowed and one.layer == Layer("L"):  # the activation of the last layer is the output
-            return ""
-        return f"{name}{f'^({one.layer})' if one.layer else ''} does not belong to the form asked for."
+        return quantity_fault(one, allowed)
     if isinstance(one, Shorthand):
         return f"{one.name} is your own letter: write what it stands for."
     if isinstance(one, Function):
         name = one.name + "'" * one.primes
-        if allowed & {name, f"{name}[{plain_layer(one.layer)}]"} or name == "exp" and "exp" in allowed:
-            return ""
-        return f"{name.replace(chr(39), '′')} does not belong to the form asked for."
+        known = allowed & {name, f"{name}[{plain_layer(one.layer)}]"}
+        return "" if known else f"{name.replace(chr(39), '′')} does not belong to the form asked for."
     if isinstance(one, Derivative):
         return "" if derivative_name(one) in allowed else "A ∂ is left: it has still to be worked out."
-    if isinstance(one, (Binomial, Factorial)):
-        return "" if "binom" in allowed else "Binomials and factorials have still to be cancelled."
-    if isinstance(one, Sum) and one.product:
-        return "" if "Π" in allowed else "The product Π has still to be worked out."
-    if isinstance(one, SquaredNorm):
-        return "" if "‖" in allowed else "‖·‖² has still to be replaced."
-    if isinstance(one, Kronecker):
-        return "Kronecker's δ has still to be summed away."
-    return ""
+    if isinstance(one, Sum) and not one.product:
+        return ""
+    return next((sentence for kind, sentence in LEFT_OVER.items() if isinstance(one, kind)), "")
+
+
+LEFT_OVER: dict[type[Node], str] = {
+    Binomial: "Binomials and factorials have still to be cancelled.",
+    Factorial: "Binomials and factorials have still to be cancelled.",
+    Sum: "The product Π has still to be worked out.",
+    SquaredNorm: "‖·‖² has still to be replaced.",
+    Kronecker: "Kronecker's δ has still to be summed away.",
+}
+
+
+def quantity_fault(one: Quantity, allowed: set[str]) -> str:
+    name = LETTERS.get(one.family, one.family)
+    if allowed & {name, f"{name}[{plain_layer(one.layer)}]"} or inside_allowed_derivative(one, allowed):
+        return ""
+    if name == "z" and "y" in allowed and one.layer == Layer("L"):  # the activation of the last layer is the output
+        return ""
+    return f"{name}{f'^({one.layer})' if one.layer else ''} does not belong to the form asked for."
 
 
 def inside_allowed_derivative(one: Quantity, allowed: set[str]) -> bool:
@@ -94,8 +96,12 @@ def one_coefficient(node: Node) -> str:
         if any(isinstance(one, Quantity) and one.family == "x" for factor in term.factors for one in walk(factor)):
             if len(term.axes) > 1 and term.axes[0].kind != ("unit", Layer("", 0)):
                 return "x_k has to stand outside of the sum over the hidden units: exchange the two sums."
-            if any(isinstance(one, Sum) for factor in term.factors for one in walk(factor)
-                   if any(isinstance(inner, Quantity) and inner.family == "x" for inner in walk(factor))):
+            if any(
+                isinstance(one, Sum)
+                for factor in term.factors
+                for one in walk(factor)
+                if any(isinstance(inner, Quantity) and inner.family == "x" for inner in walk(factor))
+            ):
                 return "x_k has to stand outside of the sum over the hidden units."
     return ""
 
@@ -116,8 +122,13 @@ def target_with_logit(node: Node) -> str:
         logs = any(isinstance(one, Function) and one.name == "log" for factor in term.factors for one in walk(factor))
         if "t" in families and logs:
             return "The logarithm has still to be freed of t: Σ t = 1."
-        exps = any(isinstance(factor, Function) and factor.name == "log" and isinstance(factor.argument, Function) and factor.argument.name == "exp"
-                   for factor in term.factors)
+        exps = any(
+            isinstance(factor, Function)
+            and factor.name == "log"
+            and isinstance(factor.argument, Function)
+            and factor.argument.name == "exp"
+            for factor in term.factors
+        )
         if exps:
             return "log exp has still to be cancelled."
     return ""
@@ -126,13 +137,19 @@ def target_with_logit(node: Node) -> str:
 def worked_logs(node: Node) -> str:
     """No logarithm of an exponential is left."""
     for one in walk(node):
-        if isinstance(one, Function) and one.name == "log" and one.argument is not None \
-                and any(isinstance(inner, Function) and inner.name == "exp" for inner in walk(one.argument)):
+        if (
+            isinstance(one, Function)
+            and one.name == "log"
+            and one.argument is not None
+            and any(isinstance(inner, Function) and inner.name == "exp" for inner in walk(one.argument))
+        ):
             return "log and exp have still to be cancelled."
     return ""
 
 
-RULES = {"one coefficient": one_coefficient, "target as factor": target_as_factor, "target with logit": target_with_logit,
-         "worked logs": worked_logs}
-
-__all__ = ["RULES", "Axis", "form_fault"]
+RULES = {
+    "one coefficient": one_coefficient,
+    "target as factor": target_as_factor,
+    "target with logit": target_with_logit,
+    "worked logs": worked_logs,
+}

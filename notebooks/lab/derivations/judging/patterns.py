@@ -126,6 +126,7 @@ class Matcher:
 
 def covered(matching: Sequence[Sequence[frozenset[int]]], count: int, rest: bool) -> list[frozenset[int]] | None:
     """Return disjoint sets, one for each group, that use all parts unless some may be left over."""
+
     def search(at: int, used: frozenset[int]) -> list[frozenset[int]] | None:
         if at == len(matching):
             return [] if rest or len(used) == count else None

@@ -22,8 +22,11 @@ DIGITS = 8
 
 def weights(role: str, size: int) -> Any:
     """Return weights that add up to 1, always the same for a role and a size."""
-    raw = [int.from_bytes(blake2b(f"{role}/{size}/{number}".encode(), digest_size=4).digest(), "big") for number in range(size)]
-    values = 1.0 + np.array(raw) / 2 ** 31
+    raw = [
+        int.from_bytes(blake2b(f"{role}/{size}/{number}".encode(), digest_size=4).digest(), "big")
+        for number in range(size)
+    ]
+    values = 1.0 + np.array(raw) / 2**31
     return values / values.sum()
 
 
@@ -35,7 +38,9 @@ def role(axis: Axis, given: Sequence[Axis], loose: Sequence[Axis]) -> str:
     return f"{' '.join(str(part) for part in axis.kind or ())}#{alike.index(axis)}"
 
 
-def fingerprint(node: Node | Any, world: World, given: Sequence[Axis], loose: Sequence[Axis] = (), value: Any = None) -> float:
+def fingerprint(
+    node: Node | Any, world: World, given: Sequence[Axis], loose: Sequence[Axis] = (), value: Any = None
+) -> float:
     """Return the fingerprint of an expression, or of its value with one axis for each letter."""
     axes = (*given, *loose)
     array = evaluate(node, world, axes) if value is None else value
@@ -60,7 +65,11 @@ def fingerprint(node: Node | Any, world: World, given: Sequence[Axis], loose: Se
             return float(np.sum(np.where(domain, np.broadcast_to(array, shape), 0.0) * masked) / masked.sum())
     for number in reversed(range(len(given))):
         size = array.shape[number]
-        array = array @ weights(role(axes[number], given, loose), size) if size > 1 and number == array.ndim - 1 else array.squeeze(number)
+        array = (
+            array @ weights(role(axes[number], given, loose), size)
+            if size > 1 and number == array.ndim - 1
+            else array.squeeze(number)
+        )
     return float(array)
 
 

@@ -15,7 +15,8 @@ from ..language.tokens import Token, tokens
 from ..meaning.canonical import canonical
 from ..meaning.dictionaries import GRAPH, OURS, OURS_TOY, SCALAR, Dictionary
 from ..meaning.evaluate import evaluate
-from ..meaning.reader import Abbreviation, Reader
+from ..meaning.lookup import Abbreviation
+from ..meaning.reader import Reader
 from ..trees import Axis, Node, Quantity, walk
 from ..worlds import World, sample
 
@@ -52,10 +53,14 @@ class Problem:
     def dictionary(self) -> Dictionary:
         return DICTIONARIES.get(self.world_name, OURS)
 
-    def read_given(self, numbers: Mapping[str, int] | None = None, letters: Mapping[str, Abbreviation] | None = None) -> None:
+    def read_given(
+        self, numbers: Mapping[str, int] | None = None, letters: Mapping[str, Abbreviation] | None = None
+    ) -> None:
         """Read the given expression, with numbers for some of its letters and `letters` that stand for expressions."""
         tree = parse(self.shipped["given"], self.world_name)
-        reader = Reader(self.worlds[0], self.dictionary, free=dict(numbers or {}), abbreviations=dict(letters or {}), strict=False)
+        reader = Reader(
+            self.worlds[0], self.dictionary, free=dict(numbers or {}), abbreviations=dict(letters or {}), strict=False
+        )
         self.given = reader.read(tree)
         self.axes = tuple(axis for axis in reader.free.values() if isinstance(axis, Axis))
         self.instance = dict(numbers or {})
@@ -86,7 +91,9 @@ class Problem:
 
     def equal(self, left: Sequence[Any], right: Sequence[Any], loose: Sequence[Axis] = ()) -> bool:
         """Return True where two values agree in every world and for all letters, to a relative 1e-8."""
-        return all(self.difference(one, other, world, loose) is None for one, other, world in zip(left, right, self.worlds))
+        return all(
+            self.difference(one, other, world, loose) is None for one, other, world in zip(left, right, self.worlds)
+        )
 
     def difference(self, left: Any, right: Any, world: World, loose: Sequence[Axis] = ()) -> tuple[int, ...] | None:
         """Return the first place where two values differ, or None."""
@@ -117,8 +124,13 @@ def problem(shipped: Mapping[str, Any]) -> Problem:
     if key not in PROBLEMS:
         worlds = [sample(shipped["world"], shipped["settings"], seed) for seed in shipped["seeds"]]
         made = Problem(shipped, worlds)
-        made.read_given(letters={name: short for letter, text in shipped.get("letters", {}).items()
-                                 for name, short in [abbreviation(letter, parse(text, made.world_name))]})
+        made.read_given(
+            letters={
+                name: short
+                for letter, text in shipped.get("letters", {}).items()
+                for name, short in [abbreviation(letter, parse(text, made.world_name))]
+            }
+        )
         PROBLEMS[key] = made
         while len(PROBLEMS) > 40:
             PROBLEMS.popitem(last=False)

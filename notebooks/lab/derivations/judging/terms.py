@@ -23,7 +23,9 @@ class Term:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        return tuple(" ".join(str(part) for part in axis.kind or ()) + ("" if axis.start else " from 0") for axis in self.axes)
+        return tuple(
+            " ".join(str(part) for part in axis.kind or ()) + ("" if axis.start else " from 0") for axis in self.axes
+        )
 
     def node(self) -> Node:
         """Return the term as an expression again."""

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from ..trees import Constant, Function, Kronecker, Layer, Multiply, Name, Node, Number, Power
 from .problems import Unreadable
+from .scripts import Scripts
 from .tokens import Token
 
-if TYPE_CHECKING:
-    from .parser import Parser
-
 FUNCTION_LETTERS = {"h", "f", "φ", "σ"}
-LAYER_LETTERS = set("lLkmpqrs")
 ARGUMENTED = {"E", "L", "C", "J", "S", "y", "p", "N", "z", "w", "ŷ"}
 
 
-class Names:
+class Names(Scripts):
     """Methods of `Parser` for letters."""
 
-    def letter(self: Parser) -> Node:
+    def letter(self) -> Node:
         token = self.peek()
         self.at += 1
         letter = token.text
@@ -42,7 +38,7 @@ class Names:
             letter = "1"
         return self.scripts(token, letter)
 
-    def is_function(self: Parser, letter: str) -> bool:
+    def is_function(self, letter: str) -> bool:
         """Return True where h, f, φ or σ is a function: σ^2 below a fraction stays a variance until it is read."""
         ahead = 0
         while True:
@@ -53,7 +49,7 @@ class Names:
                 following = self.peek(ahead + 1)
                 if following.kind in ("{", "open"):
                     end = self.matching(self.at + ahead + 1)
-                    inside = self.tokens[self.at + ahead + 2:end] if end is not None else []
+                    inside = self.tokens[self.at + ahead + 2 : end] if end is not None else []
                     if any(one.kind == "'" for one in inside):
                         return True
                     ahead = (end or 0) - self.at + 1
@@ -64,14 +60,12 @@ class Names:
                 return token.kind == "open"
             return token.text == "(" and not self.variance and not self.multiplied(self.at + ahead)
 
-    def multiplied(self: Parser, opening: int) -> bool:
+    def multiplied(self, opening: int) -> bool:
         """Return True for σ(1 − σ), where σ stands for σ(a) and the bracket is a factor."""
         end = self.matching(opening)
         return end is not None and any(token.text == "σ" for token in self.tokens[opening:end])
 
-    variance = False
-
-    def power_of_e(self: Parser) -> Node:
+    def power_of_e(self) -> Node:
         if self.peek().kind in ("{", "open"):
             return self.bracketed()
         if sign := self.take("+", "-"):
@@ -79,7 +73,7 @@ class Names:
             return Multiply((Number(Fraction(-1)), inner)) if sign.kind == "-" else inner
         return self.base()
 
-    def hat(self: Parser, token: Token) -> Node:
+    def hat(self, token: Token) -> Node:
         """Read \\hat y and \\hat{y}."""
         opening = self.take("{", "open")
         inner = self.take("letter")
@@ -93,7 +87,7 @@ class Names:
             self.need("}" if opening.text == "{" else ")", opening)
         return self.scripts(token, "ŷ" if inner.text == "y" else inner.text)
 
-    def scripts(self: Parser, token: Token, letter: str, call: bool = True) -> Node:
+    def scripts(self, token: Token, letter: str, call: bool = True) -> Node:
         """Read the lower and upper indices of a letter, in any order, and with `call` its argument."""
         indices: list[str | int] = []
         layer: Layer | None = None
@@ -102,7 +96,9 @@ class Names:
         while self.peek().kind in ("_", "^", "'"):
             if self.take("_"):
                 if indices:
-                    raise Unreadable("This letter has two lower indices: write them together, as in w_{ji}.", self.peek().at)
+                    raise Unreadable(
+                        "This letter has two lower indices: write them together, as in w_{ji}.", self.peek().at
+                    )
                 indices, arrow = self.lower_index()
             elif self.peek().kind == "'":
                 raise Unreadable(f"The prime on {letter} has no meaning here: a slope is h'(…).", self.peek().at)
@@ -118,112 +114,12 @@ class Names:
                 return Number(Fraction(1))
             return Kronecker(indices[0], indices[1], (token.at, self.peek(-1).end))
         extra = self.name_argument(letter, indices) if call else []
-        node: Node = Name(letter, tuple([*extra, *indices]), layer, arrow, star, (token.at, self.peek(-1).end))
+        node: Node = Name(letter, (*extra, *indices), layer, arrow, star, (token.at, self.peek(-1).end))
         for power in powers:
             node = Power(node, power)
         return node
 
-    def lower_index(self: Parser) -> tuple[list[str | int], bool]:
-        found: list[str | int] = []
-        arrow, sign = False, 1
-        for part in self.script_tokens():
-            if part.kind == "number":
-                found += [sign * int(digit) for digit in part.text] if part.text.isdigit() else []
-                sign = 1
-            elif part.kind == "letter":
-                found.append(part.text)
-            elif part.kind in ("→", "="):
-                arrow = arrow or part.kind == "→"
-            elif part.kind in ("+", "-"):
-                sign = -1 if part.kind == "-" else 1
-                continue
-            elif part.kind not in (",", "{", "}", "open", "close"):
-                raise Unreadable(f"“{part.text}” is no index.", part.at, "a letter or a number")
-        return found, arrow
-
-    def star_above(self: Parser) -> bool:
-        """Take ^* and ^{*}."""
-        if self.peek().kind == "^" and self.peek(1).kind == "*":
-            self.at += 2
-            return True
-        if self.peek().kind == "^" and self.peek(1).kind == "{" and self.peek(2).kind == "*" and self.peek(3).kind == "}":
-            self.at += 4
-            return True
-        return False
-
-    def prime_above(self: Parser) -> bool:
-        """Take ^\\prime and ^{\\prime}."""
-        if self.peek().kind == "^" and self.peek(1).kind == "'":
-            self.at += 2
-            return True
-        if self.peek().kind == "^" and self.peek(1).kind == "{" and self.peek(2).kind == "'" and self.peek(3).kind == "}":
-            self.at += 4
-            return True
-        return False
-
-    def layer_above(self: Parser) -> Layer | None:
-        """Take an upper index that is a layer: (2), (l+1), l, l+1, L-1; leave a power where it is."""
-        start = self.at
-        if not self.take("^"):
-            return None
-        opening = self.take("{", "open")
-        inner = self.take("open") if opening else None
-        if opening and self.peek().kind == "matrix":
-            raise Unreadable("Matrix notation cannot be read here: write it with indices, one entry for all.", self.peek().at)
-        round_brackets = bool(inner) or bool(opening and opening.kind == "open")
-        layer = self.layer_expression(round_brackets, bool(opening))
-        if layer and inner and not self.take("close"):
-            layer = None
-        if layer and opening:
-            if inner and opening.kind == "{" and self.peek().kind not in ("}", "'"):  # {(l) 2}: a layer, then a power
-                self.power_behind_layer(start)
-                return self.layer_above()
-            if self.peek().kind == "'":
-                self.at += 1
-            if not self.take("}" if opening.kind == "{" else "close"):
-                layer = None
-        if layer is None:
-            self.at = start
-        return layer
-
-    def power_behind_layer(self: Parser, start: int) -> None:
-        """Split {(l) 2} into {(l)} and {2}, so that each part is read by itself."""
-        caret, opening = self.tokens[start], self.tokens[start + 1]
-        closing = Token("}", "}", self.peek().at, self.peek().at)
-        self.tokens[self.at:self.at] = [closing, caret, opening]
-        self.at = start
-
-    def layer_expression(self: Parser, round_brackets: bool, offsets: bool = True) -> Layer | None:
-        """Read l, with `offsets` l±1, L, or a number in round brackets."""
-        token = self.peek()
-        if token.kind == "number" and round_brackets and token.text.isdigit():
-            self.at += 1
-            return Layer("", int(token.text))
-        if token.kind != "letter" or not (token.text in ("l", "L") or (round_brackets and token.text in LAYER_LETTERS)
-                                          or token.text in ("next", "prev", "previous")):
-            return None
-        self.at += 1
-        if token.text in ("next", "prev", "previous"):
-            return Layer("l", 1 if token.text == "next" else -1)
-        sign = self.take("+", "-") if offsets else None
-        if not sign:
-            return Layer(token.text)
-        step = self.take("number")
-        if not step or not step.text.isdigit():
-            return None
-        return Layer(token.text, int(step.text) if sign.kind == "+" else -int(step.text))
-
-    def layer_below(self: Parser) -> Layer | None:
-        """Read the lower index of h: a layer, and after it perhaps a prime."""
-        self.take("_")
-        parts = self.script_tokens()
-        kept, self.tokens = self.tokens, [one for one in parts if one.kind not in ("open", "close")]
-        at, self.at = self.at, 0
-        layer = self.layer_expression(True)
-        self.tokens, self.at = kept, at
-        return layer
-
-    def name_argument(self: Parser, letter: str, indices: list[str | int]) -> list[str | int]:
+    def name_argument(self, letter: str, indices: list[str | int]) -> list[str | int]:
         """Skip the w of E(w); return the index n of y_k(x_n) and p(t_n)."""
         opening = self.peek()
         if opening.text != "(" or letter not in ARGUMENTED:
@@ -231,11 +127,15 @@ class Names:
         end = self.matching(self.at)
         if end is None:
             return []
-        inside = self.tokens[self.at + 1:end]
+        inside = self.tokens[self.at + 1 : end]
         letters = {token.text for token in inside if token.kind == "letter"}
         if letter in ("E", "L", "C", "J", "S"):
-            if inside and letters <= set("wWηvgθlLijkx") and not any(one.kind == "∂" for one in inside) and "w" in letters | {
-                    "w" if one in letters else "" for one in "WθvwK"}:
+            if (
+                inside
+                and letters <= set("wWηvgθlLijkx")
+                and not any(one.kind == "∂" for one in inside)
+                and "w" in letters | {"w" if one in letters else "" for one in "WθvwK"}
+            ):
                 self.at = end + 1
             return []
         if letter in ("z", "w", "ŷ") or (letter == "y" and not indices and letters <= {"w"}):
@@ -244,7 +144,9 @@ class Names:
                 self.at = end + 1
                 return [one for one in index_letters(inside) if letter != "w"]
             return []
-        if letter == "y" and not (inside and inside[0].text == "x" and letters <= set("xnwmi") and "+" not in {t.kind for t in inside}):
+        if letter == "y" and not (
+            inside and inside[0].text == "x" and letters <= set("xnwmi") and "+" not in {t.kind for t in inside}
+        ):
             return []
         if letter == "N" and not (inside[:1] and inside[0].text == "t" and any(one.kind == "|" for one in inside)):
             return []
@@ -264,8 +166,6 @@ def index_letters(inside: list[Token]) -> list[str | int]:
             reading = True
         elif reading and token.kind in ("letter", "number"):
             found.append(int(token.text) if token.kind == "number" else token.text)
-        elif reading and token.kind not in ("{", "}", ","):
-            break
-        elif not reading or token.kind == "}":
+        elif (reading and token.kind not in ("{", "}", ",")) or not reading or token.kind == "}":
             break
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass
 class Unreadable(Exception):
-    """A text that is no derivation yet: `sentence` says why, `at` is the position of the first character in question."""
+    """A text that is no derivation yet: `sentence` says why, `at` is the position in question."""
 
     sentence: str
     at: int = 0
@@ -30,7 +30,7 @@ class Place:
     def caret(self) -> str:
         """Return the line with a caret under the place."""
         start = max(0, self.column - 60)
-        shown = self.text[start:start + 100].replace("\t", " ")
+        shown = self.text[start : start + 100].replace("\t", " ")
         return f"{shown}\n{' ' * (self.column - start)}^"
 
 
@@ -39,5 +39,5 @@ def place(text: str, at: int) -> Place:
     at = max(0, min(at, len(text)))
     start = text.rfind("\n", 0, at) + 1
     end = text.find("\n", at)
-    line = text[start:len(text) if end < 0 else end]
+    line = text[start : len(text) if end < 0 else end]
     return Place(text.count("\n", 0, at) + 1, line, at - start, text[start:at].strip()[-60:])

@@ -34,7 +34,7 @@ def statements(tokens: list[Token], is_given: Callable[[list[Token]], bool] = la
     """
     found: list[Statement] = []
     open_end = False  # the line before ended with = or an operator
-    strong = True     # a separator or an empty line came before
+    strong = True  # a separator or an empty line came before
     for line, strong_break in lines(tokens):
         strong = strong or strong_break
         parts, assigns = split(line)
@@ -70,7 +70,9 @@ def begin(found: list[Statement], parts: list[list[Token]], assigns: bool, line:
     else:
         found.append(Statement(parts, assigns=assigns))
     if sum(len(one.parts) for one in found) > MOST_STEPS:
-        raise Unreadable(f"This has more than {MOST_STEPS} steps; no derivation here needs a tenth of that.", line[0].at)
+        raise Unreadable(
+            f"This has more than {MOST_STEPS} steps; no derivation here needs a tenth of that.", line[0].at
+        )
 
 
 def continue_with(statement: Statement, parts: list[list[Token]]) -> None:
@@ -128,5 +130,11 @@ def split(line: list[Token]) -> tuple[list[list[Token]], bool]:
 
 def in_sum(line: list[Token], number: int) -> bool:
     """Return True for the = of sum_k=1^K, typed without brackets."""
-    return (number >= 3 and line[number - 3].kind in ("Σ", "Π") and line[number - 2].kind == "_" and line[number - 1].kind == "letter"
-            and number + 1 < len(line) and line[number + 1].kind == "number")
+    return (
+        number >= 3
+        and line[number - 3].kind in ("Σ", "Π")
+        and line[number - 2].kind == "_"
+        and line[number - 1].kind == "letter"
+        and number + 1 < len(line)
+        and line[number + 1].kind == "number"
+    )

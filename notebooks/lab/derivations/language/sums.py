@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ..trees import Binder, Name, Node, Number, Sum, negative
+from ..trees import Binder, Name, Node, Sum, negative
+from .names import Names
 from .problems import Unreadable
 from .tokens import Token
-
-if TYPE_CHECKING:
-    from .parser import Parser
 
 SYMBOLS = {"Σ", "Π"}
 
 
-class Sums:
+class Sums(Names):
     """Methods of `Parser` for sums; they read the letters, the range and the body."""
 
-    def sum(self: Parser) -> Node:
+    def sum(self) -> Node:
         """Read Σ with its letters; its body goes on to the next sign, closing bracket, or Σ with the same letter."""
         symbol = self.take(*SYMBOLS)
         assert symbol
@@ -26,17 +22,19 @@ class Sums:
         self.bound += letters
         sign = self.take("+", "-")
         if self.take("*"):
-            raise Unreadable("What is summed here? Nothing stands between Σ and the operator.", symbol.at, "an expression")
+            raise Unreadable(
+                "What is summed here? Nothing stands between Σ and the operator.", symbol.at, "an expression"
+            )
         if self.repeats_a_sum() or not self.starts_factor():
             raise Unreadable("What is summed here? Nothing follows the sum.", symbol.end, "an expression")
         body = self.term()
         body = negative(body) if sign and sign.kind == "-" else body
-        del self.bound[-len(letters):]
+        del self.bound[-len(letters) :]
         for binder in reversed(binders):
             body = Sum(binder, body, product=symbol.kind == "Π")
         return body
 
-    def repeats_a_sum(self: Parser, ahead: int = 0) -> bool:
+    def repeats_a_sum(self, ahead: int = 0) -> bool:
         """Return True before a Σ whose letter is that of a sum that is still open here."""
         if self.peek(ahead).kind not in SYMBOLS or not self.bound:
             return False
@@ -49,7 +47,7 @@ class Sums:
         self.at = kept
         return any(letter in self.bound for letter in letters)
 
-    def binders(self: Parser, symbol: Token) -> list[Binder]:
+    def binders(self, symbol: Token) -> list[Binder]:
         below: list[Token] | None = None
         upper: Node | None = None
         while True:
@@ -66,7 +64,7 @@ class Sums:
             raise Unreadable(f"Over what does this {name} run? Write its letter below it: \\sum_k.", symbol.at, "_")
         return binders_of(below, upper, symbol)
 
-    def upper_end(self: Parser, last: bool) -> Node:
+    def upper_end(self, last: bool) -> Node:
         """Read what stands above a Σ; a letter without braces has indices only if the lower index came before."""
         token = self.peek()
         if token.kind == "letter":
@@ -77,49 +75,13 @@ class Sums:
             return self.scripts(token, token.text, call=False)
         return self.exponent()
 
-    def script_tokens(self: Parser, letters_only: bool = False) -> list[Token]:
-        """Return the tokens of a lower index: a group without its brackets, or a run of letters without space."""
-        token = self.peek()
-        if token.kind in ("{", "open"):
-            end = self.matching(self.at)
-            if end is None:
-                what = "A brace" if token.kind == "{" else "A bracket"
-                raise Unreadable(f"{what} is not closed.", token.at, "}" if token.kind == "{" else ")")
-            inside = self.tokens[self.at + 1:end]
-            self.at = end + 1
-            return inside
-        if token.kind not in ("letter", "number"):
-            raise Unreadable("An index is missing after _.", token.at, "an index")
-        found = [token]
-        self.at += 1
-        while self.continues_run(found):
-            found.append(self.peek())
-            self.at += 1
-        if letters_only and self.peek().kind == "=" and self.peek(1).kind == "number":  # sum_k=1^K
-            found += self.tokens[self.at:self.at + 2]
-            self.at += 2
-        return found
-
-    def continues_run(self: Parser, found: list[Token]) -> bool:
-        """Return True where the next letter still belongs to an index without braces (w_kj)."""
-        token, last = self.peek(), found[-1]
-        if token.gap or token.kind not in ("letter", "number") or len(found) >= 3:
-            return False
-        if token.kind == "letter" and not ("a" <= token.text <= "z"):
-            return False
-        if self.peek(1).kind in ("_", "'", "open") and not self.peek(1).gap:  # w_j z_i without a space; δ_k h'(…)
-            return False
-        if last.kind == "number" and token.kind == "letter":
-            return token.text in "ijklmnpq"
-        return True
-
 
 def binders_of(below: list[Token], upper: Node | None, symbol: Token) -> list[Binder]:
     """Return the letters below a Σ, with their ranges and conditions."""
     span = (symbol.at, below[-1].end)
     separators = [number for number, token in enumerate(below) if token.text in (":", "|", ";")]
     if separators:  # Σ_{k : i → k}
-        return binders_of(below[separators[0] + 1:], upper, symbol) if len(below) > separators[0] + 1 else []
+        return binders_of(below[separators[0] + 1 :], upper, symbol) if len(below) > separators[0] + 1 else []
     kinds = "".join(token.kind if len(token.kind) == 1 else token.kind[0] for token in below)
     texts = [token.text for token in below]
     if "→" in kinds and len(below) == 3:
@@ -155,6 +117,3 @@ def plain_binders(below: list[Token], upper: Node | None, symbol: Token, span: t
         found.append(Binder(token.text, lower, upper, "", (), span))
         at += 1
     return found
-
-
-__all__ = ["Name", "Number", "Sums"]

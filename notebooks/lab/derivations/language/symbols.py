@@ -16,8 +16,10 @@ COMMANDS = {
     "|": "‖", "Vert": "‖", "lVert": "‖", "rVert": "‖", "pi": "π", "ne": "≠", "neq": "≠", "equiv": "=",
     "coloneqq": ":=", "triangleq": "=", "doteq": "=", "div": "/", "slash": "/", "lbrace": "(", "rbrace": ")",
     "lbrack": "[", "rbrack": "]", "{": "(", "}": ")", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "sim": "~",
-    "colon": ":", "approx": "≈", "propto": "∝", "infty": "∞", "pm": "±", "mp": "±", "lt": "<", "gt": ">", "choose": "choose",
-    "leftarrow": "←", "gets": "←", "iff": ";", "Rightarrow": ";", "implies": ";", "Longrightarrow": ";", "therefore": ";",
+    "colon": ":", "approx": "≈", "propto": "∝", "infty": "∞", "pm": "±", "mp": "±", "lt": "<", "gt": ">",
+    "choose": "choose",
+    "leftarrow": "←", "gets": "←", "iff": ";", "Rightarrow": ";", "implies": ";", "Longrightarrow": ";",
+    "therefore": ";",
     "Leftrightarrow": ";", "Longleftrightarrow": ";", "because": ";",
 }
 FUNCTIONS = {
@@ -33,12 +35,14 @@ WRAPPERS = {
 }
 IGNORED = {
     "left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl",
-    "Biggr", "bigm", "Bigm", "displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle", "limits", "nolimits", "quad",
+    "Biggr", "bigm", "Bigm", "displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle", "limits", "nolimits",
+    "quad",
     "qquad", ",", ";", ":", "!", " ", ">", "enspace", "enskip", "thinspace", "nonumber", "notag", "hline", "strut",
     "mathstrut", "$", "&", "[", "]", "(", ")", "noindent", "centering", "qed", "square", "blacksquare", "Box",
     "allowbreak", "relax", "nobreak", "medspace", "thickspace", "negthinspace", "/", "-", "bf", "rm", "it", "checkmark",
 }
-DROPPED = {"tag", "label", "phantom", "hphantom", "vphantom", "hspace", "vspace", "mspace", "color", "ref", "eqref", "intertext",
+DROPPED = {"tag", "label", "phantom", "hphantom", "vphantom", "hspace", "vspace", "mspace", "color", "ref",
+    "eqref", "intertext",
            "footnote", "hskip", "kern", "mkern", "shortintertext"}
 TEXTS = {"text", "mbox", "textrm", "textit", "textbf", "textnormal", "textsf", "hbox", "mathrm", "operatorname"}
 MATRIX = {"top": "⊤", "intercal": "⊤", "odot": "⊙", "circ": "∘", "otimes": "⊗", "nabla": "∇", "transpose": "⊤",
@@ -46,21 +50,29 @@ MATRIX = {"top": "⊤", "intercal": "⊤", "odot": "⊙", "circ": "∘", "otimes
 DOTS = {"dots", "ldots", "cdots", "vdots", "ddots", "dotsc", "dotsb"}
 
 UNICODE = {
-    "∂": "∂", "𝜕": "∂", "∑": "Σ", "Σ": "Σ", "∏": "Π", "Π": "Π", "·": "*", "⋅": "*", "×": "*", "∗": "*", "•": "*", "∙": "*",
-    "−": "-", "–": "-", "—": "-", "-": "-", "‐": "-", "′": "'", "’": "'", "‘": "'", "→": "→", "⟶": "→", "↝": "→", "⇝": "→",
-    "⟿": "→", "∈": "∈", "∋": "∋", "‖": "‖", "∥": "‖", "≠": "≠", "≡": "=", "≔": ":=", "≜": "=", "÷": "/", "∕": "/", "⁄": "/",
+    "∂": "∂", "𝜕": "∂", "∑": "Σ", "Σ": "Σ", "∏": "Π", "Π": "Π", "·": "*", "⋅": "*", "×": "*", "∗": "*", "•": "*",
+    "∙": "*",
+    "−": "-", "–": "-", "—": "-", "-": "-", "‐": "-", "′": "'", "’": "'", "‘": "'", "→": "→", "⟶": "→", "↝": "→",
+    "⇝": "→",
+    "⟿": "→", "∈": "∈", "∋": "∋", "‖": "‖", "∥": "‖", "≠": "≠", "≡": "=", "≔": ":=", "≜": "=", "÷": "/", "∕": "/",
+    "⁄": "/",
     "≈": "≈", "≤": "≤", "≥": "≥", "∞": "∞", "←": "←", "⇒": ";", "⟹": ";", "∴": ";", "⇔": ";", "∝": "∝", "±": "±",
-    "\u2223": "|", "∣": "|", "ℓ": "l", "𝓛": "L", "ℒ": "L", "∆": "Δ", "µ": "μ", "＝": "=", "＋": "+", "⟨": "(", "⟩": ")",
+    "∣": "|", "ℓ": "l", "𝓛": "L", "ℒ": "L", "∆": "Δ", "µ": "μ", "＝": "=", "＋": "+", "⟨": "(", "⟩": ")",
     "☐": "", "∎": "", "□": "", "■": "", "✓": "", "\u200b": "", "\ufeff": "", "\u2061": "", "\u2062": "", "\u200a": "",
 }
 FRACTIONS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅛": (1, 8), "⅙": (1, 6), "⅕": (1, 5)}
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱʲᵏˡᵐᵗᵃᵇᵈᵉᶠᵍʰᵒᵖʳˢᵘᵛʷˣʸᶻᴸᴷᴺᴹᴰᵀ", "0123456789+-=()nijklmtabdefghoprsuvwxyzLKNMDT"))
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱʲᵏˡᵐᵗᵃᵇᵈᵉᶠᵍʰᵒᵖʳˢᵘᵛʷˣʸᶻᴸᴷᴺᴹᴰᵀ",
+    "0123456789+-=()nijklmtabdefghoprsuvwxyzLKNMDT"))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnoprstuvx"))
 
 PLAIN_GREEK = ("alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "lambda", "sigma", "phi", "varphi", "pi")
-PLAIN_WORDS = sorted(["partial", "sum", "prod", "sqrt", "binom", "frac", "hat", *FUNCTIONS, *PLAIN_GREEK], key=len, reverse=True)
+PLAIN_WORDS = sorted(["partial", "sum", "prod", "sqrt", "binom", "frac", "hat", *FUNCTIONS, *PLAIN_GREEK], key=len,
+    reverse=True)
 """What is recognised without a backslash, the longest first."""
 
-SHORT_ENGLISH = {"is", "of", "by", "we", "if", "so", "as", "it", "at", "on", "or", "an", "be", "no", "do", "since", "for",
-                 "with", "and", "the", "but", "use", "where", "chain", "rule", "because", "hence", "thus", "this", "that",
-                 "only", "each", "every", "now", "let", "then", "all", "are", "from", "over", "which", "when", "has", "into"}
+SHORT_ENGLISH = {"is", "of", "by", "we", "if", "so", "as", "it", "at", "on", "or", "an", "be", "no", "do", "since",
+    "for",
+                 "with", "and", "the", "but", "use", "where", "chain", "rule", "because", "hence", "thus", "this",
+                 "that",
+                 "only", "each", "every", "now", "let", "then", "all", "are", "from", "over", "which", "when",
+                 "has", "into"}

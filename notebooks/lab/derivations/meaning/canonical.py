@@ -1,7 +1,7 @@
 """Canonical forms: two expressions have the same one where one merely respells the other.
 
-Respelling is brackets, order of factors and terms, renamed bound letters, ·1, +0, a/b for a·b⁻¹, a factor in front of or
-behind a Σ that it does not depend on. Splitting a sum, multiplying out, and exchanging two sums are steps.
+Respelling is brackets, order of factors and terms, renamed bound letters, ·1, +0, a/b for a·b⁻¹, a factor in front
+of or behind a Σ that it does not depend on. Splitting a sum, multiplying out, and exchanging two sums are steps.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from ..trees import (
 
 Bound = dict[int, str]
 HEIGHT = re.compile(r"#(\d+);")
-LARGEST = 10 ** 9
+LARGEST = 10**9
 
 
 def canonical(node: Node, renamed: dict[str, str] | None = None, defined: bool = False) -> str:
@@ -79,8 +79,13 @@ class Canonical:
             return self.added(node, bound, depth)
         if isinstance(node, Sum):
             return self.summed(node, bound, depth)
-        if self.defined and isinstance(node, Function) and isinstance(node.argument, Function) and {node.name, node.argument.name} == {"log", "exp"} \
-                and node.argument.argument is not None:
+        if (
+            self.defined
+            and isinstance(node, Function)
+            and isinstance(node.argument, Function)
+            and {node.name, node.argument.name} == {"log", "exp"}
+            and node.argument.argument is not None
+        ):
             return self.product(node.argument.argument, bound, depth)
         if isinstance(node, Function) and node.name == "exp" and node.argument is not None:
             coefficient, factors = self.product(node.argument, bound, depth)
@@ -88,7 +93,9 @@ class Canonical:
                 return Fraction(1), {f"exp({write_product(-coefficient, factors)})": Fraction(-1)}
             return Fraction(1), {f"exp({write_product(coefficient, factors)})": Fraction(1)}
         if isinstance(node, Shorthand):
-            return Fraction(1), {f"{node.name}:[{','.join(self.index(one, bound) for one in node.indices)}]": Fraction(1)}
+            return Fraction(1), {
+                f"{node.name}:[{','.join(self.index(one, bound) for one in node.indices)}]": Fraction(1)
+            }
         return Fraction(1), {self.atom(node, bound, depth): Fraction(1)}
 
     def multiplied(self, parts: list[tuple[Fraction, dict[str, Fraction]]]) -> tuple[Fraction, dict[str, Fraction]]:
@@ -110,7 +117,12 @@ class Canonical:
                 return Fraction(1), {f"({base})^({write_product(-exponent, left)})": Fraction(-1)}
             return Fraction(1), {f"({base})^({write_product(exponent, left)})": Fraction(1)}
         whole = exponent.denominator == 1
-        if whole and abs(exponent) <= 12 and coefficient != 0 and max(abs(coefficient.numerator), coefficient.denominator) < 1000:
+        if (
+            whole
+            and abs(exponent) <= 12
+            and coefficient != 0
+            and max(abs(coefficient.numerator), coefficient.denominator) < 1000
+        ):
             return coefficient ** int(exponent), {base: one * exponent for base, one in factors.items()}
         if coefficient == 1 and (whole or len(factors) <= 1):
             return Fraction(1), {base: one * exponent for base, one in factors.items()}
@@ -135,7 +147,7 @@ class Canonical:
         if not kept:
             return Fraction(0), {}
         if len(kept) == 1:
-            (key, number), = kept.items()
+            ((key, number),) = kept.items()
             return number, {} if key.rstrip("′") == "1" else {key: Fraction(1)}
         sign = 1 if next(iter(kept.values())) > 0 else -1
         self.sums["(" + write_sum(kept, sign) + ")"] = {key: sign * number for key, number in kept.items()}
@@ -146,7 +158,7 @@ class Canonical:
         return self.__dict__.setdefault("_sums", {})
 
     def inner_sum(self, factors: dict[str, Fraction]) -> dict[str, Fraction] | None:
-        (base, exponent), = factors.items()
+        ((base, exponent),) = factors.items()
         return self.sums.get(base) if exponent == 1 else None
 
     def summed(self, node: Sum, bound: Bound, depth: int) -> tuple[Fraction, dict[str, Fraction]]:
@@ -202,7 +214,9 @@ class Canonical:
         """Return δ for ∂E/∂a and z for ∂L/∂y; nothing for other derivatives."""
         if not (isinstance(node.body, Quantity) and isinstance(node.by, Quantity) and not node.body.indices[1:]):
             return ""
-        short = {("E", "a"): "δ", ("En", "a"): "δ", ("L", "a"): "δ", ("L", "y"): "z"}.get((node.body.family, node.by.family))
+        short = {("E", "a"): "δ", ("En", "a"): "δ", ("L", "a"): "δ", ("L", "y"): "z"}.get(
+            (node.body.family, node.by.family)
+        )
         if not short:
             return ""
         return f"{short}{layer(node.by.layer)}[{','.join(self.index(one, bound) for one in node.by.indices)}]"
@@ -212,7 +226,7 @@ def small(number: Fraction) -> Fraction:
     """Return a number that stays small enough to be worked with exactly."""
     if abs(number.numerator) < LARGEST and number.denominator < LARGEST:
         return number
-    return Fraction(float(number)).limit_denominator(LARGEST) if abs(number) < 10 ** 15 else Fraction(10 ** 15)
+    return Fraction(float(number)).limit_denominator(LARGEST) if abs(number) < 10**15 else Fraction(10**15)
 
 
 def flat(node: Add) -> list[Node]:

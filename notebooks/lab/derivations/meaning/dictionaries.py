@@ -31,11 +31,16 @@ LAYERED = {
 }
 RANA = Dictionary("rana", {"y": "t", "δ": "δ0"}, turned=True)
 RANA_OURS = Dictionary("rana", {"y": "t", "δ": "δ0"})
-GRAPH = Dictionary("graph", {"x*": "target", "E": "L", "C": "L", "t": "target"}, functions={"f": "f", "h": "f", "φ": "f", "σ": "f"})
-GRAPH_OURS = Dictionary("ours", {"a": "y", "z": "x", "δ": "z", "t": "target", "E": "L", "C": "L", "x": "x"},
-                        functions={"f": "f", "h": "f", "φ": "f"})
+GRAPH = Dictionary(
+    "graph", {"x*": "target", "E": "L", "C": "L", "t": "target"}, functions={"f": "f", "h": "f", "φ": "f", "σ": "f"}
+)
+GRAPH_OURS = Dictionary(
+    "ours",
+    {"a": "y", "z": "x", "δ": "z", "t": "target", "E": "L", "C": "L", "x": "x"},
+    functions={"f": "f", "h": "f", "φ": "f"},
+)
 DTU = Dictionary("dtu", {"E": "S", "D": "K"})
-SCALAR = Dictionary("ours", {letter: "a" for letter in "azsxv"})
+SCALAR = Dictionary("ours", dict.fromkeys("azsxv", "a"))
 
 
 def candidates(world: str, tokens: Iterable[Token], defined: set[str]) -> list[Dictionary]:
@@ -66,9 +71,14 @@ def bare_y(tokens: list[Token], at: int) -> bool:
     """Return True for a y without a hat, which only rana writes here."""
     if tokens[at].text != "y" or tokens[at].kind != "letter":
         return False
-    before = [token.text for token in tokens[max(0, at - 2):at]]
-    after = tokens[at + 1:at + 2]
-    hatted = before[-1:] == ["hat"] or before == ["hat", "{"] or before == ["hat", "("] or (after and after[0].kind == "hat-after")
+    before = [token.text for token in tokens[max(0, at - 2) : at]]
+    after = tokens[at + 1 : at + 2]
+    hatted = (
+        before[-1:] == ["hat"]
+        or before == ["hat", "{"]
+        or before == ["hat", "("]
+        or (after and after[0].kind == "hat-after")
+    )
     return not hatted and not (after and after[0].text == "hat" and not after[0].gap)
 
 
@@ -78,7 +88,7 @@ def dtu_at(tokens: list[Token], at: int) -> bool:
         return False
     if tokens[at].text == "D":
         return True
-    following = [token.text for token in tokens[at + 1:at + 3]]
+    following = [token.text for token in tokens[at + 1 : at + 3]]
     return tokens[at].text == "E" and following in (["(", "w"], ["(", "W"])
 
 
@@ -114,12 +124,12 @@ def in_script(tokens: list[Token], at: int) -> bool:
 
 def layer_of_x(tokens: list[Token], at: int) -> bool:
     """Return True for an x with a layer, which only lin writes: x_i^{(l-1)}."""
-    texts = [token.text for token in tokens[at + 1:at + 12]]
+    texts = [token.text for token in tokens[at + 1 : at + 12]]
     while texts[:1] == ["_"]:
         texts = texts[1:]
         if texts[:1] and texts[0] in ("{", "("):
             close = {"{": "}", "(": ")"}[texts[0]]
-            texts = texts[texts.index(close) + 1:] if close in texts else []
+            texts = texts[texts.index(close) + 1 :] if close in texts else []
         else:
             texts = texts[1:]
     return texts[:1] == ["^"] and any(text in ("l", "L") for text in texts[1:4])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from math import comb, factorial
 from typing import Any
 
@@ -31,57 +30,11 @@ from ..trees import (
 from ..worlds.base import LEAD, World
 from .canonical import canonical
 from .duals import Dual, Value, apply, derivative, linear, plain, power
+from .situation import Moved, Situation, TooMuch, axes_of, checked
+from .summing import multiplied_out, relation_mask
 
-MOST_ENTRIES = 60_000
 MOST_AXES = 16
 MOST_NODES = 1_500
-
-
-class TooMuch(Exception):
-    """An expression that would take too long to be worked out; its text is a sentence."""
-
-
-@dataclass
-class Moved:
-    """A quantity that is moved: for each of its indices, the array of entries that are meant."""
-
-    indices: list[Any]
-
-
-@dataclass
-class Situation:
-    """A world, the axis of each letter, what is moved, and which expressions stand for a moved value."""
-
-    world: World
-    axes: Mapping[Axis, int]
-    moved: tuple[Moved, ...] = ()
-    replaced: dict[str, Value] = field(default_factory=dict)
-    logs_of_zero: list[bool] = field(default_factory=list)
-
-    def places(self, axis: Axis) -> Any:
-        """Return the values of a letter, from its start, along its own axis."""
-        kind = axis.kind
-        assert kind is not None
-        size = self.world.size(kind)
-        shape = [1] * len(self.axes)
-        shape[self.axes[axis]] = -1
-        return np.arange(axis.start, size + 1).reshape(shape)
-
-    def index(self, index: Axis | int) -> Any:
-        return self.places(index) if isinstance(index, Axis) else index
-
-
-def axes_of(nodes: Iterable[Node], free: Iterable[Axis]) -> dict[Axis, int]:
-    """Return a number for every letter in the expressions, the free ones first."""
-    found = {axis: number for number, axis in enumerate(free)}
-    for node in nodes:
-        for one in walk(node):
-            if isinstance(one, Sum) and one.axis is not None:
-                found.setdefault(one.axis, len(found))
-            for index in getattr(one, "indices", ()):
-                if isinstance(index, Axis):
-                    found.setdefault(index, len(found))
-    return found
 
 
 def evaluate(node: Node, world: World, free: tuple[Axis, ...]) -> Any:
@@ -97,7 +50,7 @@ def evaluate(node: Node, world: World, free: tuple[Axis, ...]) -> Any:
         value = plain(value_of(node, Situation(world, axes)))
     value = np.asarray(value, dtype=float)
     if value.ndim > len(free):
-        value = value.reshape(value.shape[:len(free)])
+        value = value.reshape(value.shape[: len(free)])
     elif value.ndim < len(free):
         value = value.reshape((1,) * (len(free) - value.ndim) + value.shape)
     return value
@@ -106,14 +59,10 @@ def evaluate(node: Node, world: World, free: tuple[Axis, ...]) -> Any:
 def value_of(node: Node, at: Situation) -> Value:
     """Return the value of a node, with derivatives of what is moved."""
     if at.replaced:
-        key = canonical_local(node)
+        key = canonical(node)
         if key in at.replaced:
             return at.replaced[key]
     return EVALUATE[type(node)](node, at)
-
-
-def canonical_local(node: Node) -> str:
-    return canonical(node)
 
 
 def number(node: Number, at: Situation) -> Value:
@@ -136,7 +85,9 @@ def quantity(node: Quantity, at: Situation) -> Value:
         lead = array.ndim - len(own)
         picks: list[Any] = []
         for block in range(lead):
-            depth, place = divmod(lead - 1 - block, LEAD)  # the innermost perturbation is next to the quantity's own axes
+            depth, place = divmod(
+                lead - 1 - block, LEAD
+            )  # the innermost perturbation is next to the quantity's own axes
             picks.append(at.moved[depth].indices[LEAD - 1 - place] if array.shape[block] > 1 else 0)
         picks += [pick if array.shape[lead + number] > 1 else 0 for number, pick in enumerate(own)]
         return array[tuple(picks)]
@@ -167,12 +118,6 @@ def raised(node: Power, at: Situation) -> Value:
     return checked(power(base, exponent))
 
 
-def checked(value: Value) -> Value:
-    if np.size(plain(value)) > MOST_ENTRIES:
-        raise TooMuch("This step has more sums inside each other than can be worked out.")
-    return value
-
-
 def summed(node: Sum, at: Situation) -> Value:
     axis = node.axis
     assert axis is not None and axis.kind is not None
@@ -193,40 +138,6 @@ def summed(node: Sum, at: Situation) -> Value:
     return linear(checked(body), along)
 
 
-def multiplied_out(body: Value, mask: Any, place: int, size: int) -> Value:
-    def part(which: int) -> Any:
-        def along(array: Any) -> Any:
-            array = np.asarray(array, dtype=float)
-            return array if array.ndim == 0 or array.shape[place] == 1 else np.take(array, [which], axis=place)
-        return along
-
-    result: Value = 1.0
-    for which in range(size):
-        factor = linear(body, part(which))
-        if mask is not None:
-            inside = np.take(mask, [which], axis=place) if mask.shape[place] > 1 else mask
-            factor = factor * inside + 1.0 * ~inside
-        result = result * factor
-    return result
-
-
-def relation_mask(node: Sum, at: Situation) -> Any:
-    """Return for which values of the bound letter a relation such as i → k holds; None for a sum over all."""
-    relation, axis = node.binder.relation, node.axis
-    assert axis is not None
-    if not relation:
-        return None
-    bound = at.places(axis)
-    if relation == "in" and node.partner is None:  # k ∈ O
-        return at.world.related("outputs" if node.binder.others[0] == "O" else "inputs")[bound - 1]
-    assert node.partner is not None
-    partner = at.index(node.partner)
-    if relation == "except":
-        return bound != partner
-    if relation == "to":
-        relation = "successors" if node.binder.others[1] == axis.letter else "predecessors"
-    table = at.world.related(relation)
-    return table[partner - 1, bound - 1]
 
 
 def function(node: Function, at: Situation) -> Value:
@@ -266,7 +177,7 @@ def by_expression(body: Node, by: Node, at: Situation) -> Value:
     """Return ∂body/∂by where `by` is an abbreviation or an expression: it alone is moved, where it occurs."""
     tag = 100 + len(at.replaced)
     value = value_of(by, at)
-    replaced = {**at.replaced, canonical_local(by): Dual(value, 1.0, tag)}
+    replaced = {**at.replaced, canonical(by): Dual(value, 1.0, tag)}
     if isinstance(by, Shorthand) and by.indices:
         replaced.update(others_of(body, by, at, tag))
     moved = derivative(value_of(body, replace(at, replaced=replaced)), tag)
@@ -285,7 +196,7 @@ def others_of(body: Node, by: Shorthand, at: Situation, tag: int) -> dict[str, V
             same: Any = 1.0
             for left, right in zip(one.indices, by.indices):
                 same = same * (at.index(left) == at.index(right))
-            found[canonical_local(one)] = Dual(value_of(one.meaning, at), same, tag)
+            found[canonical(one)] = Dual(value_of(one.meaning, at), same, tag)
     return found
 
 
@@ -315,7 +226,18 @@ def squared_norm(node: SquaredNorm, at: Situation) -> Value:
 
 
 EVALUATE: dict[type[Node], Any] = {
-    Number: number, Constant: constant, Quantity: quantity, Shorthand: shorthand, Add: add, Multiply: multiply,
-    Power: raised, Sum: summed, Function: function, Derivative: differentiated, Kronecker: kronecker,
-    Binomial: binomial, Factorial: factorials, SquaredNorm: squared_norm,
+    Number: number,
+    Constant: constant,
+    Quantity: quantity,
+    Shorthand: shorthand,
+    Add: add,
+    Multiply: multiply,
+    Power: raised,
+    Sum: summed,
+    Function: function,
+    Derivative: differentiated,
+    Kronecker: kronecker,
+    Binomial: binomial,
+    Factorial: factorials,
+    SquaredNorm: squared_norm,
 }

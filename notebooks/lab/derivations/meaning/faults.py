@@ -30,5 +30,10 @@ def counted(kind: Kind | None) -> str:
         if layer.letter == "L" and not layer.offset:
             return "the outputs"
         return "the inputs" if not layer.letter and not layer.offset else f"the units of layer {layer}"
-    return {"example": "the examples", "class": "the classes", "node": "the nodes", "parameter": "the parameters",
-            "subset": "the subsets"}[kind[0]]
+    return {
+        "example": "the examples",
+        "class": "the classes",
+        "node": "the nodes",
+        "parameter": "the parameters",
+        "subset": "the subsets",
+    }[kind[0]]

@@ -12,14 +12,24 @@ from .likelihood import Classes, Gaussian
 from .small import Linear, Scalar, Single, Steps, Subsets, Toy
 
 WORLDS: dict[str, type[World]] = {
-    "layered": Layered, "gaussian": Gaussian, "classes": Classes, "scalar": Scalar, "linear": Linear, "single": Single, "toy": Toy,
-    "graph": Graph, "steps": Steps, "subsets": Subsets,
+    "layered": Layered,
+    "gaussian": Gaussian,
+    "classes": Classes,
+    "scalar": Scalar,
+    "linear": Linear,
+    "single": Single,
+    "toy": Toy,
+    "graph": Graph,
+    "steps": Steps,
+    "subsets": Subsets,
 }
 
 
 def sample(name: str, settings: Mapping[str, Any], seed: int) -> World:
     """Return one random world; `settings` are those of its class, where a list is chosen from by the seed."""
-    chosen = {key: value[seed % len(value)] if isinstance(value, (list, tuple)) else value for key, value in settings.items()}
+    chosen = {
+        key: value[seed % len(value)] if isinstance(value, (list, tuple)) else value for key, value in settings.items()
+    }
     return WORLDS[name](seed=seed, **chosen)
 
 

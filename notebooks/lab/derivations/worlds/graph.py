@@ -1,4 +1,4 @@
-"""A random acyclic graph with skip edges: y = Σ x w over incoming edges, x = f(y), L = ½Σ over the outputs, z = ∂L/∂y."""
+"""A random acyclic graph with skip edges: y = Σ x w over incoming edges, x = f(y), z = ∂L/∂y."""
 
 from __future__ import annotations
 
@@ -12,11 +12,42 @@ from ..trees import Layer
 from .base import Family, Kind, World, sampler
 
 NODE: Kind = ("node",)
-SHAPES = (
+SHAPES: tuple[tuple[int, tuple[int, ...], tuple[int, ...], tuple[tuple[int, int], ...]], ...] = (
     # nodes, inputs, outputs, edges; node 5 of the second and 4 of the third are outputs that feed others
-    (8, (0, 1), (6, 7), ((0, 2), (0, 3), (1, 2), (1, 3), (1, 4), (2, 4), (2, 5), (3, 4), (3, 5), (2, 6), (4, 6), (5, 6), (4, 7), (5, 7), (0, 7))),
-    (8, (0, 1, 2), (5, 7), ((0, 3), (1, 3), (1, 4), (2, 4), (3, 5), (4, 5), (3, 6), (5, 6), (4, 6), (6, 7), (3, 7), (5, 7))),
-    (7, (0, 1), (4, 5, 6), ((0, 2), (1, 2), (0, 3), (1, 3), (2, 3), (2, 4), (3, 4), (1, 4), (4, 5), (3, 5), (2, 6), (4, 6))),
+    (
+        8,
+        (0, 1),
+        (6, 7),
+        (
+            (0, 2),
+            (0, 3),
+            (1, 2),
+            (1, 3),
+            (1, 4),
+            (2, 4),
+            (2, 5),
+            (3, 4),
+            (3, 5),
+            (2, 6),
+            (4, 6),
+            (5, 6),
+            (4, 7),
+            (5, 7),
+            (0, 7),
+        ),
+    ),
+    (
+        8,
+        (0, 1, 2),
+        (5, 7),
+        ((0, 3), (1, 3), (1, 4), (2, 4), (3, 5), (4, 5), (3, 6), (5, 6), (4, 6), (6, 7), (3, 7), (5, 7)),
+    ),
+    (
+        7,
+        (0, 1),
+        (4, 5, 6),
+        ((0, 2), (1, 2), (0, 3), (1, 3), (2, 3), (2, 4), (3, 4), (1, 4), (4, 5), (3, 5), (2, 6), (4, 6)),
+    ),
 )
 
 
@@ -42,10 +73,17 @@ class Graph(World):
         self.is_input = np.isin(np.arange(self.nodes), self.inputs)
         self.curve = sample(5, low=0.4)
         one = lambda layer: (NODE,)
-        self.families = {family.name: family for family in (
-            Family("y", one, means="input of a neuron"), Family("x", one, means="output of a neuron"),
-            Family("z", one, means="∂L/∂y"), Family("w", lambda layer: (NODE, NODE), means="weight of an edge"),
-            Family("target", one, means="target"), Family("L", means="loss"))}
+        self.families = {
+            family.name: family
+            for family in (
+                Family("y", one, means="input of a neuron"),
+                Family("x", one, means="output of a neuron"),
+                Family("z", one, means="∂L/∂y"),
+                Family("w", lambda layer: (NODE, NODE), means="weight of an edge"),
+                Family("target", one, means="target"),
+                Family("L", means="loss"),
+            )
+        }
 
     def size(self, kind: Kind) -> int:
         return self.nodes
@@ -58,9 +96,9 @@ class Graph(World):
             return Dual(self.f(primes, value.x), self.f(primes + 1, value.x) * value.d, value.tag)
         alpha, beta, gamma, kappa, nu = self.curve
         t = np.tanh(beta * value + gamma)
-        shape = (t, 1 - t ** 2, -2 * t * (1 - t ** 2), (1 - t ** 2) * (6 * t ** 2 - 2))[primes]
+        shape = (t, 1 - t**2, -2 * t * (1 - t**2), (1 - t**2) * (6 * t**2 - 2))[primes]
         wave = (np.sin, np.cos, lambda v: -np.sin(v), lambda v: -np.cos(v))[primes](value)
-        return alpha * beta ** primes * shape + (kappa * value, kappa, 0.0, 0.0)[primes] + nu * wave
+        return alpha * beta**primes * shape + (kappa * value, kappa, 0.0, 0.0)[primes] + nu * wave
 
     def function(self, name: str, layer: Layer | None, primes: int, value: Value) -> Value:
         return self.f(primes, value)
@@ -103,6 +141,7 @@ class Graph(World):
 
     def unmoved(self) -> Graph:
         other = self.copy()
+        assert isinstance(other, Graph)
         other.moved = {}
         return other
 
@@ -131,7 +170,7 @@ class Graph(World):
         return linear(x_now[..., :, None] * self.get("w"), lambda v: v.sum(-2)) + 0.0 * y
 
     def once_x(self) -> Value:
-        y, x = self.plain_pass()
+        _, x = self.plain_pass()
         if ("y", 0) in self.moved:
             return self.f(0, self.moved["y", 0]) * ~self.is_input + self.given * self.is_input
         if ("w", 0) in self.moved:
@@ -177,8 +216,13 @@ class Graph(World):
 
     def domain(self, free: tuple[str, ...]) -> Any:
         feeds = self.edge.any(1)
-        return {"edges": self.edge, "hidden": ~self.is_input & ~self.is_output, "neurons": ~self.is_input,
-                "inner": ~self.is_output, "ends": self.is_output & ~feeds}[self.where]
+        return {
+            "edges": self.edge,
+            "hidden": ~self.is_input & ~self.is_output,
+            "neurons": ~self.is_input,
+            "inner": ~self.is_output,
+            "ends": self.is_output & ~feeds,
+        }[self.where]
 
     def moved_world(self, key: tuple[str, int]) -> World:
         if key[0] in ("x", "y"):

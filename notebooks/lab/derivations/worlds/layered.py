@@ -34,7 +34,7 @@ class Layered(World):
     def __post_init__(self) -> None:
         sample = sampler(self.seed)
         orders = [(3, 4, 2, 5, 3), (2, 3, 4, 2, 5), (4, 2, 3, 5, 2), (3, 2, 5, 3, 4), (2, 5, 3, 4, 2)]
-        self.widths = orders[self.seed % len(orders)][:self.depth + 1]
+        self.widths = orders[self.seed % len(orders)][: self.depth + 1]
         self.weights = [sample(out, into + 1) for into, out in zip(self.widths, self.widths[1:])]
         self.curves = [sample(5, low=0.4) for _ in self.weights]
         n = self.examples or 1
@@ -69,10 +69,10 @@ class Layered(World):
             return value if primes == 0 else np.ones_like(value) if primes == 1 else np.zeros_like(value)
         alpha, beta, gamma, kappa, nu = self.curves[layer - 1] if form != "tanh" else (1.0, 1.0, 0.0, 0.0, 0.0)
         t = np.tanh(beta * value + gamma)
-        shape = (t, 1 - t ** 2, -2 * t * (1 - t ** 2), (1 - t ** 2) * (6 * t ** 2 - 2))[primes]
+        shape = (t, 1 - t**2, -2 * t * (1 - t**2), (1 - t**2) * (6 * t**2 - 2))[primes]
         line = (kappa * value, kappa, 0.0, 0.0)[primes]
         wave = (np.sin, np.cos, lambda v: -np.sin(v), lambda v: -np.cos(v))[primes](value)
-        return alpha * beta ** primes * shape + line + nu * wave
+        return alpha * beta**primes * shape + line + nu * wave
 
     def function(self, name: str, layer: Layer | None, primes: int, value: Value) -> Value:
         return self.curve(self.layer(layer), primes, value)
@@ -103,13 +103,17 @@ class Layered(World):
         return linear(value, lambda v: np.squeeze(v, -1 - own))
 
     def compute(self, family: str, layer: int) -> Value:
-        return getattr(self, {"w": "weight", "wt": "threshold_weight", "zt": "threshold_unit", "δ": "blame"}.get(family, family))(layer)
+        return getattr(
+            self, {"w": "weight", "wt": "threshold_weight", "zt": "threshold_unit", "δ": "blame"}.get(family, family)
+        )(layer)
 
     def weight(self, layer: int) -> Value:
         weights = self.weights[layer - 1]
         moved = self.moved.get(("b", layer))
         if moved is not None:  # b is column 0 of the table [b, W]
-            wide = linear(moved, lambda v: np.concatenate([v[..., None], np.zeros((*v.shape, weights.shape[1] - 1))], axis=-1))
+            wide = linear(
+                moved, lambda v: np.concatenate([v[..., None], np.zeros((*v.shape, weights.shape[1] - 1))], axis=-1)
+            )
             return wide + np.concatenate([np.zeros((len(weights), 1)), weights[:, 1:]], axis=1)
         return weights
 
@@ -170,11 +174,8 @@ class Layered(World):
 
     def output_blame(self) -> Value:
         y, t = self.get("y"), self.get("t")
-        slope: Value
-        if self.loss == "cross-entropy":
-            slope = -t / y
-        else:
-            slope = (y - t) * (1.0 if self.loss == "half" else 2.0)
+        factor = 1.0 if self.loss == "half" else 2.0
+        slope: Value = -t / y if self.loss == "cross-entropy" else (y - t) * factor
         if self.output != "softmax":
             return slope * self.curve(self.depth, 1, self.get("a", self.depth))
         weighted = linear(slope * y, lambda v: v.sum(-1, keepdims=True))
@@ -208,7 +209,8 @@ def families(batch: bool, depth: int, generic: bool, default: str) -> dict[str, 
         Family("z", unit, layered=True, zero=(*n, True), lowest=0, means="activation"),
         Family("zt", unit, layered=True, zero=(*n, True), lowest=0, means="activation"),
         Family("δ", unit, layered=True, default=left_out, zero=(*n, False), means="local error"),
-        Family("y", ends, means="output"), Family("t", ends, means="target"),
+        Family("y", ends, means="output"),
+        Family("t", ends, means="target"),
         Family("E", means="error"),
     ]
     if batch:

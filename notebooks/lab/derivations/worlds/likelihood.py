@@ -23,11 +23,20 @@ class Gaussian(World):
         self.outputs, self.targets = sample(self.n, self.k), sample(self.n, self.k)
         self.variance = scalar(sample(1, low=0.35, high=0.9, signed=False)[0])
         both = lambda layer: (EXAMPLE, CLASS)
-        self.families = {one.name: one for one in (
-            Family("y", both, means="output"), Family("t", both, means="target"),
-            Family("p", lambda layer: (EXAMPLE,), means="density"), Family("pk", both, means="density"),
-            Family("S", means="sum of squares"), Family("E", means="error, ½S"), Family("σ²", means="variance"),
-            Family("N", means="number of examples"), Family("K", means="number of outputs"))}
+        self.families = {
+            one.name: one
+            for one in (
+                Family("y", both, means="output"),
+                Family("t", both, means="target"),
+                Family("p", lambda layer: (EXAMPLE,), means="density"),
+                Family("pk", both, means="density"),
+                Family("S", means="sum of squares"),
+                Family("E", means="error, ½S"),
+                Family("σ²", means="variance"),
+                Family("N", means="number of examples"),
+                Family("K", means="number of outputs"),
+            )
+        }
 
     def size(self, kind: Kind) -> int:
         return self.n if kind == EXAMPLE else self.k
@@ -73,11 +82,19 @@ class Classes(World):
         self.logits = sample(self.n, self.k)
         self.targets = np.eye(self.k)[(np.arange(self.n) + self.seed) % self.k]
         both = lambda layer: (EXAMPLE, CLASS)
-        self.families = {one.name: one for one in (
-            Family("y", both, means="probability"), Family("t", both, means="target"), Family("a", both, means="logit"),
-            Family("p", lambda layer: (EXAMPLE,), means="probability of a target"), Family("E", means="error"),
-            Family("En", lambda layer: (EXAMPLE,), means="error of one example"),
-            Family("N", means="number of examples"), Family("K", means="number of classes"))}
+        self.families = {
+            one.name: one
+            for one in (
+                Family("y", both, means="probability"),
+                Family("t", both, means="target"),
+                Family("a", both, means="logit"),
+                Family("p", lambda layer: (EXAMPLE,), means="probability of a target"),
+                Family("E", means="error"),
+                Family("En", lambda layer: (EXAMPLE,), means="error of one example"),
+                Family("N", means="number of examples"),
+                Family("K", means="number of classes"),
+            )
+        }
 
     def size(self, kind: Kind) -> int:
         return self.n if kind == EXAMPLE else self.k

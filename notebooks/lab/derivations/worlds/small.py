@@ -42,9 +42,18 @@ class Linear(World):
         self.inputs = 3 + self.seed % 3
         self.w, self.x, self.t = sample(self.inputs), sample(self.inputs), scalar(sample(1)[0])
         one = lambda layer: (INPUT,)
-        self.families = {family.name: family for family in (
-            Family("w", one, means="weight"), Family("x", one, means="input"), Family("ŷ", means="output"),
-            Family("t", means="target"), Family("L", means="loss"), Family("δ", means="ŷ − t"), Family("D", means="number of inputs"))}
+        self.families = {
+            family.name: family
+            for family in (
+                Family("w", one, means="weight"),
+                Family("x", one, means="input"),
+                Family("ŷ", means="output"),
+                Family("t", means="target"),
+                Family("L", means="loss"),
+                Family("δ", means="ŷ − t"),
+                Family("D", means="number of inputs"),
+            )
+        }
 
     def size(self, kind: Kind) -> int:
         return self.inputs
@@ -69,8 +78,17 @@ class Single(World):
 
     def __post_init__(self) -> None:
         self.w, self.z, self.t = (scalar(value) for value in sampler(self.seed)(3))
-        self.families = {name: Family(name, means=means) for name, means in {
-            "w": "weight", "z": "input along w", "t": "target", "y": "output", "L": "loss", "δ": "y − t"}.items()}
+        self.families = {
+            name: Family(name, means=means)
+            for name, means in {
+                "w": "weight",
+                "z": "input along w",
+                "t": "target",
+                "y": "output",
+                "L": "loss",
+                "δ": "y − t",
+            }.items()
+        }
 
     def own(self, family: str, layer: int) -> int:
         return 0
@@ -94,13 +112,23 @@ class Toy(World):
         self.x, self.t = sample(3), scalar(sample(1)[0])
         hidden = lambda layer: (HIDDEN,)
         first = Layer("", 1)
-        self.families = {family.name: family for family in (
-            Family("w", lambda layer: (HIDDEN, INPUT) if layer == first else (HIDDEN,), layered=True, means="weight"),
-            Family("x", lambda layer: (INPUT,), means="input"), Family("t", means="target"), Family("ŷ", means="output"),
-            Family("a", hidden, layered=True, default=first, means="pre-activation"),
-            Family("z", hidden, layered=True, default=first, means="activation"),
-            Family("δ", hidden, layered=True, default=first, means="∂L/∂a"), Family("L", means="loss"),
-            Family("δ0", means="ŷ − t"), Family("δr", hidden, layered=True, default=first, means="rana's local error"))}
+        self.families = {
+            family.name: family
+            for family in (
+                Family(
+                    "w", lambda layer: (HIDDEN, INPUT) if layer == first else (HIDDEN,), layered=True, means="weight"
+                ),
+                Family("x", lambda layer: (INPUT,), means="input"),
+                Family("t", means="target"),
+                Family("ŷ", means="output"),
+                Family("a", hidden, layered=True, default=first, means="pre-activation"),
+                Family("z", hidden, layered=True, default=first, means="activation"),
+                Family("δ", hidden, layered=True, default=first, means="∂L/∂a"),
+                Family("L", means="loss"),
+                Family("δ0", means="ŷ − t"),
+                Family("δr", hidden, layered=True, default=first, means="rana's local error"),
+            )
+        }
 
     def size(self, kind: Kind) -> int:
         return 3 if kind == INPUT else 2
@@ -142,9 +170,16 @@ class Steps(World):
         bowl = sample(self.count, self.count)
         self.bowl = bowl + bowl.T
         one = lambda layer: (PARAMETER,)
-        self.families = {family.name: family for family in (
-            Family("w", one, means="parameter"), Family("v", one, means="parameter before the step"),
-            Family("g", one, means="gradient at η = 0"), Family("η", means="learning rate"), Family("E", means="error"))}
+        self.families = {
+            family.name: family
+            for family in (
+                Family("w", one, means="parameter"),
+                Family("v", one, means="parameter before the step"),
+                Family("g", one, means="gradient at η = 0"),
+                Family("η", means="learning rate"),
+                Family("E", means="error"),
+            )
+        }
 
     def size(self, kind: Kind) -> int:
         return self.count
@@ -180,9 +215,14 @@ class Subsets(World):
         self.g = sampler(self.seed)(self.n)
         chosen = list(combinations(range(self.n), self.m))
         self.table = np.array([[n in subset for n in range(self.n)] for subset in chosen])
-        self.families = {family.name: family for family in (
-            Family("g", lambda layer: (EXAMPLE,), means="gradient of one example"),
-            Family("N", means="number of examples"), Family("m", means="size of a subset"))}
+        self.families = {
+            family.name: family
+            for family in (
+                Family("g", lambda layer: (EXAMPLE,), means="gradient of one example"),
+                Family("N", means="number of examples"),
+                Family("m", means="size of a subset"),
+            )
+        }
 
     def size(self, kind: Kind) -> int:
         return len(self.table) if kind == SUBSET else self.n
