@@ -14,7 +14,7 @@ from autograder.exercises.derivations import DERIVATIONS
 from derivations.shipped import shipped
 from derivations.styles import RIGHT
 from lab.derivations import judge_derivation, latex, plain
-from lab.derivations.judging.mistakes import at_each_place
+from lab.derivations.judging.edits import at_each_place
 from lab.derivations.judging.problem import parse
 from lab.derivations.language.structure import statements
 from lab.derivations.language.tokens import tokens

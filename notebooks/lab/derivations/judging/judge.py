@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..language.parser import Reading
-from ..language.problems import Unreadable, place
+from ..language.problems import Unreadable, place, step_at
 from ..language.structure import Statement, statements
 from ..language.tokens import Token, tokens
 from ..meaning.dictionaries import candidates
@@ -37,8 +37,11 @@ def judge_derivation(shipped: Mapping[str, Any], text: object) -> DerivationVerd
     try:
         return judged(shipped, text)
     except Unreadable as fault:
+        step, sentence = step_at(text, fault.at), fault.sentence
+        if step > 1 and sentence.endswith("."):
+            sentence = f"{sentence[:-1]} (step {step})."
         where = place(text, fault.at)
-        return DerivationVerdict(identifier, "unreadable", fault.sentence, place=where, expected=fault.expected)
+        return DerivationVerdict(identifier, "unreadable", sentence, place=where, expected=fault.expected)
     except Exception as fault:  # whatever a student types gets an answer; the type of the fault helps to find it
         return DerivationVerdict(
             identifier,

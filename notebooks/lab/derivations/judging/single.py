@@ -187,7 +187,7 @@ def repaired(
     number = respelt(problem, assembly, last, shipped)
     if number:
         asked = int(shipped["wrong"])
-        sentence = f"That is line {number} again. The corrected line {asked} is asked for, which follows line {asked - 1}."
+        sentence = f"That is line {number} again. The corrected line {asked} is asked for: it follows line {asked - 1}."
         return DerivationVerdict(
             shipped["id"], "wrong", sentence, steps=shown, result="only respells a line", remarks=remarks
         )

@@ -41,3 +41,15 @@ def place(text: str, at: int) -> Place:
     end = text.find("\n", at)
     line = text[start : len(text) if end < 0 else end]
     return Place(text.count("\n", 0, at) + 1, line, at - start, text[start:at].strip()[-60:])
+
+
+def step_at(text: str, at: int) -> int:
+    """Return the number of the step in which a position is, or 0 where the text is more than one chain."""
+    lines = [line.strip().lstrip("&").strip() for line in text.strip().splitlines()]
+    if any(line and line[0] not in "=+-*\\" for line in lines[1:]):
+        return 0
+    depth = count = 0
+    for character in text[:at]:
+        depth += {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}.get(character, 0)
+        count += character == "=" and depth == 0
+    return count + 1
