@@ -11,11 +11,7 @@ from ..language.problems import Unreadable
 from ..meaning.canonical import canonical
 from ..meaning.evaluate import TooMuch
 from ..meaning.faults import IndexFault
-from ..trees import (
-    Function,
-    Node,
-    walk,
-)
+from ..trees import Function, Node, Sum, walk
 from .edits import EDIT_NAMES, Edit, edits
 from .prints import fingerprint, same
 from .problem import Problem
