@@ -20,6 +20,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.building.embedding import figure_files
+from autograder.building.veils import kept_veils
 from autograder.errors import AutograderError
 from autograder.files import write_whole
 
@@ -104,8 +105,9 @@ def _files(unit: str, root: Path) -> tuple[dict[Path, str], list[str]]:
     if exercises:
         cells = nbformat.v4.reads(made["source"]).cells
         order = [cell.id for cell in cells if cell.metadata.nbgrader.solution]
-        files[root / "notebooks" / "lab" / "public" / f"{unit}.json"] = public_text(
-            exercises.public_data(unit, order), cells)
+        with kept_veils():
+            data = exercises.public_data(unit, order)
+        files[root / "notebooks" / "lab" / "public" / f"{unit}.json"] = public_text(data, cells)
     return files, warnings
 
 

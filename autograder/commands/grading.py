@@ -39,6 +39,10 @@ def add(commands: Commands) -> None:
                        help="grade this student only; may be given several times")
     grade.add_argument("--again", action="store_true", help="grade unchanged submissions too")
     grade.add_argument("--figures", action="store_true", help="draw the figures of the notebooks, which takes longer")
+    grade.add_argument("--timestamp-from", default="", metavar="SOURCE",
+                       help="believe these times of submission: exchange (the timestamp.txt that `nbgrader collect` "
+                       "puts beside a notebook) or a CSV file with the columns student, unit, timestamp; by default "
+                       "what `timestamps` in course.toml says")
     grade.add_argument("--json", action="store_true", help="print one JSON object per submission")
     grade.set_defaults(broken=NOT_DONE)
     upgrade = command(
@@ -55,7 +59,7 @@ def add(commands: Commands) -> None:
     upgrade.add_argument("--db", metavar="URL", help="nbgrader's database, if course.toml does not name it")
     _grading_options(upgrade)
     upgrade.add_argument("--no-grade", action="store_true", help="do not grade again now")
-    upgrade.set_defaults(broken=NOT_DONE, json=False, scheduler=None)
+    upgrade.set_defaults(broken=NOT_DONE, json=False, scheduler=None, timestamp_from="")
 
 
 def _grading_options(parser: argparse.ArgumentParser) -> argparse._MutuallyExclusiveGroup:
@@ -74,13 +78,16 @@ def _grade(options: argparse.Namespace) -> int:
     if options.isolation == "process":
         progress.tell(OPEN)
     course = open_course(options.course, options.db)
-    chosen = Options(options.jobs, options.only, options.again, options.figures, options.isolation)
+    chosen = Options(options.jobs, options.only, options.again, options.figures, options.isolation,
+                     options.timestamp_from)
     return _graded(course, course.named_units(options.units), chosen, progress, options)
 
 
 def _graded(course: Course, units: Sequence[str], chosen: Options, progress: Progress,
             options: argparse.Namespace) -> int:
+    from autograder.course.inventory import table_of
     from autograder.grading.run import grade_class
+    from autograder.progress import printable
 
     try:
         with ExitStack() as stack:
@@ -91,7 +98,9 @@ def _graded(course: Course, units: Sequence[str], chosen: Options, progress: Pro
     if not options.json:
         print(f"{summary.graded} graded, {summary.unchanged} unchanged, {len(summary.failed)} not gradable "
               f"· grades in {course.root / 'grades.csv'}")
-    return NOT_DONE if summary.failed else FINE
+        for line in [*summary.notes.lines(), *table_of(summary.unclaimed)]:
+            print(printable(line))
+    return NOT_DONE if summary.failed or summary.unclaimed else FINE
 
 
 def _cluster(options: argparse.Namespace, course: Course, progress: Progress) -> ClusterPool:
@@ -99,7 +108,8 @@ def _cluster(options: argparse.Namespace, course: Course, progress: Progress) ->
     from autograder.grading.cluster import ClusterPool
 
     course.secret()  # made before workers look for it
-    return ClusterPool(Settings(str(course.root), options.isolation, options.figures), options.scheduler, progress.tell)
+    settings = Settings(str(course.root), options.isolation, options.figures, options.timestamp_from)
+    return ClusterPool(settings, options.scheduler, progress.tell)
 
 
 def _upgrade(options: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from autograder.course.memory import read_memory
 from autograder.course.settings import CourseSettings, Known, read_settings
+from autograder.course.times import Times, times_for
 from autograder.errors import AutograderError, WrongCommand, did_you_mean
 from autograder.exercises import UNITS, exercises_of
 from autograder.files import write_whole
@@ -94,6 +95,13 @@ class Course:
                               "(all submissions will then be graded again, on new probes).")
         return secret
 
+    def times(self, source: str = "") -> Times:
+        """What is believed of when submissions came in. source: see `autograder.course.times`. Raises CourseError."""
+        try:
+            return times_for(self.root, source or self.settings.timestamps)
+        except ValueError as error:
+            raise CourseError(str(error)) from error
+
     def config(self) -> Config:
         """nbgrader's settings: ours, and over them those of the course's own nbgrader_config.py."""
         from traitlets.config.loader import PyFileConfigLoader
@@ -172,11 +180,15 @@ def _look_at(db_url: str) -> None:
 
 @dataclass(frozen=True)
 class Settings:
-    """What all who grade submissions of a run share. root: the course folder."""
+    """What all who grade submissions of a run share.
+
+    root: the course folder.  timestamps: what is believed of when submissions came in (`autograder.course.times`).
+    """
 
     root: str
     isolation: str = "bubblewrap"
     figures: bool = False
+    timestamps: str = ""
 
 
 def open_course(root: str | Path, db_url: str | None = None) -> Course:

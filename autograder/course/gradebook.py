@@ -8,7 +8,6 @@ is never written.
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -16,7 +15,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader import api, utils
+from nbgrader import api
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
 from sqlalchemy.engine import make_url
@@ -26,13 +25,13 @@ from autograder.course.gradebook_rows import Batch, Cells, find_cells
 from autograder.course.lateness import Lateness
 from autograder.course.records import Record
 from autograder.course.submitted import storable
+from autograder.course.times import time_of
 from autograder.errors import AutograderError
 from autograder.files import PARTIAL
 
 PATIENCE = 120.0  # seconds to wait for a gradebook that another program holds
 FINAL = ("no such column", "no such table", "does not exist", "full", "readonly", "read-only", "unable to open",
          "not a database", "password", "authentication")
-ZONE_ELSEWHERE = re.compile(r"(?:^|[\s:])/|\.\.")  # dateutil would open a zone's file wherever it lies, /proc/kmsg too
 
 
 class GradebookError(AutograderError):
@@ -167,18 +166,8 @@ class Scores:
         try:
             return time_of(record.timestamp) if record.timestamp else None
         except ValueError as error:
-            self.tell(f"{record.student!r}: what timestamp.txt holds, {error}; left out.")
+            self.tell(f"{record.student!r}: the time of submission, {error}; left out.")
             return None
-
-
-def time_of(text: str) -> datetime:
-    """The time that a timestamp.txt holds, as nbgrader reads it. Raises ValueError."""
-    if ZONE_ELSEWHERE.search(text):
-        raise ValueError(f"{text!r:.40}, names no time zone")
-    try:
-        return utils.parse_utc(text.strip())
-    except Exception as error:  # dateutil raises errors of many kinds, decimal.InvalidOperation among them
-        raise ValueError(f"{text!r:.40}, is no time") from error
 
 
 def hidden(db_url: str) -> str:

@@ -84,10 +84,14 @@ def from_dict(data: Mapping) -> Record:
 
 
 def record_path(folder: Path, unit: str, student: str) -> Path:
-    """Where the record of a submission lies; a name too long for a file is shortened and made unique by its digest."""
+    """Return where the record of a submission lies.
+
+    A name that is too long for a file, or has control characters, is shortened and made unique by its digest.
+    """
     name = student + ".json"
-    if len(os.fsencode(name)) > 240:
-        name = f"{student[:40]}-{hashlib.sha256(os.fsencode(student)).hexdigest()[:24]}.json"
+    if len(os.fsencode(name)) > 240 or any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in student):
+        plain = "".join(sign if sign.isprintable() else "_" for sign in student[:40])
+        name = f"{plain}-{hashlib.sha256(os.fsencode(student)).hexdigest()[:24]}.json"
     return folder / unit / name
 
 
@@ -120,18 +124,20 @@ class Journal:
         self.path = folder / f"{unit}.put.jsonl"
         self._put: dict[str, str] = {}
         self.problems: dict[str, str] = {}  # why the submissions that failed did
+        self.notes: dict[str, str] = {}  # what was unusual about submissions
         for line in self._lines():
             try:
-                student, marked, reason = json.loads(line)
+                student, marked, reason, *notes = json.loads(line)
             except (ValueError, TypeError):
                 continue  # the last line of a killed run
-            self._remember(student, marked, reason)
+            self._remember(student, marked, reason, *notes)
 
-    def _remember(self, student: str, marked: str, reason: str) -> None:
+    def _remember(self, student: str, marked: str, reason: str, notes: str = "") -> None:
         self._put[student] = marked
-        self.problems.pop(student, None)
-        if reason:
-            self.problems[student] = reason
+        for kept, words in ((self.problems, reason), (self.notes, notes)):
+            kept.pop(student, None)
+            if words:
+                kept[student] = words
 
     def _lines(self) -> list[bytes]:
         try:
@@ -147,13 +153,13 @@ class Journal:
         return self._put.get(record.student, "").partition(" ")[0] == (record.answers or "-")
 
     def add(self, records: list[Record]) -> None:
-        self._append([(record.student, mark(record), record.reason) for record in records])
+        self._append([(record.student, mark(record), record.reason, " ".join(record.notes)) for record in records])
 
     def forget(self, student: str) -> None:
         """Take the answers of a student for new until they are put again."""
-        self._append([(student, "", "")])
+        self._append([(student, "", "", "")])
 
-    def _append(self, entries: list[tuple[str, str, str]]) -> None:
+    def _append(self, entries: list[tuple[str, str, str, str]]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with open(self.path, "ab") as file:
             if file.tell() and not self._ends_in_newline():
@@ -172,5 +178,6 @@ class Journal:
 
 def mark(record: Record) -> str:
     """A short name of a record: its answers, and what they earned."""
-    outcome = [record.status, sorted(record.scores.items()), sorted(record.unanswered), record.timestamp]
+    outcome = [record.status, sorted(record.scores.items()), sorted(record.unanswered), record.timestamp,
+               list(record.notes)]
     return f"{record.answers or '-'} {hashlib.sha256(encode_json(outcome)).hexdigest()[:16]}"

@@ -1,7 +1,7 @@
-"""What a student handed in, read without trusting it: plain files only, of limited size, never through a link.
+"""What a student handed in for a unit: the notebook that counts, the modules beside it, and when it came in.
 
-Every path is opened relative to the folder above it and without following links, so that nothing that is swapped in
-between looking and reading leads elsewhere; pipes and devices are opened without waiting and then refused.
+The place is `submitted/<student>/<unit>/<unit>.ipynb`. What lies elsewhere, or is called or packed otherwise, is found
+by its content (autograder.course.candidates, autograder.course.strays), and a note says so.
 """
 
 from __future__ import annotations
@@ -9,29 +9,46 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import stat
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
-from pathlib import Path
+from functools import cache
+from pathlib import Path, PurePosixPath
 
-NOTEBOOK_BYTES = 100_000_000
+from autograder.course.candidates import Candidate, candidates_among, choose, is_litter
+from autograder.course.plain_files import (
+    IGNORED_FOLDERS,
+    LITTER,
+    NOTEBOOK_BYTES,
+    NotReadable,
+    entries,
+    files_below,
+    open_folder,
+    read_below,
+    read_plain,
+    read_plain_file,
+)
+from autograder.course.strays import BELONGS, stray_notebooks, strays_in
+from autograder.course.times import NO_TIMES, Times
+from autograder.graft.recognition import answers_in
+
+__all__ = ["NOTEBOOK_BYTES", "NotReadable", "Submission", "read_plain_file", "read_submission", "storable",
+           "students_of", "unreadable_digest"]
+
 FILE_BYTES = 1_000_000
 FILES = 50
 FILES_BYTES = 10_000_000  # together, far below what the box takes at once
 NAME_LENGTH = 128  # of a student in nbgrader's gradebook
 PLAIN_MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}\.py")
-IGNORED_FOLDERS = {".ipynb_checkpoints", "__pycache__"}
-
-
-class NotReadable(Exception):
-    """A submission that cannot be read; the message is a sentence with the reason and what to do."""
+DOCUMENTS = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".pdf", ".docx", ".odt", ".md", ".txt", ".rtf", ".tex"}
 
 
 @dataclass(frozen=True)
 class Submission:
-    """raw: the notebook's bytes; files: Python files beside it by name; timestamp: the text of timestamp.txt."""
+    """What a student handed in for a unit.
+
+    raw: the notebook's bytes.  files: Python files beside it by name.  timestamp: the text of timestamp.txt.
+    documents: the names of texts and pictures beside it.  notes: what was unusual, in sentences.
+    """
 
     unit: str
     student: str
@@ -39,13 +56,15 @@ class Submission:
     files: dict[str, bytes] = field(default_factory=dict)
     timestamp: str | None = None
     notes: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
     @property
     def answers(self) -> str:
         """Digest of everything that was handed in and that a grade can depend on."""
         digest = hashlib.sha256()
-        for name, content in [(".ipynb", self.raw), *sorted(self.files.items())]:
-            digest.update(f"{len(name)} {len(content)} {name}\n".encode())
+        named = [(f"beside: {name}", b"") for name in self.documents]
+        for name, content in [(".ipynb", self.raw), *sorted(self.files.items()), *named]:
+            digest.update(f"{len(name)} {len(content)} {name}\n".encode("utf-8", "surrogateescape"))
             digest.update(content)
         return digest.hexdigest()[:32]
 
@@ -56,166 +75,132 @@ def unreadable_digest(reason: str) -> str:
 
 
 def storable(student: str) -> bool:
-    """Whether nbgrader's gradebook can hold a student of this name, in any database."""
+    """Return True where nbgrader's gradebook can hold a student of this name, in any database."""
     return len(student) <= NAME_LENGTH and not any("\ud800" <= sign <= "\udfff" for sign in student)
 
 
 def students_of(submitted: Path, unit: str) -> list[str]:
-    """Everybody who handed in something for a unit, in order; names are folder names, whatever they look like."""
+    """Return everybody who has a folder for a unit, in order; names are folder names, whatever they look like.
+
+    Raises OSError where `submitted` is there and cannot be listed.
+    """
     try:
-        entries = list(os.scandir(submitted))
+        found = list(os.scandir(submitted))
     except FileNotFoundError:
         return []
-    return sorted(
-        entry.name for entry in entries
-        if entry.name not in IGNORED_FOLDERS and (entry.is_symlink() or entry.is_dir())
-        and os.path.lexists(os.path.join(entry.path, unit))
-    )
+    return [entry.name for entry in sorted(found, key=lambda entry: entry.name)
+            if entry.name not in IGNORED_FOLDERS and (entry.is_symlink() or entry.is_dir())
+            and os.path.lexists(os.path.join(entry.path, unit))]
 
 
-def misplaced(submitted: Path, units: Sequence[str]) -> list[str]:
-    """In sentences, what lies where no grader looks: notebooks too high up, folders named nearly like a unit."""
-    said: list[str] = []
-    for student in sorted(_entries(submitted), key=lambda entry: entry.name):
-        inside = student.is_dir(follow_symlinks=False) and student.name not in IGNORED_FOLDERS
-        if student.name.endswith(".ipynb") and not inside:
-            said.append(f"submitted/{student.name} was not graded: it belongs at "
-                        "submitted/<student>/<unit>/<unit>.ipynb.")
-        for entry in sorted(_entries(student.path), key=lambda entry: entry.name) if inside else ():
-            near = get_close_matches(entry.name.lower().replace("_", "-"), units, 1, 0.66)
-            place = f"submitted/{student.name}/"
-            if not entry.is_dir(follow_symlinks=False):
-                if entry.name.endswith(".ipynb"):
-                    said.append(f"{place}{entry.name} was not graded: it belongs at {place}<unit>/<unit>.ipynb.")
-            elif near and entry.name not in units:
-                said.append(f"{place}{entry.name} was not graded: is {near[0]} meant? Then name the folder so.")
-    return said
+@cache
+def known_units() -> tuple[str, ...]:
+    """Return the names of all units."""
+    from autograder.building.build import units
+
+    return tuple(units())
 
 
-def _entries(folder: Path | str) -> list[os.DirEntry]:
-    try:
-        return list(os.scandir(folder))
-    except OSError:
-        return []
+def read_submission(submitted: Path, unit: str, student: str, times: Times = NO_TIMES) -> Submission:
+    """Read what a student handed in for a unit. Raises NotReadable.
 
-
-def read_submission(submitted: Path, unit: str, student: str) -> Submission:
-    """Read `submitted/<student>/<unit>/`. Raises NotReadable."""
+    times: what is believed of when it came in; by default nothing.
+    """
     where = f"submitted/{student}/{unit}"
     if not storable(student):
         raise NotReadable(f"{student!r:.60} is no name that the gradebook can hold (text of up to {NAME_LENGTH} "
                           "characters); rename the folder in submitted/.")
     try:
-        with _folder(submitted, f"submitted/{student}", student) as student_folder, \
-                _folder(None, where, unit, student_folder) as folder:
-            return _read_folder(folder, where, unit, student)
+        chosen, notes = _find(submitted, unit, student, where)
+        folder = chosen.path.partition(" › ")[0].rpartition("/")[0]
+        names = [entry.name for entry in entries(submitted / folder)]
+        files, left_out = _modules(submitted, folder, names, chosen.files)
+        timestamp, about_time = times.of(submitted, folder, unit, student)
     except FileNotFoundError as error:
         raise NotReadable(f"{where} vanished while it was read ({error.strerror}); grade again.") from None
     except OSError as error:
-        raise NotReadable(f"{where} cannot be read ({error.strerror}); mend its permissions and grade again.") from None
+        raise NotReadable(f"{where} cannot be read ({error.strerror}); fix its permissions and grade again.") from None
+    documents = tuple(name for name in names if PurePosixPath(name).suffix.lower() in DOCUMENTS
+                      and name not in BELONGS and not name.startswith(".") and chosen.path != f"{folder}/{name}")
+    return Submission(unit, student, chosen.raw, files, timestamp, (*notes, *left_out, *about_time), documents)
 
 
-def _read_folder(folder: int, where: str, unit: str, student: str) -> Submission:
-    notes: list[str] = []
-    names = sorted(os.listdir(folder))
-    notebook = _choose_notebook(names, unit, where)
-    if notebook != f"{unit}.ipynb":
-        notes.append(f"The notebook was handed in as {notebook!r} and graded as {unit}.ipynb.")
-    raw = _read_plain(folder, notebook, NOTEBOOK_BYTES)
-    if isinstance(raw, str):
-        raise NotReadable(f"{where}/{notebook} {raw}, so it was not opened; ask for the notebook itself.")
+def _find(submitted: Path, unit: str, student: str, where: str) -> tuple[Candidate, list[str]]:
+    """Return the notebook that counts, and notes on how it was found."""
+    first = f"{student}/{unit}/{unit}.ipynb"
+    found: list[Candidate] = []
+    held, beside = "", list[str]()
+    if os.path.lexists(submitted / student / unit):
+        found, held, beside = _in_its_place(submitted, unit, student, where)
+    if found and all(one.path.startswith(f"{where}/".removeprefix("submitted/")) for one in found):
+        elsewhere = [one for stray in strays_in(submitted, student, known_units()) for one in stray.notebooks
+                     if one.unit == unit]
+        if elsewhere and not any(answers_in(one.raw, unit) for one in found):
+            found = [*found, *elsewhere]
+    elif not found:
+        found = stray_notebooks(submitted, unit, student, known_units())
+    if not found and not held:
+        os.stat(submitted / student / unit)  # raises what is then to be said
+    if not found:
+        raise NotReadable(f"{where} has no notebook ({held}); ask the student for {unit}.ipynb.")
+    chosen, notes = choose(found, unit, first)
+    inside = chosen.path.removeprefix(f"{student}/{unit}/")
+    if inside == chosen.path:
+        notes.append(f"The notebook lay at {chosen.place!r}; by its content it was graded as {unit}.")
+    elif chosen.path != first:
+        notes.append(f"The notebook was handed in as {inside!r} and graded as {unit}.ipynb.")
+    return chosen, [*notes, *beside]
+
+
+def _in_its_place(submitted: Path, unit: str, student: str, where: str) -> tuple[list[Candidate], str, list[str]]:
+    """Return the notebooks in the folder of the unit; in words, what it holds; notes on notebooks of no unit."""
+    home, name = f"{student}/{unit}", f"{unit}.ipynb"
+    with (open_folder(submitted, f"submitted/{student}", student) as above,
+          open_folder(None, where, unit, above) as folder):
+        names = sorted(os.listdir(folder))
+        whole = read_plain(folder, name, NOTEBOOK_BYTES) if name in names else None
+    if isinstance(whole, str):
+        raise NotReadable(f"{where}/{name} {whole}, so it was not opened; ask for the notebook itself.")
+    found: list[Candidate] = []
+    unknown: list[Candidate] = []
+    held: list[str] = []
+    paths = [path for path in files_below(submitted, home)
+             if path.removeprefix(f"{home}/") not in (name, *BELONGS) and not is_litter(submitted, path)]
+    for path, notebooks, what in candidates_among(submitted, paths):
+        inside = path.removeprefix(f"{home}/")
+        found += [one for one in notebooks if one.unit == unit]
+        unknown += [one for one in notebooks if one.unit == ""]
+        others = {one.unit for one in notebooks} - {"", unit}
+        what = f"the notebook of {', '.join(sorted(others))}" if others else what
+        held.append(f"{inside!r}{f' ({what})' if what else ''}")
+    if whole is not None:
+        found.append(Candidate(f"{home}/{name}", whole))
+    beside = [f"The notebook {one.place!r} is of no unit; it was not graded." for one in unknown] if found else []
+    if not held:
+        held = [repr(entry) for entry in names if entry not in LITTER]
+    words = f"it holds {', '.join(held[:5])}{', …' if len(held) > 5 else ''}" if held else "it is empty"
+    return found or unknown, words, beside
+
+
+def _modules(submitted: Path, folder: str, names: Sequence[str], packed: dict[str, bytes]
+             ) -> tuple[dict[str, bytes], list[str]]:
+    """Return the Python files beside the notebook by name, those packed with it first, and notes on those left out."""
     files: dict[str, bytes] = {}
+    notes: list[str] = []
     left_out = 0
-    for name in names:
-        if not name.endswith(".py"):
+    for name in [*packed, *(name for name in names if name not in packed)]:
+        if not name.endswith(".py") or name.startswith("._"):
             continue
         content = (
             "has a name that cannot be imported" if not PLAIN_MODULE.fullmatch(name)
             else f"is one of more than {FILES} Python files" if len(files) >= FILES
-            else _read_beside(folder, name, FILES_BYTES - sum(map(len, files.values())))
-        )
+            else packed[name] if name in packed else read_below(submitted, f"{folder}/{name}", FILE_BYTES))
+        if not isinstance(content, str) and len(content) > FILES_BYTES - sum(map(len, files.values())):
+            content = f"is beyond the {FILES_BYTES / 1e6:g} MB that all Python files may have together"
         if not isinstance(content, str):
             files[name] = content
         elif (left_out := left_out + 1) <= FILES:
             notes.append(f"The file {name!r} beside the notebook {content}, so it was left out.")
     if left_out > FILES:
         notes.append(f"{left_out - FILES} more files beside the notebook were left out.")
-    timestamp = None
-    if "timestamp.txt" in names:
-        content = _read_plain(folder, "timestamp.txt", 1000)
-        if isinstance(content, str):
-            notes.append(f"timestamp.txt {content}, so no time was read from it.")
-        else:
-            timestamp = content.decode("utf-8", "replace").strip() or None
-    return Submission(unit, student, raw, files, timestamp, tuple(notes))
-
-
-def _choose_notebook(names: list[str], unit: str, where: str) -> str:
-    """The notebook by its right name; else the only one there is."""
-    if f"{unit}.ipynb" in names:
-        return f"{unit}.ipynb"
-    notebooks = [name for name in names if name.lower().endswith(".ipynb")]
-    if len(notebooks) == 1:
-        return notebooks[0]
-    if notebooks:
-        raise NotReadable(f"{where} has no {unit}.ipynb but {len(notebooks)} other notebooks ({_listed(notebooks)}); "
-                          f"rename the one to grade to {unit}.ipynb.")
-    found = f"it holds {_listed(names)}" if names else "it is empty"
-    raise NotReadable(f"{where} has no notebook ({found}); ask the student for {unit}.ipynb.")
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(map(repr, names[:5])) + (", …" if len(names) > 5 else "")
-
-
-@contextmanager
-def _folder(path: Path | None, where: str, name: str, above: int | None = None) -> Iterator[int]:
-    """A descriptor of folder `name` in the folder `path` or `above`; NotReadable if it is a link or no folder."""
-    opened = above if above is not None else os.open(str(path), os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        if not stat.S_ISDIR(os.stat(name, dir_fd=opened, follow_symlinks=False).st_mode):
-            raise NotReadable(f"{where} is a link or a file, not a folder; links are never followed: "
-                              "put the submission itself there.")
-        descriptor = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=opened)
-    finally:
-        if above is None:
-            os.close(opened)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def _read_plain(folder: int | None, name: str, limit: int) -> bytes | str:
-    """The content of a plain file; or, in words, why it is not read."""
-    mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
-    if not stat.S_ISREG(mode):
-        return f"is {_kind(mode)}, not a plain file"
-    descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            return "is not a plain file"
-        content = file.read(limit + 1)
-    return content if len(content) <= limit else f"is larger than {limit / 1e6:g} MB"
-
-
-def _read_beside(folder: int, name: str, room: int) -> bytes | str:
-    """The content of a Python file beside the notebook; or, in words, why it is left out."""
-    content = _read_plain(folder, name, FILE_BYTES)
-    if isinstance(content, str) or len(content) <= room:
-        return content
-    return f"is beyond the {FILES_BYTES / 1e6:g} MB that all Python files may have together"
-
-
-def read_plain_file(path: str, limit: int) -> bytes:
-    """The content of one plain file. Raises OSError when it is a link, a pipe or anything else, or too large."""
-    content = _read_plain(None, path, limit)
-    if isinstance(content, str):
-        raise OSError(f"it {content}")
-    return content
-
-
-def _kind(mode: int) -> str:
-    kinds = ((stat.S_ISLNK, "a link"), (stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"),
-             (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"))
-    return next((words for test, words in kinds if test(mode)), "something special")
+    return files, notes

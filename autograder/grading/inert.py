@@ -12,6 +12,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -23,6 +24,10 @@ HARMLESS = ("http:", "https:", "mailto:", "attachment:", "data:image/png", "data
             "data:image/webp")
 ATTACHED = re.compile(r"(\](?:\(|:)\s*+<?\s*+)attachment:([^\s>)]*)")
 LONGEST_LINE = 2_000    # of code
+LONGEST_CODE = 50_000   # of one cell
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # control characters but tab and newline
+CUT = "[cut off here: the whole text is in the notebook as handed in]"
+COSTLY = ((re.compile(r"\["), 1_000), (re.compile(r"\\begin\b"), 200))
 PLAIN_NAME = re.compile(r"[A-Za-z0-9._-]+")
 EMBEDDED = re.compile(r"data:image/[a-z]+;base64,[A-Za-z0-9+/=]+")
 
@@ -38,16 +43,22 @@ def inert(text: str, images: Mapping[str, Any] = {}) -> tuple[str, dict[str, Any
         name = image[2] if image[2] in names else unquote(image[2])
         return f"{image[1]}attachment:{names[name]}" if name in names else f"{image[1]}#{image[2]}"
 
-    text = LINK.sub(lambda link: "] " if _runs(link[1]) else "]", TAG.sub("< ", text))
+    text = UNSEEN.sub("\ufffd", text)
+    text = LINK.sub(lambda link: "] " if _runs(link[1]) else "]", TAG.sub("< ", calmed(text)))
     return ATTACHED.sub(attached, text), {names[name]: image for name, image in images.items()}
 
 
-def clipped(code: str) -> str:
-    """Code as it is shown: what colours it goes through a line once for each of its names."""
-    if max(map(len, code.split("\n"))) <= LONGEST_LINE:
-        return code
-    return "\n".join(line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]} … (cut off here)"
-                     for line in code.split("\n"))
+def clipped(code: str, room: int = LONGEST_CODE) -> str:
+    """Return code as it is shown, at most `room` characters of it.
+
+    What colours it goes through a line once for each of its names, and through lines of blanks again and again.
+    """
+    code = UNSEEN.sub("\ufffd", code)
+    lines = ["" if line.isspace() else line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]} … (cut off here)"
+             for line in code.split("\n")]
+    room = min(room, LONGEST_CODE)
+    code = "\n".join(lines)
+    return code if len(code) <= room else f"{code[:room]}\n# … (cut off here)"
 
 
 def cut(text: str, room: int) -> tuple[str, int]:
@@ -59,7 +70,19 @@ def cut(text: str, room: int) -> tuple[str, int]:
     size = len(EMBEDDED.sub("", text)) if len(text) > room else len(text)
     if size <= room:
         return text, room - size
-    return f"{text[:room]}\n\n[cut off here: the whole text stands in the notebook as handed in]", 0
+    return f"{text[:room]}\n\n{CUT}", 0
+
+
+def calmed(text: str) -> str:
+    """Return a text without what renderers take minutes for, such as thousands of brackets: cut off where they begin.
+
+    Each opening bracket and each environment of a formula is followed to the end of the text.
+    """
+    for pattern, most in COSTLY:
+        places = list(islice(pattern.finditer(text), most, most + 1))
+        if places:
+            text = f"{text[:places[0].start()]}\n\n{CUT}"
+    return text
 
 
 def _runs(address: str) -> bool:

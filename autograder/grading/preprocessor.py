@@ -9,6 +9,7 @@ graded notebook.
 
 from __future__ import annotations
 
+import fnmatch
 import glob
 import os
 import stat
@@ -27,10 +28,12 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Unicode
 
-from autograder.course.folder import Course, Settings
-from autograder.course.gradebook import Scores, time_of
+from autograder.course.folder import Course, Settings, installed_units
+from autograder.course.gradebook import Scores
+from autograder.course.inventory import look_through, table_of
 from autograder.course.records import Journal, write_record
-from autograder.course.submitted import NOTEBOOK_BYTES, read_plain_file, students_of
+from autograder.course.submitted import NOTEBOOK_BYTES
+from autograder.course.times import time_of
 from autograder.errors import AutograderError
 from autograder.grading.worker import Grader
 from autograder.preparing.prepare import prepare
@@ -42,6 +45,9 @@ class SafeSubmissions(NotebookExporter):
     isolation = Unicode(
         "bubblewrap", help="How students' code is kept apart: bubblewrap, or process, which protects neither your "
         "files nor the network.").tag(config=True)
+    timestamps = Unicode(
+        "", help="What is believed of when submissions came in: exchange, for the timestamp.txt that `nbgrader "
+        "collect` puts beside a notebook, or a CSV file with the columns student, unit, timestamp.").tag(config=True)
     figures = Bool(False, help="Whether the figures of notebooks are drawn, which takes longer.").tag(config=True)
 
     parent: Any  # the converter, which traitlets calls a Configurable
@@ -61,7 +67,8 @@ class SafeSubmissions(NotebookExporter):
                 self.course.named_units([directory.assignment_id])
                 batch.enter_context(self.course.locked("nbgrader autograde"))
                 prepare(self.course, [directory.assignment_id])
-                self.grader = batch.enter_context(Grader(Settings(directory.root, self.isolation, self.figures)))
+                self.grader = batch.enter_context(Grader(Settings(
+                    directory.root, self.isolation, self.figures, self.timestamps)))
                 self.grader.warm()
             except AutograderError as error:
                 self.log.error(str(error))
@@ -77,8 +84,14 @@ class SafeSubmissions(NotebookExporter):
         directory.get_existing_timestamp = self._timestamp
         directory.ignore = [pattern for pattern in directory.ignore if not os.path.isabs(pattern)]
         unit = directory.assignment_id
-        handed_in = {converter._format_source(unit, student) for student in students_of(self.course.submitted, unit)}
-        asked_for = glob.glob(converter._format_source(unit, directory.student_id), include_hidden=True)
+        inventory = look_through(self.course.submitted, installed_units())
+        for line in table_of(inventory.unclaimed) if directory.student_id == "*" else ():
+            self.log.warning(line)
+        handed_in = {converter._format_source(unit, student) for student in inventory.students[unit]}
+        asked_for = set(glob.glob(converter._format_source(unit, directory.student_id), include_hidden=True))
+        # what lies elsewhere is found by its content, as if it lay in its place
+        asked_for |= {folder for folder in handed_in if not os.path.lexists(folder) and fnmatch.fnmatchcase(
+            Path(folder).parent.name, directory.student_id)}
         converter.assignments = {}
         for folder in handed_in.intersection(asked_for):
             if "\n" in folder or "\r" in folder:
@@ -90,12 +103,12 @@ class SafeSubmissions(NotebookExporter):
             converter.assignments[folder] = [os.path.join(folder, f"{unit}.ipynb")]
 
     def _timestamp(self, folder: str) -> datetime | None:
-        path = os.path.join(folder, "timestamp.txt")
-        try:
-            return time_of(read_plain_file(path, 1000).decode()) if os.path.lexists(path) else None
-        except (OSError, ValueError) as error:
-            self.log.warning("%r holds no time (%s); left out.", path, error)
-            return None
+        path = Path(folder)
+        text, notes = self.course.times(self.timestamps).of(
+            self.course.submitted, os.path.relpath(path, self.course.submitted), path.name, path.parent.name)
+        for note in notes:
+            self.log.warning("%r: %s", folder, note)
+        return time_of(text) if text else None
 
     def from_filename(self, filename: str, resources: dict | None = None, **kwargs: Any) -> tuple[NotebookNode, dict]:
         """Convert a notebook; in the place of a submission, the pristine notebook."""
@@ -109,7 +122,7 @@ class SafeSubmissions(NotebookExporter):
 
     def judged(self, unit: str, student: str) -> NotebookNode:
         """The graded notebook, of which nbgrader's next steps put the scores into the gradebook."""
-        self.record, notebook, _ = self.grader.judged(unit, student)
+        self.record, notebook, self.submission = self.grader.judged(unit, student)
         write_record(self.course.records, self.record)
         if notebook is None:  # nbgrader would leave the scores of an earlier version of the submission
             scores = Scores(self.parent.coursedir, self.log.warning)
@@ -123,6 +136,8 @@ class SafeSubmissions(NotebookExporter):
         """nbgrader's writing of a notebook; the last step of a submission is to remember that it is done."""
         write(output, resources)
         if not self.parent._sanitizing:
+            if self.submission is not None:
+                self.grader.write_beside(self.submission)
             self._journal.add([self.record])
 
 
@@ -137,14 +152,24 @@ class GradeInBox(NbGraderPreprocessor):
         return exporter.judged(resources["nbgrader"]["assignment"], resources["nbgrader"]["student"]), resources
 
 
+SHOWN = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".csv", ".txt", ".md", ".ipynb", ".npz", ".npy"}
+
+
 def not_to_copy(folder: str) -> list[str]:
-    """Everything in a submission that is no plain file, or too large; all of it when it is reached by a link."""
+    """Return what of a submission is not to lie beside its graded notebook; all of it when it is reached by a link.
+
+    Pictures, texts and tables are copied, as plain files of limited size; nothing that Python, IPython or Jupyter would
+    run or read as settings, and nothing hidden.
+    """
     if os.path.islink(folder) or os.path.islink(os.path.dirname(folder)):
         return [folder]
     found, room = [], NOTEBOOK_BYTES
     for path in sorted(os.path.join(where, name) for where, _, names in os.walk(folder) for name in names):
         state = os.lstat(path)
-        if stat.S_ISREG(state.st_mode) and state.st_size <= room:
+        inside = os.path.relpath(path, folder)
+        shown = os.path.splitext(path)[1].lower() in SHOWN and not any(
+            part.startswith(".") for part in inside.split(os.sep))
+        if shown and stat.S_ISREG(state.st_mode) and state.st_size <= room:
             room -= state.st_size   # a file of gigabytes may take no room on the disk, and its copy all of it
         else:
             found.append(path)

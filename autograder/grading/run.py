@@ -13,16 +13,17 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Protocol
 
-from autograder.course.folder import Course, CourseError, Settings
+from autograder.course.folder import Course, CourseError, Settings, installed_units
 from autograder.course.gradebook import Scores
+from autograder.course.inventory import Inventory, Unclaimed, as_csv, look_through, table_of
+from autograder.course.notes import Notes
 from autograder.course.records import FAILED, Journal, Record, read_record, write_record
-from autograder.course.submitted import NotReadable, misplaced, read_submission, students_of, unreadable_digest
-from autograder.files import sweep
+from autograder.course.submitted import NotReadable, read_submission, unreadable_digest
+from autograder.files import sweep, write_whole
 from autograder.grading.pool import Job, LocalPool
 from autograder.preparing.course_unit import course_unit
 from autograder.preparing.prepare import prepare
 from autograder.preparing.version import digest_of, is_made_for
-from autograder.progress import printable
 from autograder.reports.grades_csv import write_grades
 
 BATCH = 64  # records a transaction
@@ -46,13 +47,20 @@ class Pool(Protocol):
 
 @dataclass
 class Summary:
-    """How a run went, each submission counted once. failed: those that cannot be graded, unchanged or not, and why."""
+    """How a run went, each submission counted once.
+
+    failed: those that cannot be graded, unchanged or not, and why.  unclaimed: files that belong to no submission.
+    notes: what was unusual about submissions, by kind.
+    """
 
     graded: int = 0
     unchanged: int = 0
     failed: list[tuple[str, str, str]] = field(default_factory=list)
+    unclaimed: list[Unclaimed] = field(default_factory=list)
+    notes: Notes = field(default_factory=Notes)
 
     def add(self, record: Record, unchanged: bool) -> None:
+        self.notes.add(record)
         if record.status == FAILED:
             self.failed.append((record.unit, record.student, record.reason))
         elif unchanged:
@@ -63,13 +71,18 @@ class Summary:
 
 @dataclass(frozen=True)
 class Options:
-    """only: grade these students and nobody else; again: grade unchanged submissions too."""
+    """How a class is graded.
+
+    only: grade these students and nobody else.  again: grade unchanged submissions too.  timestamps: what is believed
+    of when submissions came in (`autograder.course.times`).
+    """
 
     jobs: int | None = None
     only: Collection[str] = ()
     again: bool = False
     figures: bool = False
     isolation: str = "bubblewrap"
+    timestamps: str = ""
 
 
 class Run:
@@ -78,6 +91,7 @@ class Run:
     def __init__(self, course: Course, watcher: Watcher, options: Options):
         self.course, self.watcher, self.options = course, watcher, options
         self.secret = course.secret()
+        self.times = course.times(options.timestamps)
         self.scores = Scores(course.nbgrader(), watcher.tell)
         self.summary = Summary()
         self._journals: dict[str, Journal] = {}
@@ -126,7 +140,7 @@ class Run:
         if not is_made_for(record.digest, notebook) if record.graded else notebook.exists():
             return False
         try:
-            submission = read_submission(self.course.submitted, record.unit, record.student)
+            submission = read_submission(self.course.submitted, record.unit, record.student, self.times)
             answers, timestamp = submission.answers, submission.timestamp
         except NotReadable as error:
             answers, timestamp = unreadable_digest(str(error)), None
@@ -145,21 +159,23 @@ def grade_class(course: Course, units: Sequence[str], watcher: Watcher, options:
 
     Raises CourseError, GradebookError, PoolBroken; whatever was graded until then is kept.
     """
-    submissions = find_submissions(course, units, options.only)
+    inventory = _inventory(course)
+    unclaimed = [] if options.only else inventory.unclaimed
+    submissions = find_submissions(course, units, options.only, inventory, watcher)
     with ExitStack() as stack:
         stack.enter_context(course.locked())
-        for sentence in () if options.only else misplaced(course.submitted, units):
-            watcher.tell(sentence)
+        write_whole(course.records / "unclaimed.csv", as_csv(inventory.unclaimed))
         prepare(course, dict.fromkeys(unit for unit, _ in submissions))
         for unit in units:
             sweep(course.records / unit)
         watcher.total(len(submissions))
         run = Run(course, watcher, options)
+        run.summary.unclaimed = unclaimed
         stack.callback(run.scores.close)
         stack.callback(run.flush)  # also when the run is stopped
         if pool is None:
-            pool = stack.enter_context(
-                LocalPool(Settings(str(course.root), options.isolation, options.figures), options.jobs))
+            settings = Settings(str(course.root), options.isolation, options.figures, options.timestamps)
+            pool = stack.enter_context(LocalPool(settings, options.jobs))
         for record in pool.run(run.jobs(submissions)):
             if record is None:
                 run.tick()
@@ -171,12 +187,17 @@ def grade_class(course: Course, units: Sequence[str], watcher: Watcher, options:
     return run.summary
 
 
-def find_submissions(course: Course, units: Sequence[str], only: Collection[str]) -> list[Job]:
-    """Units and students, in order. Raises CourseError when there is nothing to grade."""
+def _inventory(course: Course) -> Inventory:
+    return look_through(course.submitted, installed_units())
+
+
+def find_submissions(course: Course, units: Sequence[str], only: Collection[str], inventory: Inventory,
+                     watcher: Watcher) -> list[Job]:
+    """Return units and students, in order. Raises CourseError when there is nothing to grade."""
     if not course.submitted.is_dir():
         raise CourseError(f"{course.root} has no folder submitted/; give the course folder with --course DIR, and put "
                           "each notebook there at submitted/<student>/<unit>/<unit>.ipynb.")
-    found = [(unit, student) for unit in units for student in students_of(course.submitted, unit)]
+    found = [(unit, student) for unit in units for student in inventory.students[unit]]
     strangers = set(only) - {student for _, student in found}
     if strangers:
         there = sorted({student for _, student in found})
@@ -184,7 +205,8 @@ def find_submissions(course: Course, units: Sequence[str], only: Collection[str]
         meant = f" Is {near[0]!r} meant?" if near else ""
         raise CourseError(f"{', '.join(sorted(map(repr, strangers)))} handed in nothing for {', '.join(units)}.{meant}")
     if not found:
-        raise CourseError(" ".join([f"Nobody handed in anything for {', '.join(units)}: there is no folder "
-                                    f"{course.submitted}/<student>/{units[0]}.",
-                                    *map(printable, misplaced(course.submitted, units))]))
+        for line in table_of(inventory.unclaimed):
+            watcher.tell(line)
+        raise CourseError(f"Nobody handed in anything for {', '.join(units)}: there is no folder "
+                          f"{course.submitted}/<student>/{units[0]}.")
     return [(unit, student) for unit, student in found if not only or student in only]

@@ -20,9 +20,11 @@ from autograder.building.build import pristine
 from autograder.exercises import LONG_CELLS, exercises_of
 from autograder.exercises.kinds import Exercise
 from autograder.exercises.probes import question
+from autograder.grading.explained import Surroundings
 from autograder.grading.followthrough import Answered, follow_through
 from autograder.grading.inert import clipped, cut, inert
-from autograder.graft.grafting import Graft, GraftedCell, graft
+from autograder.graft.grafting import Graft, GraftedCell, Unreadable, graft
+from autograder.graft.recognition import other_unit
 from lab.calling.requests import RaisedError, Result
 from lab.judging.judge import judge
 from lab.judging.questions import Question
@@ -32,6 +34,7 @@ from lab.showing.panel import panel_html, panel_text
 
 MAX_TEXT = 30_000  # characters that a graded notebook shows of a written answer, and of all text beside the answers
 
+MAX_CODE = 300_000  # characters that it shows of all code
 
 @dataclass
 class Graded:
@@ -85,6 +88,9 @@ def judge_submission(raw: bytes, unit: str, student: str, box: Box, *, course_se
     exercises = exercises_of(unit) if exercises is None else exercises
     original = _original(unit) if original is None else original
     grafted = graft(raw, original, {name: e.names for name, e in exercises.items()})
+    if grafted.foreign and (other := other_unit(raw, unit)):
+        raise Unreadable(f"This is the notebook of {other}, not of {unit}; ask the student for {unit}.ipynb, or put "
+                         f"this one at submitted/<student>/{other}/.")
     seed = (course_secret, student, unit, _digest(raw, files or {}))
     questions = {name: question(e, *seed, public=False) for name, e in exercises.items() if e.kind != "explain"}
 
@@ -100,6 +106,9 @@ def judge_submission(raw: bytes, unit: str, student: str, box: Box, *, course_se
         order = [role.grade_id for cell in original.cells if (role := cell.metadata.get("nbgrader"))
                  and role.grade_id in questions]
         verdicts |= follow_through(answered, exercises, questions, cells, order, run)
+    around = Surroundings(grafted, dict(zip(places, runs, strict=True)), original,
+                          {name: e.names for name, e in exercises.items()})
+    verdicts = {name: around.explain(verdict, exercises[name].names) for name, verdict in verdicts.items()}
     return Judged(original, grafted, exercises, questions, dict(zip(places, runs, strict=True)), verdicts)
 
 
@@ -168,13 +177,14 @@ def _graded(original: NotebookNode, found: Judged) -> Graded:
     scores: dict[str, float] = {}
     maxima: dict[str, float] = {}
     written: list[str] = []
-    room = MAX_TEXT
+    room, code_room = MAX_TEXT, MAX_CODE
     for i, cell in enumerate(grafted.cells):
         shown = cell.cell
         role = shown.metadata.get("nbgrader", {})
         if shown.cell_type == "code":
             shown.outputs = [NotebookNode(output) for output in runs[i].outputs] if i in runs else []
-            shown.execution_count, shown.source = None, clipped(shown.source)
+            shown.execution_count, shown.source = None, clipped(shown.source, code_room)
+            code_room = max(0, code_room - len(shown.source) if cell.role in ("extra", "answer") else code_room)
         elif cell.role in ("extra", "written"):
             source, left = cut(shown.source, MAX_TEXT if cell.role == "written" else room)
             room = left if cell.role == "extra" else room

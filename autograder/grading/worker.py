@@ -27,11 +27,14 @@ from autograder.course.records import FAILED, GRADED, Record, write_record
 from autograder.course.submitted import NotReadable, Submission, read_submission, unreadable_digest
 from autograder.errors import AutograderError
 from autograder.files import clear, encode_document, encode_json, sweep, write_whole
+from autograder.grading.remarks import add_notes, point_to_documents
 from autograder.grading.submission import Graded, grade_submission
 from autograder.graft.grafting import Unreadable
 from autograder.preparing.course_unit import CourseUnit, course_unit
 from autograder.preparing.version import MADE_FOR, digest_of
 
+HANDED_IN = "handed-in"  # the folder beside a graded notebook for modules: no import finds a name with a dash
+IMPORTED = {".py", ".pyc", ".so", ".pth"}
 READ_ONLY = 0o444  # as nbgrader leaves what it has graded
 WHOLE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
@@ -60,6 +63,7 @@ class Grader:
         self.course = Course(Path(settings.root))
         self.secret = self.course.secret()
         self._units: dict[str, Known] = {}
+        self.times = self.course.times(settings.timestamps)
         self._box: Box | None = None
 
     def __enter__(self) -> Grader:
@@ -118,13 +122,16 @@ class Grader:
         submission, notebook = None, None
         known = self.unit(unit)
         try:
-            submission = read_submission(self.course.submitted, unit, student)
+            submission = read_submission(self.course.submitted, unit, student, self.times)
             graded = grade_submission(submission.raw, unit, student, self.warm(), course_secret=self.secret,
                                       files=submission.files, figures=self.settings.figures,
                                       followthrough=known.unit.followthrough, original=known.pristine,
                                       exercises=known.unit.exercises)
+            where = f"submitted/{student}/{unit}"
+            graded.notes += point_to_documents(graded.notebook, known.blanks, submission.documents, where)
             record = self._record(submission, graded)
             notebook = graded.notebook
+            add_notes(notebook, record.notes)
             notebook.metadata[MADE_FOR] = record.digest
         except NotReadable as error:
             record = self._failed(unit, student, str(error))
@@ -187,21 +194,31 @@ class Grader:
         return digest_of(answers, timestamp, unit, self.unit(unit).unit.version, student, self.secret)
 
     def _write_notebook(self, submission: Submission, notebook: NotebookNode) -> None:
-        """The graded notebook and the files beside it, where nbgrader would have put them."""
+        """Write the graded notebook and what goes with it where nbgrader would have put them."""
         folder = self.course.autograded / submission.student / submission.unit
-        beside = dict(submission.files)
-        if submission.timestamp:
-            beside["timestamp.txt"] = submission.timestamp.encode()
-        if folder.is_dir():
-            sweep(folder)
-            # nbgrader copies whatever was handed in: folders too that bear the names of our files
-            for path in [*folder.glob("*.py"), folder / "timestamp.txt", folder / f"{submission.unit}.ipynb"]:
-                if path.is_dir() or path.name not in {*beside, f"{submission.unit}.ipynb"}:
-                    clear(path)
-        for name, content in beside.items():
-            write_whole(folder / name, content, READ_ONLY)
+        self.write_beside(submission)
+        path = folder / f"{submission.unit}.ipynb"
+        if path.is_dir():
+            clear(path)
         ordered = dict(sorted(notebook.items()))  # as nbformat writes them: the metadata last
         write_whole(folder / f"{submission.unit}.ipynb", encode_document(ordered), READ_ONLY)
+
+    def write_beside(self, submission: Submission) -> None:
+        """Write the modules that were handed in, out of the way of the graded notebook, and the time.
+
+        A notebook that is opened here imports what lies beside it, with the rights of whoever opens it: a student's
+        `numpy.py` would run. In a folder whose name is no module's, nothing is found by an import.
+        """
+        folder = self.course.autograded / submission.student / submission.unit
+        if folder.is_dir():
+            sweep(folder)
+            for path in folder.iterdir():
+                if path.name == HANDED_IN or path.suffix in IMPORTED or path.name == "timestamp.txt":
+                    clear(path)
+        for name, content in submission.files.items():
+            write_whole(folder / HANDED_IN / name, content, READ_ONLY)
+        if submission.timestamp:
+            write_whole(folder / "timestamp.txt", submission.timestamp.encode(), READ_ONLY)
 
 
 def main(descriptor: int) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -67,6 +69,24 @@ def may_define_more(source: str) -> bool:
     return UNSEEN.search(source) is not None
 
 
+def comments_of(source: str, margin: bool = False) -> list[str]:
+    """Return the comments of a piece of code, those on successive lines as one; with `margin`, whole lines only."""
+    found: list[str] = []
+    last = -1
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type == tokenize.COMMENT and not (margin and token.start[1]):
+                words = token.string.lstrip("# ")
+                if found and token.start[0] == last + 1:
+                    found[-1] += f"\n{words}"
+                else:
+                    found.append(words)
+                last = token.start[0]
+    except (tokenize.TokenError, IndentationError, SyntaxError):
+        pass  # what was read until there is kept
+    return found
+
+
 def dumps(body: Iterable[ast.stmt]) -> list[str]:
     """The statements as texts that are equal when the statements are, however they are laid out."""
     try:
@@ -77,7 +97,7 @@ def dumps(body: Iterable[ast.stmt]) -> list[str]:
 
 @lru_cache(maxsize=1000)
 def pristine_dumps(source: str) -> tuple[str, ...]:
-    """The same of one of our own cells."""
+    """Like `dumps`, for a cell of the pristine notebook."""
     return tuple(dumps(statements(source) or ()))
 
 

@@ -33,7 +33,7 @@ from autograder.graft.reading import Unreadable, read_cells
 
 __all__ = ["Graft", "GraftedCell", "Unreadable", "graft"]
 
-ELSEWHERE = "# The answer stands in another cell."
+ELSEWHERE = "# The answer is in another cell."
 MAX_NOTES = 40
 
 
@@ -55,10 +55,17 @@ class GraftedCell:
 
 @dataclass
 class Graft:
-    """cells: all cells in the order to run them.  notes: what was unusual about the file, in sentences."""
+    """The notebook to grade.
+
+    cells: all cells in the order to run them.  notes: what was unusual about the file, in sentences.
+    answered: exercise -> the source of its answer, for those that are not blank.  foreign: whether so few of the cells
+    handed in are known that it may be another notebook.
+    """
 
     cells: list[GraftedCell]
     notes: list[str] = field(default_factory=list)
+    answered: dict[str, str] = field(default_factory=dict)
+    foreign: bool = False
 
 
 def graft(raw: bytes, pristine: NotebookNode, names: Mapping[str, tuple[str, ...]]) -> Graft:
@@ -69,12 +76,24 @@ def graft(raw: bytes, pristine: NotebookNode, names: Mapping[str, tuple[str, ...
     handed, notes = read_cells(raw)
     originals = originals_of(pristine)
     pieces = match(handed, originals, notes)
+    foreign = 4 * sum(piece.claim is not None for piece in pieces) <= len(pieces)
     find_answers(pieces, originals, names, notes)
+    answered = _answered(pieces, originals)
     _put_back_missing(pieces, originals, names, notes)
     cells = [_grafted(piece, originals, number) for number, piece in enumerate(pieces, 1)]
     if len(notes) > MAX_NOTES:
         notes[MAX_NOTES:] = [f"{len(notes) - MAX_NOTES} more things were unusual."]
-    return Graft(cells, notes)
+    return Graft(cells, notes, answered, foreign)
+
+
+def _answered(pieces: list[Piece], originals: Mapping[str, Original]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for piece in pieces:
+        original = originals.get(piece.claim or "")
+        taken = [original.grade_id] if original is not None and not original.locked else piece.exercises
+        if original is None or original.is_filled_by(piece):
+            found.update(dict.fromkeys([*taken, *piece.exercises], piece.text))
+    return found
 
 
 def _put_back_missing(pieces: list[Piece], originals: Mapping[str, Original],
@@ -106,7 +125,7 @@ def _put_back_missing(pieces: list[Piece], originals: Mapping[str, Original],
     pieces[:] = [*inserts.get(0, []), *(added for i, piece in enumerate(pieces, 1)
                                         for added in (piece, *inserts.get(i, [])))]
     if answers:
-        notes.append(f"No cell answers {', '.join(answers)}; put back blank.")
+        notes.append(f"No cell answers {', '.join(f'`{name}`' for name in answers)}; put back blank.")
     if others:
         notes.append("A locked cell was missing and was put back." if others == 1
                      else f"{others} locked cells were missing and were put back.")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from autograder.graft.definitions import definitions, dumps, lines_of, may_define_more, pristine_dumps, statements
 from autograder.graft.matching import Original, Piece
+from autograder.graft.written import find_written, look_further
 
 LONG_TEXT = 10_000  # characters; a longer text is no answer that lost its type
 MANY_TEXTS = 100  # so many are looked at
@@ -14,9 +15,7 @@ MANY_TEXTS = 100  # so many are looked at
 def find_answers(pieces: list[Piece], originals: Mapping[str, Original], names: Mapping[str, tuple[str, ...]],
                  notes: list[str]) -> None:
     """Decide for each exercise which piece is its answer (`claim`) and where it is taken (`exercises`)."""
-    for original in originals.values():
-        if original.role == "written":
-            _find_written(pieces, original, notes)
+    blank, used = find_written(pieces, originals, notes)
     asked = {name: names.get(name, (name,)) for name, original in originals.items() if original.role == "answer"}
     finder = _Finder(pieces, originals, asked, notes)
     own = {name: finder.own(name) for name in asked}
@@ -27,39 +26,7 @@ def find_answers(pieces: list[Piece], originals: Mapping[str, Original], names: 
     for piece in pieces:
         if piece.claim in asked and piece.run is None and "check" in piece.source:
             piece.run = _without_checks(piece.source, checks)
-
-
-def _find_written(pieces: list[Piece], original: Original, notes: list[str]) -> None:
-    name = original.grade_id
-    own = [piece for piece in pieces if piece.claim == name]
-    filled = [piece for piece in own if piece.text not in ("", original.text)]
-    chosen = filled[-1] if filled else own[-1] if own else None
-    if len(filled) > 1:
-        notes.append(f"The answer to {name} was there {len(filled)} times; the last one that is filled in counts.")
-    if not filled:
-        beside = _text_beside(pieces, name)
-        if beside is not None:
-            notes.append(f"The answer to {name} stood beside its cell.")
-            chosen = beside
-    for piece in own:
-        piece.claim = None
-        if piece not in filled and piece is not chosen:
-            pieces.remove(piece)
-    if chosen is not None:
-        if chosen.cell_type != "markdown":
-            notes.append(f"The answer to {name} stood in a {chosen.cell_type} cell; it is text again.")
-        chosen.claim, chosen.cell_type = name, "markdown"
-
-
-def _text_beside(pieces: Sequence[Piece], name: str) -> Piece | None:
-    """The first extra text between the question, or else the blank, and the next cell that is ours."""
-    anchors = [i for i, piece in enumerate(pieces) if piece.claim in (f"{name}_question", name)]
-    for piece in pieces[anchors[0] + 1:] if anchors else ():
-        if piece.claim not in (None, name):
-            break
-        if piece.claim is None and piece.cell_type != "code" and piece.source.strip():
-            return piece
-    return None
+    look_further(pieces, originals, blank, used, notes)
 
 
 class _Finder:
@@ -92,7 +59,7 @@ class _Finder:
         defining = [piece for piece in filled if any(self.defines(piece, wanted) for wanted in self.asked[name])]
         best = defining or filled or own
         if len(filled) > 1:
-            self.notes.append(f"The answer to {name} was there {len(filled)} times; the last one that is filled in "
+            self.notes.append(f"The answer to `{name}` is there {len(filled)} times; the last one that is filled in "
                               "counts.")
         for piece in own:
             if piece is not best[-1]:
@@ -115,7 +82,7 @@ class _Finder:
             for piece in dict.fromkeys([last, *self._helper_below(last)]):
                 piece.exercises.append(name)
             if own is not None:
-                self.notes.append(f"The answer to {name} stood in another cell than its own, which is blank.")
+                self.notes.append(f"The answer to `{name}` is in another cell than its own, which is blank.")
                 own.run = ""
             if last.claim is None:
                 last.claim = name
@@ -185,7 +152,7 @@ class _Finder:
 
     def _make_code(self, piece: Piece, name: str) -> None:
         if piece.cell_type != "code":
-            self.notes.append(f"The answer to {name} stood in a {piece.cell_type} cell; it is code again.")
+            self.notes.append(f"The answer to `{name}` is in a {piece.cell_type} cell; it is code again.")
             piece.cell_type = "code"
             piece.attachments = {}
 

@@ -9,7 +9,15 @@ from functools import cached_property, lru_cache
 
 from nbformat import NotebookNode
 
-from autograder.graft.definitions import definitions, dumps, lines_of, pristine_dumps, pristine_names, statements
+from autograder.graft.definitions import (
+    comments_of,
+    definitions,
+    dumps,
+    lines_of,
+    pristine_dumps,
+    pristine_names,
+    statements,
+)
 from autograder.graft.reading import HandedIn
 
 # Anchored to the line: a figure embedded in the text is one line of 100,000 signs, to be gone through once.
@@ -30,6 +38,10 @@ class Original:
     def locked(self) -> bool:
         return self.role in LOCKED
 
+    def is_filled_by(self, piece: Piece) -> bool:
+        """Return True where a piece holds more than this cell as it was handed out."""
+        return piece.text not in ("", self.text) or bool(piece.attachments)
+
 
 @dataclass(eq=False)
 class Piece:
@@ -49,6 +61,11 @@ class Piece:
     @cached_property
     def text(self) -> str:
         return plain(self.source).strip()
+
+    def rewrite(self, source: str) -> None:
+        """Replace what stands in the piece."""
+        self.source = source
+        self.__dict__.pop("text", None)
 
 
 def originals_of(pristine: NotebookNode) -> dict[str, Original]:
@@ -87,6 +104,7 @@ def match(handed: Sequence[HandedIn], originals: Mapping[str, Original], notes: 
               for cell in handed]
     texts = [plain(cell.source) for cell in handed]
     _claim_by_text(handed, texts, claims, originals)
+    _claim_questions(handed, texts, claims, originals)
     _unclaim_copies(texts, claims, originals)
     pieces: list[Piece] = []
     for cell, text, claim in zip(handed, texts, claims):
@@ -119,6 +137,19 @@ def _claim_by_text(handed: Sequence[HandedIn], texts: Sequence[str], claims: lis
         code = pristine_dumps(original.text)
         if code and by_code.get(code):
             claims[by_code[code].pop(0)] = original.grade_id
+
+
+def _claim_questions(handed: Sequence[HandedIn], texts: Sequence[str], claims: list[str | None],
+                     originals: Mapping[str, Original]) -> None:
+    """Recognise questions without ids to which a student added the answer."""
+    order = list(originals.values())
+    for question, answer in zip(order, order[1:]):
+        if answer.role != "written" or question.grade_id in claims or not question.text:
+            continue
+        for i, cell in enumerate(handed):
+            if claims[i] is None and cell.cell_type != "code" and question.text in texts[i]:
+                claims[i] = question.grade_id
+                break
 
 
 def _unclaim_copies(texts: Sequence[str], claims: list[str | None], originals: Mapping[str, Original]) -> None:
@@ -170,7 +201,13 @@ def _additions_to_code(source: str, original: Original) -> tuple[str, str]:
             continue
         runs = original.role == "given"
         (after if runs and started and not bound & definitions(text).keys() else before).append(text)
+    given = set(comments_of(original.text))
+    after += [line for words in comments_of(source) if words not in given for line in _commented(words)]
     return "\n".join(before), "\n".join(after)
+
+
+def _commented(words: str) -> list[str]:
+    return [f"# {line}" for line in words.split("\n")]
 
 
 def _additions_to_text(source: str, original: Original) -> str:

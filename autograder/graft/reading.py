@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from autograder.graft.formats import has_conflict, what_it_is
+
 LARGE = 1_000_000  # bytes; of larger files the outputs are cut out before anything else is looked at
 MAX_BYTES = 20_000_000  # without outputs
 MAX_PARTS = 3_000_000  # strings and brackets
@@ -23,19 +25,14 @@ MAX_IMAGES = 5_000_000  # characters of attached images, in base64
 IMAGE_TYPES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
 ASK_AGAIN = "ask for the notebook as JupyterLab saves it"
 
+MAX_REST = 1_000  # characters after the end of the notebook, such as a stray bracket
+# int() refuses numbers of thousands of digits, and none of the numbers in a notebook matters that much
+DECODER = json.JSONDecoder(parse_int=lambda digits: int(digits) if len(digits) < 20 else 0)
+
 PART = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[][{}]', re.DOTALL)
 VALUE = re.compile(rb"\s*:\s*(?=[\[{])")
 BULKY = (b'"outputs"', b'"widgets"')
 SURROGATE = re.compile("[\ud800-\udfff]")
-LOOKS_LIKE = (  # how a file begins, and what it then is
-    (b"PK\x03\x04", "a zip archive or an office document"),
-    (b"%PDF", "a PDF"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\x89PNG", "a picture"),
-    (b"{\\rtf", "a text of a word processor"),
-    (b"<", "a web page"),
-    (b"version https://git-lfs", "a Git LFS pointer to the notebook"),
-)
 
 
 class Unreadable(Exception):
@@ -89,19 +86,31 @@ def _parse(raw: bytes, notes: list[str]) -> Any:
         text = raw.decode("utf-8-sig", "replace")
         notes.append("Some characters of the file are not UTF-8 and were replaced.")
     try:
-        return _loads(text)
+        return _loads(text, notes)
     except RecursionError:
         try:
-            return _loads(_without_outputs(text.encode("utf-8", "replace")).decode())
+            return _loads(_without_outputs(text.encode("utf-8", "replace")).decode(), notes)
         except RecursionError:
             raise Unreadable(f"The file is nested too deeply for a notebook; {ASK_AGAIN}.") from None
     except ValueError as error:
         raise Unreadable(f"{_not_json(raw, error)}; {ASK_AGAIN}.") from None
 
 
-def _loads(text: str) -> Any:
-    # int() refuses numbers of thousands of digits, and none of the numbers in a notebook matters that much
-    return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < 20 else 0)
+def _loads(text: str, notes: list[str]) -> Any:
+    """Return the JSON value with which the text begins; what follows it must be short, or no notebook."""
+    start = len(text) - len(text.lstrip(" \t\r\n"))
+    value, end = DECODER.raw_decode(text, start)
+    rest = text[end:].strip(" \t\r\n\x00")
+    if rest:
+        if not isinstance(value, dict) or len(rest) > MAX_REST or '"cells"' in rest or "<<<<<<< " in rest:
+            raise json.JSONDecodeError("Extra data", text, end)
+        notes.append("What followed the end of the notebook in the file was left out "
+                     f"({_counted(len(rest), 'character')}).")
+    return value
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _without_outputs(raw: bytes) -> bytes:
@@ -129,12 +138,11 @@ def _without_outputs(raw: bytes) -> bytes:
 
 
 def _not_json(raw: bytes, error: ValueError) -> str:
-    start = raw.lstrip(b"\xef\xbb\xbf \t\r\n")
-    for beginning, kind in LOOKS_LIKE:
-        if start.startswith(beginning):
-            return f"The file is {kind}, not a notebook"
-    if b"\n<<<<<<< " in raw:
+    if has_conflict(raw):
         return "The file holds a conflict that Git could not merge, so it is no notebook any more"
+    kind = what_it_is(raw)
+    if kind and kind != "a notebook":
+        return f"The file is {kind}, not a notebook".replace(", not the file, not a notebook", ", not the file")
     place = f", line {error.lineno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else ""
     return f"The file is not a notebook (not JSON{place})"
 
@@ -145,6 +153,8 @@ def _cells(notebook: Any) -> list[Any]:
     major = notebook.get("nbformat")
     if isinstance(major, (int, float)) and major >= 5:
         raise Unreadable(f"The notebook is of format {major:g}, newer than 4, the newest known here; {ASK_AGAIN}.")
+    if isinstance(notebook.get("content"), dict) and notebook.get("type") == "notebook":
+        notebook = notebook["content"]  # as Jupyter's server sends it
     if isinstance(notebook.get("cells"), list):
         return notebook["cells"]
     worksheets = notebook.get("worksheets")  # formats 2 and 3

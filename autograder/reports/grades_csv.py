@@ -25,9 +25,10 @@ from autograder.course.records import Journal
 from autograder.course.settings import CourseSettings
 from autograder.files import write_whole
 from autograder.preparing.course_unit import course_unit
+from autograder.progress import printable
 
 COLUMNS = ("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
-           "late_submission_penalty", "score", "max_score", "to_mark", "problem")
+           "late_submission_penalty", "score", "max_score", "to_mark", "problem", "notes")
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,15 @@ def write_grades(course: Course) -> None:
         table.writeheader()
         for asked in assignments:
             handed_in = _handed_in(connection, asked, settings)
-            problems = dict(Journal(course.records, asked.name).problems)
+            journal = Journal(course.records, asked.name)
+            problems = dict(journal.problems)
             for student in students:
                 row = _row(asked, student, handed_in.get(student.id), problems.pop(student.id, ""), settings, lateness)
-                table.writerow(_no_formulas(row))
+                table.writerow(_no_formulas(row | {"notes": journal.notes.get(student.id, "")}))
             for name, problem in problems.items():  # names that the gradebook cannot hold
                 table.writerow(_no_formulas({"assignment": asked.name, "student_id": name, "problem": problem,
-                                             "max_score": _total(asked.worth, settings)}))
+                                             "max_score": _total(asked.worth, settings),
+                                             "notes": journal.notes.get(name, "")}))
     write_whole(course.root / "grades.csv", text.getvalue().encode("utf-8", "backslashreplace"))
 
 
@@ -84,9 +87,10 @@ def _column(exercise: str) -> str:
 
 
 def _no_formulas(row: dict) -> dict:
-    """Texts that a spreadsheet would run, such as a folder named `=1+1`, behind the mark that makes them texts."""
-    return {name: f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-            else value for name, value in row.items()}
+    """Return the row with control characters spelt out, and texts that a spreadsheet would run marked as texts."""
+    plain = {name: printable(value) if isinstance(value, str) else value for name, value in row.items()}
+    return {name: f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@"))
+            else value for name, value in plain.items()}
 
 
 def _assignments(connection: Connection, course: Course) -> list[Asked]:

@@ -44,7 +44,8 @@ def _unit(found: UnitReport) -> str:
     table = (f'<table><caption>Exercises, most trouble first</caption><thead><tr><th scope="col">Exercise</th>'
              f'<th scope="col">Share of answers</th><th scope="col">What was seen</th></tr></thead>'
              f"<tbody>{rows}</tbody></table>") if rows else ""
-    return f"<section><h2>{escape(found.unit)}</h2>{head}{table}{_waiting(found)}{_failed(found)}</section>\n"
+    rest = f"{_waiting(found)}{_failed(found)}{_notes(found)}"
+    return f"<section><h2>{escape(found.unit)}</h2>{head}{table}{rest}</section>\n"
 
 
 def _exercise(trouble: Trouble) -> str:
@@ -82,6 +83,14 @@ def _failed(found: UnitReport) -> str:
                    for student, reason in found.failed)
     return (f"<h3>Submissions that could not be graded</h3><table><thead><tr>"
             f'<th scope="col">Student</th><th scope="col">Why</th></tr></thead><tbody>{rows}</tbody></table>')
+
+
+def _notes(found: UnitReport) -> str:
+    rows = "".join(f'<tr><td class="count">{count}</td><td>{escape(sentence)}</td><td>{escape(names)}</td></tr>\n'
+                   for count, sentence, names in found.notes.rows())
+    return (f"<h3>Notes on submissions</h3><table><thead><tr>"
+            f'<th scope="col">How many</th><th scope="col">What was unusual</th><th scope="col">Whose</th></tr></thead>'
+            f"<tbody>{rows}</tbody></table>") if rows else ""
 
 
 def _names(students: Sequence[str]) -> str:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from nbgrader import api
 from sqlalchemy import select
 
-from autograder.course.folder import Course, CourseError
+from autograder.course.folder import Course, CourseError, known_units
 from autograder.course.gradebook import is_there, reading
 from autograder.course.gradebook_rows import find_cells
+from autograder.course.inventory import look_through
+from autograder.course.notes import Notes
 from autograder.course.records import FAILED, Record, all_records
-from autograder.course.submitted import students_of
 from autograder.files import write_whole
 from autograder.progress import printable
 from lab.judging.compare import shortened
@@ -84,6 +85,7 @@ class UnitReport:
     troubles: list[Trouble] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
     waiting: dict[str, list[str]] = field(default_factory=dict)
+    notes: Notes = field(default_factory=Notes)
 
     @property
     def mean_points(self) -> float:
@@ -95,6 +97,7 @@ def unit_report(unit: str, records: Iterable[Record], waiting: dict[str, list[st
     found, graded = UnitReport(unit), set()
     troubles: dict[str, Trouble] = {}
     for record in records:
+        found.notes.add(record)
         if record.status == FAILED:
             found.failed.append((record.student, record.reason))
             continue
@@ -134,7 +137,7 @@ def waiting_answers(course: Course, unit: str) -> dict[str, list[str]]:
 
 def present_records(course: Course, unit: str) -> list[Record]:
     """The records of what lies in submitted/ now: a folder that got another name has left its record behind."""
-    there = set(students_of(course.submitted, unit))
+    there = set(look_through(course.submitted, known_units([])).students[unit])
     return [record for record in all_records(course.records, unit) if record.student in there]
 
 
@@ -181,6 +184,8 @@ def text(found: UnitReport) -> str:
         lines.append(f"  not gradable · {printable(student)}: {printable(reason)}")
     for name, students in found.waiting.items():
         lines.append(f"  to mark · {name}: {len(students)}")
+    lines += [f"  note · {count} × {printable(sentence)} ({printable(names)})"
+              for count, sentence, names in found.notes.rows()]
     return "\n".join(lines)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from autograder.course import submitted
 from autograder.course.submitted import NotReadable, read_plain_file, read_submission, students_of
+from autograder.course.times import NO_TIMES, Times
 
 UNIT = "01-forward-model"
 
@@ -18,8 +19,8 @@ def folder(tmp_path):
     return folder
 
 
-def read(tmp_path, student="ada"):
-    return read_submission(tmp_path, UNIT, student)
+def read(tmp_path, student="ada", times=NO_TIMES):
+    return read_submission(tmp_path, UNIT, student, times)
 
 
 def test_a_notebook_its_helpers_and_its_time_are_read(tmp_path, folder):
@@ -27,7 +28,7 @@ def test_a_notebook_its_helpers_and_its_time_are_read(tmp_path, folder):
     (folder / "helpers.py").write_bytes(b"x = 1")
     (folder / "timestamp.txt").write_text("2026-01-31 12:00:00 UTC\n")
     (folder / "data.csv").write_text("1,2")
-    submission = read(tmp_path)
+    submission = read(tmp_path, times=Times(files=True))
     assert submission.raw == b"{}"
     assert submission.files == {"helpers.py": b"x = 1"}
     assert submission.timestamp == "2026-01-31 12:00:00 UTC"
@@ -165,20 +166,6 @@ def test_only_folders_with_the_unit_are_submissions(tmp_path, folder):
     (tmp_path / "notes.txt").write_text("")
     assert students_of(tmp_path, UNIT) == [".cyd", "ada"]
     assert students_of(tmp_path / "nowhere", UNIT) == []
-
-
-def test_what_lies_where_no_grader_looks_is_told_with_its_place(tmp_path, folder):
-    (tmp_path / "ada" / "feedback").mkdir()
-    (tmp_path / "ben" / "01_forward_model").mkdir(parents=True)
-    (tmp_path / "cleo").mkdir()
-    (tmp_path / "cleo" / "homework.ipynb").write_bytes(b"{}")
-    (tmp_path / "dana.ipynb").write_bytes(b"{}")
-    (tmp_path / "eli").symlink_to(tmp_path / "cleo")
-    assert submitted.misplaced(tmp_path, [UNIT, "02-losses"]) == [
-        f"submitted/ben/01_forward_model was not graded: is {UNIT} meant? Then name the folder so.",
-        "submitted/cleo/homework.ipynb was not graded: it belongs at submitted/cleo/<unit>/<unit>.ipynb.",
-        "submitted/dana.ipynb was not graded: it belongs at submitted/<student>/<unit>/<unit>.ipynb."]
-    assert submitted.misplaced(tmp_path / "none", [UNIT]) == []
 
 
 def test_a_submission_that_vanishes_is_said_to_have_vanished(tmp_path):

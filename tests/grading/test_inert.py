@@ -60,3 +60,28 @@ def test_a_long_line_of_code_is_clipped():
 @pytest.mark.parametrize("text", ["](" * 1_000_000, "](" + " " * 3_000_000, "]:" * 1_000_000, "<br" * 1_000_000])
 def test_a_text_is_gone_through_once(text):
     assert len(inert(text)[0]) >= len(text)
+
+
+@pytest.mark.parametrize(("text", "kept"), [("[" * 30_000, 1_000), ("[]" * 15_000, 1_000), ("![[a](b)" * 4_000, 1_000),
+                                            ("\\begin{a}" * 3_000, 200)])
+def test_a_text_that_takes_renderers_minutes_is_cut_where_that_begins(text, kept):
+    shown, _ = inert(text)
+    assert shown.count("[") <= kept + 1
+    assert shown.count("\\begin") <= 200
+    assert "cut off here" in shown
+
+
+def test_a_matrix_and_a_list_of_links_are_not_cut():
+    text = "\n".join(f"- [{i}](https://a.org/{i}) and $z_{{{i}}}[{i}]$" for i in range(200))
+    assert inert(text)[0] == text
+
+
+def test_lines_of_blanks_and_endless_code_are_cut():
+    assert clipped("x = 1\n" + "    \n" * 1_000).strip("\n") == "x = 1"
+    assert len(clipped("x = 1\n" * 100_000)) < 51_000
+    assert len(clipped("x = 1\n" * 1_000, 100)) < 150
+
+
+def test_control_characters_are_not_shown():
+    assert inert("a\x1b[31mb\x00\tc\n")[0] == "a\ufffd[31mb\ufffd\tc\n"
+    assert clipped("x = '\x1b[2J'") == "x = '\ufffd[2J'"

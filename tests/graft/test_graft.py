@@ -158,7 +158,7 @@ def test_deleted_answer_is_blank_and_the_rest_is_graded(solved, pristine):
     result = grafted(solved, pristine)
     assert taken(result, "total")["total"](1, 2, 3) is None
     assert taken(result, "worked")["y"] == 0.24
-    assert result.notes == ["No cell answers total; put back blank."]
+    assert result.notes == ["No cell answers `total`; put back blank."]
 
 
 def test_blank_that_is_put_back_leaves_names_that_came_some_other_way(solved, pristine):
@@ -182,7 +182,7 @@ def test_last_filled_in_copy_counts_and_the_others_stay(solved, pristine):
     result = grafted(solved, pristine)
     assert taken(result, "total")["total"](0, 0, 0) == 2
     assert [cell.role for cell in result.cells[at:at + 3]] == ["extra", "extra", "answer"]
-    assert result.notes == ["The answer to total was there 3 times; the last one that is filled in counts."]
+    assert result.notes == ["The answer to `total` is there 3 times; the last one that is filled in counts."]
 
 
 def test_blank_copy_after_the_answer_undoes_nothing(solved, blank, pristine):
@@ -257,7 +257,7 @@ def test_answer_turned_into_text_is_code_again(solved, pristine, kind):
         find(solved, identifier).cell_type = kind
     result = grafted(solved, pristine)
     assert_full(result, pristine)
-    assert f"The answer to total stood in a {kind} cell; it is code again." in result.notes
+    assert f"The answer to `total` is in a {kind} cell; it is code again." in result.notes
 
 
 def test_text_answer_without_ids_that_reads_as_code_is_found(solved, pristine):
@@ -332,7 +332,7 @@ def test_answer_written_below_its_blank_cell(solved, blank, pristine):
     solved.cells[at] = find(blank, "total")
     result = grafted(solved, pristine)
     assert_full(result, pristine)
-    assert result.notes == ["The answer to total stood in another cell than its own, which is blank."]
+    assert result.notes == ["The answer to `total` is in another cell than its own, which is blank."]
 
 
 def test_answer_written_above_its_blank_cell_is_not_undone_by_it(solved, blank, pristine):
@@ -410,7 +410,7 @@ def test_written_answer_twice(solved, pristine):
     result = grafted(solved, pristine)
     assert_full(result, pristine)
     assert [cell.source for cell in result.cells if cell.role == "extra"] == ["A first try."]
-    assert "why_bias was there 2 times" in result.notes[0]
+    assert "`why_bias` is there 2 times" in result.notes[0]
 
 
 def test_written_answer_in_a_new_cell_below_the_blank(solved, pristine):
@@ -433,7 +433,7 @@ def test_text_far_from_the_question_is_not_taken_for_a_written_answer(solved, pr
     solved.cells.append(text("A note at the end."))
     result = grafted(solved, pristine)
     assert next(cell for cell in result.cells if cell.role == "written").source == STUB
-    assert result.notes == ["No cell answers why_bias; put back blank."]
+    assert result.notes == ["No cell answers `why_bias`; put back blank."]
 
 
 def test_images_of_a_written_answer_stay_and_other_attachments_go(solved, pristine):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -10,8 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lab.calling.requests import Result
+from lab.judging import veil as veils
 from lab.judging.veil import unveils, veil
 from lab.judging.ways.values import Veiled
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _quick() -> Iterator[None]:
+    """Hashes that are quick; `test_a_guess_is_slow` looks at how slow they really are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(veils, "WORK", 2)
+        yield
+
 
 numbers = st.floats(1e-6, 1e6).flatmap(lambda v: st.sampled_from([v, -v]))
 
@@ -63,3 +75,22 @@ def test_what_is_said_of_a_wrong_value_gives_away_no_more_than_its_form(received
 def test_a_word_that_is_none_of_the_choices_is_told_which_they_are(received: object, words: str) -> None:
     veiled = Veiled(veil("local minimum", 1e-3, "s"), 1e-3, "s", ["local minimum", "saddle"])
     assert veiled.check((), Result("value", received)) == words
+
+
+def test_a_guess_costs_memory_and_work_that_no_list_of_guesses_can_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[dict] = []
+    real = hashlib.scrypt
+    monkeypatch.setattr(veils, "WORK", 2 ** 14)
+    monkeypatch.setattr(hashlib, "scrypt", lambda text, **cost: asked.append(cost) or real(text, **{**cost, "n": 2}))
+    assert not unveils([veils.GRID + "0" * 18], 0.123, 1e-3, "one salt")
+    assert not unveils([veils.GRID + "0" * 18], 0.123, 1e-3, "another salt")
+    assert [(cost["n"] * cost["r"], cost["salt"]) for cost in asked] == [(2 ** 17, b"one salt"), (2 ** 17, b"another salt")]
+
+
+def test_a_check_guesses_once_for_each_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(veils, "_slowly", lambda salt, text, work: made.append(text) or "0")
+    unveils([["~1"], ["~2"], ["=3"]], [0.5, 0.25, 3], 1e-3, "s")
+    assert len(made) == 1  # the first is wrong, so the others are not tried
+    unveils(["~1", "~2", "~3"], 0.5, 1e-3, "s")
+    assert len(made) == 2

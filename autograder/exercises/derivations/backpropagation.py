@@ -38,6 +38,7 @@ BIAS_GRADIENT = Derivation(
     steps=(Decisive("through the pre-activation: ∂E/∂a times ∂a/∂b_j", (
         Product((r"\frac{\partial E}{\partial a_k^{(l)}}", r"\frac{\partial a_k^{(l)}}{\partial b_j^{(l)}}"), over=r"\sum_k"),
         Product((r"\frac{\partial E}{\partial a_j^{(l)}}", r"\frac{\partial a_j^{(l)}}{\partial b_j^{(l)}}")),
+        Product((r"\frac{\partial E}{\partial a_j^{(l)}}",)),  # times 1, worked out already
     )),),
     hints=("It goes like the weight's gradient, with b_j for w_ji.", "b_j has an effect on E only through a_j.",
            "You should have δ_j times ∂a_j/∂b_j. Only that last derivative is left."),

@@ -55,6 +55,8 @@ class Slip:
     hint: str
     wrong: tuple[str, ...] = ()
     edits: tuple[str, ...] = ()
+    split: bool = False
+    """True for a mistake with products Π that are still there."""
 
 
 @dataclass(frozen=True)

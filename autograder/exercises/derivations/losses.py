@@ -28,6 +28,8 @@ GAUSSIAN_NLL = Derivation(
            "The density is a constant times an exponential: its logarithm is the sum of two logarithms.",
            "You should have a sum over n of (K/2) log 2πσ² and of ‖y_n − t_n‖²/(2σ²). Only the sum over n is left to be done."),
     mistakes=(
+        Slip("the split product", "−log(A·B) is −log A − log B: the minus in front holds for both logarithms.", split=True, wrong=(
+            r"-\log \prod_n (2\pi\sigma^2)^{-K/2} + \log \prod_n e^{-\frac{\|y_n - t_n\|^2}{2\sigma^2}}",)),
         Slip("the sign of the exponent", "The exponent carries a minus: log e^{−u} is −u.", wrong=(
             r"\frac{NK}{2} \log(2\pi\sigma^2) - \frac{S}{2\sigma^2}",)),
         Slip("the sign of the normaliser", "The normaliser is (2πσ²)^{−K/2}: its logarithm carries a minus too.", wrong=(

@@ -105,4 +105,4 @@ class Prints:
 
     def mistake(self, slip: Slip) -> dict[str, Any]:
         values = [self.hashed(*self.read(text)) for text in slip.wrong]
-        return {"name": slip.name, "hint": slip.hint, "values": values, "edits": list(slip.edits)}
+        return {"name": slip.name, "hint": slip.hint, "values": values, "edits": list(slip.edits), "split": slip.split}

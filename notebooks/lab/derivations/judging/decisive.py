@@ -26,6 +26,8 @@ class Decisions:
         """Return which decisive steps are found in the right steps and true side lines."""
         shipped = self.problem.shipped
         allowed = frozenset(canonical_derivatives(right[-1], shipped))
+        # The given expression is no ∂ that is left to be worked out, whichever of its two names it has.
+        allowed |= {self.problem.key, self.problem.key_defined}
         matcher = Matcher(self.problem.worlds[0], self.problem.axes, (), allowed)
         shown = []
         for wanted in shipped["steps"]:

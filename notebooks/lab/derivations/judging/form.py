@@ -16,7 +16,6 @@ from ..trees import (
     Node,
     Power,
     Quantity,
-    Shorthand,
     SquaredNorm,
     Sum,
     walk,
@@ -44,8 +43,6 @@ def symbol_fault(one: Node, allowed: set[str], shipped: Mapping[str, Any]) -> st
     """Return a sentence about a symbol that the result must not contain."""
     if isinstance(one, Quantity):
         return quantity_fault(one, allowed)
-    if isinstance(one, Shorthand):
-        return f"{one.name} is your own letter: write what it stands for."
     if isinstance(one, Function):
         name = one.name + "'" * one.primes
         known = allowed & {name, f"{name}[{plain_layer(one.layer)}]"}

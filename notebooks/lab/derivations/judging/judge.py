@@ -40,8 +40,8 @@ def judge_derivation(shipped: Mapping[str, Any], text: object) -> DerivationVerd
         step, sentence = step_at(text, fault.at), fault.sentence
         if step > 1 and sentence.endswith("."):
             sentence = f"{sentence[:-1]} (step {step})."
-        where = place(text, fault.at)
-        return DerivationVerdict(identifier, "unreadable", sentence, place=where, expected=fault.expected)
+        at = place(text, fault.at)
+        return DerivationVerdict(identifier, "unreadable", sentence, place=at, expected=fault.expected)
     except Exception as fault:  # whatever a student types gets an answer; the type of the fault helps to find it
         return DerivationVerdict(
             identifier,

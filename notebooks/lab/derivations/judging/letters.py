@@ -69,6 +69,8 @@ class Letters:
         reader = self.reader(strict=False)
         if self.problem.world_name == "scalar":
             return left.letter not in ("a", "σ") and not self.is_the_variable(left.letter)
+        if left.letter == "δ" and not left.indices and self.problem.world_name in ("linear", "toy"):
+            return True  # with or without its 2
         if left.letter in ("δ", "σ", "E", "L", "C") or reader.family(left) is not None:
             return False
         return reader.number_of(left) is None

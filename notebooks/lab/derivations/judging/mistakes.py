@@ -11,11 +11,7 @@ from ..language.problems import Unreadable
 from ..meaning.canonical import canonical
 from ..meaning.evaluate import TooMuch
 from ..meaning.faults import IndexFault
-from ..trees import (
-    Function,
-    Node,
-    walk,
-)
+from ..trees import Function, Node, Sum, walk
 from .edits import EDIT_NAMES, Edit, edits
 from .prints import fingerprint, same
 from .problem import Problem
@@ -74,8 +70,9 @@ def named_mistake(problem: Problem, wrong: Expression, edit: Edit | None) -> Any
     mistakes = problem.shipped["mistakes"]
     if wrong.node is not None and wrong.values:
         number = fingerprint(None, problem.worlds[0], problem.axes, (), wrong.values[0])
+        split = any(isinstance(one, Sum) and one.product for one in walk(wrong.tree))
         for one in mistakes:
-            if any(same(number, hashed) for hashed in one["values"]):
+            if any(same(number, hashed) for hashed in one["values"]) and (split or not one.get("split")):
                 return one
     if edit is not None:
         for one in mistakes:

@@ -57,7 +57,7 @@ class Matcher:
     def still_open(self, nodes: Sequence[Node]) -> bool:
         for node in nodes:
             for one in walk(node):
-                if isinstance(one, Derivative) and canonical(one) not in self.allowed:
+                if isinstance(one, Derivative) and not self.allowed & {canonical(one), canonical(one, defined=True)}:
                     return True
         return any(is_open(node) and not any(isinstance(one, Derivative) for one in walk(node)) for node in nodes)
 
@@ -71,7 +71,8 @@ class Matcher:
         if not len(groups) <= len(factors) <= MOST_FACTORS:
             return None
         loose = (*self.loose, *term.axes) if not pattern.get("deep") else self.loose_of(term)
-        arrays = [evaluate(factor, self.world, (*self.given, *loose)) for factor in factors]
+        values = [evaluate(factor, self.world, (*self.given, *loose)) for factor in factors]
+        arrays = [self.without_bias_unit(value, loose) for value in values]
         matching: list[list[frozenset[int]]] = [[] for _ in groups]
         numbers: dict[frozenset[int], float] = {}
         for size in range(1, len(factors) + 1):
@@ -88,6 +89,13 @@ class Matcher:
         if cover is None:
             return None
         return Found(self.still_open(factors), [numbers[one] for one in cover])
+
+    def without_bias_unit(self, value: Any, loose: Sequence[Axis]) -> Any:
+        """Return the values of a factor for the units from 1 on, where a sum starts at 0."""
+        for number, axis in enumerate(loose, len(self.given)):
+            if axis.start == 0 and value.shape[number] > 1:
+                value = np.take(value, range(1, value.shape[number]), axis=number)
+        return value
 
     def loose_of(self, term: Term) -> tuple[Axis, ...]:
         found = dict.fromkeys(self.loose)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ..trees import Add, Axis, Derivative, Kronecker, Multiply, Node, Number, Power, Sum, product, walk
+from ..trees import Add, Axis, Derivative, Kronecker, Multiply, Node, Number, Power, Shorthand, Sum, product, walk
 
 MOST_TERMS = 40
 
@@ -23,9 +23,7 @@ class Term:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        return tuple(
-            " ".join(str(part) for part in axis.kind or ()) + ("" if axis.start else " from 0") for axis in self.axes
-        )
+        return tuple(" ".join(str(part) for part in axis.kind or ()) for axis in self.axes)
 
     def node(self) -> Node:
         """Return the term as an expression again."""
@@ -45,6 +43,8 @@ def terms_of(node: Node, spread: bool) -> list[Term]:
         return [term for one in node.terms for term in terms_of(one, spread)]
     if isinstance(node, Sum) and not node.product:
         return [Term((node, *term.sums), term.factors) for term in terms_of(node.body, spread)]
+    if isinstance(node, Shorthand):
+        return terms_of(node.meaning, spread)
     if isinstance(node, Multiply):
         return multiplied([terms_of(one, spread) for one in node.factors])
     if isinstance(node, Power):

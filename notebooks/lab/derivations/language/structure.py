@@ -55,7 +55,8 @@ def statements(tokens: list[Token], is_given: Callable[[list[Token]], bool] = la
             begin(found, parts, assigns, line)
         else:
             found[-1].parts[-1] += parts[0]
-        open_end = line[-1].kind in EQUALS | JOINS
+        star = len(line) > 1 and line[-1].kind == "*" and line[-2].kind == "^"  # x_k^* ends no product
+        open_end = line[-1].kind in EQUALS | JOINS and not star
         if line[-1].kind in EQUALS:
             found[-1].parts.append([])
         strong = False

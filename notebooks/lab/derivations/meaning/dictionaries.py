@@ -52,8 +52,10 @@ def candidates(world: str, tokens: Iterable[Token], defined: set[str]) -> list[D
     if world == "layered":
         return layered(found, defined)
     if world in ("linear", "toy"):
-        bare = any(bare_y(found, at) for at in range(len(found))) and "y" not in defined
-        return [RANA, RANA_OURS] if bare else [OURS_TOY]
+        written = {bare_y(found, at) for at, token in enumerate(found) if token.text == "y" and "y" not in defined}
+        if written == {True}:  # without a hat anywhere: the output of the notebook's text, or else rana's target
+            return [OURS_TOY, RANA, RANA_OURS]
+        return [RANA, RANA_OURS] if True in written else [OURS_TOY]
     if world == "graph":
         ours = any(token.text in ("a", "δ") and token.kind == "letter" for token in found)
         return [GRAPH_OURS] if ours else [GRAPH]

@@ -117,7 +117,7 @@ class Reader(Sums):
         if (
             name not in families
             and name.lower() in families
-            and letter in ("W", "B", "T", "Y", "X", "A", "Z")
+            and (letter == "W" or (letter in "ABTXYZ" and node.layer is not None))
             and node.indices
         ):
             name = self.dictionary.families.get(name.lower(), name.lower())
