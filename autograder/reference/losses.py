@@ -13,17 +13,17 @@ Array = np.ndarray
 
 
 def sum_of_squares(Y: Array, T: Array) -> float:
-    """E = Σ_n ‖y_n − t_n‖², without a ½   (dtu)."""
+    """S = Σ_n ‖y_n − t_n‖², without a ½   (dtu)."""
     return np.sum((Y - T) ** 2)
 
 
 def gaussian_nll(Y: Array, T: Array, sigma2: float) -> float:
-    """−log Π_n N(t_n | y_n, σ²I) = (NK/2) log 2πσ² + E/(2σ²)   (dtu e)."""
+    """−log Π_n N(t_n | y_n, σ²I) = (NK/2) log 2πσ² + S/(2σ²)   (dtu e)."""
     return np.size(Y) / 2 * np.log(2 * np.pi * sigma2) + sum_of_squares(Y, T) / (2 * sigma2)
 
 
 def best_sigma2(Y: Array, T: Array) -> float:
-    """σ² = E/(NK), where the derivative of gaussian_nll in σ² is zero   (dtu f)."""
+    """σ² = S/(NK), where the derivative of gaussian_nll in σ² is zero   (dtu f)."""
     return sum_of_squares(Y, T) / np.size(Y)
 
 
