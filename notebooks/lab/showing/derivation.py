@@ -16,14 +16,17 @@ from lab.derivations.language.problems import Place
 from .style import ORANGE, code_in_html
 
 Mathematics = Literal["latex", "mathml"]
-TAG = re.compile(r"</?(\w+)(?: (?:width|stretchy|mathvariant|accent|display|displaystyle|linethickness)=(?:'[\w.%-]*'|\"[\w.%-]*\"))*\s*/?>")
-TAGS = frozenset(("mi", "mn", "mo", "mtext", "mspace", "mrow", "mfrac", "msqrt", "msub", "msup", "msubsup", "mover", "munder",
-                  "munderover", "mstyle", "mpadded", "math"))
+TAG = re.compile(r"</?(\w+)(?: (?:width|display|displaystyle|linethickness)='[\w.]*')*/?>")
+TAGS = frozenset(("math", "mi", "mn", "mo", "mspace", "mrow", "mfrac", "msqrt", "msub", "msup", "msubsup", "mover",
+                  "munder", "munderover"))
 GREEN, RED, AMBER = "#009E73", "#D55E00", ORANGE
 MARK = {"✓": GREEN, "✗": RED}
 SPACED = "margin:.35em 0 0"
-BOX = ("margin:.3em 0;padding:.35em .6em;overflow-x:auto;white-space:pre;font-family:var(--jp-code-font-family,monospace);"
-       "font-size:.9em;background:rgba(128,128,128,.13);color:inherit;border-radius:3px")
+BOX = ("margin:.3em 0;padding:.35em .6em;overflow-x:auto;white-space:pre;font-size:.9em;border-radius:3px;"
+       "font-family:var(--jp-code-font-family,monospace);background:rgba(128,128,128,.13);color:inherit")
+LIST = "margin:0;padding-left:1.2em;list-style:none"
+TABLE = "border:none;margin:.35em 0;border-collapse:collapse"
+CELL = "vertical-align:middle;background:none;color:inherit;border:none;padding:.2em .6em .2em 0"
 
 
 def typed_html(parts: Sequence[Mapping[str, Any]], mathematics: Mathematics = "latex") -> str:
@@ -39,8 +42,9 @@ def typed_text(parts: Sequence[Mapping[str, Any]]) -> list[str]:
 def _part_html(part: Mapping[str, Any], mathematics: Mathematics) -> str:
     found = [_place_html(part), _steps_html(part["steps"], mathematics), _wrong_html(part)]
     if part["decisive"]:
-        items = "".join(f'<li style="margin:0">{_mark(one["found"])} {escape(_decisive(one))}</li>' for one in part["decisive"])
-        found.append(f'<p style="{SPACED}">Decisive steps:</p><ul style="margin:0;padding-left:1.2em;list-style:none">{items}</ul>')
+        items = "".join(f'<li style="margin:0">{_mark(one["found"])} {escape(_decisive(one))}</li>'
+                        for one in part["decisive"])
+        found.append(f'<p style="{SPACED}">Decisive steps:</p><ul style="{LIST}">{items}</ul>')
     found += [f'<p style="{SPACED};border-left:4px solid {AMBER};padding-left:.5em">Remark: {code_in_html(remark)}</p>'
               for remark in part["remarks"]]
     if _is_complete(part):
@@ -55,14 +59,11 @@ def _steps_html(steps: Sequence[Mapping[str, Any]], mathematics: Mathematics) ->
     if not steps:
         return ""
     rows = "".join(
-        f'<tr><td style="{_cell("right")};opacity:.75">{one["number"] or ""}</td>'
-        f'<td style="{_cell("left")};width:100%">{_formula(one, mathematics)}</td>'
-        f'<td style="{_cell("left")};white-space:nowrap">{_mark_of(one["mark"])} {escape(one["word"])}</td></tr>' for one in steps)
-    return f'<div style="overflow-x:auto"><table style="border:none;margin:.35em 0;border-collapse:collapse">{rows}</table></div>'
-
-
-def _cell(align: str) -> str:
-    return f"text-align:{align};vertical-align:middle;background:none;color:inherit;border:none;padding:.2em .6em .2em 0"
+        f'<tr><td style="text-align:right;{CELL};opacity:.75">{one["number"] or ""}</td>'
+        f'<td style="text-align:left;{CELL};width:100%">{_formula(one, mathematics)}</td>'
+        f'<td style="text-align:left;{CELL};white-space:nowrap">{_mark_of(one["mark"])} {escape(one["word"])}</td></tr>'
+        for one in steps)
+    return f'<div style="overflow-x:auto"><table style="{TABLE}">{rows}</table></div>'
 
 
 def _formula(step: Mapping[str, Any], mathematics: Mathematics) -> str:

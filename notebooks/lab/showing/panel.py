@@ -100,8 +100,8 @@ def _has_message(verdict: Verdict) -> bool:
 def _diagnosis(verdict: Verdict) -> list[tuple[str, str]]:
     rows = []
     if verdict.mistake:
-        # a typed step is shown with its hint, below
-        rows.append(("Looks like", f"{verdict.mistake}." if "typed" in verdict.details else f"{verdict.mistake}. {verdict.hint}"))
+        hint = "" if "typed" in verdict.details else f" {verdict.hint}"     # a typed step is shown with its hint
+        rows.append(("Looks like", f"{verdict.mistake}.{hint}"))
     elif verdict.slip:
         rows.append(("Looks like", verdict.slip + ("" if verdict.slip.endswith("?") else ".")))
     if verdict.evidence and verdict.evidence.line:

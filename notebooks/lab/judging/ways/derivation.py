@@ -14,7 +14,8 @@ from .judgement import Finding, Judgement
 
 JUDGES: Mapping[str, Callable[[Mapping[str, Any], object], DerivationVerdict]] = {
     "derivation": judge_derivation, "formula": judge_derivation, "value": judge_value, "repair": judge_repair}
-SHOWN = ("status", "sentence", "points", "steps", "first_wrong", "decisive", "result", "remarks", "place", "expected")
+SHOWN = ("status", "sentence", "points", "steps", "first_wrong", "decisive", "result", "remarks", "place",
+         "expected")
 BLANKS = ("", "...", "…", "=", "=...", "=…")
 
 
