@@ -111,7 +111,6 @@ HONEST: dict[str, list[Any]] = {
     "toy_gradients": [Toy(), lambda x, t, W1, w2: ([[d * v for v in x] for d in hidden_errors(x, t, W1, w2)[1]],
                                                    [hidden_errors(x, t, W1, w2)[0] * v for v in forward(x, W1, w2)[1]]),
                       in_single_precision(right.toy_gradients)],
-    "repair_factor_two": [lambda y, t: y - t + (y - t), lambda y, t: -2 * (t - y), lambda y, t: np.array(2.0) * (y - t)],
     "repair_shapes": [lambda Z1, W1, W2, t: (Toy()(Z1.ravel(), t, W1.T, W2.ravel())[0].T,
                                             Toy()(Z1.ravel(), t, W1.T, W2.ravel())[1].reshape(2, 1)),
         lambda Z1, W1, W2, t: [m.tolist() for m in right.vectorised_gradients(Z1, W1, W2, t)],

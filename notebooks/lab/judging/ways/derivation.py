@@ -68,4 +68,5 @@ class Derived(Judgement):
     def _shown(self, found: DerivationVerdict) -> dict[str, Any]:
         """Return a verdict as plain data for its panel."""
         shown = asdict(found)
-        return {"kind": self.data["kind"], "equation": self.data.get("equation", ""), **{key: shown[key] for key in SHOWN}}
+        return {"kind": self.data["kind"], "equation": self.data.get("equation", ""),
+                **{key: shown[key] for key in SHOWN}}
