@@ -177,8 +177,8 @@ def test_an_answer_that_only_looks_right_is_told_why(name: str, answer: Any, wor
 
 
 def test_choices_and_lines_are_judged_beside_the_correction() -> None:
-    assert verdict_on(UNIT, "repair_factor_two", tidied_loss="whole").fraction == pytest.approx(5 / 6)
-    assert verdict_on(UNIT, "repair_factor_two", repair_factor_two_line=2).fraction == pytest.approx(5 / 6)
+    assert verdict_on(UNIT, "repair_factor_two", tidied_loss="whole").fraction == pytest.approx(3 / 4)
+    assert "look again" in verdict_on(UNIT, "repair_factor_two", repair_factor_two_line=2).message
     assert verdict_on(UNIT, "predict_shapes", shape_dW1=(3, 2)).fraction == pytest.approx(0.8)
     assert verdict_on(UNIT, "predict_shapes", shape_a=2).fraction == pytest.approx(0.8)
 
