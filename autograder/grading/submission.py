@@ -32,6 +32,7 @@ from lab.judging.trying import not_started
 from lab.judging.verdict import Verdict
 from lab.showing.panel import panel_html, panel_text
 
+TYPESET = ("latex", "mathml", "source")     # of a typed step: a record holds it in plain text
 MAX_TEXT = 30_000  # characters that a graded notebook shows of a written answer, and of all text beside the answers
 
 MAX_CODE = 300_000  # characters that it shows of all code
@@ -209,7 +210,11 @@ def _graded(original: NotebookNode, found: Judged) -> Graded:
 
 def _as_data(verdict: Verdict, kind: str, of: float) -> dict[str, Any]:
     """Return a verdict for the record, with the points that it is worth and the sum that they are."""
-    return {**verdict.as_data(), "kind": kind, "points": verdict.points(of), "of": of, "sum": verdict.sum_in_words(of)}
+    typed = [{**part, "steps": [{key: value for key, value in step.items() if key not in TYPESET}
+                                for step in part["steps"]]} for part in verdict.details.get("typed", ())]
+    details = {**verdict.details, "typed": typed} if typed else verdict.details
+    return {**verdict.as_data(), "details": details, "kind": kind, "points": verdict.points(of), "of": of,
+            "sum": verdict.sum_in_words(of)}
 
 
 def _outputs(verdict: Verdict, of: float) -> list[NotebookNode]:

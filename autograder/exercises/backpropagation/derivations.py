@@ -10,16 +10,16 @@ from autograder.exercises.derivations import repairs
 from autograder.exercises.kinds import Mistake, Value
 from autograder.exercises.typed import derived, repaired
 
-DERIVE_SIGMOID_PRIME = derived(slopes.SIGMOID_PRIME, read="The slope of the sigmoid")
-DERIVE_TANH_PRIME = derived(slopes.TANH_PRIME, read="The slope of tanh")
-DERIVE_OUTPUT_DELTA = derived(slopes.OUTPUT_DELTA, read="δ of the output")
+DERIVE_SIGMOID_PRIME = derived(slopes.SIGMOID_PRIME, read="The slope of the sigmoid", equation="4.2")
+DERIVE_TANH_PRIME = derived(slopes.TANH_PRIME, read="The slope of tanh", equation="4.3")
+DERIVE_OUTPUT_DELTA = derived(slopes.OUTPUT_DELTA, read="δ of the output", equation="4.8")
 DERIVE_REGRESSION_DELTA = derived(slopes.REGRESSION_DELTA, read="The same without ½")
-DERIVE_LOG_SOFTMAX = derived(slopes.LOG_SOFTMAX, read="Softmax and cross-entropy")
-DERIVE_GRAD_LOG_SUM_EXP = derived(slopes.GRAD_LOG_SUM_EXP, read="The slope of log-sum-exp")
+DERIVE_LOG_SOFTMAX = derived(slopes.LOG_SOFTMAX, read="Softmax and cross-entropy", equation="4.10")
+DERIVE_GRAD_LOG_SUM_EXP = derived(slopes.GRAD_LOG_SUM_EXP, read="The slope of log-sum-exp", equation="4.11")
 DERIVE_SOFTMAX_DELTA = derived(slopes.SOFTMAX_DELTA, read="The slope of log-sum-exp")
-DERIVE_WEIGHT_GRADIENT = derived(recursion.WEIGHT_GRADIENT, read="The local error")
+DERIVE_WEIGHT_GRADIENT = derived(recursion.WEIGHT_GRADIENT, read="The local error", equation="4.7")
 DERIVE_BIAS_GRADIENT = derived(recursion.BIAS_GRADIENT, read="The local error")
-DERIVE_HIDDEN_DELTA = derived(recursion.HIDDEN_DELTA, read="One layer down")
+DERIVE_HIDDEN_DELTA = derived(recursion.HIDDEN_DELTA, read="One layer down", equation="4.13")
 DERIVE_TANH_DELTA = derived(recursion.TANH_DELTA, read="One layer down")
 DERIVE_BATCH_GRADIENT = derived(recursion.BATCH_GRADIENT, read="Many examples")
 

@@ -7,9 +7,9 @@ from autograder.exercises.derivations import repairs
 from autograder.exercises.kinds import Mistake, Value
 from autograder.exercises.typed import derived, repaired
 
-DERIVE_LINEAR_GRADIENT = derived(typed.LINEAR_GRADIENT, read="One neuron, one error")
-DERIVE_TOP_GRADIENT = derived(typed.TOP_GRADIENT, read="The top layer")
-DERIVE_HIDDEN_GRADIENT = derived(typed.HIDDEN_GRADIENT, read="One weight further down")
+DERIVE_LINEAR_GRADIENT = derived(typed.LINEAR_GRADIENT, read="One neuron, one error", equation="3.3")
+DERIVE_TOP_GRADIENT = derived(typed.TOP_GRADIENT, read="The top layer", equation="3.7")
+DERIVE_HIDDEN_GRADIENT = derived(typed.HIDDEN_GRADIENT, read="One weight further down", equation="3.8")
 
 REPAIR_FACTOR_TWO = repaired(
     repairs.FACTOR_TWO, read="Repair: a 2 is tidied away",

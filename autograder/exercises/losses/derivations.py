@@ -7,9 +7,9 @@ from autograder.exercises.derivations import repairs
 from autograder.exercises.kinds import Mistake
 from autograder.exercises.typed import derived, repaired
 
-DERIVE_GAUSSIAN_NLL = derived(typed.GAUSSIAN_NLL, read="From likelihood to loss")
-DERIVE_BEST_SIGMA2 = derived(typed.BEST_SIGMA2, read="What σ² does, and what it does not", value=typed.BEST_SIGMA2_VALUE)
-DERIVE_CROSS_ENTROPY = derived(typed.CROSS_ENTROPY, read="The cross-entropy")
+DERIVE_GAUSSIAN_NLL = derived(typed.GAUSSIAN_NLL, read="From likelihood to loss", equation="2.5")
+DERIVE_BEST_SIGMA2 = derived(typed.BEST_SIGMA2, read="What σ² does, and what it does not", equation="2.6", value=typed.BEST_SIGMA2_VALUE)
+DERIVE_CROSS_ENTROPY = derived(typed.CROSS_ENTROPY, read="The cross-entropy", equation="2.10")
 
 REPAIR_GAUSSIAN = repaired(repairs.GAUSSIAN, read="Repair: two slips that cancel", mistakes=(
     Mistake("the second slip", "The line where log e^(−u) becomes +u is wrong too, but it is not the first: the signs were "

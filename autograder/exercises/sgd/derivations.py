@@ -6,4 +6,4 @@ from autograder.exercises.derivations import sgd as typed
 from autograder.exercises.typed import derived
 
 DERIVE_DOWNHILL = derived(typed.DOWNHILL, read="Why a short step helps")
-DERIVE_SUBSET_AVERAGE = derived(typed.SUBSET_AVERAGE, read="A few examples for all")
+DERIVE_SUBSET_AVERAGE = derived(typed.SUBSET_AVERAGE, read="A few examples for all", equation="6.11")

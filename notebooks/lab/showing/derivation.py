@@ -11,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Literal
 
-from lab.derivations.language.problems import Place
-
 from .style import ORANGE, code_in_html
 
 Mathematics = Literal["latex", "mathml"]
@@ -103,14 +101,14 @@ def _wrong_html(part: Mapping[str, Any]) -> str:
 
 
 def _place_html(part: Mapping[str, Any]) -> str:
-    if not part["place"]:
+    if not part["caret"]:
         return ""
     expected = f'<p style="{SPACED}">{escape(_expected(part))}</p>' if part["expected"] else ""
-    return f'<pre style="{BOX}" tabindex="0">{escape(_caret(part))}</pre>{expected}'
+    return f'<pre style="{BOX}" tabindex="0">{escape(part["caret"])}</pre>{expected}'
 
 
 def _part_text(part: Mapping[str, Any]) -> list[str]:
-    lines = [f"  {line}" for line in _caret(part).splitlines()] if part["place"] else []
+    lines = [f"  {line}" for line in part["caret"].splitlines()]
     lines += [f"  {_expected(part)}"] if part["expected"] else []
     for one in part["steps"]:
         number = f"{one['number']}." if one["number"] else "  "
@@ -124,10 +122,6 @@ def _part_text(part: Mapping[str, Any]) -> list[str]:
         number = f" ({part['equation']})" if part.get("equation") else ""
         lines.append(f"  Derived{number}: {part['steps'][0]['plain']} = {_last(part)['plain']}")
     return lines
-
-
-def _caret(part: Mapping[str, Any]) -> str:
-    return Place(**part["place"]).caret
 
 
 def _expected(part: Mapping[str, Any]) -> str:

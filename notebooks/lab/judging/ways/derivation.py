@@ -14,8 +14,7 @@ from .judgement import Finding, Judgement
 
 JUDGES: Mapping[str, Callable[[Mapping[str, Any], object], DerivationVerdict]] = {
     "derivation": judge_derivation, "formula": judge_derivation, "value": judge_value, "repair": judge_repair}
-SHOWN = ("status", "sentence", "points", "steps", "first_wrong", "decisive", "result", "remarks", "place",
-         "expected")
+SHOWN = ("status", "sentence", "points", "steps", "first_wrong", "decisive", "result", "remarks", "expected")
 BLANKS = ("", "...", "…", "=", "=...", "=…")
 
 
@@ -69,4 +68,5 @@ class Derived(Judgement):
         """Return a verdict as plain data for its panel."""
         shown = asdict(found)
         return {"kind": self.data["kind"], "equation": self.data.get("equation", ""),
+                "caret": found.place.caret if found.place else "",
                 **{key: shown[key] for key in SHOWN}}
