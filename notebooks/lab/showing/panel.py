@@ -91,16 +91,18 @@ def _headline(verdict: Verdict, of: float) -> str:
 
 def _has_message(verdict: Verdict) -> bool:
     """Return True if the verdict's sentence is not shown elsewhere, with the first wrong step of what was typed."""
-    first = [part["first_wrong"] for part in verdict.details.get("typed", ())]
-    if any(one and one["sentence"] == verdict.message for one in first):
-        return False
-    return verdict.status != "right" or verdict.message != "Right."
+    return verdict.message not in _sentences(verdict) and (verdict.status != "right" or verdict.message != "Right.")
+
+
+def _sentences(verdict: Verdict) -> list[str]:
+    """Return what is said beside the first wrong steps of what was typed."""
+    return [part["first_wrong"]["sentence"] for part in verdict.details.get("typed", ()) if part["first_wrong"]]
 
 
 def _diagnosis(verdict: Verdict) -> list[tuple[str, str]]:
     rows = []
     if verdict.mistake:
-        hint = "" if "typed" in verdict.details else f" {verdict.hint}"     # a typed step is shown with its hint
+        hint = "" if verdict.hint in _sentences(verdict) else f" {verdict.hint}"
         rows.append(("Looks like", f"{verdict.mistake}.{hint}"))
     elif verdict.slip:
         rows.append(("Looks like", verdict.slip + ("" if verdict.slip.endswith("?") else ".")))
