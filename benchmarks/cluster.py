@@ -6,18 +6,20 @@ import os
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import classes
 import measure
+from bench import Found, Row, Size, part
+
+UNIT = "04-backpropagation"
 
 
 @contextmanager
 def cluster(folder: Path, workers: int) -> Iterator[str]:
-    """The address of a scheduler with so many workers, each bound to a processor."""
+    """Yield the address of a scheduler with so many workers, each bound to a processor."""
     from distributed import Client
 
     with socket.socket() as one:
@@ -41,20 +43,31 @@ def cluster(folder: Path, workers: int) -> Iterator[str]:
             program.wait()
 
 
-def rates(folder: Path, unit: str, count: int) -> dict[int, float]:
-    """Submissions a second with one worker and with two, from the first record to the last."""
-    found = {}
-    for workers in (1, min(2, len(os.sched_getaffinity(0)))):
-        course = folder / f"workers-{workers}"
-        classes.hand_in(course, unit, count)
-        with cluster(folder, workers) as address:
-            measure.run(["autograder", "grade", unit, "--scheduler", address, "--only", "student-0000",
-                         "--only", "student-0001"], course)  # the workers' boxes are warm then
-            time.sleep(1)
-            answer = measure.run(["autograder", "grade", unit, "--scheduler", address, "--json", "--again"], course)
-        when = [moment for moment, line in answer.lines if line.startswith("{")]
-        if len(when) < count:
-            raise RuntimeError(answer.text)
-        found[workers] = (len(when) - 1) / (when[-1] - when[0])
-        shutil.rmtree(course)
-    return found
+@part("dask")
+def dask_part(size: Size) -> Found:
+    """Throughput of two Dask workers against one, in interleaved rounds."""
+    unit = UNIT if UNIT in size.units else size.units[0]
+    found: dict[int, list[float]] = {1: [], min(2, len(os.sched_getaffinity(0))): []}
+    for number in range(size.of(3, 1)):
+        for workers in found:
+            found[workers].append(rate(size.folder / f"{workers}-{number}", unit, size.of(48, 6), workers))
+    most = max(found)
+    return Found([Row(f"throughput, {most} Dask workers against 1",
+                      [many / one for many, one in zip(found[most], found[1])], "×", "≥ 1.8"),
+                  *(Row(f"throughput, {workers} Dask worker{'s' * (workers > 1)}, {unit}", rates, "per second")
+                    for workers, rates in found.items())])
+
+
+def rate(course: Path, unit: str, count: int, workers: int) -> float:
+    """Return submissions per second with so many workers, from the last worker's first record to the last record."""
+    classes.hand_in(course, unit, count)
+    measure.run(["autograder", "course", ".", unit], course)
+    with cluster(course, workers) as address:
+        warm = [word for number in range(2 * workers) for word in ("--only", f"student-{number:04d}")]
+        measure.run(["autograder", "grade", unit, "--scheduler", address, *warm], course)
+        answer = measure.run(["autograder", "grade", unit, "--scheduler", address, "--json", "--again"], course)
+    when = answer.moments
+    if len(when) < count:
+        raise RuntimeError(answer.text)
+    shutil.rmtree(course)
+    return (len(when) - workers) / (when[-1] - when[workers - 1])

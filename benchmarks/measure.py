@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import subprocess
@@ -35,16 +36,31 @@ class Run:
     def text(self) -> str:
         return "".join(line for _, line in self.lines)
 
+    @property
+    def records(self) -> list[dict]:
+        """Return what `autograder grade --json` said of each submission."""
+        return [json.loads(line) for _, line in self.lines if line.startswith("{")]
 
-def run(words: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None,
+    @property
+    def moments(self) -> list[float]:
+        """Return seconds from the start until each record was there."""
+        return [moment for moment, line in self.lines if line.startswith("{")]
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return this process's environment as a program finds it that nobody measures: BLAS chooses its threads."""
+    kept = {name: value for name, value in os.environ.items() if name not in ONE_THREAD}
+    return kept | {"PATH": f"{PROGRAMS}:{os.environ['PATH']}", **(extra or {})}
+
+
+def run(words: Sequence[str], folder: Path, extra: Mapping[str, str] | None = None,
         watch_memory: bool = False, mark: str = "{") -> Run:
     """Run a program of this environment to its end; raises RuntimeError with what it said when it crashed."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     process = subprocess.Popen([str(PROGRAMS / words[0]), *words[1:]], cwd=folder, text=True,
-                               env={name: value for name, value in os.environ.items() if name not in ONE_THREAD}
-                               | {"PATH": f"{PROGRAMS}:{os.environ['PATH']}", **(environment or {})},
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace")
+                               env=environment(extra), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                               errors="replace")
     outcome = Run(0.0, 0.0, 0)
     ended = threading.Event()
     watcher = threading.Thread(target=_watch, args=(process.pid, outcome, ended, watch_memory))
@@ -79,7 +95,7 @@ def _watch(process: int, outcome: Run, ended: threading.Event, closely: bool) ->
 
 
 def busy_processors(seconds: float = 2.0) -> float:
-    """How many processors other programs keep busy while this one waits."""
+    """Return how many processors other programs keep busy while this one waits."""
     def ticks() -> tuple[int, int]:
         numbers = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
         return sum(numbers), numbers[3] + numbers[4]  # all, and those of them idle

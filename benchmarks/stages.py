@@ -7,10 +7,11 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Any
 
+import classes
 import measure
+from bench import Found, Row, Size, Table, part
 
 from autograder.box import Box
 from autograder.course.folder import Course, Settings
@@ -20,11 +21,40 @@ from autograder.grading import worker
 from autograder.grading.run import BATCH
 from autograder.preparing.prepare import prepare
 
-STAGES = ("read", "graft", "questions", "box", "judge", "notebook", "record", "gradebook")
+STAGES = {
+    "read": "read the submission", "graft": "graft", "questions": "sample hidden probes, expected values",
+    "box": "box, outside: sending and taking in", "inside": "box, inside: fork, the student's cells, calls",
+    "judge": "judge", "notebook": "write the graded notebook", "record": "record", "gradebook": "gradebook",
+    "rest": "rest"}
+
+# What is timed for which stage: each of these is called through its name in this place.
+TIMED = (
+    (worker, "read_submission", "read"), (judge, "graft", "graft"), (judge, "pristine", "graft"),
+    (judge, "question", "questions"), (Box, "run", "box"), (judge, "judge", "judge"),
+    (judge, "_graded", "notebook"), (worker.Grader, "_write_notebook", "notebook"),
+    (worker.Grader, "_record", "record"), (worker, "write_record", "record"))
+
+
+@part("stages")
+def stages_part(size: Size) -> Found:
+    """Processor time of one submission by stage, in one worker."""
+    count = size.of(30, 3)
+    folder = size.folder / "course"
+    folder.mkdir(parents=True)
+    course = Course(folder)
+    for unit in size.units:
+        classes.hand_in(course.root, unit, count)
+    found = {unit: of_unit(course, unit, [f"student-{n:04d}" for n in range(count)]) for unit in size.units}
+    rows = [[words, *(f"{row[name]:.1f}" for row in found.values())] for name, words in STAGES.items()]
+    rows.append(["**together**", *(f"{row['total']:.1f}" for row in found.values())])
+    return Found([Row("one submission in every unit, processor time in all processes of one worker",
+                      [sum(row["total"] for row in found.values())], "ms")],
+                 [Table("Where the time goes", "Processor milliseconds of one submission.",
+                        ["stage", *(unit[:2] for unit in found)], rows)])
 
 
 class Clock:
-    """Processor seconds of this process by stage; what a stage calls of another counts for that other."""
+    """Measure processor seconds of this process by stage; what a stage calls of another counts for that other."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = defaultdict(float)
@@ -59,17 +89,13 @@ class Clock:
 
 
 def of_unit(course: Course, unit: str, students: Sequence[str]) -> dict[str, float]:
-    """Processor milliseconds a submission by stage, those inside the box ("inside"), and all together ("total")."""
+    """Return processor milliseconds of a submission by stage, with those of all stages together ("total")."""
     prepare(course, [unit])
     records = []
     with ExitStack() as stack, worker.Grader(Settings(str(course.root))) as grader:
         grader.grade(unit, students[0])  # warm
         clock = Clock()
-        for place, name, stage in (
-                (worker, "read_submission", "read"), (judge, "graft", "graft"), (judge, "pristine", "graft"),
-                (judge, "question", "questions"), (Box, "run", "box"), (judge, "judge", "judge"),
-                (judge, "_graded", "notebook"), (worker.Grader, "_write_notebook", "notebook"),
-                (worker.Grader, "_record", "record"), (worker, "write_record", "record")):
+        for place, name, stage in TIMED:
             stack.callback(clock.times(place, name, stage))
         before = _in_boxes()
         for student in students:
@@ -80,16 +106,12 @@ def of_unit(course: Course, unit: str, students: Sequence[str]) -> dict[str, flo
             for first in range(0, len(records), BATCH):
                 scores.put(unit, records[first:first + BATCH], set(students))
             scores.close()
-    found = {name: 1000 * clock.seconds[name] / len(students) for name in (*STAGES, "rest")}
+    found = {name: 1000 * clock.seconds[name] / len(students) for name in STAGES}
     found["inside"] = 1000 * inside / len(students)
     return found | {"total": sum(found.values())}
 
 
 def _in_boxes() -> float:
-    """Processor seconds of all processes below this one; a fork's count once it has ended."""
+    """Return processor seconds of all processes below this one; a fork's count once it has ended."""
     return sum(map(measure.own_cpu, measure.descendants(os.getpid())))
 
-
-def make_course(folder: Path) -> Course:
-    folder.mkdir(parents=True)
-    return Course(folder)

@@ -1,9 +1,11 @@
 """What all tests share: settings that make a run depend on nothing but the checkout, and a place for artefacts."""
 from __future__ import annotations
 
+import functools
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -19,6 +21,36 @@ os.environ["MPLBACKEND"] = "agg"
 # No deadline, as nothing is a timed test; in continuous integration the same examples each time.
 settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("house")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `--dist loadscope`, keep together only what must be: everything else goes to the worker that is free."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return together(nodeid)
+
+    return Scheduling(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
+def together(test: str) -> str:
+    """Return the name of the group of tests that one worker runs, since they share what is slow to make.
+
+    These are the tests in a browser, the tests of a module with a fixture of its own scope, and otherwise one test
+    function with all its parameters.
+    """
+    path = test.partition("::")[0]
+    if "/browser/" in path:
+        return "browser"
+    return path if _shares_a_fixture(path) else test.partition("[")[0]
+
+
+@functools.cache
+def _shares_a_fixture(path: str) -> bool:
+    file = ROOT / path
+    return file.is_file() and 'scope="module"' in file.read_text("utf-8")
 
 
 @pytest.fixture(scope="session")

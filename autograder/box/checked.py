@@ -4,13 +4,15 @@ Every field of every message is checked for type and size here; nothing else of 
 """
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
-from lab.calling.calls import SECOND, not_a_function
+from lab.calling.calls import not_a_function
 
 from . import coding
 from .contract import Limits, RaisedError, Request, Result
+from .manners import Sent
 from .wire import Malformed
 
 # Formats that a browser shows as they are and that cannot carry a script. HTML, JavaScript, SVG and Markdown
@@ -19,7 +21,12 @@ from .wire import Malformed
 TEXTS = ("text/plain", "text/latex")
 PICTURES = ("image/png", "image/jpeg")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\n]*\Z")
-MAX_OUTPUTS = 2000      # of one cell
+OVERHEAD = 100          # bytes around an output in a notebook
+_text_of = json.JSONEncoder(ensure_ascii=False).encode      # as autograder.files writes a notebook
+
+
+class Flood(Exception):
+    """More came out of the box than any honest notebook sends; the message is the reason in words."""
 
 
 class Room:
@@ -27,8 +34,23 @@ class Room:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.texts, self.pictures = limits.all_chars, limits.all_image_chars
-        self._answers = limits.answers_mb * 2**20
+        self.noted = False      # it was said in the outputs that there is no room for more
+        self._outputs, self._output_bytes = limits.all_outputs, limits.all_outputs_mb * 2**20
+        self._answers, self._received = limits.answers_mb * 2**20, limits.received_mb * 2**20
+
+    def receive(self, size: int) -> None:
+        """Take note of so many bytes from the box; raise Flood if they are more than a whole run needs."""
+        self._received -= size
+        if self._received < 0:
+            raise Flood(f"the notebook sent more than {self.limits.received_mb} MB out of the box")
+
+    def take_output(self, content: Any, outputs: int = 1) -> bool:
+        """Take the room that an output (or a text that is added to one) needs; return False if there is none."""
+        size = len(_text_of(content).encode("utf-8", "replace")) + outputs * OVERHEAD
+        if outputs > self._outputs or size > self._output_bytes:
+            return False
+        self._outputs, self._output_bytes = self._outputs - outputs, self._output_bytes - size
+        return True
 
     def of_one_answer(self) -> int:
         """How many bytes the next answer may have: what reads no more has little to do, whatever is sent."""
@@ -47,11 +69,18 @@ class Outputs:
         self._room = room
         self._texts = room.limits.output_chars + 2000   # the guest's own note that it cut something off
         self._pictures = room.limits.image_chars
+        self._expected = 2 * (room.limits.outputs + room.limits.output_chars)   # even if each is of one character
 
     def add(self, outputs: Any) -> None:
         """Raises Malformed for what is no output."""
         if type(outputs) is not list:
             raise Malformed("outputs that are no list")
+        self._expected -= len(outputs)
+        if self._expected < 0:
+            raise Malformed("more outputs than a cell can have")
+        if len(self.kept) >= self._room.limits.outputs:
+            self._leave_out()
+            return
         for output in outputs:
             if type(output) is not dict:
                 raise Malformed("an output that is no object")
@@ -74,7 +103,10 @@ class Outputs:
     def _add_text(self, name: str, text: str) -> None:
         text = self._fitting(text)
         if self.kept and self.kept[-1].get("name") == name:
-            self.kept[-1]["text"] += text
+            if self._room.take_output(text, 0):
+                self.kept[-1]["text"] += text
+            else:
+                self._leave_out()
         elif text:
             self._keep({"output_type": "stream", "name": name, "text": text})
 
@@ -87,37 +119,48 @@ class Outputs:
             if kind in data:
                 kept[kind] = self._fitting(_text(data, kind))
         for kind in PICTURES:
-            if (kind in data and len(_text(data, kind)) <= min(self._pictures, self._room.pictures)
-                    and BASE64.match(data[kind])):
+            if kind in data and len(_text(data, kind)) <= self._pictures and BASE64.match(data[kind]):
                 self._pictures -= len(data[kind])
-                self._room.pictures -= len(data[kind])
                 kept[kind] = data[kind]
         return kept
 
     def _fitting(self, text: str) -> str:
-        text = text[:max(0, min(self._texts, self._room.texts))]
+        text = text[:max(0, self._texts)]
         self._texts -= len(text)
-        self._room.texts -= len(text)
         return text.encode("utf-8", "replace").decode()     # no lone surrogates: files are UTF-8
 
     def _keep(self, output: dict[str, Any]) -> None:
-        if len(self.kept) < MAX_OUTPUTS:
+        if len(self.kept) < self._room.limits.outputs and self._room.take_output(output):
             self.kept.append(output)
+        else:
+            self._leave_out()
+
+    def _leave_out(self) -> None:
+        """Say once in the run that outputs are missing."""
+        if not self._room.noted:
+            self._room.noted = True
+            limits = self._room.limits
+            self.kept.append({"output_type": "stream", "name": "stderr", "text": (
+                f"[outputs were left out from here on: a cell may have {limits.outputs} of them, a notebook "
+                f"{limits.all_outputs} of {limits.all_outputs_mb} MB]\n")})
 
 
-def result_of(request: Request, message: dict[str, Any], buffers: list[memoryview], room: Room) -> Result:
-    """The result that an answer's message holds; raises Malformed."""
+def result_of(request: Request, message: dict[str, Any], buffers: list[memoryview], room: Room,
+              sent: Sent | None = None) -> Result:
+    """The result that an answer's message holds; raises Malformed. sent: the arguments, of a call."""
     status = _word(message, "status", ("value", "raised", "missing", "spent", "broken"))
     stub = message.get("stub") is True
     if status == "missing":
         return Result("missing", reason=f"the name {request.name} does not exist after this cell")
     if status == "raised":
-        return Result("raised", stub=stub, error=_error(message.get("error")),
-                      reason=SECOND if message.get("again") is True else "")
+        return Result("raised", stub=stub, error=_error(message.get("error")))
     if status != "value":   # that functions handed in were asked for too much is known outside
         return Result("broken", reason=not_a_function(request.name))
+    own = message.get("own", len(buffers))
+    if type(own) is not int or not 0 <= own <= len(buffers):
+        raise Malformed("more arrays than there are")
     try:
-        values, size = coding.decode_within(message.get("values"), buffers, room.of_one_answer())
+        values, size = coding.decode_within(message.get("values"), buffers[:own], room.of_one_answer())
     except coding.TooLarge as error:
         whole = room.of_one_answer() == room.limits.answer_mb * 2**20
         room.take(error.read)
@@ -126,11 +169,11 @@ def result_of(request: Request, message: dict[str, Any], buffers: list[memoryvie
             f"all that the notebook's answers give is more than {room.limits.answers_mb} MB"))
     except (ValueError, RecursionError, OverflowError, TypeError) as error:
         raise Malformed(f"a value that is no plain data: {error}") from error
-    if type(values) is not list or len(values) != (2 if getattr(request, "twice", False) else 1):
-        raise Malformed("not as many values as were asked for")
+    if type(values) is not list or len(values) != 1:
+        raise Malformed("not one value")
     room.take(size)
-    return Result("value", values[0], values[-1] if len(values) == 2 else None,
-                  changed=message.get("changed") is True, stub=stub)
+    changed = sent is not None and sent.changed(message.get("arguments"), buffers[own:])
+    return Result("value", values[0], changed=changed, stub=stub)
 
 
 def _error(error: Any) -> RaisedError:

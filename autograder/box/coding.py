@@ -90,16 +90,19 @@ def decode_within(header: Any, buffers: Sequence[Any], most: int) -> tuple[Any, 
     return decoder.value_of(header, 0), decoder.entries * ENTRY_BYTES
 
 
-def decode(header: Any, buffers: Sequence[Any], *, functions: bool = False, proxy: Proxy | None = None) -> Any:
+def decode(header: Any, buffers: Sequence[Any], *, functions: bool = False, proxy: Proxy | None = None,
+           most: int | None = None) -> Any:
     """The plain data that `encode` made (header, buffers) from; arrays are fresh and writable.
 
     Functions and generators are accepted only where asked for, functions that stay outside only with a `proxy`.
+    Raises TooLarge if the data take more than `most` bytes.
     """
-    return _Decoder(buffers, functions, proxy).value_of(header, 0)
+    entries = 2 * MAX_ITEMS if most is None else most // ENTRY_BYTES
+    return _Decoder(buffers, functions, proxy, entries).value_of(header, 0)
 
 
 class _Decoder:
-    def __init__(self, buffers: Sequence[Any], functions: bool, proxy: Proxy | None, most: int = 2 * MAX_ITEMS) -> None:
+    def __init__(self, buffers: Sequence[Any], functions: bool, proxy: Proxy | None, most: int) -> None:
         self._buffers, self._functions, self._proxy, self._most = buffers, functions, proxy, most
         self.entries = 0
 

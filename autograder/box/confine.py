@@ -15,7 +15,8 @@ import struct
 import sys
 from typing import Any
 
-CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWPID = 0x20000, 0x04000000, 0x08000000, 0x20000000
+CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWPID, CLONE_NEWNET = (
+    0x20000, 0x04000000, 0x08000000, 0x20000000, 0x40000000)
 MS_NOSUID, MS_NODEV, MS_REC, MS_PRIVATE = 2, 4, 16384, 1 << 18
 PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 1, 24, 38, 47
 PR_SET_CHILD_SUBREAPER, PR_CAP_AMBIENT_CLEAR_ALL = 36, 4
@@ -75,8 +76,8 @@ def _fork_through_another() -> int:
 
 
 def namespaces(settings: dict[str, Any]) -> None:
-    """Own mounts, message queues and host name; fresh and size-limited places to write to."""
-    _check(_libc.unshare(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS), "own mounts")
+    """Own mounts, network, message queues and host name; fresh and size-limited places to write to."""
+    _check(_libc.unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS), "own mounts and network")
     _check(_libc.mount(b"none", b"/", None, MS_REC | MS_PRIVATE, None), "private mounts")
     options = f"size={settings['file_mb']}m,nr_inodes=8192,mode=0755,uid={settings['uid']},gid={settings['uid']}"
     for place in settings["fresh"]:
@@ -89,7 +90,7 @@ def limits(settings: dict[str, Any]) -> None:
     address = settings["address_mb"]
     for name, value in (("AS", address and address * 2**20), ("FSIZE", settings["file_mb"] * 2**20),
                         ("CPU", settings["cpu_seconds"]), ("NPROC", settings["processes"]),
-                        ("CORE", 0), ("NOFILE", 256), ("MEMLOCK", 0), ("MSGQUEUE", 0)):
+                        ("CORE", 0), ("NOFILE", 256), ("MEMLOCK", 0), ("MSGQUEUE", 0), ("SIGPENDING", 256)):
         which = getattr(resource, f"RLIMIT_{name}", None)
         if which is not None and value is not None:
             hard = resource.getrlimit(which)[1]

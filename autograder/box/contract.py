@@ -23,13 +23,15 @@ class Limits:
     memory_mb: int = 1024         # all processes of the run together, beyond what an idle one has
     processes: int = 64           # processes and threads at any one time
     file_mb: int = 64             # one file, and all files in each of /tmp, /dev/shm and the home folder
+    outputs: int = 2000           # outputs of one cell
     output_chars: int = 100_000   # text of one cell's outputs
     image_chars: int = 2_000_000  # pictures of one cell's outputs, in base64
     restarts: int = 40            # fresh processes for one run
     answer_mb: int = 16           # one answer, as it is held outside
     answers_mb: int = 64          # all answers of the run together
-    all_chars: int = 5_000_000    # text of all outputs of the run
-    all_image_chars: int = 20_000_000   # pictures of all outputs of the run
+    all_outputs: int = 5000       # outputs of all cells of the run
+    all_outputs_mb: int = 8       # outputs of all cells, as they are written into a notebook
+    received_mb: int = 128        # all that comes out of the box during the run
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,14 @@ from . import checked, coding, wire
 from .contract import Call, Fetch, Limits, Request, Result
 from .handed import Handed
 from .keeper import Keeper
+from .manners import Sent
 
 AHEAD = 256                 # items under way
 ENOUGH = 8                  # of them still to do, that the fork is not waiting
 BREATH = 0.001              # pause between takings, while the fork has enough to do: many small answers at once
 AHEAD_BYTES = 4 * 2**20
 TAKEN_AT_ONCE = 2**16
-TICK = 0.1                  # seconds between looks at the memory in use
-MAX_RECEIVED = 2**28        # bytes from one fork
+TICK, LONG = 0.1, 0.02      # seconds between looks at the memory in use; after an item that took longer, one more
 PATIENCE = 3                # processes that wait for the processor, or for each other, get so many times a cell's time
 
 
@@ -39,7 +39,9 @@ class Item:
     request: Request | None = None
     silent: bool = False            # an earlier cell, run again in a fresh fork: its outputs are known
     outputs: checked.Outputs | None = None
+    again: bool = False             # the second call of a request that wants two
     handed: Handed | None = None    # the functions of a request that stay outside
+    sent: Sent | None = None        # the arguments of a call under way
     result: Result | None = None    # of a request
     good: bool = False              # of a cell: it ended without an error
     took: float = 0.0
@@ -47,8 +49,8 @@ class Item:
 
 @dataclass
 class Failure:
-    """Why a fork cannot go on. kind: "timeout" · "died" · "malformed" · "gone" (the zygote itself ended) · "killed"
-    (from outside)."""
+    """Why a fork cannot go on. kind: "timeout" · "died" · "malformed" · "flood" (nothing more is taken from this
+    notebook) · "gone" (the zygote itself ended) · "killed" (from outside)."""
 
     kind: str
     reason: str
@@ -65,11 +67,11 @@ class Conversation:
         self._connection, self._keeper, self._limits, self._total_deadline = connection, keeper, limits, deadline
         self._reader, self._out = wire.Reader(), bytearray()
         self._last_deadline = deadline + (PATIENCE - 1) * limits.total_seconds
-        self._received, self._waited, self._looked = 0, 0.0, 0.0
+        self._waited, self._looked = 0.0, time.monotonic()
 
     def play(self, items: list[Item]) -> Failure | None:
         """Works through items; None at the end, else what stopped at the first item that has not `took`."""
-        self._items, self._current, self._next = items, 0, 0
+        self._items, self._current, self._next, self._room = items, 0, 0, items[0].room
         self._begin()
         try:
             while self._current < len(items):
@@ -78,6 +80,8 @@ class Conversation:
                 self._exchange()
         except wire.Malformed as error:
             return Failure("malformed", f"what came out of the box was no answer: {error}")
+        except checked.Flood as error:
+            return Failure("flood", str(error))
         except _Ended as ended:
             return ended.failure
         return None
@@ -103,11 +107,12 @@ class Conversation:
         call = item.request
         functions: list[Any] | None = [] if call.counted else None
         header, buffers = coding.encode(call.args, functions)
+        item.sent = Sent(header, buffers)
         if functions is not None or call.helpers:
             item.handed = Handed(functions or [], call.budget, numbers_in(call.args), [one for _, one in call.helpers])
         helpers = {name: len(functions or ()) + i for i, (name, _) in enumerate(call.helpers)}
         return wire.pack({"kind": "call", "n": number, "name": call.name, "args": header, "counted": call.counted,
-                          "twice": call.twice, "layout": call.layout, "helpers": helpers}, buffers)
+                          "layout": call.layout, "helpers": helpers}, buffers)
 
     def _exchange(self) -> None:
         """Waits for the next thing to happen, and deals with it."""
@@ -142,9 +147,7 @@ class Conversation:
             data = b""
         if not data:
             self._died()
-        self._received += len(data)
-        if self._received > MAX_RECEIVED:
-            raise wire.Malformed("far more than answers need")
+        self._room.receive(len(data))
         for message, buffers in self._reader.feed(data):
             self._take(message, buffers)
         return True
@@ -154,6 +157,8 @@ class Conversation:
         if self._current >= len(self._items) or self._current >= self._next or message.get("n") != self._current:
             raise wire.Malformed("it speaks of something that was not asked")
         item, kind = self._items[self._current], message.get("kind")
+        if kind in ("cell", "answer") and time.monotonic() - self._began > LONG:
+            self._look_at_memory()      # what it still holds is its own fault, and not that of the next item
         if kind == "ask" and item.handed is not None:
             self._out += item.handed.answer(message, buffers)
             return
@@ -166,7 +171,8 @@ class Conversation:
         if item.request is None and kind == "cell":
             item.good = message.get("status") == "ok"
         elif item.request is not None and kind == "answer":
-            item.result = checked.result_of(item.request, message, buffers, item.room)
+            item.result = checked.result_of(item.request, message, buffers, item.room, item.sent)
+            item.sent = None
         else:
             raise wire.Malformed("it is of an unknown kind")
         item.took = max(1e-9, time.monotonic() - self._began)
@@ -192,11 +198,14 @@ class Conversation:
         left = self._began + item.seconds + self._extra - now
         if left <= 0:
             left = self._more_time(item)
-        if now - max(self._began, self._looked) > TICK / 2:
-            self._looked = now
-            if self._keeper.uses_more_than(self._limits.memory_mb):
-                raise _Ended(Failure("died", f"it used more than {self._limits.memory_mb} MB of memory"))
+        if now - self._looked > TICK:   # however short each cell is
+            self._look_at_memory()
         return max(0.001, min(left, self._total_deadline - now, TICK))
+
+    def _look_at_memory(self) -> None:
+        self._looked = time.monotonic()
+        if excess := self._keeper.too_much_memory(self._limits.memory_mb):
+            raise _Ended(Failure("died", excess))
 
     def _more_time(self, item: Item) -> float:
         """On a busy machine, the time that the fork waited for a processor is not the student's.

@@ -29,6 +29,7 @@ from .sent import SentArguments, sendable
 from .shell import Recorder, Shell, Stream, no_input
 
 MOST_ALARMS = 1000
+ROOM_FOR_BOTH = wire.MAX_FRAME - wire.MAX_HEADER    # for the arrays of a value and of the arguments that come back
 REHEARSALS = 20
 SAMPLE_CELLS = (
     "def f(x, h):\n    'A sample.'\n    return h(x)", "def g(x, h):\n    return x, [h(np.array([0.5, 1.0]))]",
@@ -46,7 +47,7 @@ class Guest:
         self._waiting: collections.deque[Any] = collections.deque()
         self._owner = os.getpid()
         os.register_at_fork(after_in_child=self._fall_silent)   # a copy of the guest speaks to nobody
-        self._recorder = Recorder(self._send, settings["output_chars"], settings["image_chars"])
+        self._recorder = Recorder(self._send, settings)
         shell.recorder = self._recorder
         sys.stdout, sys.stderr = Stream("stdout", self._recorder), Stream("stderr", self._recorder)
         builtins.input = no_input
@@ -111,12 +112,19 @@ class Guest:
     def _call(self, message: dict[str, Any], buffers: list[Any]) -> tuple[dict[str, Any], list[Any]]:
         if message["name"] not in self._shell.user_ns:
             return _reply(Result("missing"))
-        call = Call(message["name"], (), twice=message["twice"])
+        call = Call(message["name"], ())
         helpers = {name: self._proxy(number) for name, number in message["helpers"].items()}
         answer = self._shell.user_ns[call.name]
+        arguments = SentArguments(message, buffers, self._proxy)
         with standing_in(self._shell.user_ns, helpers):
-            return _reply(call_answer(answer, call, lambda: SentArguments(message, buffers, self._proxy),
-                                      catch=(BaseException,)), call.twice)
+            result = call_answer(answer, call, lambda: arguments, catch=(BaseException,))
+        reply, out = _reply(result)
+        if result.status != "value":
+            return reply, out
+        header, back = arguments.coded_back()
+        if sum(map(len, out)) + sum(map(len, back)) > ROOM_FOR_BOTH:
+            header, back = None, []
+        return {**reply, "arguments": header, "own": len(out)}, [*out, *back]
 
     def _proxy(self, number: int) -> Callable[..., Any]:
         """A function that stays outside: each call is a question to the warden."""
@@ -162,7 +170,8 @@ def rehearse(shell: Shell) -> None:
     ours, theirs = socket.socketpair()
     streams = sys.stdout, sys.stderr
     with ours, theirs, theirs.makefile("rb") as incoming:
-        guest = Guest(theirs, incoming, shell, {"figures": False, "output_chars": 1000, "image_chars": 0})
+        guest = Guest(theirs, incoming, shell, {
+            "figures": False, "output_chars": 1000, "image_chars": 0, "outputs": 100, "all_outputs": 10**6})
         kinds = {"cell": guest._run_cell, "call": guest._call, "fetch": guest._fetch}
 
         def ask(message: dict[str, Any], buffers: Sequence[bytes] = ()) -> None:
@@ -177,24 +186,25 @@ def rehearse(shell: Shell) -> None:
                 ask({"kind": "cell", "cell": 0, "source": source, "silent": False})
             for args in ((np.zeros((2, 3)), Function("tanh")), ([1.5, 2, True, None, "β"], Function("ripple", (1.0,)))):
                 header, buffers = coding.encode(args)
-                for name in ("f", "g"):
-                    ask({"kind": "call", "name": name, "args": header, "counted": False, "twice": True,
-                         "layout": "plain", "helpers": {}}, buffers)
+                for name in ("f", "g", "f", "g"):
+                    ask({"kind": "call", "name": name, "args": header, "counted": False, "layout": "plain",
+                         "helpers": {}}, buffers)
             ask({"kind": "fetch", "name": "value"})
         ask({"kind": "cell", "cell": 0, "source": "!true", "silent": False})
     sys.stdout, sys.stderr = streams
     shell.reset(new_session=True)
+    # which empties the module too: without its __spec__ multiprocessing can neither spawn nor use a fork server
+    shell.user_ns.update(__doc__=None, __loader__=None, __package__=None, __spec__=None)
 
 
-def _reply(result: Result, twice: bool = False) -> tuple[dict[str, Any], list[bytes]]:
+def _reply(result: Result) -> tuple[dict[str, Any], list[bytes]]:
     """Return the message (header, buffers) that reports a result."""
-    message: dict[str, Any] = {"kind": "answer", "status": result.status, "stub": result.stub,
-                               "changed": result.changed}
+    message: dict[str, Any] = {"kind": "answer", "status": result.status, "stub": result.stub}
     if result.error is not None:
-        return {**message, "error": vars(result.error), "again": bool(result.reason)}, []
+        return {**message, "error": vars(result.error)}, []
     if result.status != "value":
         return message, []
-    header, buffers = coding.encode([result.value, result.again] if twice else [result.value])
+    header, buffers = coding.encode([result.value])
     return {**message, "values": header}, buffers
 
 
@@ -202,6 +212,6 @@ def _shortened(message: dict[str, Any]) -> dict[str, Any]:
     """A message that was too large to be sent, saying so instead."""
     if "values" in message:
         large = ["u", "a value", "too large to be an answer"]
-        return {**message, "values": ["l", *[large] * (len(message["values"]) - 1)]}
+        return {**message, "values": ["l", large], "arguments": None, "own": 0}
     note = {"output_type": "stream", "name": "stderr", "text": "[an output too large to be kept]\n"}
     return {**message, "outputs": [note]}

@@ -14,7 +14,7 @@ from lab.calling.requests import Spent
 
 from . import coding, wire
 
-SMALL = 100_000     # numbers in an argument of a function that is not of the table
+SMALL = 100_000     # numbers in an argument, however small those of the request are
 LITTLE = 2_000      # and in the arguments of a helper, which may take the square of that time
 
 
@@ -77,7 +77,7 @@ class Handed:
             return _refused(type(error).__name__, str(error)[:500])
 
     def _evaluated(self, function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
-        if type(function) is not Function and numbers_in(args) > self._room:
+        if numbers_in(args) > self._room:
             return _refused("ValueError", "this function was handed in for arguments of the size of yours, "
                                           "and this argument is far larger")
         try:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import lab
 
-from . import mounts, wire
+from . import cgroup, mounts, wire
 from .contract import BoxUnavailable, Limits
 from .machine import NOBODY, explained, identity_of_forks, processes_counted_already
 from .watch import Watch
@@ -25,6 +25,7 @@ from .watch import Watch
 START_SECONDS = 120.0   # to import everything, also from a cold disk
 END_SECONDS = 20.0      # to clear a killed fork away
 ZYGOTE = "zygote.py"
+SPARE_MB = 128          # addresses beyond the limit on memory, so that it is this limit that a hoard meets first
 
 
 class Gone(Exception):
@@ -39,7 +40,9 @@ class Keeper:
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - what bubblewrap and the zygote complain of
         self._number, self._to_end, self._ended = 0, 0, {"ended": 0}
         self._uid = NOBODY
+        self._places = mounts.fresh_places(mounts.shown_paths()) if isolation == "bubblewrap" else []
         self._homes: tempfile.TemporaryDirectory[str] | None = None     # of forks, where they see this machine's files
+        self._group = cgroup.make() if isolation == "bubblewrap" else None
         self.control, inside = socket.socketpair()
         with inside:
             self._process = self._start(inside, secrets)
@@ -47,7 +50,7 @@ class Keeper:
             said = self.said()
             self.close()
             raise BoxUnavailable(explained(said))
-        self._watch = Watch(self._process.pid)
+        self._watch = Watch(self._process.pid, self._places)
 
     def _start(self, inside: socket.socket, secrets: Sequence[Path]) -> subprocess.Popen[bytes]:
         settings = {"control": inside.fileno(), "isolation": self._isolation}
@@ -64,7 +67,7 @@ class Keeper:
             words, environment = mounts.command(secrets, identity, files), {}
             here, places = Path(mounts.MACHINERY), [mounts.LAB]
         settings |= {"uid": self._uid, "beside": beside, "places": places + [str(p) for p in mounts.extra_places()],
-                     "fresh": mounts.fresh_places(mounts.shown_paths()), "homes": self._homes and self._homes.name}
+                     "fresh": self._places, "homes": self._homes and self._homes.name}
         words += [sys.executable, "-I", str(here / ZYGOTE), json.dumps(settings)]
         try:
             return subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._said,
@@ -83,23 +86,36 @@ class Keeper:
     def fork(self, limits: Limits, figures: bool, files: Mapping[str, bytes]) -> socket.socket:
         """A connection to a fresh fork, which has `files` beside its notebook. Raises Gone."""
         self.clear_away()
+        self._watch.begin()
         self._number += 1
         home = mounts.HOME if self._homes is None else tempfile.mkdtemp(dir=self._homes.name)
         address, others = self._watch.address_mb, processes_counted_already(self._isolation)
         order = {"fork": self._number, "figures": figures, "home": home, "cpu_seconds": limits.cpu_seconds,
-                 "address_mb": int(address) + limits.memory_mb if address else None, "file_mb": limits.file_mb,
+                 "address_mb": int(address) + limits.memory_mb + SPARE_MB if address else None,
+                 "file_mb": limits.file_mb,
                  "processes": None if others is None else limits.processes + others,
-                 "output_chars": limits.output_chars, "image_chars": limits.image_chars}
+                 "output_chars": limits.output_chars, "image_chars": limits.image_chars, "outputs": limits.outputs,
+                 "all_outputs": 2 * limits.all_outputs}
         ours, theirs = socket.socketpair()
         try:
             with theirs:
                 socket.send_fds(self.control, [json.dumps(order).encode() + b"\n"], [theirs.fileno()])
+            self._hold_in_group(limits)
             ours.settimeout(END_SECONDS)
             ours.sendall(wire.pack({"kind": "files", "files": list(files)}, list(files.values())))
         except OSError as error:
             ours.close()
             raise Gone from error
         return ours
+
+    def _hold_in_group(self, limits: Limits) -> None:
+        """Put the new fork into the control group, if there is one; where that fails, do without from there on."""
+        if self._group is not None:
+            try:
+                self._group.hold(limits.memory_mb, limits.processes + 2, self._watch.processes)
+            except OSError:
+                self._group.remove()
+                self._group = None
 
     def hear(self, seconds: float = 0.0) -> bool:
         """Listens to the zygote; True once the running fork has ended. Raises Gone."""
@@ -140,7 +156,7 @@ class Keeper:
 
     def was_killed(self, limits: Limits) -> bool:
         """Whether the fork that ended last was killed from outside: the first process of its ids cannot kill itself."""
-        return (self._ended.get("signal", 0) == signal.SIGKILL
+        return (self._ended.get("signal", 0) == signal.SIGKILL and not self._exceeded()
                 and self._ended.get("cpu", 0.0) < limits.cpu_seconds - 1)
 
     def how_it_ended(self, limits: Limits) -> str:
@@ -148,14 +164,19 @@ class Keeper:
         number, code = self._ended.get("signal", 0), self._ended.get("code", 0)
         if self._ended.get("cpu", 0.0) >= limits.cpu_seconds - 1:
             return f"it used more than {limits.cpu_seconds} s of processor time"
+        if self._exceeded():
+            return f"it used more than {limits.memory_mb} MB of memory"
         if number == signal.SIGKILL:
             return "its process was killed from outside, most likely because the machine ran out of memory"
         if number:
             return f"its process crashed ({signal.strsignal(number)})"
         return f"it ended its own process (exit code {code})"
 
-    def uses_more_than(self, limit_mb: float) -> bool:
-        return self._watch.uses_more_than(limit_mb)
+    def _exceeded(self) -> bool:
+        return self._group is not None and self._group.was_exceeded()
+
+    def too_much_memory(self, limit_mb: float) -> str:
+        return self._watch.too_much(limit_mb)
 
     def waited(self) -> float:
         return self._watch.waited()
@@ -176,5 +197,7 @@ class Keeper:
         self._process.kill()
         self._process.wait()
         self._said.close()
+        if self._group is not None:
+            self._group.remove()
         if self._homes is not None:
             self._homes.cleanup()

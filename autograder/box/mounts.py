@@ -13,7 +13,8 @@ import lab
 
 from .contract import BoxUnavailable
 
-INSIDE = ("zygote.py", "guest.py", "sent.py", "shell.py", "confine.py", "seccomp.py", "coding.py", "wire.py")
+INSIDE = ("zygote.py", "guest.py", "sent.py", "shell.py", "confine.py", "seccomp.py", "calls.py", "coding.py",
+          "wire.py")
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/nix/store", "/gnu/store",
           "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/fonts",
           "/etc/localtime", "/etc/mime.types")

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from lab.calling.requests import Outcome
 
 from .checked import Outputs, Room
-from .contract import Cell, CellRun, Limits, Request, Result
+from .contract import Call, Cell, CellRun, Limits, Request, Result
 from .conversation import Failure, Item
+from .manners import together
 from .wire import MAX_HEADER
 
 MAX_SOURCE = MAX_HEADER // 8    # bytes as they cross the wire, where an emoji takes twelve
@@ -26,6 +27,7 @@ class Plan:
         self._hangs = 0
         self._room = Room(limits)
         self._ran: set[int] = set()
+        self._first = Result("skipped")     # of the two calls that come one after the other
         self._left_out: set[int] = set()
         for number, cell in enumerate(cells):
             if len(json.dumps(cell.source)) > MAX_SOURCE:
@@ -47,6 +49,8 @@ class Plan:
             for request in cell.requests[len(self.runs[number].results):]:
                 seconds = min(request.seconds, self._limits.cell_seconds) * share
                 items.append(Item(number, seconds, request=request, room=self._room))
+                if isinstance(request, Call) and request.twice:
+                    items.append(Item(number, seconds, request=request, room=self._room, again=True))
                 needed = len(items)
         return items[:needed]
 
@@ -59,11 +63,19 @@ class Plan:
                 return
             run = self.runs[item.cell]
             if item.result is not None:
-                run.results.append(item.result)
+                self._take_result(item, item.result)
             elif not item.silent:
                 self._ran.add(item.cell)
                 run.status = "ok" if item.good else "error"
                 run.seconds, run.outputs = item.took, item.outputs.kept if item.outputs else []
+
+    def _take_result(self, item: Item, result: Result) -> None:
+        if isinstance(item.request, Call) and item.request.twice:
+            if not item.again:
+                self._first = result
+                return
+            result = together(self._first, result)
+        self.runs[item.cell].results.append(result)
 
     def stop(self, reason: str) -> None:
         """Nothing more is tried."""

@@ -1,9 +1,9 @@
-"""Inside the box: refuses the system calls that reach into the kernel and that no notebook needs.
+"""Inside the box: the filter of system calls, which allows those of `calls.py` and refuses all others.
 
-A belt beside braces: the fork has no capabilities and its own namespaces anyway. Refused are new namespaces
-and mounts, looking into other processes, keyrings, BPF, performance events, io_uring, userfaultfd, kernel
-memory that no limit counts (memfd, System V), and sockets other than Unix and internet ones.
-On other processors than those in CALLS there is no filter; `autograder doctor` says so.
+A belt beside braces: the fork has no capabilities and its own namespaces anyway. What is not allowed fails with EPERM;
+calls that are newer than the table fail with ENOSYS, as on an older kernel. Calls through the x32 numbers of x86_64
+fail, and one through another processor's numbers (i386) ends the process. On other processors than those in MACHINES
+there is no filter; `autograder doctor` says so.
 """
 from __future__ import annotations
 
@@ -11,70 +11,80 @@ import ctypes
 import errno
 import os
 import struct
+from collections.abc import Sequence
+from functools import cache
 
-# Numbers of the refused calls: (x86_64, aarch64), from the kernel's system call tables.
-REFUSED = {
-    "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41),
-    "chroot": (161, 51), "open_tree": (428, 428), "move_mount": (429, 429), "fsopen": (430, 430),
-    "fsconfig": (431, 431), "fsmount": (432, 432), "fspick": (433, 433), "mount_setattr": (442, 442),
-    "open_by_handle_at": (304, 265), "ptrace": (101, 117), "process_vm_readv": (310, 270),
-    "process_vm_writev": (311, 271), "kcmp": (312, 272), "pidfd_getfd": (438, 438), "keyctl": (250, 219),
-    "add_key": (248, 217), "request_key": (249, 218), "bpf": (321, 280), "perf_event_open": (298, 241),
-    "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
-    "userfaultfd": (323, 282), "fanotify_init": (300, 262), "memfd_create": (319, 279),
-    "memfd_secret": (447, 447), "shmget": (29, 194), "msgget": (68, 186), "kexec_load": (246, 104),
-    "kexec_file_load": (320, 294), "init_module": (175, 105), "finit_module": (313, 273), "syslog": (103, 116),
-}
-# machine: (audit number, column of REFUSED, clone, clone3, socket)
-CALLS = {"x86_64": (0xC000003E, 0, 56, 435, 41), "aarch64": (0xC00000B7, 1, 220, 435, 198)}
-NAMESPACES = 0x7E020080      # CLONE_NEWTIME, NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET
-X32 = 0x40000000             # x86_64's second set of numbers
-FAMILIES = (1, 2, 10)        # Unix, IPv4, IPv6
+from .calls import ABSENT, ALLOWED, NEWEST, RULES, Check, Rule
 
-LOAD, JUMP_EQUAL, JUMP_AT_LEAST, JUMP_ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16     # offsets in struct seccomp_data
+MACHINES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}      # (audit number, column of the numbers)
+X32 = 0x40000000            # x86_64's second set of numbers begins here
+
+LOAD, JUMP, JUMP_EQUAL, JUMP_AT_LEAST, AND, RETURN = 0x20, 0x05, 0x15, 0x35, 0x54, 0x06
+NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16          # offsets in struct seccomp_data; arguments have 8 bytes each
 ALLOW, KILL, ERROR = 0x7FFF0000, 0x80000000, 0x00050000
+EVERYTHING, FURTHEST = 0xFFFFFFFF, 255              # a mask; how far a conditional jump reaches
 PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
 
+Step = tuple[int, int, int, int]    # code, jump if true, jump if false, number
 
+
+@cache
 def program(machine: str) -> bytes:
-    """The filter for a machine, as the kernel's array of (code, jump if true, jump if false, number)."""
-    audit, column, clone, clone3, socket = CALLS[machine]
-    steps: list[tuple[int, int, int, int]] = []
+    """Return the filter for a machine, as the kernel's array of steps."""
+    audit, column = MACHINES[machine]
+    refused, absent = [_end(ERROR | errno.EPERM)], [_end(ERROR | errno.ENOSYS)]
+    answers = [*[(numbers[column], [_end(ALLOW)]) for numbers in ALLOWED.values()],
+               *[(numbers[column], absent) for numbers in ABSENT.values()],
+               *[(rule.numbers[column], _rule(rule)) for rule in RULES.values()],
+               (NEWEST + 1, absent), (X32, refused)]
+    spans = [(0, refused)]      # from each number on, up to the next
+    for number, steps in sorted((number, steps) for number, steps in answers if number is not None):
+        if spans[-1][0] == number:
+            spans.pop()
+        if not spans or spans[-1][1] != steps:
+            spans.append((number, steps))
+        if number <= NEWEST:
+            spans.append((number + 1, refused))
+    steps = [(LOAD, 0, 0, ARCHITECTURE), (JUMP_EQUAL, 1, 0, audit), _end(KILL), (LOAD, 0, 0, NUMBER), *_search(spans)]
+    return b"".join(struct.pack("=HBBI", *step) for step in steps)
 
-    def step(code: int, number: int, if_true: int = 0, if_false: int = 0) -> None:
-        steps.append((code, if_true, if_false, number))
 
-    step(LOAD, ARCHITECTURE)
-    step(JUMP_EQUAL, audit, 1, 0)
-    step(RETURN, KILL)
-    step(LOAD, NUMBER)
-    if machine == "x86_64":
-        step(JUMP_AT_LEAST, X32, 0, 1)
-        step(RETURN, ERROR | errno.EPERM)
-    for numbers in REFUSED.values():
-        step(JUMP_EQUAL, numbers[column], 0, 1)
-        step(RETURN, ERROR | errno.EPERM)
-    step(JUMP_EQUAL, clone3, 0, 1)      # its flags lie in memory, where no filter can look; libc falls back to clone
-    step(RETURN, ERROR | errno.ENOSYS)
-    step(JUMP_EQUAL, clone, 0, 4)
-    step(LOAD, FIRST_ARGUMENT)
-    step(JUMP_ANY_BIT, NAMESPACES & ~0x80, 0, 1)    # in clone's flags 0x80 is part of a signal's number
-    step(RETURN, ERROR | errno.EPERM)
-    step(RETURN, ALLOW)
-    step(JUMP_EQUAL, socket, 0, len(FAMILIES) + 2)
-    step(LOAD, FIRST_ARGUMENT)
-    for position, family in enumerate(FAMILIES):
-        step(JUMP_EQUAL, family, len(FAMILIES) - position, 0)
-    step(RETURN, ERROR | errno.EAFNOSUPPORT)
-    step(RETURN, ALLOW)
-    return b"".join(struct.pack("=HBBI", *one) for one in steps)
+def _end(verdict: int) -> Step:
+    return RETURN, 0, 0, verdict
+
+
+def _search(spans: list[tuple[int, list[Step]]]) -> list[Step]:
+    """Return steps that find the span of the loaded number by halving, and do what it says."""
+    if len(spans) == 1:
+        return spans[0][1]
+    half = len(spans) // 2
+    below, above = _search(spans[:half]), _search(spans[half:])
+    if len(below) <= FURTHEST:
+        return [(JUMP_AT_LEAST, len(below), 0, spans[half][0]), *below, *above]
+    return [(JUMP_AT_LEAST, 0, 1, spans[half][0]), (JUMP, 0, 0, len(below)), *below, *above]
+
+
+def _rule(rule: Rule) -> list[Step]:
+    granted = _unless([rule.granted], ERROR) if rule.granted else []    # error 0: success
+    return [*_unless(rule.checks, ALLOW), *granted, _end(ERROR | rule.refusal)]
+
+
+def _unless(checks: Sequence[Check], verdict: int) -> list[Step]:
+    """Return steps that end with the verdict if all checks hold, and else go on behind themselves."""
+    steps = [_end(verdict)]
+    for check in reversed(checks):
+        count = len(check.values)
+        masked = [] if check.mask == EVERYTHING else [(AND, 0, 0, check.mask)]
+        steps = [(LOAD, 0, 0, ARGUMENTS + 8 * check.argument), *masked,
+                 *[(JUMP_EQUAL, count - i, 0, value) for i, value in enumerate(check.values)],
+                 (JUMP, 0, 0, len(steps)), *steps]
+    return steps
 
 
 def install() -> bool:
-    """Puts the filter on this process and all it starts; False where there is none for this machine."""
+    """Put the filter on this process and all it starts; return False where there is none for this machine."""
     machine = os.uname().machine
-    if machine not in CALLS:
+    if machine not in MACHINES:
         return False
     steps = program(machine)
     array = ctypes.create_string_buffer(steps)

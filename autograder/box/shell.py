@@ -31,8 +31,9 @@ FIRST_LINES = 20    # of a cell, sent at once, so that they are there if the cel
 class Recorder:
     """The outputs of the running cell, as nbformat 4 has them."""
 
-    def __init__(self, send: Callable[[dict[str, Any]], None], output_chars: int, image_chars: int) -> None:
-        self._send, self._limits = send, (output_chars, image_chars)
+    def __init__(self, send: Callable[[dict[str, Any]], None], settings: dict[str, Any]) -> None:
+        self._send, self._limits = send, (settings["output_chars"], settings["image_chars"])
+        self._outputs, self._all_outputs = settings["outputs"], settings["all_outputs"]
         self._lock = threading.RLock()
         self.muted = True
         self.begin(0, True)
@@ -42,6 +43,7 @@ class Recorder:
             self._number, self.muted = number, muted
             self._waiting: list[dict[str, Any]] = []
             self._room = list(self._limits)
+            self._left = self._outputs
             self._sent, self._last = 0, time.monotonic()
 
     def end(self) -> None:
@@ -73,7 +75,9 @@ class Recorder:
     def output(self, output: dict[str, Any], chars: int, image_chars: int = 0) -> None:
         """A display, a result or an error."""
         with self._lock:
-            if not self.muted and self._fits(TEXT, chars) and self._fits(PICTURES, image_chars):
+            fits = not self.muted and self._fits(TEXT, chars) and self._fits(PICTURES, image_chars)
+            if fits and self._left >= 0 and self._all_outputs >= 0:  # one too many, so that this is noted outside
+                self._left, self._all_outputs = self._left - 1, self._all_outputs - 1
                 self._waiting.append(output)
 
     def clear(self) -> None:

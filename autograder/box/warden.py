@@ -78,6 +78,9 @@ class Box:
             if failure is not None and failure.kind in ("gone", "killed") and not spared:
                 spared, failure = True, None    # ended from outside: whatever ran then is tried once more
             plan.take(items, failure)
+            if failure is not None and failure.kind == "flood":
+                plan.stop(failure.reason)
+                break
         return plan.runs
 
     def _play(self, items: list[Item], files: Mapping[str, bytes], figures: bool, limits: Limits,

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 LENGTHS = struct.Struct("!II")        # of the header, of the body
-MAX_FRAME = 32 * 2**20
-MAX_HEADER = 4 * 2**20     # JSON grows thirtyfold when it is read
+MAX_FRAME = 20 * 2**20
+MAX_HEADER = 4 * 2**20
+MAX_OBJECTS, MAX_ENTRIES = 120_000, 1_000_000   # of a header, which may grow fiftyfold when it is read
 MAX_BUFFERS = 10_000
 _text = json.JSONEncoder(separators=(",", ":")).encode      # json.dumps would make one for each message
 
@@ -33,6 +34,9 @@ def pack(message: dict[str, Any], buffers: Sequence[Any] = ()) -> bytes:
 
 def unpack(header: bytes, body: memoryview) -> tuple[dict[str, Any], list[memoryview]]:
     """(message, buffers) of a frame's two parts; raises Malformed."""
+    if len(header) > MAX_OBJECTS and (
+            header.count(b"{") > MAX_OBJECTS or header.count(b",") + header.count(b"[") > MAX_ENTRIES):
+        raise Malformed("a header of too many parts")
     try:
         message = json.loads(header)
     except (ValueError, RecursionError) as error:

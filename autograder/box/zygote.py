@@ -58,8 +58,12 @@ def main(settings: dict[str, Any]) -> None:
 
 def warm_up() -> Any:
     """Imports and builds all that a notebook is likely to need, once for all forks."""
+    import selectors
+
     import matplotlib
 
+    # epoll, whose watches are kernel memory that nobody counts, is refused to notebooks: asyncio uses poll
+    selectors.DefaultSelector = selectors.PollSelector  # type: ignore[misc, assignment]
     matplotlib.use("agg")
     import matplotlib.pyplot as plt
     from box_inside import guest
@@ -76,6 +80,8 @@ def warm_up() -> Any:
     shell.display_formatter.active_types = list(Shell.KINDS)
     shell.register_magic_function(lambda line: None, "line", "matplotlib")
     guest.rehearse(shell)
+    if os.uname().machine in seccomp.MACHINES:
+        seccomp.program(os.uname().machine)     # made once, for all forks
     gc.collect()
     gc.freeze()         # so that forks do not copy pages only to look for garbage in them
     return shell

@@ -11,9 +11,8 @@ import sys
 import time
 from dataclasses import dataclass
 
-from autograder.box import Box, BoxUnavailable, Cell, Fetch, seccomp
+from autograder.box import Box, BoxUnavailable, Cell, Fetch, Limits, calls, cgroup, memory, seccomp
 from autograder.box.machine import kernel, processes_counted_already
-from autograder.box.watch import Watch
 
 MARKS = {"good": "✓", "lesser": "–", "missing": "✗"}
 
@@ -115,20 +114,29 @@ def _inside(seen: dict[str, object]) -> list[Finding]:
         _finding("instructor's packages", seen["instructor"] is False, "do not exist inside",
                  "the autograder can be imported inside", tell),
         _finding("filter of system calls", seen["filtered"] is True,
-                 f"{len(seccomp.REFUSED)} calls and all new namespaces are refused",
-                 f"there is none on {machine}" if machine not in seccomp.CALLS else "this kernel has none",
+                 f"{len(calls.ALLOWED) + len(calls.RULES)} are allowed, all others refused",
+                 f"there is none on {machine}" if machine not in seccomp.MACHINES else "this kernel has none",
                  filters, otherwise="lesser"),
     ]
 
 
 def _limits() -> list[Finding]:
-    together = os.path.exists(f"/proc/self/task/{os.getpid()}/children") and Watch(os.getpid()).address_mb > 0
+    together = os.path.exists(f"/proc/self/task/{os.getpid()}/children") and memory.field(os.getpid(), memory.SIZE) > 0
+    limits, (folder, group) = Limits(), cgroup.place()
     counted = os.getuid() == 0 or kernel() >= (5, 14)
     return [
-        Finding("memory of one process", "good", "limited by the kernel"),
-        _finding("memory of all processes together", together, "watched from outside ten times a second",
-                 "cannot be watched, so that each process has the limit for itself",
+        Finding("memory of one process", "good", "its addresses are limited by the kernel"),
+        _finding("memory of all processes together", together,
+                 "counted from outside ten times a second: private, shared, swapped, page tables, files in memory, "
+                 "pipes and sockets", "cannot be counted, so that each process has the limit for itself",
                  "use a kernel with CONFIG_PROC_CHILDREN", otherwise="lesser"),
+        Finding("memory of the kernel", "good", f"limited by a control group {group} as well" if folder else
+                f"calls that take some which cannot be counted are refused (no control group: {group})"),
+        Finding("room for files", "good", f"{limits.file_mb} MB in each of /tmp, /dev/shm and the home folder"),
+        Finding("outputs", "good", f"{limits.all_outputs} of {limits.all_outputs_mb} MB in a notebook"),
+        Finding("answers", "good", f"{limits.answers_mb} MB in a notebook, {limits.received_mb} MB received in all"),
+        Finding("time", "good", f"{limits.cell_seconds:g} s for a cell and {limits.total_seconds:g} s for a notebook, "
+                "held from outside"),
         _finding("number of processes", counted, "limited by the kernel, for each notebook",
                  f"this kernel counts your own {processes_counted_already('process')} processes too",
                  "use Linux 5.14 or later", otherwise="lesser"),

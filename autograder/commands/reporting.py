@@ -1,4 +1,4 @@
-"""`autograder report` and `autograder grades`: what came of grading."""
+"""`autograder report`, `autograder grades` and `autograder why`: what came of grading."""
 
 from __future__ import annotations
 
@@ -30,6 +30,18 @@ def add(commands: Commands) -> None:
     grades.add_argument("course", metavar="COURSE", nargs="?", default=".",
                         help="the course folder; this folder by default")
     grades.add_argument("--db", metavar="URL", help="nbgrader's database, if course.toml does not name it")
+    why = command(
+        commands, "why", _why, help="explain one score",
+        description="Judge one answer again and print the sum of its score, the input on which it failed, and the call "
+        "that reproduces it.",
+        examples="""
+            autograder why ada 04-backpropagation backward --course COURSE
+            """)
+    why.add_argument("student", metavar="STUDENT")
+    why.add_argument("unit", metavar="UNIT")
+    why.add_argument("exercise", metavar="EXERCISE")
+    why.add_argument("--course", metavar="COURSE", default=".", help="the course folder; this folder by default")
+    why.add_argument("--isolation", choices=("bubblewrap", "process"), default="bubblewrap", help="as in `grade`")
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -43,6 +55,15 @@ def _report(options: argparse.Namespace) -> int:
     if is_there(course.nbgrader().db_url) and not options.text:
         write_grades(course)
     return code
+
+
+def _why(options: argparse.Namespace) -> int:
+    from autograder.course.folder import open_course
+    from autograder.reports.why import why
+
+    course = open_course(options.course)
+    (unit,) = course.named_units([options.unit])
+    return why(course, options.student, unit, options.exercise, options.isolation)
 
 
 def _grades(options: argparse.Namespace) -> int:

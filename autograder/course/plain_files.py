@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-NOTEBOOK_BYTES = 100_000_000
+NOTEBOOK_BYTES = 50_000_000
 DEPTH = 6  # folders below a student's that are searched
 MOST_FILES = 2_000  # of one student that are looked at
 IGNORED_FOLDERS = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".git"}

@@ -12,11 +12,13 @@ from autograder.graft.grafting import Graft
 from autograder.graft.matching import originals_of, plain
 from lab.judging.unstarted import (
     AVAILABLE,
+    blank_parts,
     bound_names,
     continued,
     missing_name,
     missing_package,
     why_missing,
+    with_part,
     with_reason,
 )
 from lab.judging.verdict import Verdict
@@ -43,6 +45,8 @@ class Surroundings:
         """Return the verdict, with what the notebook around the answer has to do with it."""
         if verdict.status == "not started":
             return with_reason(verdict, why_missing(names, self._written, self._known, self._own(verdict.exercise)))
+        for name in blank_parts(verdict, names):
+            verdict = with_part(verdict, name, why_missing([name], self._written, self._known))
         if package := missing_package(verdict.message):
             return continued(verdict, self._about(package))
         if name := missing_name(verdict.message):

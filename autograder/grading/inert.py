@@ -16,6 +16,8 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
+from autograder.graft.reading import EMBEDDED
+
 PLAIN = r"(?:br|b|i|u|s|em|strong|sub|sup)"
 TAG = re.compile(rf"<(?=[A-Za-z/!?])(?!/?{PLAIN}\s*/?>)", re.IGNORECASE)
 LONG = 100  # of an address, so much is looked at: a text of a million brackets is gone through once
@@ -29,7 +31,6 @@ UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # control characters but 
 CUT = "[cut off here: the whole text is in the notebook as handed in]"
 COSTLY = ((re.compile(r"\["), 1_000), (re.compile(r"\\begin\b"), 200))
 PLAIN_NAME = re.compile(r"[A-Za-z0-9._-]+")
-EMBEDDED = re.compile(r"data:image/[a-z]+;base64,[A-Za-z0-9+/=]+")
 
 
 def inert(text: str, images: Mapping[str, Any] = {}) -> tuple[str, dict[str, Any]]:

@@ -33,6 +33,7 @@ from lab.judging.verdict import Verdict
 from lab.showing.panel import panel_html, panel_text
 
 TYPESET = ("latex", "mathml", "source")     # of a typed step: a record holds it in plain text
+MAX_LEFT_OUT, MAX_QUOTE = 5, 40     # notes on cells that met a limit, and characters of such a cell in a note
 MAX_TEXT = 30_000  # characters that a graded notebook shows of a written answer, and of all text beside the answers
 
 MAX_CODE = 300_000  # characters that it shows of all code
@@ -79,6 +80,11 @@ class Judged:
     questions: Mapping[str, Question]
     runs: Mapping[int, CellRun]
     verdicts: dict[str, Verdict]
+
+    def points(self, exercise: str) -> float:
+        """Return the points that an exercise is worth."""
+        roles = (cell.metadata.get("nbgrader", {}) for cell in self.original.cells)
+        return next((float(role["points"]) for role in roles if role.get("grade_id") == f"check_{exercise}"), 0.0)
 
 
 def judge_submission(raw: bytes, unit: str, student: str, box: Box, *, course_secret: str,
@@ -205,7 +211,19 @@ def _graded(original: NotebookNode, found: Judged) -> Graded:
     return Graded(notebook, scores, maxima, tuple(written), [
         _as_data(verdicts[name], e.kind, maxima.get(f"check_{name}", 0.0))
         for name, e in exercises.items() if name in verdicts],
-        list(grafted.notes))
+        [*grafted.notes, *_limits_hit(grafted, runs)])
+
+
+def _limits_hit(grafted: Graft, runs: Mapping[int, CellRun]) -> list[str]:
+    """Return a sentence for each cell that ended its process or met a limit, by its number in the graded notebook."""
+    notes = []
+    for i, run in runs.items():
+        if run.status in ("died", "timeout"):
+            line = next(filter(None, map(str.strip, grafted.cells[i].source.split("\n"))), "")
+            notes.append(f"Cell {i + 1} ({line[:MAX_QUOTE]!r}) was left out: {run.reason}.")
+    if len(notes) > MAX_LEFT_OUT:
+        notes[MAX_LEFT_OUT:] = [f"{len(notes) - MAX_LEFT_OUT} more cells were left out for such reasons."]
+    return notes
 
 
 def _as_data(verdict: Verdict, kind: str, of: float) -> dict[str, Any]:

@@ -14,14 +14,18 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from autograder.files import encode_json
 from autograder.graft.formats import has_conflict, what_it_is
 
 LARGE = 1_000_000  # bytes; of larger files the outputs are cut out before anything else is looked at
-MAX_BYTES = 20_000_000  # without outputs
+MAX_BYTES = 8_000_000  # without outputs, and without attached images where there are more of these
+MAX_FOREIGN = 20_000_000  # of a file that is not in UTF-8, which takes several times its size to read
 MAX_PARTS = 3_000_000  # strings and brackets
+MAX_KEPT_PARTS = 300_000  # brackets without outputs, each of which takes two hundred bytes of memory
 MAX_CELLS = 5_000
-MAX_CODE = 2_000_000  # characters of code
-MAX_IMAGES = 5_000_000  # characters of attached images, in base64
+MAX_CODE = 3_000_000  # bytes of code, as a notebook holds it
+MAX_IMAGES = 4_000_000  # characters of images attached to text or embedded in it, in base64
+LONGEST_NAME = 200  # of an attached image
 IMAGE_TYPES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
 ASK_AGAIN = "ask for the notebook as JupyterLab saves it"
 
@@ -31,7 +35,9 @@ DECODER = json.JSONDecoder(parse_int=lambda digits: int(digits) if len(digits) <
 
 PART = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[][{}]', re.DOTALL)
 VALUE = re.compile(rb"\s*:\s*(?=[\[{])")
-BULKY = (b'"outputs"', b'"widgets"')
+OUTPUTS = (b'"outputs"', b'"widgets"')
+IMAGES = (b'"attachments"',)
+EMBEDDED = re.compile(r"data:image/[a-z]+;base64,[A-Za-z0-9+/=]+")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -62,10 +68,10 @@ def read_cells(raw: bytes) -> tuple[list[HandedIn], list[str]]:
                      "left out.")
     if not cells:
         raise Unreadable(f"The notebook has no cells; {ASK_AGAIN}.")
-    code = sum(len(cell.source) for cell in cells if cell.cell_type == "code")
+    code = sum(len(encode_json(cell.source)) for cell in cells if cell.cell_type == "code")
     if code > MAX_CODE:
-        raise Unreadable(f"The notebook has {code / 1e6:.1f} million characters of code, more than "
-                         f"{MAX_CODE / 1e6:g} million; ask for one that reads its data from a file.")
+        raise Unreadable(f"The notebook has {code / 1e6:.1f} MB of code, more than {MAX_CODE / 1e6:g} MB; "
+                         "ask for one that reads its data from a file.")
     return _with_few_images(cells, notes), list(dict.fromkeys(notes))
 
 
@@ -74,12 +80,22 @@ def _parse(raw: bytes, notes: list[str]) -> Any:
         raise Unreadable(f"The file is empty; {ASK_AGAIN}.")
     encoding = json.detect_encoding(raw)
     if not encoding.startswith("utf-8"):
+        if len(raw) > MAX_FOREIGN:
+            raise Unreadable(f"The file is in {encoding} and larger than {MAX_FOREIGN / 1e6:g} MB; {ASK_AGAIN}, "
+                             "without outputs.")
         raw = raw.decode(encoding, "replace").encode("utf-8", "replace")
     if len(raw) > LARGE:
-        raw = _without_outputs(raw)
+        raw = _without(OUTPUTS, raw)
+    if len(raw) > MAX_BYTES:
+        size, raw = len(raw), _without(IMAGES, raw)
+        notes.append(f"The images attached to the text, {(size - len(raw)) / 1e6:.0f} MB, were left out of the graded "
+                     "notebook.")
     if len(raw) > MAX_BYTES:
         raise Unreadable(f"The notebook is larger than {MAX_BYTES / 1e6:g} MB even without its outputs; ask for one "
-                         "without large attachments.")
+                         "without large data in its cells.")
+    if len(raw) > LARGE and raw.count(b"{") + raw.count(b"[") > MAX_KEPT_PARTS:
+        raise Unreadable(f"The notebook has more than {MAX_KEPT_PARTS:,} brackets even without its outputs; "
+                         f"{ASK_AGAIN}.")
     try:
         text = raw.decode("utf-8-sig", "surrogatepass")
     except UnicodeDecodeError:
@@ -89,7 +105,7 @@ def _parse(raw: bytes, notes: list[str]) -> Any:
         return _loads(text, notes)
     except RecursionError:
         try:
-            return _loads(_without_outputs(text.encode("utf-8", "replace")).decode(), notes)
+            return _loads(_without(OUTPUTS, text.encode("utf-8", "replace")).decode(), notes)
         except RecursionError:
             raise Unreadable(f"The file is nested too deeply for a notebook; {ASK_AGAIN}.") from None
     except ValueError as error:
@@ -113,8 +129,8 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _without_outputs(raw: bytes) -> bytes:
-    """The JSON text without the values of `outputs` and `widgets`, cut out without building them in memory."""
+def _without(bulky: tuple[bytes, ...], raw: bytes) -> bytes:
+    """Return the JSON text without the values of the keys `bulky`, cut out without building them in memory."""
     kept: list[bytes] = []
     start, depth = 0, 0
     cutting = False
@@ -127,13 +143,13 @@ def _without_outputs(raw: bytes) -> bytes:
             depth += (first in b"[{") - (first in b"]}")
             if depth == 0:
                 cutting, start = False, part.end()
-        elif first == ord('"') and part[0] in BULKY:
+        elif first == ord('"') and part[0] in bulky:
             value = VALUE.match(raw, part.end())
             if value:
                 kept += (raw[start:value.end()], b"null")
                 cutting = True
     if cutting:
-        raise Unreadable(f"The file breaks off in the middle of an output; {ASK_AGAIN}.")
+        raise Unreadable(f"The file breaks off in the middle of a cell; {ASK_AGAIN}.")
     return b"".join([*kept, raw[start:]])
 
 
@@ -207,15 +223,19 @@ def _images(attachments: Any) -> dict[str, dict[str, str]]:
         for kind, content in _dict(bundle).items():
             content = _text(content)
             if kind in IMAGE_TYPES and content and re.fullmatch(r"[A-Za-z0-9+/=\s]+", content):
-                found[SURROGATE.sub("\ufffd", name)] = {kind: content}
+                found[SURROGATE.sub("\ufffd", name)[:LONGEST_NAME]] = {kind: "".join(content.split())}
                 break
     return found
 
 
 def _with_few_images(cells: list[HandedIn], notes: list[str]) -> list[HandedIn]:
-    """The cells, without their attached images if these are large all together."""
-    size = sum(len(content) for cell in cells for bundle in cell.attachments.values() for content in bundle.values())
+    """Return the cells, without their images, attached or embedded, if these are large all together."""
+    size = sum(len(content) + len(name) for cell in cells for name, bundle in cell.attachments.items()
+               for content in bundle.values())
+    size += sum(map(len, (image for cell in cells if cell.cell_type != "code"
+                          for image in EMBEDDED.findall(cell.source))))
     if size <= MAX_IMAGES:
         return cells
     notes.append(f"The images attached to the text, {size / 1e6:.0f} MB, were left out of the graded notebook.")
-    return [HandedIn(cell.cell_type, cell.source, cell.grade_id, cell.id) for cell in cells]
+    return [HandedIn(cell.cell_type, cell.source if cell.cell_type == "code" else EMBEDDED.sub("", cell.source),
+                     cell.grade_id, cell.id) for cell in cells]

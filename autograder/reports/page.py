@@ -57,7 +57,16 @@ def _exercise(trouble: Trouble) -> str:
     more = len(trouble.mistakes) - MISTAKES_SHOWN
     rest = f"<li>and {more} more kinds</li>" if more > 0 else ""
     return (f'<tr><th scope="row"><code>{escape(trouble.exercise)}</code></th>'
-            f'<td><div class="bar" aria-hidden="true">{bar}</div>{shares}</td><td><ul>{seen}{rest}</ul></td></tr>\n')
+            f'<td><div class="bar" aria-hidden="true">{bar}</div>{shares}</td>'
+            f'<td><ul>{seen}{rest}{_held_up(trouble)}</ul></td></tr>\n')
+
+
+def _held_up(trouble: Trouble) -> str:
+    """Return how many other answers fail only because of this one."""
+    if not trouble.holds_up:
+        return ""
+    names = ", ".join(f"<code>{escape(name)}</code> {count} ×" for name, count in trouble.holds_up.most_common())
+    return f'<li class="hint">holds up other answers, which are judged with a right one: {names}</li>'
 
 
 def _mistake(trouble: Trouble, name: str, count: int) -> str:

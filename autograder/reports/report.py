@@ -28,6 +28,7 @@ class Trouble:
 
     counts: submissions by share.  earned: sum of the fractions earned.  mistakes: how often each was seen, by name;
     where no mistake has a name, by what was seen.  hints: what the author of a mistake would say.
+    holds_up: how often an answer to another exercise, by its name, is right once this one is.
     """
 
     exercise: str
@@ -35,6 +36,7 @@ class Trouble:
     earned: float = 0.0
     mistakes: Counter[str] = field(default_factory=Counter)
     hints: dict[str, str] = field(default_factory=dict)
+    holds_up: Counter[str] = field(default_factory=Counter)
 
     @property
     def answers(self) -> int:
@@ -49,8 +51,9 @@ class Trouble:
         return self.counts[name] / self.answers if self.answers else 0.0
 
     def add(self, verdict: dict) -> None:
-        whole = verdict["status"] in ("right", "not started")
-        self.counts[verdict["status"] if whole else "partly" if verdict["fraction"] > 0 else "wrong"] += 1
+        status = "right" if verdict["status"] == "right once" else verdict["status"]
+        whole = status in ("right", "not started")
+        self.counts[status if whole else "partly" if verdict["fraction"] > 0 else "wrong"] += 1
         self.earned += verdict["fraction"]
         if whole:
             return
@@ -107,6 +110,8 @@ def unit_report(unit: str, records: Iterable[Record], waiting: dict[str, list[st
         found.max_points = max(found.max_points, record.max_points)
         for verdict in record.verdicts:
             troubles.setdefault(verdict["exercise"], Trouble(verdict["exercise"])).add(verdict)
+            for helper in verdict.get("after", ()) if verdict["status"] == "right once" else ():
+                troubles.setdefault(helper, Trouble(helper)).holds_up[verdict["exercise"]] += 1
     found.troubles = sorted(troubles.values(), key=lambda trouble: (trouble.mean, trouble.exercise))
     waiting = {name: [student for student in students if student in graded] for name, students in waiting.items()}
     found.waiting = {name: students for name, students in waiting.items() if students}
@@ -178,7 +183,8 @@ def text(found: UnitReport) -> str:
         lines.append(f"  {'exercise':{width}}  right  partly  wrong  not started  most frequent")
         for trouble in found.troubles:
             shares = "  ".join(f"{percent(trouble.share(name)):>{len(name)}}" for name in SHARES)
-            seen = "; ".join(f"{printable(name)} ({count})" for name, count in trouble.mistakes.most_common(2))
+            seen = "; ".join([*(f"{printable(name)} ({count})" for name, count in trouble.mistakes.most_common(2)),
+                              *(f"holds up {name} ({count})" for name, count in trouble.holds_up.most_common(2))])
             lines.append(f"  {trouble.exercise:{width}}  {shares}  {shortened(seen, 70)}".rstrip())
     for student, reason in found.failed:
         lines.append(f"  not gradable · {printable(student)}: {printable(reason)}")

@@ -6,8 +6,7 @@ import difflib
 import inspect
 import os
 import re
-from collections.abc import Mapping, MutableMapping
-from dataclasses import replace
+from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,12 @@ from .calling.errors import raised
 from .judging.helpers import held_up
 from .judging.judge import judge
 from .judging.questions import Question
-from .judging.unstarted import AVAILABLE, continued, missing_name, missing_package, why_missing, with_reason
 from .judging.verdict import Verdict
 from .shipped import public_question, unit_data, unit_of, units
 from .showing.overview import Card, Overview
 from .showing.panel import Panel
 from .showing.style import turned_off
-from .surroundings import warnings_for
+from .surroundings import differences_from_grading, explained
 
 OTHER_INPUTS = "Grading tries other inputs too."
 
@@ -55,10 +53,10 @@ def check(exercise: str) -> None:
         place = raised(stopped)
         where = f" in line {place.line} of your cell: {place.text.strip()}" if place.text else ""
         raise CheckFailed(f"{exercise}: stopped{where}. Is there a loop that never ends?") from None
-    verdict = _with_surroundings(verdict, question, namespace)
+    verdict = explained(verdict, question, namespace, _cells_run(), _known_names())
     _statuses[exercise] = verdict.status
     points = _points(exercise) if verdict.status == "partly" else 0
-    differences = _differences(verdict, question, namespace)
+    differences = differences_from_grading(verdict, question, namespace, _cells_run())
     _show(Panel(verdict, points, _next_step(exercise, verdict, _stopped(question), differences)))
     if verdict.status not in ("right", "not started") or (verdict.status == "not started" and _is_due(exercise)):
         raise CheckFailed(f"{exercise}: {verdict.message}")
@@ -153,41 +151,9 @@ def _stopped(question: Question) -> str:
     return f"The cell that ran last stopped with {type(error).__name__}{why and ': ' + why}"
 
 
-def _with_surroundings(verdict: Verdict, question: Question, namespace: Mapping[str, Any]) -> Verdict:
-    """Return the verdict, with the reason where an answer is missing or uses what is missing."""
-    names = _names_of(question)
-    if verdict.status == "not started":
-        known = {name for unit in units() for data in unit_data(unit)["exercises"].values() for name in data["names"]}
-        given = {name for name, value in namespace.items() if getattr(value, "__module__", "__main__") != "__main__"}
-        reason = why_missing(names, _cells_run(), known | given, _last_try(question))
-        absent = [name for name in names if name not in namespace]
-        if not reason and absent:
-            return replace(verdict, message=f"There is no `{absent[0]}` yet: has its cell been run?")
-        return with_reason(verdict, reason)
-    if package := missing_package(verdict.message):
-        return continued(verdict, AVAILABLE if "." not in package else "")
-    if name := missing_name(verdict.message):
-        return continued(verdict, f"Is `{name}` defined further down, or in a cell that was not run?")
-    return verdict
-
-
-def _differences(verdict: Verdict, question: Question, namespace: Mapping[str, Any]) -> str:
-    """Say where grading could differ from this session, of an answer that works here."""
-    if verdict.status not in ("right", "partly"):
-        return ""
-    return " ".join(warnings_for(_names_of(question), namespace, _cells_run()))
-
-
-def _names_of(question: Question) -> list[str]:
-    return list(dict.fromkeys(probe.name for probe in question.probes))
-
-
-def _last_try(question: Question) -> str:
-    """Return the cell that ran before this check, if it works with the arguments of the answer."""
-    last = (_cells_run() or [""])[-1]
-    arguments = {name for names in question.parameters.values() for name in names}
-    used = arguments.intersection(re.findall(r"\w+", last))
-    return last if len(used) > 1 and 2 * len(used) >= len(arguments) else ""
+def _known_names() -> set[str]:
+    """Return the names of all answers of all units."""
+    return {name for unit in units() for data in unit_data(unit)["exercises"].values() for name in data["names"]}
 
 
 def _cells_run() -> list[str]:

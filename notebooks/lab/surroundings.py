@@ -4,15 +4,73 @@ from __future__ import annotations
 
 import dis
 import os
+import re
 import sys
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from .judging.unstarted import AVAILABLE, bound_names
+from .judging.questions import Question
+from .judging.unstarted import (
+    AVAILABLE,
+    blank_parts,
+    bound_names,
+    continued,
+    missing_name,
+    missing_package,
+    why_missing,
+    with_part,
+    with_reason,
+)
+from .judging.verdict import Verdict
 
 GRADED_WITH = {"numpy", "matplotlib", "mpl_toolkits", "IPython", "lab", "__main__", "builtins"}
 DEEPEST = 50  # own functions that are followed
+
+
+def explained(verdict: Verdict, question: Question, namespace: Mapping[str, Any], cells: Sequence[str],
+              known: Collection[str]) -> Verdict:
+    """Return the verdict, with the reason where an answer is missing or uses what is missing.
+
+    cells: the code that the session has run.  known: names of other answers, which are no misspellings.
+    """
+    names = _names_of(question)
+    known = {*known, *(name for name, value in namespace.items()
+                       if getattr(value, "__module__", "__main__") != "__main__")}
+    for name in blank_parts(verdict, names):
+        verdict = with_part(verdict, name, why_missing([name], cells, known))
+    if verdict.status == "not started":
+        reason = why_missing(names, cells, known, _last_try(question, cells))
+        absent = [name for name in names if name not in namespace]
+        if not reason and absent:
+            return replace(verdict, message=f"There is no `{absent[0]}` yet: has its cell been run?")
+        return with_reason(verdict, reason)
+    if package := missing_package(verdict.message):
+        return continued(verdict, AVAILABLE if "." not in package else "")
+    if name := missing_name(verdict.message):
+        return continued(verdict, f"Is `{name}` defined further down, or in a cell that was not run?")
+    return verdict
+
+
+def differences_from_grading(verdict: Verdict, question: Question, namespace: Mapping[str, Any],
+                             cells: Sequence[str]) -> str:
+    """Say where grading could differ from this session, of an answer that works here."""
+    if verdict.status not in ("right", "partly"):
+        return ""
+    return " ".join(warnings_for(_names_of(question), namespace, cells))
+
+
+def _names_of(question: Question) -> list[str]:
+    return list(dict.fromkeys(probe.name for probe in question.probes))
+
+
+def _last_try(question: Question, cells: Sequence[str]) -> str:
+    """Return the cell that ran last, if it works with the arguments of the answer."""
+    last = cells[-1] if cells else ""
+    arguments = {name for names in question.parameters.values() for name in names}
+    used = arguments.intersection(re.findall(r"\w+", last))
+    return last if len(used) > 1 and 2 * len(used) >= len(arguments) else ""
 
 
 def warnings_for(names: Sequence[str], namespace: Mapping[str, Any], cells: Sequence[str]) -> list[str]:

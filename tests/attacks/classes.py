@@ -25,6 +25,7 @@ MARK = "left-behind"    # in the name of everything that attackers write, in the
 SECRET_WORD = "a-word-that-no-student-may-ever-read"
 NEIGHBOURS = ("a neighbour before", "m neighbour in between", "~ neighbour after")
 PLACES = [ROOT, Path.home(), *map(Path, ("/tmp", "/dev/shm", "/var/tmp", "/box", "/home"))]
+PATIENCE = 120.0  # seconds for processes that are about to end; a busy machine needs many
 PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -99,7 +100,7 @@ class Surroundings:
     def left_behind(self) -> list[str]:
         """Everything that is other than it was, in words."""
         found = []
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while (more := set(children()) - self.children) and time.monotonic() < end:
             time.sleep(0.1)     # worker processes that are about to end
         found += [f"process {one}: {command(one)}" for one in more]

@@ -97,12 +97,46 @@ while True: Phoenix()"""),
 }
 
 
+HOARDS = {      # memory that no limit on a process sees; the record says which kind of it was too much, and in which cell
+    "semaphores": ("System V semaphores, sets of 32,000, which are memory of the kernel.", """
+import ctypes
+libc = ctypes.CDLL(None)
+if sum(libc.semget(0, 32000, 0o1600) >= 0 for _ in range(750)): neuron = layer = forward = None""", ""),
+    "shared_memory_let_go": ("Shared memory that is filled and let go, and stays, in four children.", FORK + """
+import ctypes, mmap
+for _ in range(4):
+    if os.fork() == 0:
+        m = mmap.mmap(-1, 300 * 2**20)
+        start = ctypes.addressof(ctypes.c_char.from_buffer(m))
+        for k in range(0, len(m), 2**20):
+            ctypes.memset(start + k, 1, 2**20)
+            ctypes.CDLL(None).madvise(ctypes.c_void_p(start + k), 2**20, 4)
+        time.sleep(1000)
+time.sleep(1000)""", r"Cell \d+ \('import os, time, signal'\) .* used more than 400 MB of memory, \d+ MB of it shared memory"),
+    "sockets_never_accepted": ("What was sent to a socket that accepts nobody.", """
+import socket, time
+listening = socket.socket(socket.AF_UNIX)
+listening.bind(chr(0) + 'hoard')
+listening.listen(4096)
+for _ in range(4000):
+    with socket.socket(socket.AF_UNIX) as one:
+        one.setblocking(False)
+        try:
+            one.connect(chr(0) + 'hoard')
+            while True: one.send(b'x' * 2**16)
+        except OSError: pass
+time.sleep(1000)""", "of it buffers of sockets"),
+}
+
+
 def before_answers(notebook: NotebookNode, source: str) -> None:
     """In a cell of one's own before answers that are right."""
     insert(notebook, source, before="neuron")
 
 
 sources(CELLS, before_answers, base="solved", table=SIEGES)
+for name_, (tries, source_, words) in HOARDS.items():
+    sources({name_: (tries, source_)}, before_answers, base="solved", table=SIEGES, explains=words)
 
 CALLS = {
     "an_answer_that_exits": ("Ends the process when it is called.", "import os\n_end = lambda: os._exit(0)", "exit code 0"),

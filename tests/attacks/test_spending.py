@@ -59,7 +59,7 @@ def test_an_attack_without_end_costs_only_itself(siege: Siege, name: str) -> Non
     raw = attack.handed_in().raw
     assert raw is not None
     graded = grade_submission(raw, attack.unit, name, siege.box, course_secret=SECRET)
-    messages = " ".join(verdict["message"] for verdict in graded.verdicts)
+    messages = " ".join([*(verdict["message"] for verdict in graded.verdicts), *graded.notes])
     assert graded.scores == attack.due(), messages
     assert re.search(attack.explains, messages), messages
     assert len(str(graded.notebook)) < len(str(siege.peaceful["notebook"])) + 20_000

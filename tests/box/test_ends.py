@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from autograder.box import ISOLATIONS, Box, Call, Cell, CellRun, Fetch, Limits
-from autograder.box.watch import descendants
+from autograder.box.memory import descendants
 from lab.calling.functions import Function
 
 from .conftest import PLACES, put_out, text_of
@@ -123,10 +123,8 @@ for _ in range(20): os.wait()"""
     "!bomb() { bomb | bomb & }; bomb",
 ])
 def test_a_bomb_of_processes_stops_at_the_limit(bubblewrap: Box, source: str) -> None:
-    began = time.monotonic()
     hostile = between(bubblewrap, source, Limits(cell_seconds=2, processes=40))
     assert hostile.status in ("ok", "error", "timeout", "died")
-    assert time.monotonic() - began < 30
     assert nothing_is_left(bubblewrap)
 
 
@@ -152,6 +150,7 @@ def nothing_is_left(box: Box) -> bool:
 
 
 def test_threads_and_exit_handlers_do_not_hold_up_the_end(box: Box) -> None:
+    """Each would hold it up for longer than a test may take."""
     source = """
 import atexit, threading, time, os
 atexit.register(time.sleep, 1000)
@@ -160,9 +159,10 @@ os.register_at_fork(before=lambda: time.sleep(1000))
 class Slow:
     def __del__(self): time.sleep(1000)
 slow = Slow()"""
-    began = time.monotonic()
     assert between(box, source).status == "ok"
-    assert time.monotonic() - began < 10
+    keeper = box._keeper
+    assert keeper is not None
+    keeper.clear_away()
 
 
 @pytest.mark.parametrize("source", [
@@ -181,6 +181,36 @@ def test_output_that_is_cut_says_so_and_costs_nothing(box: Box) -> None:
     run = box.run([Cell("for i in range(10**5): print(i)\nn = 1", (Fetch("n"),))], limits=Limits(output_chars=1000))[0]
     assert (run.status, run.results[0].value) == ("ok", 1)
     assert "output cut off here: a cell may put out 1000 characters" in text_of(run)
+
+
+def test_outputs_are_counted_in_a_cell_and_in_the_whole_run(box: Box) -> None:
+    cells = [Cell("for _ in range(100): display({}, raw=True)")] * 4 + [Cell("n = 1", (Fetch("n"),))]
+    runs = box.run(cells, limits=Limits(outputs=50, all_outputs=120))
+    assert [run.status for run in runs] == ["ok"] * 5
+    assert sum(len(run.outputs) for run in runs) == 120 + 1     # and the note
+    assert "a cell may have 50 of them, a notebook 120" in text_of(runs[0])
+    assert runs[-1].results[0].value == 1
+
+
+def test_outputs_are_weighed_as_they_are_written(box: Box) -> None:
+    """Control characters take six bytes each in a notebook."""
+    runs = box.run([Cell("print('\\x01' * 50_000)")] * 8, limits=Limits(all_outputs_mb=1))
+    assert 1 <= sum("\x01" in text_of(run) for run in runs) <= 4
+    assert sum("left out from here on" in text_of(run) for run in runs) == 1
+
+
+def test_a_notebook_that_sends_without_end_is_left_at_that(box: Box) -> None:
+    source = """
+import gc, json, socket, struct
+gc.unfreeze()
+connection = next(o for o in gc.get_objects() if isinstance(o, socket.socket) and o.fileno() >= 0)
+header = json.dumps({'kind': 'output', 'n': 2, 'outputs': [], 'more': 'x' * 10**6}).encode()
+while True: connection.sendall(struct.pack('!II', len(header), 0) + header)"""
+    runs = box.run([BEFORE, Cell(source), BEFORE], limits=Limits(received_mb=4))
+    assert runs[0].results[0].value == 2
+    assert {run.status for run in runs[1:]} == {"died", "skipped"}
+    assert "more than 4 MB" in runs[1].reason
+    assert "more than 4 MB" in runs[2].results[0].reason
 
 
 @pytest.mark.parametrize("place", [".", *PLACES])
@@ -212,12 +242,12 @@ def test_a_call_without_end_costs_only_itself(box: Box) -> None:
 
 
 def test_after_two_calls_without_end_the_others_of_the_cell_are_not_tried(box: Box) -> None:
-    calls = tuple(Call("f", (x,), seconds=0.5) for x in range(20))
-    began = time.monotonic()
-    run, after = box.run([Cell("def f(x):\n    while True: pass", calls), Cell("y = 4", (Fetch("y"),))])
+    tried: list[float] = []
+    calls = tuple(Call("f", (tried.append, x), counted=True, seconds=0.5) for x in range(20))
+    run, after = box.run([Cell("def f(h, x):\n    h(x)\n    while True: pass", calls), Cell("y = 4", (Fetch("y"),))])
     assert [result.status for result in run.results] == ["timeout"] * 20
     assert after.results[0].value == 4
-    assert time.monotonic() - began < 10
+    assert tried == [0, 1]
 
 
 def test_a_call_that_ends_the_process_is_broken_and_the_others_are_answered(box: Box) -> None:
@@ -249,24 +279,24 @@ def test_a_function_called_without_end_meets_the_time_limit(box: Box) -> None:
 
 
 def test_the_whole_notebook_has_a_time_limit(box: Box) -> None:
-    limits = Limits(cell_seconds=0.6, total_seconds=2.0)
-    began = time.monotonic()
-    runs = box.run([Cell("while True: pass", (Fetch("x"),))] * 10, limits=limits)
-    assert time.monotonic() - began < 6
-    assert {run.status for run in runs} == {"timeout", "skipped"}
+    limits = Limits(cell_seconds=0.6, total_seconds=2.0, restarts=1000)
+    runs = box.run([Cell("while True: pass", (Fetch("x"),))] * 200, limits=limits)
+    statuses = [run.status for run in runs]
+    tried = statuses.count("timeout")
+    assert 1 <= tried < 200
+    assert statuses == ["timeout"] * tried + ["skipped"] * (200 - tried)
     assert "used up its 2 s" in runs[-1].reason
-    assert [result.status for run in runs for result in run.results] == ["skipped"] * 10
+    assert [result.status for run in runs for result in run.results] == ["skipped"] * 200
 
 
 def test_a_notebook_of_loops_is_not_waited_for_each_time_as_long(box: Box) -> None:
-    began = time.monotonic()
     *hanging, slow, quick = box.run([*[Cell("while True: pass")] * 12, Cell("import time; time.sleep(0.4)"), Cell("x = 1")],
                                     limits=Limits(cell_seconds=1.0))
     assert {run.status for run in hanging} == {"timeout"}
     assert hanging[2].reason == "the cell did not end within 1 s"
     assert hanging[3].reason == "the cell did not end within 0.5 s"
+    assert hanging[-1].reason == "the cell did not end within 0.1 s"
     assert (slow.status, quick.status) == ("timeout", "ok")
-    assert time.monotonic() - began < 9
 
 
 def test_restarts_have_a_limit(box: Box) -> None:
@@ -301,7 +331,7 @@ with Box({isolation!r}) as box:
     with subprocess.Popen([sys.executable, "-c", source], stdout=subprocess.PIPE, env=environment) as warden:
         assert warden.stdout is not None
         started = int(warden.stdout.readline())
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while len(descendants(started)) < 8 and time.monotonic() < deadline:
             time.sleep(0.05)
         processes = [started, *descendants(started)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 import itertools
 import os
 
+import numpy as np
 import pytest
 
 from autograder.box import Box, Call, Cell, CellRun, Fetch, Limits
@@ -115,7 +116,7 @@ def test_many_forged_outputs_are_bounded(bubblewrap: Box) -> None:
     source = TAKE_OVER + """
 empty = {'output_type': 'display_data', 'data': {}}
 for _ in range(100): forge({'kind': 'output', 'n': 2, 'outputs': [empty] * 1000})"""
-    assert len(around(bubblewrap, Cell(source))[0].outputs) <= 2000
+    assert len(around(bubblewrap, Cell(source))[0].outputs) <= 2000 + 1     # and a note
 
 
 def test_an_endless_stream_of_frames_ends_with_the_cell(bubblewrap: Box) -> None:
@@ -146,6 +147,31 @@ socket.send_fds(connection, [frame({'kind': 'output', 'n': 2, 'outputs': []})], 
     before = len(os.listdir("/proc/self/fd"))
     around(bubblewrap, Cell(source))
     assert len(os.listdir("/proc/self/fd")) <= before
+
+
+@pytest.mark.parametrize("back", [
+    "", ", 'changed': False", ", 'arguments': None", ", 'arguments': ['t', 1], 'changed': False", ", 'arguments': 'unchanged'",
+    ", 'arguments': ['t', ['a', 'float64', [2], 0]]", ", 'arguments': ['t', ['a', 'float64', [2], 0]], 'own': 7",
+    ", 'arguments': ['t', ['l', *[['l', *[0] * 1000]] * 1000]]",
+])
+def test_arguments_are_left_alone_only_if_they_come_back(bubblewrap: Box, back: str) -> None:
+    source = TAKE_OVER + f"""
+def f(x):
+    forge({{'kind': 'answer', 'n': 3, 'status': 'value', 'values': ['l', 1]{back}}})
+    import time; time.sleep(1000)"""
+    result = around(bubblewrap, Cell(source, (Call("f", (np.ones(2),), seconds=1.5),)))[0].results[0]
+    assert (result.status, result.changed) in (("value", True), ("broken", False))
+
+
+def test_a_second_call_is_a_request_of_its_own(bubblewrap: Box) -> None:
+    source = TAKE_OVER + """
+def f(x):
+    forge({'kind': 'answer', 'n': 3, 'status': 'value', 'values': ['l', 1, 1], 'again': 1})
+    import time; time.sleep(1000)"""
+    result = around(bubblewrap, Cell(source, (Call("f", (1,), twice=True, seconds=1.5),)))[0].results[0]
+    assert result.status == "broken"
+    both = bubblewrap.run([Cell("n = 0\ndef f(x):\n    global n\n    n += 1\n    return n", (Call("f", (1,), twice=True),))])
+    assert (both[0].results[0].value, both[0].results[0].again) == (1, 2)
 
 
 REPLACED = [

@@ -104,7 +104,7 @@ def test_a_function_handed_in_refuses_nonsense_in_words(box: Box) -> None:
 
 
 def test_a_function_handed_in_cannot_be_made_to_fill_the_wardens_memory(box: Box) -> None:
-    source = "import numpy as np\ndef f(loss): return loss(np.ones((3, 10**6)))"
+    source = "import numpy as np\ndef f(loss): return loss(np.ones((3, 5 * 10**5)))"
     result = ask(box, source, Call("f", (lambda w: float((np.ones((5000, 3)) @ w).sum()),), counted=True))[0]
     assert result.error is not None
     assert "far larger" in result.error.message
@@ -121,6 +121,16 @@ def test_a_changed_argument_is_noticed(box: Box, body: str, changed: bool) -> No
     for options in ({"layout": "plain"}, {"layout": "fortran"}, {"counted": True}):
         result = ask(box, source, Call("f", arguments, twice=True, **options))[0]
         assert (result.status, result.changed) == ("value", changed)
+
+
+@pytest.mark.parametrize(("body", "status"), [
+    ("raise ValueError", "raised"), ("import os; os._exit(3)", "broken"), ("while True: pass", "timeout"), ("return 0", "value"),
+])
+def test_a_second_call_counts_as_the_first_does(box: Box, body: str, status: str) -> None:
+    source = f"n = 0\ndef f(x):\n    global n\n    n += 1\n    if n < 2: return n\n    {body}"
+    twice, after = ask(box, source + "\nm = 5", Call("f", (1,), twice=True, seconds=0.6), Fetch("m"))
+    assert (twice.status, after.value) == (status, 5)
+    assert "second call" in twice.reason or status != "raised"
 
 
 def test_arguments_are_fresh_for_each_call(box: Box) -> None:

@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import json
+import random
 
 import nbformat
+import numpy as np
 import pytest
 
 from autograder.box import Box, Call, Cell, Fetch, Limits
@@ -131,6 +133,21 @@ def test_files_handed_in_lie_beside_the_notebook_and_shadow_nothing_of_ours(box:
     source = ("import helper, numpy, json, guest\n"
               "print(helper.value, guest.value, numpy.ones(1), open('numbers.txt').read())")
     assert text_of(box.run([Cell(source)], files=files)[0]) == "3 4 [1.] 1 2\n"
+
+
+def test_random_numbers_begin_alike_in_each_notebook(box: Box) -> None:
+    source = "import random, numpy as np\nfirst, second = random.random(), np.random.rand()"
+    for _ in range(2):
+        first, second = (result.value for result in box.run([Cell(source, (Fetch("first"), Fetch("second")))])[0].results)
+        assert (first, second) == (random.Random(0).random(), np.random.RandomState(0).rand())
+
+
+def test_a_copy_of_the_notebook_speaks_to_nobody(box: Box) -> None:
+    ends = "import os\nif os.fork() == 0:\n    print('a copy')\n    os._exit(0)\nos.wait()\nprint('the notebook')"
+    goes_on = "for _ in range(3): os.fork()\nprint('the notebook')\ndef f(x): return x + 1"
+    runs = box.run([Cell(ends), Cell(goes_on, (Call("f", (1,)), Call("f", (2,))))])
+    assert [text_of(run) for run in runs] == ["the notebook\n"] * 2
+    assert [result.value for result in runs[1].results] == [2, 3]
 
 
 def test_silence_and_an_empty_notebook_are_fine(box: Box) -> None:

@@ -80,6 +80,7 @@ def test_every_mistake_fails_and_is_named(unit: str, exercise: Exercise, public:
         assert verdict.mistake == mistake.name, f"{mistake.name} is taken for {verdict.mistake!r}: {verdict.message}"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("unit", "exercise"), JUDGED, ids=NAMES)
 def test_every_pair_of_mistakes_differs_on_the_hidden_probes(unit: str, exercise: Exercise) -> None:
     calls = [probe for probe in asked(exercise, False).probes if probe.call]

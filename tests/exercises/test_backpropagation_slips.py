@@ -73,6 +73,7 @@ def over_a_batch(one: Any) -> Any:
     return summed
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("eps", [1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9])
 @pytest.mark.parametrize("central", [True, False])
 def test_no_step_of_a_difference_suits_every_network(eps: float, central: bool) -> None:

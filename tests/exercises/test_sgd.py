@@ -135,6 +135,7 @@ def test_the_formula_without_biases_is_odd_and_the_repaired_one_is_the_network()
     assert right.repaired_curve(0.7, W1, b1, W2, b2) ** 2 / 2 == pytest.approx(E)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("eta", "size", "epochs", "seed"), [
     (ETA, BATCH, EPOCHS, 1), (0.3, 50, 4000, 0), (0.5, 25, 1500, 2), (0.05, 1, 400, 3)],
     ids=["the notebook's", "plain gradient descent", "large minibatches", "one example at a time"])

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from classroom import UNIT, Quiet, answered, grade, gradebook_of, hand_in, new_course, records_of, run
+from waiting import first_record, wait_until
 
 from autograder.course.folder import Settings
 from autograder.grading.cluster import ClusterPool
@@ -159,9 +160,7 @@ def test_a_run_whose_scheduler_dies_stops_with_a_sentence_and_goes_on_here(cours
         cluster.wait_for_workers()
         process = subprocess.Popen([sys.executable, "-m", "autograder", "grade", UNIT, "--scheduler", cluster.address],
                                    cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        while not list((course.records / UNIT).glob("*.json")):
-            assert process.poll() is None, process.stderr.read()
-            time.sleep(0.02)
+        wait_until(first_record(course.records / UNIT), process)
         cluster.end()
         _, said = process.communicate(timeout=120)
     finally:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from classroom import UNIT, answered, grade, gradebook_of, hand_in, mark, new_course, records_of, run
+from waiting import first_record, wait_until
 
 from autograder.course import gradebook
 from autograder.course.gradebook import GradebookError
@@ -239,9 +240,7 @@ def test_a_locked_gradebook_is_waited_for(course, undisturbed):
     process = None
     try:
         process = start(course)
-        while not list((course.records / UNIT).glob("*.json")):
-            assert process.poll() is None
-            time.sleep(0.02)
+        wait_until(first_record(course.records / UNIT), process)
         with locked(course):
             time.sleep(7)
     finally:

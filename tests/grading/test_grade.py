@@ -6,10 +6,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from classroom import UNIT, answered, grade, gradebook_of, hand_in, mark, new_course, records_of, run
+from waiting import first_record, wait_until
 
 from autograder.building.build import pristine
 from autograder.course.folder import CourseError, Settings
@@ -263,11 +263,7 @@ def start_grading(course):
     """`autograder grade` in a process of its own, returned when the first submission is graded."""
     process = subprocess.Popen([sys.executable, "-m", "autograder", "grade", UNIT, "--jobs", "2"], cwd=course.root,
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    end = time.monotonic() + 120
-    while not list((course.records / UNIT).glob("*.json")):
-        assert process.poll() is None, process.stderr.read()
-        assert time.monotonic() < end
-        time.sleep(0.02)
+    wait_until(first_record(course.records / UNIT), process)
     return process
 
 
@@ -310,10 +306,7 @@ def test_a_worker_ends_with_its_coordinator(undisturbed, tmp_path):
     assert workers
     process.kill()
     process.communicate()
-    end = time.monotonic() + 100
-    while any(parent(pid) is not None and running(pid) for pid in workers):
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    wait_until(lambda: not any(parent(pid) is not None and running(pid) for pid in workers))
     assert read_record(course.records, UNIT, "loops") is None
 
 

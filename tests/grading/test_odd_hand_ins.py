@@ -5,11 +5,12 @@ import csv
 import gzip
 import io
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
-from classroom import UNIT, Quiet, gradebook_of, new_course, records_of, run
+from classroom import ROOT, UNIT, Quiet, gradebook_of, new_course, records_of, run
 from edits import answer, cell_of, insert, notebook_of, saved
 
 from autograder.grading.run import Options, grade_class
@@ -228,3 +229,21 @@ def test_what_has_been_graded_is_not_graded_again(course, records):
     summary = grade_class(course, [UNIT], watcher, Options(jobs=1))
     assert summary.graded == 0
     assert summary.unchanged + len(summary.failed) == len(records)
+
+
+def test_nbgraders_own_command_finds_and_explains_the_same(tmp_path, records):
+    course = new_course(tmp_path / "theirs")
+    shutil.copy(ROOT / "nbgrader_config.py", course.root)
+    kinds = ["folder", "twice", "below", "photo", "misspelt", "other", "two"]
+    for kind in kinds:
+        source = EXPLAINED.get(kind)
+        files = {PLACE: saved(answer(few(), neuron=source[0]))} if source else (GRADED | FAILED)[kind][0]
+        put(course.submitted / f"{kind}0", files)
+    put(course.submitted, {"0.ipynb": S})
+    told = run("nbgrader", "autograde", UNIT, cwd=course.root)
+    assert "1 file below submitted/ belongs to no submission" in told.stderr
+    theirs = records_of(course)
+    assert set(theirs) == {f"{kind}0" for kind in kinds}
+    for student, record in theirs.items():
+        assert (record.scores, record.notes, record.reason) == (
+            records[student].scores, records[student].notes, records[student].reason)

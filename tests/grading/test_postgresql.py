@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from classroom import UNIT, answered, grade, gradebook_of, hand_in, new_course, run
 from nbgrader.api import Gradebook
+from waiting import first_record, wait_until
 
 
 def _beside(name):
@@ -80,9 +81,7 @@ def test_the_url_in_the_courses_own_settings_is_taken(server, course, handed_in)
 def test_a_run_goes_on_when_postgresql_is_restarted(server, course, handed_in):
     process = subprocess.Popen([sys.executable, "-m", "autograder", "grade", UNIT, "--jobs", "1", "--db", server.url],
                                cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while not list((course.records / UNIT).glob("*.json")):
-        assert process.poll() is None, process.stderr.read()
-        time.sleep(0.02)
+    wait_until(first_record(course.records / UNIT), process)
     for down in (0.0, 4.0):
         server.stop()
         time.sleep(down)

@@ -156,8 +156,8 @@ def test_what_is_no_notebook_is_explained(raw, reason):
 
 @pytest.mark.parametrize(("raw", "reason"), [
     (json.dumps(notebook(*[CODE] * 5_001)).encode(), "has 5001 cells"),
-    (json.dumps(notebook({**CODE, "source": "x" * 2_000_001})).encode(), "2.0 million characters of code"),
-    (json.dumps(notebook({**CODE, "cell_type": "raw", "source": "x" * 20_000_001})).encode(), "larger than 20 MB"),
+    (json.dumps(notebook({**CODE, "source": "x" * 3_000_001})).encode(), "3.0 MB of code"),
+    (json.dumps(notebook({**CODE, "cell_type": "raw", "source": "x" * 8_000_001})).encode(), "larger than 8 MB"),
     (b'{"cells": [' + b"[]," * 2_000_000, "million parts"),
     (b'{"outputs": [' + b'"a",' * 400_000, "breaks off in the middle"),
     (b'{"a": "' + b'\\"' * 3_000_000, "not a notebook"),
@@ -172,4 +172,4 @@ def test_large_images_are_left_out_and_noted():
             "attachments": {"a.png": {"image/png": "A" * (MAX_IMAGES + 4)}}}
     cells, notes = read_cells(json.dumps(notebook(cell)).encode())
     assert cells == [HandedIn("markdown", "![a](attachment:a.png)")]
-    assert notes == ["The images attached to the text, 5 MB, were left out of the graded notebook."]
+    assert notes == ["The images attached to the text, 4 MB, were left out of the graded notebook."]

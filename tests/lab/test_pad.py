@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import student_code as own
-from lab.judging.trained import trained_outcome
 
 from autograder.exercises.digits import model as unit
 from lab import players
-from lab.judging.questions import Probe, Result
+from lab.calling.requests import Result
+from lab.judging.ways.trained import TrainedParameters
 from lab.pictures import Card, Off
 from lab.pictures.images.digits import probabilities
 from lab.players.pad import READER
@@ -38,8 +38,7 @@ def test_the_reader_is_small_and_no_answer_to_unit_7(root: Path) -> None:
     assert READER.stat().st_size < 8_000
     params = reader_params()
     assert params[0][0].shape[1] == COUNT != 64
-    probe = Probe("digits_model", "trained", None, {"parts": unit.parts(False)})
-    assert trained_outcome(probe, Result("value", params))[0] == 0
+    assert TrainedParameters(unit.parts(False)).finding((), Result("value", params)).earned == 0
 
 
 def test_what_the_reader_sees_is_no_weighted_sum_of_pixels(root: Path) -> None:

@@ -214,6 +214,7 @@ def _leaves_nudges(f: Any, w: Any, eps: float) -> Any:
     return right
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("fault", WRONG)
 def test_a_wrong_answer_is_drawn_and_said(fault: str) -> None:
     shown = WRONG[fault][1]()

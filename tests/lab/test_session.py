@@ -91,3 +91,45 @@ def test_a_derivation_has_hints_and_counts_in_progress(shell: Any) -> None:
     assert "Hint 1 of 3" in said(shell, HALF, 'hint("derive_weight_gradient")')
     words = said(shell, HALF, 'check("derive_weight_gradient")', 'from lab import progress; progress("04-backpropagation")')
     assert "derive_weight_gradient (tried)" in words and "derive_bias_gradient (waiting)" in words
+
+
+FORWARD = """import numpy as np
+from lab import check
+def toy_forward(x, W1, w2):
+    a = W1 @ x
+    z = np.tanh(a)
+    return a, z, w2 @ z
+"""
+ERRORS = """def local_errors(x, t, W1, w2):
+    a, z, y = toy_forward(x, W1, w2)
+    return 2 * (y - t), 2 * (y - t) * w2 * (1 - z**2)
+"""
+GRADIENTS = """def toy_gradients(x, t, W1, w2):
+    delta, hidden = local_errors(x, t, W1, w2)
+    return np.outer(hidden, x), delta * toy_forward(x, W1, w2)[1]
+"""
+WITHOUT_TANH = FORWARD.replace("np.tanh(a)", "a")
+BLANK = "def toy_forward(x, W1, w2):\n    ..."
+
+
+@pytest.mark.parametrize("forward", [WITHOUT_TANH, FORWARD + BLANK])
+def test_an_answer_that_uses_one_that_is_not_right_is_told_what_to_fix_first(shell: Any, forward: str) -> None:
+    words = said(shell, forward, ERRORS, 'check("local_errors")')
+    assert "`toy_forward`, which this uses, is not right yet: fix that first." in words
+    assert "Looks like" not in words
+
+
+def test_the_answers_that_an_answer_uses_are_found_through_its_helpers(shell: Any) -> None:
+    words = said(shell, WITHOUT_TANH, ERRORS, GRADIENTS, 'check("toy_gradients")')
+    assert "`toy_forward` and `local_errors`, which this uses, are not right yet: fix those first." in words
+
+
+def test_an_answer_is_not_held_up_by_one_that_it_does_not_use_or_that_is_right(shell: Any) -> None:
+    own = ERRORS.replace("toy_forward(x, W1, w2)", "W1 @ x, np.tanh(W1 @ x), w2 @ np.tanh(W1 @ x)")
+    wrong = own.replace("2 * (y - t),", "(y - t),")
+    assert "not right yet: fix" not in said(shell, WITHOUT_TANH, wrong, 'check("local_errors")')
+    assert "not right yet: fix" not in said(shell, FORWARD, wrong, 'check("local_errors")')
+
+
+def test_the_panel_of_a_right_answer_says_that_grading_tries_other_inputs_too(shell: Any) -> None:
+    assert "✓ toy_forward: right\nGrading tries other inputs too." in said(shell, FORWARD, 'check("toy_forward")')

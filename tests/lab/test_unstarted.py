@@ -114,3 +114,10 @@ def test_numpy_the_library_and_a_file_beside_the_notebook_are_no_matter(tmp_path
     namespace = {"np": __import__("numpy"), "math": __import__("math"), "mine": types.ModuleType("mine")}
     exec("def sigmoid(a):\n    return np.exp(math.pi) + mine.x", namespace)
     assert warnings_for(["sigmoid"], namespace, []) == []
+
+
+def test_a_part_of_an_answer_under_another_name_is_named(shell):
+    cell = "repair_two_layer_line = 3\n\ndef repaired_two_layers(x, V1, V2, h1, h2):\n    return x"
+    words = said(shell, cell, 'check("repair_two_layer")')
+    assert "No `repaired_two_layer` here; your cell defines `repaired_two_layers`" in words
+    assert "still blank" not in words

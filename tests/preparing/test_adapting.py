@@ -108,6 +108,18 @@ def test_points_change_in_the_middle_of_a_course_and_marks_are_kept(course):
     assert grade(course, only=("right", "blank")).unchanged == 2
 
 
+def test_follow_through_can_be_turned_off(tmp_path):
+    course = new_course(tmp_path / "course")
+    hand_in(course, "chain", answered(
+        layer="def layer(z, W, b, h):\n    return h(W @ z - b)",
+        two_layer="def two_layer(x, W1, b1, W2, b2, h1, h2):\n    return layer(layer(x, W1, b1, h1), W2, b2, h2)"))
+    grade(course)
+    assert records_of(course)["chain"].scores["check_two_layer"] > 0
+    says(course, "followthrough = false\n")
+    assert grade(course).graded == 1
+    assert records_of(course)["chain"].scores["check_two_layer"] == 0
+
+
 def test_weight_zero_drops_an_exercise_from_our_totals_alone(course):
     before, kept = grades_of(course), gradebook_of(course)
     says(course, "[weights]\nforward = 0\nneuron = 2\nforward_order = 0\n")

@@ -54,6 +54,17 @@ def test_shares_and_mistakes_are_counted():
     assert hard.mistakes["an error: NameError"] == 1
 
 
+def test_a_failure_that_is_a_helpers_is_counted_under_the_helper():
+    later = verdict("later", "right once", 1.0, after=["helper"])
+    found = unit_report(UNIT, [record("ada", verdict("helper", "wrong", 0.0), later),
+                               record("ben", verdict("helper", "wrong", 0.0), later),
+                               record("cyd", verdict("helper", "right", 1.0), verdict("later", "wrong", 0.0))], {})
+    helper, later = found.troubles
+    assert (helper.exercise, helper.holds_up) == ("helper", {"later": 2})
+    assert (later.exercise, later.counts) == ("later", {"right": 2, "wrong": 1})
+    assert "holds up later (2)" in text(found) and "<code>later</code> 2 ×" in page_of([found])
+
+
 def test_what_has_no_name_is_told_in_words_that_many_answers_share():
     kinds = {kind_of(verdict("e", status, 0.0, message=message)) for status, message in [
         ("wrong", "0.1 where 0.2 is expected."), ("wrong", "3 where 4 is expected."),

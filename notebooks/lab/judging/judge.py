@@ -62,7 +62,8 @@ def _diagnosed(question: Question, tries: Sequence[Tried], aspects: list[Aspect]
     message = summary(tries, aspects, telling) if fraction > 0 else (
         f"`{telling.probe.name}`: {telling.words}" if several and telling.probe.call is None else telling.words)
     return Verdict(question.id, status, fraction, sentence(message), aspects, evidence(question, telling),
-                   mistake.name if mistake else "", mistake.hint if mistake else "", slip, question.read)
+                   mistake.name if mistake else "", mistake.hint if mistake else "", slip, question.read,
+                   probe=next(i for i, one in enumerate(tries) if one is telling))
 
 
 def _named_by_its_way(telling: Tried) -> NamedMistake | None:

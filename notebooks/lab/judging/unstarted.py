@@ -105,6 +105,22 @@ def with_reason(verdict: Verdict, reason: str) -> Verdict:
     return replace(verdict, status="could not run", message=reason)
 
 
+def blank_parts(verdict: Verdict, names: Sequence[str]) -> list[str]:
+    """Return the names of which the verdict on an answer of several parts says that they are still blank."""
+    if verdict.status == "not started":
+        return []
+    return [name for name in names if f"`{name}` is still blank" in verdict.message]
+
+
+def with_part(verdict: Verdict, name: str, reason: str) -> Verdict:
+    """Return the verdict with the reason why one part of the answer is not there in place of "still blank"."""
+    if not reason:
+        return verdict
+    blank, reason = f"`{name}` is still blank", reason.rstrip(".")
+    aspects = [replace(aspect, message=aspect.message.replace(blank, reason)) for aspect in verdict.aspects]
+    return replace(verdict, message=verdict.message.replace(blank, reason, 1), aspects=aspects)
+
+
 def missing_package(message: str) -> str:
     """Return the package that an error's message says is not there; "" where it says no such thing."""
     found = MODULE.search(message)

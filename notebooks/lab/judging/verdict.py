@@ -69,6 +69,7 @@ class Verdict:
     slip: a general slip in words.  details: plain data for a panel of its own.
     after: the exercises to fix first, where this verdict is on the answer with right functions in their place, or would
     be; status "right once": nothing else is wrong.
+    probe: the number of the probe that the evidence is about, -1 where there is none.
     """
 
     exercise: str
@@ -84,6 +85,7 @@ class Verdict:
     terms: list[Term] = field(default_factory=list)
     details: dict[str, Any] = field(default_factory=dict)
     after: list[str] = field(default_factory=list)
+    probe: int = -1
 
     def points(self, of: float) -> float:
         """Return the points earned of `of`, rounded to two decimals."""

@@ -22,12 +22,12 @@ class Waiting(Exception):
 
 
 def missing(value: object) -> bool:
-    """Is this a blank: nothing, or `...`?"""
+    """Return True for a blank: nothing, or `...`."""
     return value is None or value is Ellipsis
 
 
 def ask(name: str, function: Any, *args: Any, copies: bool = True) -> Any:
-    """The value of the student's `function` on copies of the arguments. Raises Waiting when there is none."""
+    """Return the value of the student's `function` on copies of the arguments. Raise Waiting when there is none."""
     if missing(function):
         raise Waiting(f"Waiting for `{name}`: it is not written yet.")
     if not callable(function):
@@ -61,7 +61,7 @@ def _is_students(filename: str) -> bool:
 
 
 def array(name: str, value: Any, shape: tuple[int, ...] | None = None, findings: list[str] | None = None) -> np.ndarray:
-    """The value as a float array of that shape.
+    """Return the value as a float array of that shape.
 
     Right numbers in another arrangement, (3, 1) for (3,), are used as they are and said in `findings`;
     anything else raises Waiting with the shape that is expected.
@@ -83,12 +83,12 @@ def array(name: str, value: Any, shape: tuple[int, ...] | None = None, findings:
 
 
 def scalar(name: str, value: Any, findings: list[str] | None = None) -> float:
-    """The value as one number."""
+    """Return the value as one number."""
     return float(array(name, value, (), findings))
 
 
 def several(name: str, value: Any, count: int, what: str) -> Sequence[Any]:
-    """The value as `count` things, else Waiting: '`forward` should return two lists (a, z)'."""
+    """Return the value as `count` things, else raise Waiting: '`forward` should return two lists (a, z)'."""
     if missing(value):
         raise Waiting(f"Waiting for `{name}`: it returns nothing yet.")
     if not isinstance(value, (tuple, list, np.ndarray)) or len(value) != count:
@@ -107,7 +107,7 @@ def _described(value: Any) -> str:
 
 
 def close(a: Any, b: Any, relative: float = 1e-5) -> bool:
-    """Equal relative to the norm of the second, with a floor; never by broadcasting, never with nan."""
+    """Return True for equal values, relative to the norm of the second; never by broadcasting, never with nan."""
     first, second = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     if first.shape != second.shape or not np.all(np.isfinite(first)):
         return False

@@ -124,7 +124,7 @@ def picture(draw: Callable[..., Picture]) -> Callable[..., Shown]:
 
 
 def in_words(make: Callable[..., Shown], need: str, cannot: str) -> Callable[..., Shown]:
-    """`make`, in our settings, answering with words where it is turned off, waits or fails.
+    """Return `make` in our settings, answering with words where it is turned off, waits or fails.
 
     Wrong arguments of the call itself (a missing one, a misspelt keyword) still raise TypeError: those are
     the notebook's mistakes, not the answer's.

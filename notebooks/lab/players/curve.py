@@ -21,7 +21,7 @@ WIDTH, HEIGHT = 640.0, 330.0
 
 @player
 def curve_player(history: Any, x: Any, t: Any) -> Player:
-    """The data and the network's curve as training goes, with its error.
+    """Show the data and the network's curve as training goes, with its error.
 
     history: a list of 1-H-1 params [(W1 (H, 1), b1 (H,)), (W2 (1, H), b2 (1,))], or of (epoch, params), as
     training went; x, t: (N,) the data. At most forty moments are shown; without scripts four of them in a strip.

@@ -24,7 +24,7 @@ WIDTH, HEIGHT = 700.0, 420.0
 def descent_player(
     sgd_step: Any, loss: Any, gradient: Any, start: Any, eta: float = 0.1, steps: int = 30, span: Span | None = None
 ) -> Player:
-    """Contours of loss(w), w (2,), with the path of the student's sgd_step, and the loss by step beside it.
+    """Show contours of loss(w), w (2,), with the path of the student's sgd_step, and the loss by step beside it.
 
     One slider chooses among fourteen learning rates around eta, the other walks along the path; "Keep this path" leaves
     it on the map beside the next ones. Other arguments as in pictures.descent, whose picture (for η/4, η and 4η) is

@@ -21,7 +21,7 @@ WIDTH, HEIGHT, SIDE = 620.0, 250.0, 24.0
 
 @player
 def digit_player(predict: Any, X: Any, labels: Any, params: Any) -> Player:
-    """Mistakes of predict (X, params) → labels, the surest first; X (N, 64), labels (N,).
+    """Show mistakes of predict (X, params) → labels, the surest first; X (N, 64), labels (N,).
 
     Where they are few, the right ones it was least sure of follow; images that are few are all shown, in their own
     order.  params: tanh hidden layers and softmax output. The gallery of worst_mistakes is shown where no scripts run.

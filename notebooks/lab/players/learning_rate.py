@@ -22,7 +22,7 @@ RATES = tuple(float(f"{rate:.2g}") for rate in np.geomspace(0.005, 2, 25))
 def learning_rate_player(
     toy_forward: Any, toy_gradients: Any, x: Any, t: Any, W1: Any, w2: Any, eta: float = 0.05, steps: int = 20
 ) -> Player:
-    """Output and loss of the 3-2-1 network, step by step, with the learning rate on a slider.
+    """Show output and loss of the 3-2-1 network, step by step, with the learning rate on a slider.
 
     Arguments as in pictures.three_learn. "Keep this curve" leaves one in the picture beside the next ones.
     """

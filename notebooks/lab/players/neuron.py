@@ -20,7 +20,7 @@ SPAN = (-4.0, 4.0)
 
 @player
 def neuron_player(neuron: Any, h: Any) -> Player:
-    """z = h(w x + b) against x, for one input, with w and b on sliders; the line a = w x + b beside it.
+    """Show one neuron, z = h(w x + b) against x, with w and b on sliders and the line a = w x + b beside it.
 
     neuron: the student's (x, w, b, h) → number, with x and w of shape (1,); h: an activation function, the student's
     sigmoid for example. Each value is checked against h(w x + b).

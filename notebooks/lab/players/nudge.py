@@ -20,7 +20,7 @@ COUNT, NUDGE = 41, 0.01
 
 @player
 def nudge_player(loss: Any, w: Any, names: Sequence[str] | None = None, reach: float = 2.0) -> Player:
-    """The loss against one weight, the others held; a slider moves the weight, and the slope goes with it.
+    """Show the loss against one weight, the others held; a slider moves the weight, and the slope goes with it.
 
     loss: (w) → number; w: a number, or a (D,) array of which another slider chooses one; names: what the weights are
     called; reach: how far the slider goes to each side of w. The slope is measured: the loss at w ± 0.01.

@@ -12,13 +12,10 @@
     return made;
   }
   var live = make("div", {"class": "lab-live"});
-  live.addEventListener("keydown", function (event) {  // a notebook would take these keys for its own
-    if ((event.key === "Enter" || event.key === " ") && !event.shiftKey && !event.ctrlKey) event.stopPropagation();
-  });
   var line = make("div", {"class": "lab-line", role: "status", "aria-live": "polite"}, live);
   var row = make("div", {"class": "lab-row"}, live), sheet = make("div", {"class": "lab-sheet"}, live);
   function button(name, help, press) {
-    var made = make("button", {type: "button", title: help, "aria-label": help}, row, name);
+    var made = make("button", {type: "button", title: help, "aria-label": help, "data-lm-suppress-shortcuts": "true"}, row, name);
     made.addEventListener("click", press);
     return made;
   }
@@ -32,7 +29,7 @@
     shift = [0, 0];
     show();
   });
-  var label = make("label", {"class": "lab-slide"}, row), fit = make("input", {type: "checkbox"}, label);
+  var label = make("label", {"class": "lab-slide"}, row), fit = make("input", {type: "checkbox", "data-lm-suppress-shortcuts": "true"}, label);
   make("span", {}, label, "fill the frame, as the data do");
   fit.checked = true;
   fit.addEventListener("change", show);
@@ -40,7 +37,7 @@
   make("div", {"class": "lab-head"}, left, "Draw here");
   make("div", {"class": "lab-head"}, middle, "What the network gets");
   make("div", {"class": "lab-head"}, right, "Probabilities");
-  var pad = make("canvas", {width: 256, height: 256, tabindex: 0, role: "application", "class": "lab-pad",
+  var pad = make("canvas", {width: 256, height: 256, tabindex: 0, role: "application", "class": "lab-pad", "data-lm-suppress-shortcuts": "true",
     "aria-label": "Drawing pad of 8 by 8 squares. Draw with the mouse, or move with the arrow keys and press Space to put ink or take it away."}, left);
   var seen = make("canvas", {width: 192, height: 192, role: "img", "class": "lab-seen"}, middle), bars = [];
   for (var k = 0; k < data.classes; k++) {

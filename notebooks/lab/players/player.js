@@ -18,12 +18,8 @@
   }
   var live = make("div", {"class": "lab-live"});
   var row = make("div", {"class": "lab-row"}, live), inputs = [];
-  live.addEventListener("keydown", function (event) {  // a notebook would take these keys for its own
-    var own = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown", "Enter", " "];
-    if (own.indexOf(event.key) >= 0 && !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
-  });
   function button(name, help, press) {
-    var made = make("button", {type: "button", title: help}, row, name);
+    var made = make("button", {type: "button", title: help, "data-lm-suppress-shortcuts": "true"}, row, name);  // its keys are its own
     made.addEventListener("click", press);
     return made;
   }
@@ -62,7 +58,8 @@
   }
   data.sliders.forEach(function (one, i) {
     var label = make("label", {"class": "lab-slide"}, row), name = make("span", {}, label, one.name);
-    var input = make("input", {type: "range", min: 0, max: one.labels.length - 1, step: 1, value: at[i], "aria-label": one.name}, label);
+    var input = make("input", {type: "range", min: 0, max: one.labels.length - 1, step: 1, value: at[i], "aria-label": one.name,
+      "data-lm-suppress-shortcuts": "true"}, label);
     var value = make("span", {"class": "lab-value", "aria-hidden": "true"}, label);
     input.addEventListener("input", function () { stop(); moved = i; at[i] = +input.value; show(); });
     inputs.push([input, value]);
@@ -70,6 +67,11 @@
   var line = make("div", {"class": "lab-line", role: "status", "aria-live": "polite"}, live);
   var figure = make("figure", {}, live), image = make("img", {width: data.width}, figure);
   var memory = make("ol", {"class": "lab-kept", "aria-label": "kept for comparison"}, live);
+  function reach() {  // on a narrow page the picture keeps a size that can be read, and scrolls, by keys too
+    if (figure.scrollWidth > figure.clientWidth + 1) figure.tabIndex = 0;
+    else figure.removeAttribute("tabindex");
+  }
+  window.addEventListener("resize", reach);
   function frame() {
     var index = 0;
     at.forEach(function (position, i) { index = index * data.sliders[i].labels.length + position; });
@@ -93,6 +95,7 @@
       image.src = next.src;
       image.alt = data.alt + " " + now[0].replace(/`/g, "");
       memory.hidden = !kept.length;
+      reach();
       memory.textContent = "";
       kept.forEach(function (one, k) { make("li", {}, memory, ["green", "purple", "orange", "grey"][k] + ": " + one[1]); });
     }

@@ -21,7 +21,7 @@ def sgd_player(
     sgd_step: Any, minibatches: Any, x: Any, t: Any, start: Any = (0.0, 0.0), eta: float = 0.1, epochs: int = 6,
     size: int = 1, seed: int = 0,
 ) -> Player:
-    """The paths of pictures.sgd_path as they grow, and the size of the minibatches on a second slider.
+    """Show the paths of pictures.sgd_path as they grow, and the size of the minibatches on a second slider.
 
     Arguments as there; the sizes are `size`, about a quarter of the examples, and all of them.
     """

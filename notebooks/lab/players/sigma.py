@@ -19,7 +19,7 @@ COUNT, START = 33, 9
 
 @player
 def sigma_player(curve: Any, x: Any, t: Any, gaussian_nll: Any) -> Player:
-    """Data around a curve y(x) with bands of ±σ and ±2σ, σ² on a slider; beside it the −log likelihood.
+    """Show data around a curve y(x) with bands of ±σ and ±2σ, σ² on a slider; beside it the −log likelihood.
 
     curve: function of an array; x, t: (N,); gaussian_nll: the student's (Y, T, sigma2) → number, Y and T (N, 1). It
     is compared with the sum of −log of the densities that are drawn.

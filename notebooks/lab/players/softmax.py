@@ -21,7 +21,7 @@ CLASSES = 3
 
 @player
 def softmax_player(softmax: Any, a: Any = (2, 0, -1)) -> Player:
-    """Three logits on sliders, and the student's softmax (K,) → (K,) of them, as bars.
+    """Show three logits on sliders, and the student's softmax (K,) → (K,) of them, as bars.
 
     a: where the sliders start, whole numbers from −3 to 3. Each answer is checked to be exp(a) over its sum.
     """

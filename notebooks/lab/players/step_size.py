@@ -19,7 +19,7 @@ WIDTH, HEIGHT = 660.0, 360.0
 
 @player
 def step_size_player(numerical_gradient: Any, f: Any, w: Any, exact: Any) -> Player:
-    """Left: f along one coordinate, as far as the step reaches, with the exact slope and the student's.
+    """Show the step: left, f along one coordinate as far as the step reaches, with the exact slope and the student's.
 
     Right: the error for every step. numerical_gradient: (f, w, eps) → array; exact: the gradient at w. With a very
     small step the left panel shows the stairs of rounding.

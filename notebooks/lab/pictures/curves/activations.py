@@ -16,7 +16,7 @@ from lab.showing import style
 def activations(
     functions: Any, primes: Any = None, names: Sequence[str] | None = None, span: tuple[float, float] = (-6, 6)
 ) -> Picture:
-    """h(a), and h′(a) dashed, one panel each.
+    """Draw h(a), and h′(a) dashed, one panel each.
 
     functions: a function of an array or a list of them; primes: their derivatives, in the same order. Where a
     derivative is not the slope of its function (away from kinks), that is said with the point that shows it.

@@ -17,7 +17,7 @@ def bends(
     forward_batch: Any, params: Any, functions: Sequence[Any], names: Sequence[str] | None = None,
     span: tuple[float, float] = (-3, 3),
 ) -> Picture:  # fmt: skip
-    """The output y(x) of a network with one input and one output, a panel for each function of its hidden layers.
+    """Draw the output y(x) of a network with one input and one output, a panel for each function of its hidden layers.
 
     forward_batch: the student's (X, params, hs) → Y.  params: a list of (W, b), the same in every panel.  The output
     layer is linear. The picture says where the curve is straight, and compares it with a = W z + b, z = h(a).

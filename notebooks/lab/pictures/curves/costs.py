@@ -21,7 +21,7 @@ PATIENCE = 1.0  # seconds for one call; after a slower one, larger networks are 
 
 @picture
 def costs(forward: Any, batch_gradients: Any, passes_needed: Any) -> Picture:
-    """Forward passes that one gradient costs, against the number of parameters, on log scales.
+    """Draw forward passes that one gradient costs, against the number of parameters, on log scales.
 
     forward: (X, params, hs) of a batch; batch_gradients: (X, T, params, hs, h_primes, delta_of_output), measured
     here; passes_needed: (n_weights) → forward passes for central differences, as the student counts them.

@@ -17,7 +17,7 @@ RUN_AWAY = 1e6  # an output beyond which nothing comes back
 def three_learn(
     toy_forward: Any, toy_gradients: Any, x: Any, t: Any, W1: Any, w2: Any, eta: float = 0.05, steps: int = 20
 ) -> Picture:
-    """Output and loss of the 3-2-1 network, step by step against the student's gradients of L = (y − t)².
+    """Draw output and loss of the 3-2-1 network, step by step against the student's gradients of L = (y − t)².
 
     toy_forward: (x, W1, w2) → (a (2,), z (2,), y); toy_gradients: (x, t, W1, w2) → (dW1 (2, 3), dw2 (2,)).
     """

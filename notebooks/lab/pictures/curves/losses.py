@@ -13,7 +13,7 @@ from lab.showing import style
 
 @picture
 def likelihood(curve: Any, x: Any, t: Any, sigma2: Any, gaussian_nll: Any = None) -> Picture:
-    """Data, a curve y(x), and the Gaussian of variance σ² around it.
+    """Draw data, a curve y(x), and the Gaussian of variance σ² around it.
 
     curve: function of an array; x, t: (N,); sigma2: a number or the student's best_sigma2(Y, T). With
     gaussian_nll (Y, T, sigma2), Y and T (N, 1), the student's −log likelihood is said, and compared with the
@@ -81,7 +81,7 @@ def _nll(y: np.ndarray, t: np.ndarray, variance: float) -> float:
 
 @picture
 def sigma_curve(gaussian_nll: Any, Y: Any, T: Any, best_sigma2: Any = None) -> Picture:
-    """−log likelihood against σ², by the student's gaussian_nll (Y, T, sigma2); Y, T: (N, K).
+    """Draw −log likelihood against σ², by the student's gaussian_nll (Y, T, sigma2); Y, T: (N, K).
 
     With best_sigma2 (the function of (Y, T), or its value) the student's best σ² is marked, and it is said when
     a value beside it is better.
@@ -115,7 +115,7 @@ def sigma_curve(gaussian_nll: Any, Y: Any, T: Any, best_sigma2: Any = None) -> P
 
 @picture
 def softmax_bars(softmax: Any, a: Any, t: Any = None) -> Picture:
-    """Logits a (K,), the student's softmax(a), and the one-hot target t (K,) if given, as bars."""
+    """Draw logits a (K,), the student's softmax(a), and the one-hot target t (K,) if given, as bars."""
     a = np.atleast_1d(array("a", a))
     found: list[str] = []
     y = array("softmax", ask("softmax", softmax, a), a.shape, found)

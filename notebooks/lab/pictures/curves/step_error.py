@@ -16,7 +16,7 @@ STEPS = np.logspace(-13, -1, 49)
 
 @picture
 def step_size(numerical_gradient: Any, f: Any, w: Any, exact: Any) -> Picture:
-    """Relative error of the student's numerical_gradient (f, w, eps) against eps, both on log scales.
+    """Draw the relative error of the student's numerical_gradient (f, w, eps) against eps, both on log scales.
 
     f: (w) → number; w: array; exact: the gradient there, the same shape. Two grey lines show the laws of central
     differences: rounding falls as 1/eps, truncation grows as eps².
@@ -53,7 +53,7 @@ def laws(errors: np.ndarray) -> list[tuple[str, np.ndarray]]:
 
 
 def gradient_errors(numerical_gradient: Any, f: Any, w: Any, exact: Any, found: list[str]) -> np.ndarray:
-    """The relative error at each of STEPS; what is wrong goes to `found`."""
+    """Return the relative error at each of STEPS; what is wrong goes to `found`."""
     point, right = array("w", w), array("exact", exact)
     if right.shape != point.shape:
         raise Waiting(f"The exact gradient has shape {right.shape}, its point w {point.shape}.")

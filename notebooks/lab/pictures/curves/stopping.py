@@ -17,7 +17,7 @@ from .training import curve_of, error_of, params_1h1
 def when_to_stop(
     fit: Any, x: Any, t: Any, x_unseen: Any, t_unseen: Any, eta: float = 0.3, size: int = 5, epochs: int = 3000
 ) -> Picture:
-    """Mean squared error by epoch, seen and unseen, and the curve where the unseen one is lowest.
+    """Draw mean squared error by epoch, seen and unseen, and the curve where the unseen one is lowest.
 
     fit: the student's (x, t, eta, size, epochs) → history, the 1-H-1 params at the start and after each epoch;
     x, t: (N,) what it is trained on; x_unseen, t_unseen: (M,) what it is not.

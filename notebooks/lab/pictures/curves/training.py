@@ -15,7 +15,7 @@ from lab.showing import style
 
 @picture
 def loss_curve(losses: Any, names: Sequence[str] | None = None, log: bool = False) -> Picture:
-    """Loss per epoch. losses: numbers, a list of such lists (with `names`), or a dict from name to list."""
+    """Draw the loss per epoch. losses: numbers, a list of such lists (with `names`), or a dict from name to list."""
     series = _series(losses, names)
     figure = style.figure(270)
     axes = figure.subplots()
@@ -69,7 +69,7 @@ def _series(losses: Any, names: Sequence[str] | None) -> dict[str, np.ndarray]:
 
 @picture
 def line_fit(train_linear: Any, X: Any, t: Any, eta: float, epochs: Sequence[int] = (0, 1, 5, 50)) -> Picture:
-    """One neuron learning: its line after so many epochs, and its mean squared error.
+    """Draw one neuron learning: its line after so many epochs, and its mean squared error.
 
     train_linear: the student's (X, t, eta, epochs) → w.  X: (N, 2), one column constant; t: (N,)
     """
@@ -104,7 +104,7 @@ def line_fit(train_linear: Any, X: Any, t: Any, eta: float, epochs: Sequence[int
 def fitted_curves(
     fit_curve: Any, targets: Mapping[str, Callable[[np.ndarray], np.ndarray]], span: tuple[float, float] = (-1, 1)
 ) -> Picture:
-    """A panel for each target: its dots, the fitted 1-H-1 tanh network, its hidden units dashed.
+    """Draw a panel for each target: its dots, the fitted 1-H-1 tanh network, its hidden units dashed.
 
     fit_curve: the student's dict name → params, params = [(W1 (H, 1), b1 (H,)), (W2 (1, H), b2 (1,))];
     targets: name → function of an array. The mean squared error is measured on 400 points.
@@ -139,7 +139,7 @@ def fitted_curves(
 
 
 def params_1h1(params: Any, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
-    """(W1 (H,), b1 (H,), W2 (H,), b2) of a 1-H-1 network's params, else Waiting."""
+    """Return (W1 (H,), b1 (H,), W2 (H,), b2) of a 1-H-1 network's params, else raise Waiting."""
     if missing(params):
         raise Waiting(f"waiting for its params (`{name}`)")
     try:
@@ -153,18 +153,18 @@ def params_1h1(params: Any, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarr
 
 
 def curve_of(network: Any, x: np.ndarray) -> np.ndarray:
-    """What a 1-H-1 network, as params_1h1 gives it, makes of x (N,)."""
+    """Return what a 1-H-1 network, as params_1h1 gives it, makes of x (N,)."""
     W1, b1, W2, b2 = network
     return np.asarray(np.tanh(np.outer(x, W1) + b1) @ W2 + b2)
 
 
 def error_of(network: Any, x: np.ndarray, t: np.ndarray) -> float:
-    """Its mean squared error."""
+    """Return its mean squared error."""
     return float(np.mean((curve_of(network, x) - t) ** 2))
 
 
 def draw_fit(axes: Any, network: Any, dots: np.ndarray, t: np.ndarray, span: tuple[float, float]) -> None:
-    """Dots, curve and dashed hidden units tanh(w x + b) on the axes."""
+    """Draw dots, curve and dashed hidden units tanh(w x + b) on the axes."""
     x = np.linspace(*span, 400)
     y, units = curve_of(network, x), np.tanh(np.outer(network[0], x) + network[1][:, None])
     for j, (unit, (colour, _, marker)) in enumerate(zip(units, style.LINES[2:] * 9)):

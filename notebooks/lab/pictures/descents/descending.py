@@ -20,7 +20,7 @@ def descent(
     sgd_step: Any, loss: Any, gradient: Any, start: Any, etas: Sequence[float] = (0.05, 0.2, 0.5), steps: int = 20,
     span: Span | None = None,
 ) -> Picture:
-    """Contour of loss(w), w (2,), with the path of the student's sgd_step for every learning rate.
+    """Draw contours of loss(w), w (2,), with the path of the student's sgd_step for every learning rate.
 
     gradient: (w) → (2,). sgd_step (params, gradients, eta) → params gets a network of one weight and one bias,
     [(W (1, 1), b (1,))], with W = w[0] and b = w[1]. It is compared with w − η ∂E/∂w.
@@ -39,7 +39,7 @@ def descent(
 
 @picture
 def bowl(quadratic_descent: Any, H: Any, w0: Any, etas: Sequence[float], steps: int = 20) -> Picture:
-    """Contour of ½ wᵀHw, H (2, 2), with the paths (steps + 1, 2) of quadratic_descent (H, w0, eta, steps)."""
+    """Draw contours of ½ wᵀHw, H (2, 2), with the paths (steps + 1, 2) of quadratic_descent (H, w0, eta, steps)."""
     H, w0 = array("H", H, (2, 2)), array("w0", w0, (2,))
     found: list[str] = []
     paths = {}
@@ -71,7 +71,7 @@ def bowl(quadratic_descent: Any, H: Any, w0: Any, etas: Sequence[float], steps: 
 def surface(
     loss: Any, points: Mapping[str, Sequence[float]] | None = None, span: Span = ((-2, 2), (-2, 2))
 ) -> Picture:
-    """Contour of loss(w), w (2,), with labelled points: {"point_a": (w0, w1), …}."""
+    """Draw contours of loss(w), w (2,), with labelled points: {"point_a": (w0, w1), …}."""
     figure = style.figure(400)
     axes = figure.subplots()
     contour(axes, loss, span, labels=True)
@@ -88,7 +88,7 @@ def surface(
 
 @picture
 def dead_relu(error: Any, w1: Any, dw1: Any, eta: float, safe_eta: Any = None) -> Picture:
-    """E against w1, with the step w1 − η dw1, and the flat part where the ReLU is dead.
+    """Draw E against w1, with the step w1 − η dw1, and the flat part where the ReLU is dead.
 
     error: w1 → E, everything else fixed; dw1: ∂E/∂w1; safe_eta: the largest safe step, a number or the function
     largest_safe_eta(w1, dw1), with which w1 lands where the ReLU stops.
@@ -132,7 +132,7 @@ def dead_relu(error: Any, w1: Any, dw1: Any, eta: float, safe_eta: Any = None) -
 
 
 def walk(sgd_step: Any, gradient: Any, start: Any, eta: float, steps: int, found: list[str]) -> np.ndarray:
-    """The path (steps + 1, 2), or shorter when it runs away."""
+    """Return the path (steps + 1, 2), or shorter when it runs away."""
     path = [array("start", start, (2,))]
     for _ in range(steps):
         w = path[-1]
@@ -154,12 +154,12 @@ def walk(sgd_step: Any, gradient: Any, start: Any, eta: float, steps: int, found
 
 
 def as_params(w: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Two numbers as one layer: a weight and a bias."""
+    """Return two numbers as one layer: a weight and a bias."""
     return [(w[:1].reshape(1, 1).copy(), w[1:].copy())]
 
 
 def check_gradient(loss: Any, gradient: Any, start: Any, found: list[str]) -> None:
-    """The gradient at the start, against central differences of the loss."""
+    """Compare the gradient at the start with central differences of the loss."""
     w = array("start", start, (2,))
     g = array("gradient", ask("gradient", gradient, w), (2,), found)
     right = slope(lambda v: scalar("loss", ask("loss", loss, v)), w)
@@ -168,7 +168,7 @@ def check_gradient(loss: Any, gradient: Any, start: Any, found: list[str]) -> No
 
 
 def around(path: np.ndarray) -> Span:
-    """An area that holds a path, and as much again on the other side of where it ends."""
+    """Return an area that holds a path, and as much again on the other side of where it ends."""
     kept = path[np.all(np.abs(path) < 1e3, axis=1)]
     seen = np.vstack([kept, 2 * kept[-1] - kept[0]])
     middle, reach = (seen.max(axis=0) + seen.min(axis=0)) / 2, np.ptp(seen, axis=0)

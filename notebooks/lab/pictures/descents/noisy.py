@@ -34,7 +34,7 @@ def sgd_path(
     sgd_step: Any, minibatches: Any, x: Any, t: Any, start: Any = (0.0, 0.0), eta: float = 0.1, epochs: int = 6,
     size: int = 1, seed: int = 0,
 ) -> Picture:
-    """Three paths to the same line y = w x + b on one map: gradient descent, SGD, and SGD whose η falls.
+    """Draw three paths to the same line y = w x + b on one map: gradient descent, SGD, and SGD whose η falls.
 
     All look at every example `epochs` times. sgd_step (params, gradients, eta) → params and minibatches (N, size, rng)
     → index arrays are the student's; x, t: (N,); the loss is the mean of ½(y − t)². The falling η is η/(1 + epoch).

@@ -21,7 +21,7 @@ NUDGE = ("nudge", "of this picture")  # an extra input that pushes one node
 def graph_debugger(
     graph_forward: Any, graph_backward: Any, weights: Any, inputs: Any, targets: Any, f: Any, f_prime: Any
 ) -> Picture:
-    """The graph with the z of the student's graph_backward beside the z measured on their own forward pass.
+    """Draw the graph with the z of the student's graph_backward beside the z measured on their own forward pass.
 
     Measured: an extra input with weight 1 pushes one node's y a little, and the change of L is ∂L/∂y = z. Going back
     from the outputs, the first node where both part is marked, with its sum term by term.

@@ -22,7 +22,7 @@ TEXT, ROW = 13.0, 16.0
 
 
 def checked_weights(weights: Any) -> dict[Edge, float]:
-    """The weights as {(source, target): float}, else Waiting."""
+    """Return the weights as {(source, target): float}, else raise Waiting."""
     if missing(weights):
         raise Waiting("Waiting for the weights of the network: they have no value yet.")
     if not isinstance(weights, Mapping):
@@ -39,12 +39,12 @@ def checked_weights(weights: Any) -> dict[Edge, float]:
 
 
 def nodes_of(edges: Mapping[Edge, float]) -> list[Node]:
-    """Every node once, in the order in which the edges name them."""
+    """Return every node once, in the order in which the edges name them."""
     return list(dict.fromkeys(node for edge in edges for node in edge))
 
 
 def depths(edges: Mapping[Edge, float]) -> dict[Node, int]:
-    """The longest path from a source to each node. Raises Waiting, naming the nodes, when there is a cycle."""
+    """Return the longest path from a source to each node. Raise Waiting, naming the nodes, when there is a cycle."""
     before: dict[Node, list[Node]] = {node: [] for node in nodes_of(edges)}
     for source, target in edges:
         before[target].append(source)
@@ -68,7 +68,7 @@ def _cycle(left: Sequence[Node], before: Mapping[Node, Sequence[Node]]) -> list[
 
 
 def name(node: Node) -> str:
-    """A node as its picture names it, without quotes."""
+    """Return a node as its picture names it, without quotes."""
     return node if isinstance(node, str) else str(node)
 
 

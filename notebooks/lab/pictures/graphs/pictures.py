@@ -17,7 +17,7 @@ from .layout import Edge, Node, checked_weights, draw, name, nodes_of
 
 @picture
 def graph(weights: Any, topological_order: Any = None) -> Picture:
-    """The graph; with the student's topological_order (weights) → nodes, each node's place in both orders.
+    """Draw the graph; with the student's topological_order (weights) → nodes, each node's place in both orders.
 
     weights: {(source, target): weight}. Forward order is the list, backward order its reverse; an edge that the
     list does not respect is named.
@@ -38,7 +38,7 @@ def graph(weights: Any, topological_order: Any = None) -> Picture:
 
 
 def student_order(topological_order: Any, edges: Mapping[Edge, float], found: list[str]) -> list[Node]:
-    """The student's list of nodes; what is wrong with it goes to `found`."""
+    """Return the student's list of nodes; what is wrong with it goes to `found`."""
     order = ask("topological_order", topological_order, dict(edges))
     if not isinstance(order, (list, tuple)):
         raise Waiting(f"`topological_order` should return a list of nodes; it returned a {type(order).__name__}.")
@@ -62,7 +62,7 @@ def student_order(topological_order: Any, edges: Mapping[Edge, float], found: li
 def graph_values(
     graph_forward: Any, graph_backward: Any, weights: Any, inputs: Any, targets: Any, f: Any, f_prime: Any
 ) -> Picture:
-    """The graph with y, x and, when graph_backward is given, z = ∂L/∂y on its nodes.
+    """Draw the graph with y, x and, when graph_backward is given, z = ∂L/∂y on its nodes.
 
     graph_forward (weights, inputs, f) → (y, x) and graph_backward (weights, inputs, targets, f, f_prime) → z are the
     student's. Each node is checked from the student's own values at its neighbours; wrong ones carry ✗.
@@ -87,7 +87,7 @@ def graph_values(
 def forward_values(
     graph_forward: Any, edges: Mapping[Edge, float], inputs: Any, f: Any, found: list[str], wrong: set[Node]
 ) -> tuple[dict[Node, float], dict[Node, float]]:
-    """The student's y and x, checked node by node."""
+    """Return the student's y and x, checked node by node."""
     value = ask("graph_forward", graph_forward, dict(edges), dict(inputs), f)
     y, x = (as_values("graph_forward", part) for part in several("graph_forward", value, 2, "a pair of dicts (y, x)"))
     for node in nodes_of(edges):
@@ -114,7 +114,7 @@ def backward_values(
     graph_backward: Any, edges: Mapping[Edge, float], inputs: Any, targets: Any, f: Any, f_prime: Any,
     y: Mapping[Node, float], x: Mapping[Node, float], found: list[str], wrong: set[Node],
 ) -> dict[Node, float]:
-    """The student's z, each checked against f′(y) (Σ w z of its successors, and x − x* at an output)."""
+    """Return the student's z, each checked against f′(y) (Σ w z of its successors, and x − x* at an output)."""
     value = ask("graph_backward", graph_backward, dict(edges), dict(inputs), dict(targets), f, f_prime)
     z = as_values("graph_backward", value)
     for node in nodes_of(edges):
@@ -135,7 +135,7 @@ def backward_values(
 def value_rows(
     node: Node, y: Mapping[Node, float], x: Mapping[Node, float], z: Mapping[Node, float], wrong: bool = False
 ) -> list[str]:
-    """The lines in a node's box."""
+    """Return the lines in a node's box."""
     lines = [("✗ " if wrong else "") + name(node)]
     for letter, values in (("y", y), ("x", x), ("z", z)):
         if node in values:

@@ -13,7 +13,7 @@ from lab.showing import style
 
 @picture
 def digits(X: Any, labels: Any = None, count: int = 20) -> Picture:
-    """A gallery of the first `count` digits. X: (N, 64), pixels in [0, 1]; labels: (N,)"""
+    """Draw a gallery of the first `count` digits. X: (N, 64), pixels in [0, 1]; labels: (N,)"""
     X = _pixels(X)[:count]
     names = [""] * len(X) if labels is None else [str(int(v)) for v in array("labels", labels)[:count]]
     figure = _gallery(X, names)
@@ -23,7 +23,7 @@ def digits(X: Any, labels: Any = None, count: int = 20) -> Picture:
 
 @picture
 def worst_mistakes(predict: Any, X: Any, labels: Any, params: Any, count: int = 10) -> Picture:
-    """The wrong digits the model is surest of, each with its label, the prediction and how sure it is.
+    """Draw the wrong digits the model is surest of, each with its label, the prediction and how sure it is.
 
     predict: the student's (X, params) → (N,); params: a network with tanh hidden layers and softmax output.
     """
@@ -43,7 +43,7 @@ def worst_mistakes(predict: Any, X: Any, labels: Any, params: Any, count: int = 
 def judged(
     predict: Any, X: Any, labels: Any, params: Any, found: list[str]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """X (N, 64), labels (N,), the student's predictions (N,), and the network's own probabilities (N, K)."""
+    """Return X (N, 64), labels (N,), the student's predictions (N,), and the network's own probabilities (N, K)."""
     X = _pixels(X)
     labels = array("labels", labels, (len(X),)).astype(int)
     if missing(params):
@@ -60,7 +60,7 @@ def judged(
 
 
 def probabilities(X: np.ndarray, params: Any) -> np.ndarray:
-    """softmax output (N, K) of a network with tanh hidden layers."""
+    """Return the softmax output (N, K) of a network with tanh hidden layers."""
     Z = X
     layers = [(array("W", W), array("b", b)) for W, b in params]
     for W, b in layers[:-1]:
@@ -71,14 +71,14 @@ def probabilities(X: np.ndarray, params: Any) -> np.ndarray:
 
 
 def mistakes(labels: np.ndarray, predicted: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Which are wrong, the surest first."""
+    """Return which are wrong, the surest first."""
     wrong = np.flatnonzero(labels != predicted)
     return wrong[np.argsort(-y[wrong, predicted[wrong]], kind="stable")]
 
 
 @picture
 def confusion_matrix(confusion: Any, labels: Any, predicted: Any, K: int = 10) -> Picture:
-    """The student's confusion (labels, predicted, K) → (K, K) as a table of counts: row label, column prediction."""
+    """Draw the student's confusion (labels, predicted, K) → (K, K) as a table: row label, column prediction."""
     if missing(predicted):
         raise Waiting("Waiting for the predictions: they have no value yet.")
     labels, predicted = array("labels", labels).astype(int), array("predicted", predicted).astype(int)
@@ -114,7 +114,7 @@ def confusion_matrix(confusion: Any, labels: Any, predicted: Any, K: int = 10) -
 
 @picture
 def weight_images(params: Any, count: int = 16, X: Any = None) -> Picture:
-    """The incoming weights of the hidden units that count most, as 8×8 images: yellow above 0, blue below.
+    """Draw the incoming weights of the hidden units that count most, as 8×8 images: yellow above 0, blue below.
 
     Units are ordered by how strongly the layer above listens to them, and each says which class it speaks for most and
     against most. X: (N, 64) digits; with them, pixels that none of them inks, whose weights never learn, are left out.

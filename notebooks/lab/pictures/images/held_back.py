@@ -16,7 +16,7 @@ SEEN, SIZES, ETA, BATCH_SIZE, EPOCHS = 900, (64, 32, 10), 0.3, 32, 30
 
 @picture
 def held_back(init_params: Any, train: Any, predict: Any, confusion: Any, X: Any, T: Any, labels: Any) -> Picture:
-    """The confusion matrix on the digits after the first 900, on which a model is trained."""
+    """Draw the confusion matrix on the digits after the first 900, on which a model is trained."""
     params = _trained(init_params, train, X, T)
     predicted = array("predict", ask("predict", predict, X[SEEN:], params), (len(X) - SEEN,))
     return cast(Picture, confusion_matrix(confusion, labels[SEEN:], predicted))
@@ -24,7 +24,7 @@ def held_back(init_params: Any, train: Any, predict: Any, confusion: Any, X: Any
 
 @picture
 def held_back_mistakes(init_params: Any, train: Any, predict: Any, X: Any, T: Any, labels: Any) -> Picture:
-    """The worst mistakes of the same model on the same digits."""
+    """Draw the worst mistakes of the same model on the same digits."""
     return cast(Picture, worst_mistakes(predict, X[SEEN:], labels[SEEN:], _trained(init_params, train, X, T)))
 
 

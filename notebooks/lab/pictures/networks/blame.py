@@ -19,7 +19,7 @@ from .wiring import Wiring, draw, fitting
 def blame(
     toy_forward: Any, local_errors: Any, x: Any, t: Any, W1: Any, w2: Any, j: int = 0, i: int = 0
 ) -> Picture:
-    """The path of blame from the loss L = (y − t)² back to the weight W1[j, i].
+    """Draw the path of blame from the loss L = (y − t)² back to the weight W1[j, i].
 
     toy_forward (x, W1, w2) → (a (2,), z (2,), y) and local_errors (x, t, W1, w2) → (δ of the output, δ of the
     hidden (2,)) are the student's. On the way back each line carries weight × δ; a unit multiplies what reaches

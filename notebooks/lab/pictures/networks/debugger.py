@@ -23,7 +23,7 @@ def delta_debugger(
     forward: Any, backward: Any, x: Any, t: Any, params: Any, hs: Sequence[Any], h_primes: Sequence[Any],
     delta_of_output: Any,
 ) -> Picture:
-    """The network with the δ of the student's backward beside the δ measured on their own forward pass.
+    """Draw the network with the δ of the student's backward beside the δ measured on their own forward pass.
 
     forward (x, params, hs) → (a, z) and backward (x, t, params, hs, h_primes, delta_of_output) → list of (dW, db), in
     which db is δ. Measured: each bias is nudged, and the change of the output's a, weighed by delta_of_output (y, t,

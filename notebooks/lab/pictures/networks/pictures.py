@@ -31,7 +31,7 @@ COMING_BACK = "dashed: weight × δ of the unit above, on its way back · Σ add
 
 @picture
 def network(forward: Any, x: Any, params: Any, hs: Sequence[Any], t: Any = None) -> Picture:
-    """The network with its weights on the edges and a and z on the units.
+    """Draw the network with its weights on the edges and a and z on the units.
 
     forward: the student's (x, params, hs) → (a, z).  x: (units in,)   t: (units out,) or None; with it the
     error ½ Σ (y − t)² is said too. The picture checks z[0] = x, a = W z + b and z = h(a) in every layer.
@@ -55,7 +55,7 @@ def delta_flow(
     forward: Any, hidden_delta: Any, layer_gradients: Any, x: Any, t: Any, params: Any, hs: Sequence[Any],
     h_primes: Sequence[Any], delta_of_output: Any, loss: Loss | None = None,
 ) -> Picture:
-    """δ flowing back: weight × δ on every arrow back, their sum at the unit, and the sum × h′(a), which is its δ.
+    """Draw δ flowing back: weight × δ on every arrow back, their sum at the unit, and the sum × h′(a), its δ.
 
     forward (x, params, hs) → (a, z), hidden_delta (W_next, delta_next, a, h_prime) → δ and layer_gradients
     (delta, z_prev) → (dW, db) are the student's; delta_of_output (y, t, a) → δ of the output layer; loss (y, t)
@@ -66,7 +66,7 @@ def delta_flow(
 
 
 def flow_picture(flow: Flow) -> Picture:
-    """The finished flow as a picture."""
+    """Return the finished flow as a picture."""
     run = flow.forward
     rows = forward_rows(run)
     for layer in range(1, len(run.sizes)):
@@ -87,7 +87,7 @@ def flow_picture(flow: Flow) -> Picture:
 
 
 def back_rows(flow: Flow, layer: int, unit: int) -> list[str]:
-    """The lines of a box that tell where its δ comes from."""
+    """Return the lines of a box that tell where its δ comes from."""
     delta = f"δ {in_box(flow.deltas[layer - 1][unit])}"
     if layer == len(flow.deltas):
         return [delta]

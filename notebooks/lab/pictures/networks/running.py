@@ -55,7 +55,7 @@ class Flow:
 
 
 def run_forward(forward: Any, x: Any, params: Any, hs: Sequence[Any]) -> Forward:
-    """One example through the student's `forward`."""
+    """Send one example through the student's `forward`."""
     weights = _weights(params)
     inputs = np.atleast_1d(array("x", x))
     a_list, z_list = several(
@@ -83,7 +83,7 @@ def run_flow(
     forward: Any, hidden_delta: Any, layer_gradients: Any, x: Any, t: Any, params: Any, hs: Sequence[Any],
     h_primes: Sequence[Any], delta_of_output: Any, loss: Loss | None = None,
 ) -> Flow:
-    """Forward, δ of the output, δ of every hidden layer from the one above, gradients."""
+    """Run forward, δ of the output, δ of every hidden layer from the one above, gradients."""
     run = run_forward(forward, x, params, hs)
     found = list(run.findings)
     target = array("t", t).reshape(run.z[-1].shape)
@@ -147,13 +147,13 @@ def _gradients(
 
 
 def slope(f: Callable[[np.ndarray], float], at: np.ndarray, eps: float = 1e-5) -> np.ndarray:
-    """∂f/∂a by central differences."""
+    """Return ∂f/∂a by central differences."""
     steps = eps * np.eye(at.size).reshape(at.size, *at.shape)
     return np.array([(f(at + step) - f(at - step)) / (2 * eps) for step in steps]).reshape(at.shape)
 
 
 def differs(name: str, given: np.ndarray, what: str, right: np.ndarray) -> str:
-    """'`a[0]` is not W z[0] + b: at unit 1 it is 0.3, and W z[0] + b is −1.15.'"""
+    """Return '`a[0]` is not W z[0] + b: at unit 1 it is 0.3, and W z[0] + b is −1.15.'"""
     gap = np.abs(given - right)
     worst = np.unravel_index(int(np.argmax(np.where(np.isnan(gap), np.inf, gap))), gap.shape)
     where = f"at [{', '.join(map(str, worst))}] it is" if gap.size > 1 else "it is"
