@@ -16,7 +16,7 @@ from autograd import grad
 
 from autograder.exercises import exercises_of
 from autograder.exercises.losses.classes import probabilities
-from autograder.exercises.losses.gaussian import densities, with_variance
+from autograder.exercises.losses.gaussian import with_variance
 from autograder.exercises.sampling import generator
 from autograder.reference import losses as right
 
@@ -61,6 +61,12 @@ def test_the_text_does_not_give_the_worked_numbers_away_before_they_are_asked_fo
 
 
 # --- the Gaussian
+
+
+def densities(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, float]:
+    """Return Y, T and σ² with T so near Y that a product of all densities is far from the smallest number."""
+    Y, T, sigma2 = with_variance(rng)
+    return Y, Y + 0.7 * T, sigma2
 
 
 @pytest.mark.parametrize("rng", SEEDS)
