@@ -55,7 +55,7 @@ def by_densities(Y: Any, T: Any, sigma2: float) -> Any:
     ("best_sigma2", lambda Y, T: np.var(Y - T), "the mean taken off"),
     ("one_hot", lambda labels, K: labels, "where (3, 4) is expected"),
     ("one_hot", lambda labels, K: 2 * right.one_hot(labels, K) - 1, "where"),
-    ("softmax", shift_in_place, "is changed by the call"),
+    ("softmax", shift_in_place, "changes an argument that was passed in"),
     ("softmax", lambda A: np.round(right.softmax(A), 3), "rounded on the way"),
     ("softmax", lambda A: right.softmax(np.atleast_2d(A)), "their shape is not"),
     ("class_likelihood", lambda Y, T: right.class_likelihood(Y, T) ** (1 / len(Y)), "where"),
