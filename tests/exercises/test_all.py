@@ -75,7 +75,8 @@ def test_every_mistake_fails_and_is_named(unit: str, exercise: Exercise, public:
     put = asked(exercise, public)
     for mistake in exercise.mistakes:
         verdict = judge(put, [outcome(exercise, probe, mistake.code) for probe in put.probes])
-        worthless = isinstance(mistake.code, dict) and all(exercise.values[name].worth == 0 for name in mistake.code)
+        worthless = isinstance(mistake.code, dict) and all(
+            name in exercise.values and exercise.values[name].worth == 0 for name in mistake.code)
         assert verdict.fraction < 1 or worthless, f"{mistake.name} earns everything"
         assert verdict.mistake == mistake.name, f"{mistake.name} is taken for {verdict.mistake!r}: {verdict.message}"
 
