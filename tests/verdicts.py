@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.exercises import exercise
+from autograder.exercises.kinds import Exercise
 from autograder.exercises.probes import question
 from autograder.exercises.sampling import in_single
 from lab.calling.calls import call_locally
@@ -25,13 +26,18 @@ def verdict_on(unit: str, name: str, answer: Any = None, student: str = "one",
 
     def outcome(probe: Probe) -> Result:
         if probe.call is None:
-            value = values[probe.name] if probe.name in values else declared.values[probe.name].expected
+            value = values[probe.name] if probe.name in values else right_value(declared, probe.name)
             return Result("value", value if isinstance(value, Unplain) else to_plain(value))
         assert declared.asked is not None
         return call_locally(declared.asked.reference if answer is None or passed(probe) else answer, probe.call)
 
     asked = question(declared, "test", student, public=False)
     return judge(asked, [outcome(probe) for probe in asked.probes])
+
+
+def right_value(declared: Exercise, name: str) -> Any:
+    """Return a right value of a variable that an exercise asks for."""
+    return declared.typed[name].right[0] if name in declared.typed else declared.values[name].expected
 
 
 def said(verdict: Verdict) -> str:

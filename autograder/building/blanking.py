@@ -20,7 +20,8 @@ REGION = re.compile(r"^([ \t]*)[^\n]*BEGIN SOLUTION[^\n]*\n(.*?)^[^\n]*END SOLUT
 class BlankSolutions(ClearSolutions):
     """nbgrader's ClearSolutions, but a blank says where to write and returns nothing.
 
-    Inside a function a solution becomes `...  # your code`. At the top level each name that the solution
+    Inside a function a solution becomes `...  # your code`, inside a text in triple quotes `= ...`, or `...` where the
+    solution does not begin with an equals sign. At the top level each name that the solution
     assigns becomes `name = ...`, and each function its first line and docstring over `...  # your code`.
     """
 
@@ -28,7 +29,7 @@ class BlankSolutions(ClearSolutions):
         if cell.cell_type != "code":
             return super()._replace_solution_region(cell, language)
         before = cell.source
-        cell.source = REGION.sub(lambda region: blank_code(region[2], region[1]), before)
+        cell.source = REGION.sub(_blank_region, before)
         if "BEGIN SOLUTION" in cell.source:
             raise RuntimeError(f"no end solution statement found in the cell\n{before}")
         return cell.source != before
@@ -65,6 +66,13 @@ def solve(blank: NotebookNode, source: NotebookNode) -> NotebookNode:
         if cell.id in answers:
             cell.source = REGION.sub(lambda region: region[2].rstrip("\n"), answers[cell.id])
     return solved
+
+
+def _blank_region(region: re.Match[str]) -> str:
+    if region.string[:region.start()].count('"""') % 2:
+        sign = "= " if region[2].lstrip().startswith("=") else ""
+        return f"{region[1] or '  '}{sign}..."
+    return blank_code(region[2], region[1])
 
 
 def blank_code(region: str, margin: str) -> str:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from autograder.exercises.derivations.kinds import Derivation, Repair
+from autograder.exercises.derivations.kinds import Value as DerivedValue
 from lab.judging.ways import Judgement
 
 Draw = Callable[[np.random.Generator], tuple]
+Typed = Derivation | DerivedValue | Repair
 JudgedBy = Judgement | Callable[..., Judgement]
 KINDS = (
     "function",  # write a function
-    "lines",     # write a derivation as a function that returns all its lines
+    "derivation",  # type a derivation as mathematics, step by step
+    "formula",   # type one expression as mathematics
     "values",    # type or compute variables
-    "repair",    # name the wrong line of a function and write it right
+    "repair",    # name the wrong line and write it right, as mathematics or as a function
     "trained",   # hand over trained parameters
     "explain",   # write a text, which a person marks
 )
@@ -92,12 +96,14 @@ class Value:
     """A variable that is asked for: a number, a text (a choice), a tuple (a shape) or a list of numbers.
 
     tolerance: relative.  between: any number in this closed interval is right.  choices: the texts to choose from.
+    worth: the share of the exercise's points; without it, the values share them equally.
     """
 
     expected: Any = None
     tolerance: float = 1e-3
     between: tuple[float, float] | None = None
     choices: tuple[str, ...] = ()
+    worth: float | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ class Exercise:
     source: where in the sources it comes from, as CURRICULUM cites them.  read: the heading of the section to
     read again.  hints: three, from a nudge to nearly there.  minutes: for a student who meets it first.
     asked: the function; values: the variables (a repair's are its line number and its choices); trained.
-    line_names: what each line of a derivation is.  lines_at_least: when their number is free.
+    typed: what is typed as mathematics, by the name of its variable.  equation: the number of what is derived, "4.14".
     uses: the ids of earlier exercises of the unit whose functions an answer may call. Where one of those is wrong or
         blank, this one is judged once more with the right one in its place.
     optional: marked so for students, and left blank it does not fail nbgrader's Validate; its points count like any.
@@ -136,15 +142,15 @@ class Exercise:
     asked: Asked | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
     trained: Trained | None = None
-    line_names: Sequence[str] = ()
-    lines_at_least: int = 0
+    typed: Mapping[str, Typed] = field(default_factory=dict)
+    equation: str = ""
     uses: tuple[str, ...] = ()
     optional: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names that an answer defines."""
-        found = tuple(self.values)
+        found = (*self.values, *self.typed)
         if self.asked:
             found += (self.asked.name,)
         if self.trained:

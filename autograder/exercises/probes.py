@@ -14,13 +14,13 @@ import numpy as np
 from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
 from autograder.exercises.precision import single_precision_is_enough
 from autograder.exercises.sampling import generator, in_double, rounded
+from autograder.exercises.typed import typed_probes
 from lab.calling.calls import call_locally
 from lab.calling.requests import Call, Fetch, Result
 from lab.judging.questions import NamedMistake, Probe, Question
 from lab.judging.scoring import LAYOUT, TWICE
 from lab.judging.ways import Judgement
 from lab.judging.ways.equal import Equal
-from lab.judging.ways.lines import Lines
 from lab.judging.ways.trained import TrainedParameters
 from lab.judging.ways.values import Between, Typed
 
@@ -64,7 +64,8 @@ def _parameters(reference: Callable[..., Any]) -> list[str]:
 def _probes(exercise: Exercise, samples: Samples, public: bool) -> Iterator[Probe]:
     for name, value in exercise.values.items():
         yield Probe(Fetch(name), "values", Between(*value.between) if value.between else
-                    Typed(value.expected, value.tolerance, value.choices))
+                    Typed(value.expected, value.tolerance, value.choices), worth=value.worth)
+    yield from typed_probes(exercise, samples.words, public)
     if exercise.trained:
         yield Probe(Fetch(exercise.trained.name), "trained", TrainedParameters(exercise.trained.parts(public)))
     if exercise.asked:
@@ -132,8 +133,6 @@ def _judgement(exercise: Exercise, asked: Asked, args: tuple, edge: Edge) -> Jud
         return by if isinstance(by, Judgement) else by(*args)
     expected = asked.reference(*in_double(args))    # which leaves them as they are (tested)
     tolerance = edge.tolerance or asked.tolerance
-    if exercise.line_names:
-        return Lines(float(expected[0]), exercise.line_names, exercise.lines_at_least, tolerance)
     return Equal(expected, tolerance)
 
 

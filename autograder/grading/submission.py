@@ -32,6 +32,7 @@ from lab.judging.trying import not_started
 from lab.judging.verdict import Verdict
 from lab.showing.panel import panel_html, panel_text
 
+TYPESET = ("latex", "mathml", "source")     # of a typed step: a record holds it in plain text
 MAX_LEFT_OUT, MAX_QUOTE = 5, 40     # notes on cells that met a limit, and characters of such a cell in a note
 MAX_TEXT = 30_000  # characters that a graded notebook shows of a written answer, and of all text beside the answers
 
@@ -227,12 +228,16 @@ def _limits_hit(grafted: Graft, runs: Mapping[int, CellRun]) -> list[str]:
 
 def _as_data(verdict: Verdict, kind: str, of: float) -> dict[str, Any]:
     """Return a verdict for the record, with the points that it is worth and the sum that they are."""
-    return {**verdict.as_data(), "kind": kind, "points": verdict.points(of), "of": of, "sum": verdict.sum_in_words(of)}
+    typed = [{**part, "steps": [{key: value for key, value in step.items() if key not in TYPESET}
+                                for step in part["steps"]]} for part in verdict.details.get("typed", ())]
+    details = {**verdict.details, "typed": typed} if typed else verdict.details
+    return {**verdict.as_data(), "details": details, "kind": kind, "points": verdict.points(of), "of": of,
+            "sum": verdict.sum_in_words(of)}
 
 
 def _outputs(verdict: Verdict, of: float) -> list[NotebookNode]:
     """Return the panel to read, then the bare number, which is what nbgrader takes for the score."""
-    panel = {"text/html": panel_html(verdict, of), "text/plain": panel_text(verdict, of)}
+    panel = {"text/html": panel_html(verdict, of, mathematics="mathml"), "text/plain": panel_text(verdict, of)}
     return [  # nbformat's new_output would validate each against its schema, which takes longer than judging
         from_dict({"output_type": "display_data", "metadata": {}, "data": panel}),
         from_dict({"output_type": "execute_result", "metadata": {}, "data": {"text/plain": repr(verdict.points(of))},

@@ -42,15 +42,6 @@ def output_delta_no_half(y: Array, t: Array, a: Array, h_prime: Activation) -> A
     return 2 * (y - t) * h_prime(a)
 
 
-def log_softmax_lines(a: Array, t: Array) -> list[float]:
-    """From −Σ t log y to −Σ t a + log Σ exp a, for a one-hot t   (dtu i)."""
-    log_sum = np.log(np.sum(np.exp(a)))
-    return [-np.sum(t * np.log(np.exp(a) / np.sum(np.exp(a)))),
-            -np.sum(t * (a - log_sum)),
-            -np.sum(t * a) + np.sum(t) * log_sum,
-            -np.sum(t * a) + log_sum]
-
-
 def grad_log_sum_exp(a: Array) -> Array:
     """∂/∂a_j log Σ_k exp a_k = exp a_j / Σ_k exp a_k = y_j   (dtu i)."""
     return softmax(a)
@@ -59,11 +50,6 @@ def grad_log_sum_exp(a: Array) -> Array:
 def softmax_delta(a: Array, t: Array) -> Array:
     """δ = y − t, for the cross-entropy of a softmax and a one-hot t   (dtu i)."""
     return softmax(a) - t
-
-
-def repaired_softmax(a: Array, k: int) -> Array:
-    """y_k = exp a_k / Σ_j exp a_j: the index of the sum is not k   (dtu i, its given answer repaired)."""
-    return softmax(a)[k]
 
 
 def softmax_squared_delta(a: Array, t: Array) -> Array:
@@ -126,11 +112,6 @@ def worked_network(x: float, t: float, w1: float, w2: float, b: float) -> tuple[
     return float(0.5 * (y - t) ** 2), float(delta1 * x), float(delta2 * z1), float(delta2)
 
 
-def repaired_batch_delta(Delta_next: Array, W_next: Array, A: Array, h_prime: Activation) -> Array:
-    """δ_nj = h′(a_nj) Σ_k W_next[k, j] δ_next[n, k]: each example for itself, the weights shared   (dtu l)."""
-    return h_prime(A) * (Delta_next @ W_next)
-
-
 def batch_gradients(X: Array, T: Array, params: Params, hs: Sequence[Activation], h_primes: Sequence[Activation],
                     delta_of_output: DeltaOfOutput) -> Gradients:
     """∂E/∂W = Σ_n δ_n z_nᵀ = Δᵀ Z, ∂E/∂b = Σ_n δ_n, of E summed over the examples   (dtu l)."""
@@ -138,7 +119,7 @@ def batch_gradients(X: Array, T: Array, params: Params, hs: Sequence[Activation]
     Delta = delta_of_output(Z[-1], T, A[-1])
     gradients = [(Delta.T @ Z[-2], Delta.sum(axis=0))]
     for l in reversed(range(len(params) - 1)):
-        Delta = repaired_batch_delta(Delta, params[l + 1][0], A[l], h_primes[l])
+        Delta = h_primes[l](A[l]) * (Delta @ params[l + 1][0])
         gradients.insert(0, (Delta.T @ Z[l], Delta.sum(axis=0)))
     return gradients
 

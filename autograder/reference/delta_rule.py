@@ -67,11 +67,6 @@ def toy_gradients(x: Array, t: float, W1: Array, w2: Array) -> tuple[Array, Arra
     return np.outer(delta_hidden, x), delta * z
 
 
-def repaired_delta(y: float, t: float) -> float:
-    """2(y − t): the δ for which δ z really is ∂L/∂w of L = (y − t)²."""
-    return 2 * (y - t)
-
-
 def vectorised_gradients(Z1: Array, W1: Array, W2: Array, t: float) -> tuple[Array, Array]:
     """dW1 (3, 2) and dW2 (2, 1) with columns Z1 (3, 1) and weights stored (in, out)   (rana, with its shapes right)."""
     A1 = W1.T @ Z1                                  # (2, 1)

@@ -13,38 +13,17 @@ Array = np.ndarray
 
 
 def sum_of_squares(Y: Array, T: Array) -> float:
-    """E = Σ_n ‖y_n − t_n‖², without a ½   (dtu)."""
+    """S = Σ_n ‖y_n − t_n‖², without a ½   (dtu)."""
     return np.sum((Y - T) ** 2)
 
 
 def gaussian_nll(Y: Array, T: Array, sigma2: float) -> float:
-    """−log Π_n N(t_n | y_n, σ²I) = (NK/2) log 2πσ² + E/(2σ²)   (dtu e)."""
+    """−log Π_n N(t_n | y_n, σ²I) = (NK/2) log 2πσ² + S/(2σ²)   (dtu e)."""
     return np.size(Y) / 2 * np.log(2 * np.pi * sigma2) + sum_of_squares(Y, T) / (2 * sigma2)
 
 
-def gaussian_nll_lines(Y: Array, T: Array, sigma2: float) -> list[float]:
-    """The value of each line from −log Π_n N(t_n | y_n, σ²I) to the closed form   (dtu e)."""
-    N, K = np.shape(Y)
-    u = np.sum((Y - T) ** 2, axis=1) / (2 * sigma2)
-    c = (2 * np.pi * sigma2) ** (-K / 2)
-    return [
-        -np.log(np.prod(c * np.exp(-u))),
-        -np.sum(np.log(c * np.exp(-u))),
-        -np.sum(np.log(c) + np.log(np.exp(-u))),
-        -N * np.log(c) + np.sum(u),
-        N * K / 2 * np.log(2 * np.pi * sigma2) + sum_of_squares(Y, T) / (2 * sigma2),
-    ]
-
-
-def repaired_gaussian_line(Y: Array, T: Array, sigma2: float) -> float:
-    """−log Π_n c − log Π_n e^(−u_n): the minus stands before both logarithms."""
-    u = np.sum((Y - T) ** 2, axis=1) / (2 * sigma2)
-    c = np.full(len(u), (2 * np.pi * sigma2) ** (-np.shape(Y)[1] / 2))
-    return -np.log(np.prod(c)) - np.log(np.prod(np.exp(-u)))
-
-
 def best_sigma2(Y: Array, T: Array) -> float:
-    """σ² = E/(NK), where the derivative of gaussian_nll in σ² is zero   (dtu f)."""
+    """σ² = S/(NK), where the derivative of gaussian_nll in σ² is zero   (dtu f)."""
     return sum_of_squares(Y, T) / np.size(Y)
 
 
@@ -67,21 +46,6 @@ def class_likelihood(Y: Array, T: Array) -> float:
 def cross_entropy(Y: Array, T: Array) -> float:
     """E = −Σ_n Σ_k t_nk log y_nk, with 0 · log 0 = 0   (dtu g)."""
     return -np.sum(T * np.log(np.where(T > 0, Y, 1)))
-
-
-def cross_entropy_lines(Y: Array, T: Array) -> list[float]:
-    """The value of each line from −log Π_n Π_k y_nk^t_nk to −Σ_n Σ_k t_nk log y_nk   (dtu g)."""
-    return [
-        -np.log(np.prod(Y ** T)),
-        -np.sum(np.log(np.prod(Y ** T, axis=1))),
-        -np.sum(np.sum(np.log(Y ** T), axis=1)),
-        -np.sum(T * np.log(Y)),
-    ]
-
-
-def repaired_cross_entropy_line(Y: Array, T: Array) -> float:
-    """−Σ_n Σ_k log y_nk^t_nk: the sum over the examples stays."""
-    return -np.sum(np.log(Y ** T))
 
 
 def cross_entropy_from_logits(A: Array, T: Array) -> float:

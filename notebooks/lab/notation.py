@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .conventions import COLLISIONS, CONVENTIONS, EQUATIONS, FORMULAS, SYMBOLS, Formula
+from .typing_card import CARD, RULES
 
 
 class Bridge:
@@ -25,13 +26,17 @@ def notation(equation: str | None = None, convention: str | None = None) -> Brid
     """A main equation as the five sources write it, or what collides between them.
 
     equation: "forward", "output_delta", "hidden_delta", "gradient" or "update"; without it, or with
-    "collisions", the table of symbols that mean different things. convention: "graph", "rana", "lin", "dtu",
+    "collisions", the table of symbols that mean different things; "typing" is the card of how derivations are typed.
+    convention: "graph", "rana", "lin", "dtu",
     "homework" or "ours" for one line only.
     """
     if equation is None or equation == "collisions":
         return _collisions()
+    if equation == "typing":
+        return _typing()
     if equation not in FORMULAS:
-        raise ValueError(f"There is no equation {equation!r}; there are {', '.join(FORMULAS)}, and 'collisions'.")
+        raise ValueError(f"There is no equation {equation!r}; there are {', '.join(FORMULAS)}, 'collisions' and "
+                         "'typing'.")
     if convention is None:
         return _table(equation)
     if convention not in CONVENTIONS:
@@ -52,6 +57,18 @@ def _table(equation: str) -> Bridge:
         lines.append(f"| {convention} | ${formula.latex}$ | {_set(formula.remark)} |")
         plain.append(f"  {convention:9} {formula.text}" + (f"   ({formula.remark})" if formula.remark else ""))
     return Bridge("\n".join(lines), "\n".join(plain))
+
+
+def _typing() -> Bridge:
+    lines = ["**How to type mathematics**", "", "| what | looks like | type | or |", "|:--|:--|:--|:--|"]
+    plain = ["How to type mathematics"]
+    for row in CARD:
+        # a bar ends a cell of the table unless it is escaped
+        full, short = (f"`{typed}`".replace("|", r"\|") if typed else "" for typed in (row.full, row.short))
+        lines.append(f"| {row.what} | ${row.latex}$ | {full} | {short} |")
+        plain.append(f"  {row.what:28} {row.full}" + (f"   or   {row.short}" if row.short else ""))
+    lines += ["", *(f"- {rule}" for rule in RULES)]
+    return Bridge("\n".join(lines), "\n".join([*plain, *(f"  {rule}" for rule in RULES)]))
 
 
 def _collisions() -> Bridge:

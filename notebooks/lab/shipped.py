@@ -64,12 +64,14 @@ def from_json(data: Any) -> Any:
 def probe_to_json(probe: Probe) -> dict[str, Any]:
     """Return a probe as JSON, leaving out what is as usual."""
     return {"aspect": probe.aspect, **_request_to_json(probe.request), **judgement_to_json(probe.judgement),
-            **({} if probe.required else {"required": False})}
+            **({} if probe.required else {"required": False}),
+            **({} if probe.worth is None else {"worth": probe.worth})}
 
 
 def probe_from_json(data: dict[str, Any]) -> Probe:
     """Return the probe that `probe_to_json` made JSON of."""
-    return Probe(_request_from_json(data), data["aspect"], judgement_from_json(data), data.get("required", True))
+    return Probe(_request_from_json(data), data["aspect"], judgement_from_json(data), data.get("required", True),
+                 data.get("worth"))
 
 
 def _request_to_json(request: Request) -> dict[str, Any]:
@@ -88,13 +90,16 @@ def _request_from_json(data: dict[str, Any]) -> Request:
 
 def judgement_to_json(judgement: Judgement) -> dict[str, Any]:
     """Return a judgement as its name and its fields, leaving out what is as usual."""
-    return {"judged": judgement.by, "by": {field.name: to_json(value) for field in fields(judgement)
-                                           if (value := getattr(judgement, field.name)) is not field.default}}
+    given = {field.name: value for field in fields(judgement)
+             if (value := getattr(judgement, field.name)) is not field.default}
+    return {"judged": judgement.by, "by": {
+        name: value if name in judgement.plain else to_json(value) for name, value in given.items()}}
 
 
 def judgement_from_json(data: dict[str, Any]) -> Judgement:
     """Return the judgement that `judgement_to_json` made JSON of."""
-    return WAYS[data["judged"]](**{key: from_json(value) for key, value in data["by"].items()})
+    way = WAYS[data["judged"]]
+    return way(**{key: value if key in way.plain else from_json(value) for key, value in data["by"].items()})
 
 
 def outcome_to_json(outcome: Any) -> Any:

@@ -37,9 +37,9 @@ STUDENTS = {
         right=("best_sigma2", "def best_sigma2(Y, T):\n    return np.mean((Y - T) ** 2)"),
         wrong={
             "sum_of_squares": ("def sum_of_squares(Y, T):\n    return np.sum((Y - T) ** 2) / 2", "the ½ put in"),
-            "cross_entropy_lines": (
-                "def cross_entropy_lines(Y, T):\n    return [-np.log(np.prod(Y**T)), np.sum(np.log(np.prod(Y**T, axis=1))),\n"
-                "            -np.sum(np.log(Y**T)), -np.sum(T * np.log(Y))]", "the minus lost in line 2"),
+            "derive_cross_entropy": (
+                'derive_cross_entropy = r"""\n-\\log \\prod_n \\prod_k y_{nk}^{t_{nk}}\n  = Σ_n Σ_k t_nk log y_nk\n"""',
+                "the sign lost"),
             "one_hot": ("def one_hot(labels, K):\n    return np.eye(K)[np.asarray(labels) - 1]", "labels counted from 1"),
         },
         broken=("softmax", "def softmax(A):\n    e = np.exp(A - np.max(A, axis=1))\n    return e / e.sum()", "AxisError"),
@@ -51,8 +51,8 @@ STUDENTS = {
             "delta_rule_step": ("def delta_rule_step(w, x, t, eta):\n    return w + eta * (w @ x - t) * x", "uphill"),
             "predict_shapes": ("shape_a = shape_z = shape_delta_hidden = shape_dw2 = (2,)\nshape_dW1 = (3, 2)",
                                "(in, out) for (out, in)"),
-            "repair_factor_two": ("repair_factor_two_line = 3\ntidied_loss = 'half'\n\ndef repaired_delta(y, t):\n"
-                                  "    return y - t", "the 2 still left out"),
+            "repair_factor_two": ("repair_factor_two_line = 3\ntidied_loss = 'half'\n"
+                                  "repair_factor_two_fixed = 'δ z'", "the 2 left out"),
         },
         broken=("top_gradient", "def top_gradient(x, t, W1, w2):\n    return 2 * (y - t) * np.tanh(W1 @ x, w2)",
                 "NameError"),

@@ -45,7 +45,9 @@ def test_every_mistake_fails_and_is_named(unit: str, exercise: Exercise, public:
     put = asked(exercise, public)
     for mistake in exercise.mistakes:
         verdict = judge(put, [outcome(exercise, probe, mistake.code) for probe in put.probes])
-        assert verdict.fraction < 1, f"{mistake.name} earns everything"
+        worthless = isinstance(mistake.code, dict) and all(
+            name in exercise.values and exercise.values[name].worth == 0 for name in mistake.code)
+        assert verdict.fraction < 1 or worthless, f"{mistake.name} earns everything"
         assert verdict.mistake == mistake.name, f"{mistake.name} is taken for {verdict.mistake!r}: {verdict.message}"
 
 
@@ -85,7 +87,8 @@ def test_every_exercise_is_complete(unit: str, exercise: Exercise) -> None:
     assert len(exercise.hints) == 3 and all(exercise.hints)
     assert len({mistake.name for mistake in exercise.mistakes}) == len(exercise.mistakes)
     if exercise.kind not in FREE_OF_MISTAKES:
-        assert len(exercise.mistakes) >= 3
+        typed = [slip for declared in exercise.typed.values() for slip in declared.mistakes]
+        assert len(exercise.mistakes) + len(typed) >= (4 if exercise.typed else 3)
 
 
 @pytest.mark.parametrize(("unit", "exercise"), ALL, ids=[f"{u}:{e.id}" for u, e in ALL])

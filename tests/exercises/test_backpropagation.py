@@ -35,7 +35,6 @@ def test_the_slope_1_minus_sigma_would_have_given_another_gradient() -> None:
 
 def test_the_worked_cross_entropy_and_its_delta() -> None:
     a, t = np.array([1.0, 2.0, 0.5]), np.array([0.0, 1.0, 0.0])
-    assert [f"{line:.10f}" for line in right.log_softmax_lines(a, t)] == ["0.4643687841"] * 4
     assert np.round(right.softmax_delta(a, t), 7).tolist() == [0.2312239, -0.3714683, 0.1402444]
 
 
@@ -86,7 +85,6 @@ def test_deltas_of_the_output_agree_with_autograd(seed: int) -> None:
         (right.grad_log_sum_exp(a), lambda a: anp.log(anp.sum(anp.exp(a)))),
         (right.softmax_delta(a, hot), lambda a: -anp.sum(hot * anp.log(softmax(a)))),
         (right.softmax_squared_delta(a, hot), lambda a: 0.5 * anp.sum((softmax(a) - hot) ** 2)),
-        (right.repaired_softmax(a, 2) * (np.eye(4)[2] - right.softmax(a)), lambda a: softmax(a)[2]),
     ]
     for mine, error in pairs:
         assert np.allclose(mine, grad(error)(a), rtol=1e-10)

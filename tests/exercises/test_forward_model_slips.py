@@ -66,7 +66,7 @@ def batch_adding_in_place(X: Any, params: Any, hs: Any) -> Any:
     ("sigmoid", lambda a: 1 / (1 + math.exp(-a)), "`math` take one number"),
     ("sigmoid", lambda a: right.sigmoid(a) if a > 0 else 1 - right.sigmoid(-a), "np.where and np.max"),
     ("sigmoid", lambda a: np.where(np.abs(a) > 5, np.asarray(a) > 0, right.sigmoid(a)), "where"),
-    ("sigmoid", sigmoid_in_place, "is changed by the call"),
+    ("sigmoid", sigmoid_in_place, "changes an argument that was passed in"),
     ("sigmoid", lambda a: np.round(right.sigmoid(a), 3), "rounded on the way"),
     ("layer", layer_filling_an_array_like_the_input, "whole numbers"),
     ("layer", layer_unit_by_unit, "a function of the whole layer"),
@@ -79,7 +79,7 @@ def batch_adding_in_place(X: Any, params: Any, hs: Any) -> Any:
     ("three_layer", lambda *args: right.three_layer(*args).sum(), "summed over an axis"),
     ("forward", forward_that_remembers(), "kept from one call to the next"),
     ("forward_batch", batch_of_one_flattened, "a batch of one"),
-    ("forward_batch", batch_adding_in_place, "is changed by the call"),
+    ("forward_batch", batch_adding_in_place, "changes an argument that was passed in"),
     ("collapse", lambda params: (right.collapse(params)[0], 0 * right.collapse(params)[1]), "where"),
 ])
 def test_an_answer_that_only_looks_right_fails_and_is_told_why(

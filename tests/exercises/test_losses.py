@@ -16,7 +16,7 @@ from autograd import grad
 
 from autograder.exercises import exercises_of
 from autograder.exercises.losses.classes import probabilities
-from autograder.exercises.losses.gaussian import densities, with_variance
+from autograder.exercises.losses.gaussian import with_variance
 from autograder.exercises.sampling import generator
 from autograder.reference import losses as right
 
@@ -63,13 +63,17 @@ def test_the_text_does_not_give_the_worked_numbers_away_before_they_are_asked_fo
 # --- the Gaussian
 
 
+def densities(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, float]:
+    """Return Y, T and σ² with T so near Y that a product of all densities is far from the smallest number."""
+    Y, T, sigma2 = with_variance(rng)
+    return Y, Y + 0.7 * T, sigma2
+
+
 @pytest.mark.parametrize("rng", SEEDS)
 def test_gaussian_nll_is_minus_log_of_the_product_of_normal_densities(rng: np.random.Generator) -> None:
     Y, T, sigma2 = densities(rng)
     one_by_one = [NormalDist(y, math.sqrt(sigma2)).pdf(t) for y, t in zip(Y.ravel(), T.ravel())]
     assert right.gaussian_nll(Y, T, sigma2) == pytest.approx(-math.log(math.prod(one_by_one)))
-    assert right.gaussian_nll_lines(Y, T, sigma2) == pytest.approx([right.gaussian_nll(Y, T, sigma2)] * 5)
-    assert right.repaired_gaussian_line(Y, T, sigma2) == pytest.approx(right.gaussian_nll(Y, T, sigma2))
 
 
 @pytest.mark.parametrize("rng", SEEDS)
@@ -99,7 +103,6 @@ def test_the_two_slips_of_the_gaussian_repair_are_in_lines_2_and_4() -> None:
              N * K / 2 * np.log(2 * np.pi * sigma2) + E / (2 * sigma2)]
     assert slips(lines) == [2, 4] and lines[1] - lines[0] == pytest.approx(-E / sigma2)
     assert EXERCISES["repair_gaussian"].values["repair_gaussian_line"].expected == 2
-    assert right.repaired_gaussian_line(Y, T, sigma2) == pytest.approx(lines[0])
 
 
 def slips(lines: list[float]) -> list[int]:
@@ -116,15 +119,12 @@ def test_the_sum_of_the_cross_entropy_repair_is_lost_in_line_3(n: int) -> None:
              -np.sum(T2[n] * np.log(Y2[n])), -np.sum(T2 * np.log(Y2))]
     assert slips(lines) == [3, 5]
     assert EXERCISES["repair_cross_entropy"].values["repair_cross_entropy_line"].expected == 3
-    assert right.repaired_cross_entropy_line(Y2, T2) == pytest.approx(lines[0])
 
 
 @pytest.mark.parametrize("rng", SEEDS)
 def test_every_form_of_the_cross_entropy_is_minus_log_of_the_likelihood(rng: np.random.Generator) -> None:
     Y, T = probabilities(rng)
     E = -math.log(right.class_likelihood(Y, T))
-    assert right.cross_entropy_lines(Y, T) == pytest.approx([E] * 4)
-    assert right.repaired_cross_entropy_line(Y, T) == pytest.approx(E)
     for shift in (0.0, 700.0, -1000.0):
         assert right.cross_entropy_from_logits(np.log(Y) + shift, T) == pytest.approx(E)
     assert right.cross_entropy(Y, T) == pytest.approx(E)

@@ -209,30 +209,31 @@ def cross_entropy(Y, T, eps: float = 0.0):
 
 @honest("02-losses")
 def losses_with_noise(notebook: NotebookNode) -> None:
-    """Warnings of log(0) in the answer, NaN on the way but not in the end, lines as an array, everything plotted."""
+    """Warnings of log(0) in the answer, NaN on the way but not in the end, mathematics in Unicode, everything plotted."""
     answer(notebook, cross_entropy="""
 def cross_entropy(Y, T):
     terms = T * np.log(Y)  # 0 · log 0 is nan, with a warning
     return -np.nansum(terms)
-""", cross_entropy_lines="""
-def cross_entropy_lines(Y, T):
-    print("lines of", Y.shape)
-    likelihoods = [np.prod(y ** t) for y, t in zip(Y, T)]
-    return np.array([-np.log(np.prod(Y ** T)), -np.sum(np.log(likelihoods)), -np.log(Y[T > 0]).sum(),
-                     -(T * np.log(Y)).sum()])
-""")
+""", derive_cross_entropy=r'''
+print("typing")
+derive_cross_entropy = r"""
+-\log \prod_n \prod_k y_{nk}^{t_{nk}}
+  &= -Σ_{n,k} log(y_nk^{t_nk})  % one rule for both products
+  \\ &= -\sum_{k,n} t_nk \ln y_nk
+"""
+''')
     insert(notebook, "import warnings\nwarnings.filterwarnings('error')\nimport matplotlib.pyplot as plt\n"
                      "plt.plot(np.log(np.linspace(0.01, 1)))\nplt.show()", before="sum_of_squares")
 
 
 @honest("02-losses")
 def one_name_twice(notebook: NotebookNode) -> None:
-    """Two repairs with a function of one name, their cells exchanged in order; y and E used again below."""
+    """A repair before what it repairs; y and E used again below."""
     for name in ("repair_cross_entropy", "check_repair_cross_entropy"):
         cell = cell_of(notebook, name)
         notebook.cells.remove(cell)
         notebook.cells.insert(4 + (name[0] == "c"), cell)
-    insert(notebook, "y = E = softmax = None\ndef repaired_line(*args):\n    return 0")
+    insert(notebook, "y = E = softmax = None")
 
 
 @honest("03-delta-rule")
@@ -279,7 +280,7 @@ def delta_as_text(notebook: NotebookNode) -> None:
     answer(notebook, repair_factor_two="""
 repair_factor_two_line = len("abc")
 tidied_loss = " Half "
-repaired_delta = lambda y, t: (y - t) + (y - t)
+repair_factor_two_fixed = "\n".join(["% no raw string, none needed", "δ z + δ z"])
 """, equivalent_eta="equivalent_eta = (2.0).__mul__")
 
 

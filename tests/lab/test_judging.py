@@ -9,11 +9,10 @@ import pytest
 from probing import calling, typed
 
 from lab.calling.calls import call_locally, find
-from lab.calling.requests import Call, Fetch, Result
+from lab.calling.requests import Fetch, Result
 from lab.judging.judge import judge
 from lab.judging.questions import NamedMistake, Probe, Question
 from lab.judging.veil import veil
-from lab.judging.ways.lines import Lines
 from lab.judging.ways.values import Veiled
 
 RNG = np.random.default_rng(5)
@@ -199,43 +198,6 @@ def test_warnings_and_prints_cost_nothing(capsys: pytest.CaptureFixture[str]) ->
 
     assert verdict(noisy).fraction == 1
     assert capsys.readouterr().out == ""
-
-
-def lines(value: list[float]):
-    probe = Probe(Call("f", (1.0,)), "random", Lines(6.0, ("given", "two", "three", "four")))
-    slip = NamedMistake("a sign in line 3", "Minus.", lambda i: Result("value", [6.0, 6.0, -6.0, -6.0]))
-    asked = Question("f", [probe], [slip], {"f": ["x"]})
-    return judge(asked, [Result("value", value)])
-
-
-def test_a_single_wrong_line_is_blamed_once() -> None:
-    found = lines([6.0, 6.0, 5.0, 6.0])
-    assert "line 3 (three) is the first that differs: it gives 5 where the line before gives 6" in found.message.lower()
-    assert found.fraction == 0
-
-
-def test_a_mistake_in_a_line_is_named_whatever_follows() -> None:
-    assert lines([6.0, 6.0, -6.0, 6.0]).mistake == "a sign in line 3"
-    assert lines([6.0, 6.0, -6.0, 1.0]).mistake == "a sign in line 3"
-    assert lines([6.0, -6.0, -6.0, -6.0]).mistake == ""
-
-
-def test_the_first_line_has_none_before_it() -> None:
-    assert "Line 1 (given) is no longer as it was: it gives -6 where 6 is expected" in lines([-6.0] * 4).message
-
-
-def test_a_line_that_is_none_is_not_a_return_that_is_missing() -> None:
-    assert lines([6.0, None, 6.0, 6.0]).message == "Line 2 (two): None where a number is expected."
-
-
-def test_the_number_of_lines_is_asked_for() -> None:
-    assert "3 lines where 4 are asked for" in lines([6.0, 6.0, 6.0]).message
-    assert lines([6.0] * 4).fraction == 1 and lines(np.full(4, 6.0)).fraction == 1
-
-
-def test_the_given_line_alone_is_not_started() -> None:
-    assert lines([6.0]).status == "not started"
-    assert lines([5.0]).status == "wrong" and lines([6.0, 6.0]).status == "wrong"
 
 
 def test_values_are_told_by_their_names_without_the_noise_of_floats() -> None:

@@ -56,6 +56,43 @@ def test_another_cell_that_stopped_is_no_matter(shell: Any, cell: str) -> None:
     assert "sigmoid" in words and "ran last" not in words
 
 
+HALF = r'''
+from lab import check, hint
+derive_weight_gradient = r"""
+\frac{\partial E}{\partial w_{ji}^{(l)}}
+  = \frac{\partial E}{\partial a_j^{(l)}} \frac{\partial a_j^{(l)}}{\partial w_{ji}^{(l)}}
+  = \delta_j^{(l)} w_{ji}^{(l)}
+"""
+'''
+
+
+def test_a_derivation_is_shown_step_by_step_with_its_first_wrong_step(shell: Any) -> None:
+    words = said(shell, HALF, 'check("derive_weight_gradient")')
+    assert "partly right" in words and "Looks like: w for z." in words
+    assert "2.  ∂E/∂a_j^(l) · ∂a_j^(l)/∂w_{ji}^(l)   ✓ right" in words
+    assert "✗ wrong" in words and "where" in words and "✓ through the pre-activation" in words
+
+
+def test_a_derivation_that_is_complete_shows_its_result_with_the_equations_number(shell: Any) -> None:
+    words = said(shell, HALF.replace(r"\delta_j^{(l)} w_{ji}^{(l)}", r"\delta_j^{(l)} z_i^{(l-1)}"),
+                 'check("derive_weight_gradient")')
+    assert "Derived (4.7): ∂E/∂w_{ji}^(l) = δ_j^(l) · z_i^(l−1)" in words
+
+
+def test_the_notebook_typesets_steps_and_gives_words_to_screen_readers(shell: Any) -> None:
+    shell.run_cell(HALF)
+    with capture_output() as captured:
+        shell.run_cell('check("derive_weight_gradient")')
+    html = captured.outputs[0].data["text/html"]
+    assert r'aria-label="∂E/∂w_{ji}^(l)">$\displaystyle \frac{\partial E}' in html
+
+
+def test_a_derivation_has_hints_and_counts_in_progress(shell: Any) -> None:
+    assert "Hint 1 of 3" in said(shell, HALF, 'hint("derive_weight_gradient")')
+    words = said(shell, HALF, 'check("derive_weight_gradient")', 'from lab import progress; progress("04-backpropagation")')
+    assert "derive_weight_gradient (tried)" in words and "derive_bias_gradient (waiting)" in words
+
+
 FORWARD = """import numpy as np
 from lab import check
 def toy_forward(x, W1, w2):

@@ -44,27 +44,6 @@ SIGMOID_PRIME = Exercise(
                     -np.asarray(a, dtype=float))) ** 2),
     ))
 
-REPAIR_SIGMOID_PRIME = Exercise(
-    id="repair_sigmoid_prime", kind="repair", source="homework, its given answer for σ′", minutes=8,
-    read="Repair: a slope that never falls",
-    hints=("Put a = 0 into every line: the slope there is ¼, since σ(0) = ½.",
-           "Compare the powers of 1 + e^(−a) from one line to the next.",
-           "One factor 1/(1 + e^(−a)) = σ(a) gets lost. Far to the right it is nearly 1, and nothing shows; look "
-           "further left."),
-    values={"repair_sigmoid_prime_line": Value(4), "counterexample": Value(0.0, between=(-1e300, float(np.log(9.0))))},
-    asked=Asked("repaired_sigmoid_prime", right.sigmoid_prime, draw=(_any_shape, single(_any_shape)), worked=((-1.15,), (0.0,)),
-                edges={"extreme values": (FAR,)}),
-    mistakes=(
-        Mistake("still 1 − σ", "At a = 0 this is ½, and the slope of σ there is ¼.", lambda a: 1 - sigmoid(a)),
-        Mistake("(1 − σ)²", "The factor that was lost is σ, not a second 1 − σ.", lambda a: (1 - sigmoid(a)) ** 2),
-        Mistake("σ²", "One of the two factors is 1 − σ = e^(−a)/(1 + e^(−a)).", lambda a: sigmoid(a) ** 2),
-        Mistake("the line after the slip", "That line is a correct consequence of the one before; the slip is where "
-                "1/(1 + e^(−a)) disappears.", {"repair_sigmoid_prime_line": 5}),
-        Mistake("the line before the slip", "That line is right: e^(−a)/(1 + e^(−a))². Look at what becomes of it.",
-                {"repair_sigmoid_prime_line": 3}),
-        Mistake("a large a", "Far to the right both are nearly 0 and differ by less than 0.01: (1 − σ)² is the "
-                "difference.", {"counterexample": 5.0}),
-    ))
 
 SATURATION = Exercise(
     id="saturation", kind="values", source="homework, σ′ for large |z|", minutes=2, read="Far out, little moves",

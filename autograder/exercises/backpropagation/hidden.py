@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercises.backpropagation.sampling import SLOPES, UNEVEN
-from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
+from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.exercises.sampling import array, integers, size, sizes
 from autograder.reference import backpropagation as right
 from lab.calling.functions import Function
@@ -159,60 +159,4 @@ THRESHOLD_GRADIENT = Exercise(
                 lambda delta: -np.sum(delta)),
         Mistake("no blame for the constant", "The constant unit has no δ, but the weight from it has a gradient.",
                 lambda delta: 0 * np.asarray(delta)),
-    ))
-
-
-def _batch(rng, rows, here, above, slopes=SLOPES):
-    return array(rng, rows, above), array(rng, above, here), array(rng, rows, here), slopes[rng.integers(len(slopes))]
-
-
-def _own_size(rng):
-    here, above, rows = sizes(rng, 3)
-    return rows if rows not in (here, above) else rows + 5, here, above
-
-
-def _summed_first(Delta_next, W_next, A, h_prime):
-    everybody = np.broadcast_to(np.sum(Delta_next, axis=0), np.shape(Delta_next))
-    return h_prime(A) * (everybody @ W_next)
-
-
-REPAIR_BATCH = Exercise(
-    id="repair_batch", kind="repair", source="dtu l, its given answer", minutes=12,
-    read="Repair: a sum in the wrong place",
-    hints=("Can the pre-activation of example 1 change the error of example 2?",
-           "a_nj moves E_n and nothing else, so no sum over n belongs into δ_nj. And how many copies of W are there?",
-           "Without n on W and without Σ_n, the sum over k is row n of Delta_next times W_next: one product for all "
-           "rows."),
-    values={"repair_batch_line": Value(4)},
-    asked=Asked("repaired_batch_delta", right.repaired_batch_delta,
-                draw=(lambda rng: _batch(rng, *_own_size(rng)), lambda rng: _batch(rng, *_own_size(rng), slopes=UNEVEN)),
-                worked=((np.array([[0.1, -0.2], [0.3, 0.4]]), np.array([[1.0, -2.0, 0.5], [0.0, 3.0, -1.0]]),
-                         np.array([[0.4, -0.3, 1.2], [-0.5, 0.8, 0.1]]), Function("bell")),),
-                edges={"a batch of one": lambda rng: _batch(rng, 1, *sizes(rng, 2)),
-                       "one unit here": lambda rng: _batch(rng, 6, 1, size(rng)),
-                       "one unit above": lambda rng: _batch(rng, 6, size(rng), 1),
-                       "as many examples as units": lambda rng: _batch(rng, 3, 3, 3)}),
-    mistakes=(
-        Mistake("the sum over n inside δ", "Every example is given everybody's blame. Row n of Δ depends on row n of "
-                "Δ_next alone; the sum over n comes later, in the gradient.", _summed_first),
-        Mistake("divided by N", "δ of an example knows nothing of the others: there is no 1/N in it.",
-                lambda Delta_next, W_next, A, h_prime: h_prime(A) * (Delta_next @ W_next) / len(A)),
-        Mistake("the mean over n inside δ", "Row n of Δ depends on row n of Δ_next alone: neither a sum nor a mean over n.",
-                lambda Delta_next, W_next, A, h_prime: h_prime(A) * (np.mean(Delta_next, axis=0) @ W_next)),
-        Mistake("summed over the examples", "One row is left where each example should have its own: the sum over n "
-                "belongs to the gradient.", lambda Delta_next, W_next, A, h_prime: np.sum(
-                    h_prime(A) * (Delta_next @ W_next), axis=0)),
-        Mistake("h′ forgotten", "Δ_next W_next is ∂E/∂Z; times h′(A), entry by entry, it is Δ.",
-                lambda Delta_next, W_next, A, h_prime: Delta_next @ W_next),
-        Mistake("Wᵀ for W", "With examples in rows, Wᵀδ becomes Δ W: (N, above) @ (above, here).",
-                lambda Delta_next, W_next, A, h_prime: h_prime(A) * (Delta_next @ W_next.T)),
-        Mistake("the product of a single example", "Wᵀδ is for one δ standing upright. In a batch they lie, one a row, so W "
-                "changes sides: Delta_next @ W_next.",
-                lambda Delta_next, W_next, A, h_prime: h_prime(A) * (W_next.T @ Delta_next)),
-        Mistake("h′ at the mean example", "Each example has its own pre-activations, so its own slopes.",
-                lambda Delta_next, W_next, A, h_prime: h_prime(np.mean(A, axis=0)) * (Delta_next @ W_next)),
-        Mistake("the line after the slip", "The gradient does sum over n: that line is right. The slip is in δ.",
-                {"repair_batch_line": 5}),
-        Mistake("the chain rule", "Line 3 is right: a_nj moves the pre-activations of its own example only.",
-                {"repair_batch_line": 3}),
     ))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercises.backpropagation.sampling import SLOPES, UNEVEN, single
-from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
+from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.exercises.sampling import array, integers, one_hot, size
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import sigmoid
 from lab.calling.functions import Function
-from lab.judging.ways.lines import ClosedForm
 
 WORKED = (np.array([1.0, 2.0, 0.5]), np.array([0.0, 1.0, 0.0]))
 EXTREME = (np.array([1000.0, 999.0, -1000.0]), np.array([0.0, 1.0, 0.0]))
@@ -110,53 +109,9 @@ OUTPUT_DELTA_NO_HALF = Exercise(
     ))
 
 
-def _lines(a, t, *from_second):
-    """The lines with other values from the second on."""
-    return [right.log_softmax_lines(a, t)[0], *from_second]
-
-
 def _log_sum(a):
     return np.log(np.sum(np.exp(a)))
 
-
-FAINT = np.array([-743.6, 0.0]), np.array([1.0, 0.0])  # the computer keeps one digit of y_1 = 2.3 · 2^−1074
-
-LOG_SOFTMAX_LINES = Exercise(
-    id="log_softmax_lines", kind="lines", source="dtu i, its hint", minutes=12, read="Softmax and cross-entropy",
-    hints=("The logarithm of a quotient is a difference.",
-           "log y_k = a_k − log Σ_j exp a_j. The second term is the same for every k: take it out of the sum over k.",
-           "Σ_k t_k = 1 for a one-hot t, so the last line is −Σ t a + log Σ exp a."),
-    line_names=("−Σ t log y", "−Σ t (a − log Σ exp a)", "−Σ t a + (Σ t) log Σ exp a", "−Σ t a + log Σ exp a"),
-    lines_at_least=3,
-    asked=Asked("log_softmax_lines", right.log_softmax_lines, draw=logits, worked=(WORKED,),
-                edges={"two classes": (np.array([0.3, -1.2]), np.array([1.0, 0.0])),
-                       "whole numbers": (np.array([2, -1, 1, 0]), np.array([0, 0, 0, 1])),
-                       "the closed form": Edge(args=FAINT, required=True, judged_by=lambda a, t: ClosedForm(
-                           np.sum(t * (np.max(a) - a)) + _log_sum(a - np.max(a))))}),
-    mistakes=(
-        Mistake("the first line again", "Each line is derived from the one before: written another way, of the same value.",
-                lambda a, t: _lines(a, t, *[right.log_softmax_lines(a, t)[0]] * 3)),
-        Mistake("a plus for a minus", "log(p/q) = log p − log q: log Σ exp a is subtracted from a.",
-                lambda a, t: _lines(a, t, *[-np.sum(t * a) - _log_sum(a)] * 3)),
-        Mistake("the minus lost", "E = −Σ t log y: the minus in front belongs to every line.",
-                lambda a, t: _lines(a, t, *[-right.log_softmax_lines(a, t)[0]] * 3)),
-        Mistake("a quotient of logarithms", "log(p/q) = log p − log q, not log p / log q.",
-                lambda a, t: _lines(a, t, *[-np.sum(t * a) / _log_sum(a)] * 3)),
-        Mistake("a product for a difference", "log(p/q) = log p − log q: the two terms are subtracted, not multiplied.",
-                lambda a, t: _lines(a, t, *[-np.sum(t * a) * _log_sum(a)] * 3)),
-        Mistake("a minus that does not reach", "−(a − log Σ exp a) = −a + log Σ exp a: the minus changes both terms.",
-                lambda a, t: _lines(a, t, right.log_softmax_lines(a, t)[0], *[-np.sum(t * a) - _log_sum(a)] * 2)),
-        Mistake("log Σ exp once for each class", "log Σ exp a is multiplied by Σ_k t_k, which is 1 and not K.",
-                lambda a, t: _lines(a, t, right.log_softmax_lines(a, t)[0],
-                                    *[-np.sum(t * a) + np.size(a) * _log_sum(a)] * 2)),
-        Mistake("t does not reach the logarithm", "Σ_k t_k (a_k − log Σ exp a): t_k multiplies both. Without the brackets the "
-                "logarithm is counted once for each class.",
-                lambda a, t: _lines(a, t, *[-np.sum(t * a) + np.size(a) * _log_sum(a)] * 3)),
-        Mistake("log of a sum as the sum of logs, in line 2", "log Σ exp a stays as it is: it is not Σ log exp a = Σ a.",
-                lambda a, t: _lines(a, t, *[-np.sum(t * (a - np.sum(a)))] * 3)),
-        Mistake("log of a sum as the sum of logs", "log Σ exp a is not Σ log exp a = Σ a.",
-                lambda a, t: _lines(a, t, *[right.log_softmax_lines(a, t)[0]] * 2, -np.sum(t * a) + np.sum(a))),
-    ))
 
 GRAD_LOG_SUM_EXP = Exercise(
     id="grad_log_sum_exp", kind="function", source="dtu i", minutes=7, read="The slope of log-sum-exp",

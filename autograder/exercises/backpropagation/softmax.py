@@ -6,46 +6,9 @@ import numpy as np
 
 from autograder.exercises.backpropagation.output import ALL_LOW, EXTREME, WORKED, large_and_wrong, logits, unshifted
 from autograder.exercises.backpropagation.sampling import single
-from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
+from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import sigmoid
-
-
-def _pick(rng):
-    a = logits(rng)[0]
-    return a, int(rng.integers(1, len(a)))
-
-
-def _partial(a, k):
-    e = np.exp(np.asarray(a, dtype=float))
-    return e[k] / np.sum(e[:k + 1])
-
-
-REPAIR_SOFTMAX_DELTA = Exercise(
-    id="repair_softmax_delta", kind="repair", source="dtu i, its unfinished answer", minutes=8,
-    read="Repair: one index for two things",
-    hints=("Read the fraction aloud: which letter counts what, above and below the line?",
-           "k is already taken by the sum outside. What does exp a_k / Σ_k exp a_k say when k is one of its values?",
-           "Give the sum below its own letter: exp a_k / Σ_j exp a_j. For large a subtract the largest first."),
-    values={"repair_softmax_delta_line": Value(2)},
-    asked=Asked("repaired_softmax", right.repaired_softmax, draw=_pick, worked=((WORKED[0], 1), (WORKED[0], 0)),
-                edges={"extreme logits": (EXTREME[0], 1), "all logits low": (ALL_LOW[0], 2),
-                       "one class": (np.array([0.7]), 0)}),
-    mistakes=(
-        Mistake("one index for both", "With the same k above and below, the fraction is exp a_k / exp a_k = 1.",
-                lambda a, k: 1.0),
-        Mistake("the class itself left out of the sum", "The sum below runs over all classes, k among them.",
-                lambda a, k: np.exp(a[k]) / (np.sum(np.exp(np.asarray(a, dtype=float))) - np.exp(float(a[k])))),
-        Mistake("the sum up to k", "The sum below runs over all classes.", _partial),
-        Mistake("counted from 1", "Classes count from 0: a[k], not a[k − 1].", lambda a, k: right.softmax(a)[k - 1]),
-        Mistake("all classes at once", "One number is asked for, the entry k.", lambda a, k: right.softmax(a)),
-        Mistake("the line where it shows", "Line 4 is where the slip does its harm. It was made earlier, where one letter "
-                "began to stand for two things.", {"repair_softmax_delta_line": 4}),
-        Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first.",
-                lambda a, k: unshifted(a)[k]),
-        Mistake("the line after the slip", "That line follows from the one before, once the slip is made. Look for the "
-                "line where one letter begins to stand for two things.", {"repair_softmax_delta_line": 3}),
-    ))
 
 FINISH_SOFTMAX_DELTA = Exercise(id="finish_softmax_delta", kind="explain", source="dtu i, its unfinished answer",
                                 minutes=5, read="Repair: one index for two things")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
+from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.exercises.sampling import array, integers, number, size, sizes
 from autograder.reference import delta_rule as right
 
@@ -115,26 +115,6 @@ EQUIVALENT_ETA = Exercise(
                 lambda eta: eta / 2),
         Mistake("unchanged", "With the same η the delta rule's step is half as long.", lambda eta: eta),
         Mistake("squared", "The steps differ by the factor 2, whatever η is.", lambda eta: eta ** 2),
-    ))
-
-REPAIR_FACTOR_TWO = Exercise(
-    id="repair_factor_two", kind="repair", source="rana, \"let's clean this up\"", minutes=7,
-    read="Repair: a 2 is tidied away",
-    hints=("Differentiate L = (y − t)² once more, carefully.",
-           "Line 2 has a 2, line 3 has none: which δ would make the two equal?",
-           "With δ = y − t line 3 is half of line 2, so it is the gradient of a loss half as large."),
-    values={"repair_factor_two_line": Value(3), "tidied_loss": Value("half", choices=("whole", "half"))},
-    asked=Asked("repaired_delta", right.repaired_delta, draw=lambda rng: (number(rng), number(rng, 3.0)),
-                worked=((0.24, 1.0),), arrays=False, edges={"no error": (0.5, 0.5)}),
-    mistakes=(
-        Mistake("the 2 still left out", "For L = (y − t)² the derivative is 2(y − t).", lambda y, t: y - t),
-        Mistake("the sign", "The difference is y − t.", lambda y, t: 2 * (t - y)),
-        Mistake("the square kept", "The derivative of a square is linear: 2(y − t).", lambda y, t: 2 * (y - t) ** 2),
-        Mistake("a ½ instead of a 2", "The 2 comes down from the exponent.", lambda y, t: (y - t) / 2),
-        Mistake("the loss as it stands", "For (y − t)² the tidied rule is off by 2; it is exact for ½(y − t)².",
-                {"tidied_loss": "whole"}),
-        Mistake("a line that only carries on", "The 2 is gone before this line.", {"repair_factor_two_line": 4}),
-        Mistake("the right line, called wrong", "Line 2 has its 2: look where it goes.", {"repair_factor_two_line": 2}),
     ))
 
 

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake, Value
+from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
 from autograder.exercises.losses.classes import T0, Y0, logits, many, probabilities, with_zeros
 from autograder.reference import losses as right
-from lab.judging.ways.lines import ClosedForm
 
 A0 = np.array([[1.0, 2.0, 0.5], [0.0, -1.0, 1.0]])
 
-# The probabilities of what occurred have the product 2.4 · 2^−1074: the computer keeps one digit of it.
-_FAINT = np.linspace(6e-9, 1.1e-8, 40)
-_FAINT *= np.exp((-743.54 - np.sum(np.log(_FAINT))) / 40)
-FAINT = np.column_stack([0.3 - _FAINT, _FAINT, np.full(40, 0.7)]), np.tile([0.0, 1.0, 0.0], (40, 1))
 
 CROSS_ENTROPY = Exercise(
     id="cross_entropy", kind="function", source="dtu g", minutes=8, read="The cross-entropy",
@@ -54,82 +49,6 @@ CROSS_ENTROPY = Exercise(
                 lambda Y, T: -np.log(np.sum(np.asarray(T) * Y))),
     ))
 
-
-def lines_with(change):
-    """The derivation of the cross-entropy with some lines replaced: change maps an index to (Y, T) -> value."""
-    def lines(Y, T):
-        found = right.cross_entropy_lines(Y, T)
-        for index, value in change.items():
-            found[index] = value(np.asarray(Y, dtype=float), np.asarray(T))
-        return found
-    return lines
-
-
-CROSS_ENTROPY_LINES = Exercise(
-    id="cross_entropy_lines", kind="lines", source="dtu g", minutes=12, read="The cross-entropy",
-    line_names=("given", "the product over the examples", "the product over the classes", "the exponent"),
-    hints=("The same steps as for the Gaussian: products become sums, one at a time.",
-           "Line 2: log Π_n = Σ_n log. Line 3: log Π_k = Σ_k log. Line 4: log y^t = t log y.",
-           "In line 2, np.prod(Y ** T, axis=1) has one product for each example. Line 3 sums np.log(Y ** T) over both "
-           "indices; line 4 sums t log y."),
-    asked=Asked("cross_entropy_lines", right.cross_entropy_lines, draw=probabilities, worked=((Y0, T0),),
-                edges={"one example": lambda rng: probabilities(rng, rows=1),
-                       "the closed form": Edge(args=FAINT, required=True,
-                                               judged_by=lambda *args: ClosedForm(right.cross_entropy(*args)))}),
-    mistakes=(
-        Mistake("the sum over the examples lost", "Line 2 is a sum over all N examples, not the first one alone.",
-                lines_with({1: lambda Y, T: -np.log(np.prod(Y[0] ** T[0]))})),
-        Mistake("the log outside the sum", "log of a product is the sum of the logs: the log goes inside.",
-                lines_with({1: lambda Y, T: -np.log(np.sum(np.prod(Y ** T, axis=1)))})),
-        Mistake("the mean over the examples", "A product of N factors gives a sum of N logarithms, not their mean.",
-                lines_with({1: lambda Y, T: -np.mean(np.log(np.prod(Y ** T, axis=1)))})),
-        Mistake("the minus lost in line 2", "The minus in front stays to the end.",
-                lines_with({1: lambda Y, T: np.sum(np.log(np.prod(Y ** T, axis=1)))})),
-        Mistake("the minus lost in line 3", "The minus in front stays to the end.",
-                lines_with({2: lambda Y, T: np.sum(np.log(Y ** T))})),
-        Mistake("one value an example in line 2", "A line is one number: these are the N logarithms, and their sum is missing.",
-                lines_with({1: lambda Y, T: -np.log(np.prod(Y ** T, axis=1))})),
-        Mistake("one value an example in line 3", "A line is one number: line 2 summed over the examples, and line 3 still does.",
-                lines_with({2: lambda Y, T: -np.sum(np.log(Y ** T), axis=1)})),
-        Mistake("the log of the sum over the classes", "log Π_k is Σ_k log: the logarithm goes inside the sum.",
-                lines_with({2: lambda Y, T: -np.sum(np.log(np.sum(Y ** T, axis=1)))})),
-        Mistake("the minus lost in line 4", "The minus in front stays to the end.",
-                lines_with({3: lambda Y, T: np.sum(T * np.log(Y))})),
-        Mistake("the exponent lost", "log y^t = t log y: without t every class counts.",
-                lines_with({3: lambda Y, T: -np.sum(np.log(Y))})),
-        Mistake("t inside the logarithm", "log y^t = t log y, not log(t·y).",
-                lines_with({3: lambda Y, T: -np.log(np.sum(T * Y))})),
-    ))
-
-REPAIR_CROSS_ENTROPY = Exercise(
-    id="repair_cross_entropy", kind="repair", source="dtu g, its given answer", minutes=8,
-    read="Repair: a sum comes and goes",
-    hints=("Follow the index n through the lines: where is it last summed over, where does its sum come back?",
-           "A line without Σ_n or Π_n is the loss of one example; the line before is that of all.",
-           "The first wrong line is the one that drops Σ_n: put it back, the minus in front."),
-    values={"repair_cross_entropy_line": Value(3)},
-    asked=Asked("repaired_line", right.repaired_cross_entropy_line, draw=probabilities, worked=((Y0, T0),),
-                edges={"one example": lambda rng: probabilities(rng, rows=1)}),
-    mistakes=(
-        Mistake("the first example only", "The sum over n is still missing.",
-                lambda Y, T: right.cross_entropy(Y[:1], T[:1])),
-        Mistake("the last example only", "A sum over n adds up with +=; with = a loop keeps the last example alone.",
-                lambda Y, T: right.cross_entropy(Y[-1:], T[-1:])),
-        Mistake("the exponent lost", "Σ_n comes back and nothing else changes: log y^t keeps its exponent.",
-                lambda Y, T: -np.sum(np.log(Y))),
-        Mistake("one value an example", "These are the N terms; the line is their sum.",
-                lambda Y, T: -np.sum(np.log(np.asarray(Y, dtype=float) ** T), axis=1)),
-        Mistake("the mean for the sum", "The logarithm of a product of N factors is a sum, not a mean.",
-                lambda Y, T: right.cross_entropy(Y, T) / len(Y)),
-        Mistake("the minus lost", "Σ_n comes back, and the minus in front of it stays.",
-                lambda Y, T: -right.cross_entropy(Y, T)),
-        Mistake("a line before the slip", "This line still sums over all n, and the line before multiplies over all n: "
-                "they are equal.", {"repair_cross_entropy_line": 2}),
-        Mistake("a line after the slip", "This line follows from the one before it, which has lost something already.",
-                {"repair_cross_entropy_line": 4}),
-        Mistake("the line where the sum comes back", "This line is not equal to the one before it either, but it is the "
-                "second such line: here the sum comes back. Where did it go?", {"repair_cross_entropy_line": 5}),
-    ))
 
 CROSS_ENTROPY_FROM_LOGITS = Exercise(
     id="cross_entropy_from_logits", kind="function", source="dtu i", minutes=10, read="Straight from the logits",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake, Value
+from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.exercises.sampling import array, integers, sizes
 from autograder.reference import losses as right
-from lab.judging.ways.lines import ClosedForm
 
 Y0 = np.array([[1.0, 2.0], [0.5, -1.0], [3.0, 0.0]])
 T0 = np.array([[1.5, 1.0], [0.0, -1.0], [2.0, 0.4]])
@@ -30,20 +29,10 @@ def with_variance(rng, rows=None, columns=None):
     return *pairs(rng, rows, columns), variance(rng)
 
 
-def densities(rng, rows=None, columns=None):
-    """Y, T and σ² with T so near Y that a product of all densities is far from the smallest number."""
-    Y, T = pairs(rng, rows, columns)
-    return Y, Y + 0.7 * T, variance(rng)
-
-
 def odd_many(rng):
     """Y, T and σ² with an odd number of entries, of which there is no whole half."""
     rows, columns = rng.permutation([1, 3, 5])[:2]
     return with_variance(rng, int(rows), int(columns))
-
-
-# Y, T and σ² whose densities have the product 2.4 · 2^−1074: the computer keeps one digit of it, and of no other line.
-FAINT = (np.zeros((5, 2)), np.array([[12.0, -13.0], [11.0, 12.5], [-12.0, 11.5], [13.0, -12.0], [11.0, 12.97]]), 1.0)
 
 
 def narrow(rng):
@@ -60,7 +49,7 @@ def same_loss(wrong):
 SUM_OF_SQUARES = Exercise(
     id="sum_of_squares", kind="function", source="dtu, sum of squares", minutes=4, read="How far off is a curve?",
     hints=("One difference, one square, one sum: over which indices?",
-           "‖y − t‖² is the sum over the K outputs; E sums over the N examples as well.",
+           "‖y − t‖² is the sum over the K outputs; S sums over the N examples as well.",
            "(Y - T) ** 2 is a table of N·K squares; np.sum without an axis adds up all of them."),
     asked=Asked("sum_of_squares", right.sum_of_squares, draw=pairs, worked=((Y0, T0),),
                 edges={"one example": lambda rng: tuple(0.1 * v for v in pairs(rng, rows=1)),
@@ -69,34 +58,39 @@ SUM_OF_SQUARES = Exercise(
     mistakes=(
         Mistake("the ½ put in", "(2.1) has no ½. Where an error has one, as (1.4) does, its formula says so.",
                 same_loss(lambda r: 0.5 * np.sum(r ** 2))),
-        Mistake("mean for sum over the examples", "E is a sum over the examples, not their mean.",
+        Mistake("mean for sum over the examples", "S is a sum over the examples, not their mean.",
                 same_loss(lambda r: np.mean(np.sum(r ** 2, axis=1)))),
-        Mistake("mean over all entries", "E is a sum over examples and outputs, not a mean.",
+        Mistake("mean over all entries", "S is a sum over examples and outputs, not a mean.",
                 same_loss(lambda r: np.mean(r ** 2))),
         Mistake("the root of the squares", "‖·‖² is the squared length; do not take the root.",
                 same_loss(lambda r: np.sum(np.sqrt(np.sum(r ** 2, axis=1))))),
-        Mistake("the root of the sum", "np.linalg.norm is the length; E is its square.",
+        Mistake("the root of the sum", "np.linalg.norm is the length; S is its square.",
                 same_loss(lambda r: np.sqrt(np.sum(r ** 2)))),
         Mistake("not squared", "Differences of both signs cancel: each is squared first.", same_loss(np.sum)),
         Mistake("only the last example", "A loop adds up with +=; with = it keeps the last example alone.",
                 same_loss(lambda r: np.sum(r[-1] ** 2))),
         Mistake("absolute differences", "Each difference is squared, not made positive.",
                 same_loss(lambda r: np.sum(np.abs(r)))),
-        Mistake("one value an example", "E is one number: sum over the examples too.",
+        Mistake("one value an example", "S is one number: sum over the examples too.",
                 same_loss(lambda r: np.sum(r ** 2, axis=1))),
-        Mistake("one value an output", "E is one number. Python's own sum, like axis=0, adds up the rows only; np.sum adds up all.",
+        Mistake("one value an output", "S is one number. Python's own sum, like axis=0, adds up the rows only; np.sum adds up all.",
                 same_loss(lambda r: np.sum(r ** 2, axis=0))),
         Mistake("the square of the sum", "Square each difference first, then add.",
                 same_loss(lambda r: np.sum(r) ** 2)),
     ))
 
+def _by_densities(Y, T, s):
+    """−log of each density, which the computer takes for 0 far from the targets."""
+    return -np.sum(np.log((2 * np.pi * s) ** (-np.shape(Y)[1] / 2) * np.exp(-np.sum((Y - T) ** 2, axis=1) / (2 * s))))
+
+
 GAUSSIAN_NLL = Exercise(
     id="gaussian_nll", kind="function", source="dtu e", minutes=7, read="From likelihood to loss",
     uses=("sum_of_squares",),
     hints=("Two terms: one for the normaliser, one for the distances.",
-           "The normaliser of one example is (2πσ²)^(K/2); there are N of them. The distances give E/(2σ²).",
+           "The normaliser of one example is (2πσ²)^(K/2); there are N of them. The distances give S/(2σ²).",
            "N, K = np.shape(Y). The first term is N * K / 2 times np.log(2 * np.pi * sigma2); your `sum_of_squares` is "
-           "the E of the second."),
+           "the S of the second."),
     asked=Asked("gaussian_nll", right.gaussian_nll, draw=(with_variance, odd_many), worked=((Y0, T0, 0.5),),
                 edges={"one example": lambda rng: with_variance(rng, rows=1),
                        "one output": lambda rng: with_variance(rng, columns=1),
@@ -108,9 +102,9 @@ GAUSSIAN_NLL = Exercise(
                 lambda Y, T, s: len(Y) / 2 * np.log(2 * np.pi * s) + right.sum_of_squares(Y, T) / (2 * s)),
         Mistake("N left out of the normaliser", "There is one normaliser an example: (NK/2) log 2πσ².",
                 lambda Y, T, s: np.shape(Y)[1] / 2 * np.log(2 * np.pi * s) + right.sum_of_squares(Y, T) / (2 * s)),
-        Mistake("the normaliser left out", "E/(2σ²) alone is not the likelihood: the normaliser depends on σ².",
+        Mistake("the normaliser left out", "S/(2σ²) alone is not the likelihood: the normaliser depends on σ².",
                 lambda Y, T, s: right.sum_of_squares(Y, T) / (2 * s)),
-        Mistake("the 2 left out under E", "The exponent is −‖y − t‖²/(2σ²).",
+        Mistake("the 2 left out under S", "The exponent is −‖y − t‖²/(2σ²).",
                 lambda Y, T, s: np.size(Y) / 2 * np.log(2 * np.pi * s) + right.sum_of_squares(Y, T) / s),
         Mistake("the sign of the logarithm", "−log of the likelihood: both terms change sign.",
                 lambda Y, T, s: -right.gaussian_nll(Y, T, s)),
@@ -126,7 +120,7 @@ GAUSSIAN_NLL = Exercise(
                 lambda Y, T, s: np.size(Y) / 2 * np.log(2 * np.pi * s) - right.sum_of_squares(Y, T) / (2 * s)),
         Mistake("log base 10", "The natural logarithm, np.log, undoes exp.",
                 lambda Y, T, s: np.size(Y) / 2 * np.log10(2 * np.pi * s) + right.sum_of_squares(Y, T) / (2 * s)),
-        Mistake("multiplied by σ² for divided", "E / 2 * sigma2 is (E/2)·σ² in Python: divide by (2 * sigma2).",
+        Mistake("multiplied by σ² for divided", "S / 2 * sigma2 is (S/2)·σ² in Python: divide by (2 * sigma2).",
                 lambda Y, T, s: np.size(Y) / 2 * np.log(2 * np.pi * s) + right.sum_of_squares(Y, T) / 2 * s),
         Mistake("σ² outside the logarithm", "σ² stands inside: log(2πσ²), in Python np.log(2 * np.pi * sigma2).",
                 lambda Y, T, s: np.size(Y) / 2 * np.log(2 * np.pi) * s + right.sum_of_squares(Y, T) / (2 * s)),
@@ -136,101 +130,16 @@ GAUSSIAN_NLL = Exercise(
                 lambda Y, T, s: np.size(Y) * np.log(2 * np.pi * s) + right.sum_of_squares(Y, T) / (2 * s)),
         Mistake("the density before its logarithm", "Far from the target the density is so small that the computer "
                 "takes it for 0, and −log 0 is inf: use the closed form, where the exponential is gone.",
-                lambda Y, T, s: right.gaussian_nll_lines(Y, T, s)[1]),
+                _by_densities),
     ))
 
-
-def lines_with(change):
-    """The derivation of gaussian_nll with some lines replaced: change maps an index to (N, K, c, u, σ²) -> value."""
-    def lines(Y, T, s):
-        N, K = np.shape(Y)
-        u = np.sum((Y - T) ** 2, axis=1) / (2 * s)
-        found = right.gaussian_nll_lines(Y, T, s)
-        for index, value in change.items():
-            found[index] = value(N, K, (2 * np.pi * s) ** (-K / 2), u, s)
-        return found
-    return lines
-
-
-GAUSSIAN_NLL_LINES = Exercise(
-    id="gaussian_nll_lines", kind="lines", source="dtu e", minutes=15, read="From likelihood to loss",
-    uses=("sum_of_squares",),
-    line_names=("given", "the logarithm of a product", "the logarithm of one factor", "log and exp undone",
-                "the closed form"),
-    hints=("Each line is the line before with one rule used; all five give the same number.",
-           "Line 2: log of a product is a sum of logs. Line 3: log(c·e^(−u)) = log c + log e^(−u). Line 4: log e^(−u) "
-           "is −u.",
-           "c is the same for every example, so line 4 is −N log c + Σu. In line 5, −log c = (K/2) log 2πσ² and "
-           "Σu = E/(2σ²)."),
-    asked=Asked("gaussian_nll_lines", right.gaussian_nll_lines, draw=densities, worked=((Y0, T0, 0.5),),
-                edges={"one example": lambda rng: densities(rng, rows=1),
-                       "one output": lambda rng: densities(rng, columns=1),
-                       "the closed form": Edge(args=FAINT, required=True,
-                                               judged_by=lambda *args: ClosedForm(right.gaussian_nll(*args)))}),
-    mistakes=(
-        Mistake("the log of the sum in line 2", "The logarithm of a product is the sum of the logarithms: the log goes "
-                "inside the sum.", lines_with({1: lambda N, K, c, u, s: -np.log(np.sum(c * np.exp(-u)))})),
-        Mistake("the minus lost in line 2", "The minus in front stays to the end.",
-                lines_with({1: lambda N, K, c, u, s: np.sum(np.log(c * np.exp(-u)))})),
-        Mistake("one value an example in line 2", "A line is one number: these are the N logarithms, and their sum is missing.",
-                lines_with({1: lambda N, K, c, u, s: -np.log(c * np.exp(-u))})),
-        Mistake("one value an example in line 3", "A line is one number: u is an array (N,), and the sum over the examples is missing.",
-                lines_with({2: lambda N, K, c, u, s: -(np.log(c) + np.log(np.exp(-u)))})),
-        Mistake("one normaliser for all examples in line 3", "Each of the N factors brings its own log c: N log c.",
-                lines_with({2: lambda N, K, c, u, s: -np.log(c) - np.sum(np.log(np.exp(-u)))})),
-        Mistake("a product of logarithms", "log(p·q) = log p + log q: a sum, not a product.",
-                lines_with({2: lambda N, K, c, u, s: -np.sum(np.log(c) * np.log(np.exp(-u)))})),
-        Mistake("the minus reaches only the first term", "−(log c + log e^(−u)) is −log c − log e^(−u): the minus "
-                "stands before the whole sum.",
-                lines_with({2: lambda N, K, c, u, s: -N * np.log(c) + np.sum(np.log(np.exp(-u)))})),
-        Mistake("one normaliser for all examples", "Each of the N factors brings its own c: −N log c.",
-                lines_with({3: lambda N, K, c, u, s: -np.log(c) + np.sum(u)})),
-        Mistake("the sign of u in line 4", "log e^(−u) is −u, and the minus in front makes it +u.",
-                lines_with({3: lambda N, K, c, u, s: -N * np.log(c) - np.sum(u)})),
-        Mistake("one value an example in line 4", "A line is one number: u is still an array (N,), and its sum is missing.",
-                lines_with({3: lambda N, K, c, u, s: -N * np.log(c) + u})),
-        Mistake("N left out of the closed form", "Each of the N examples brings its −log c: (NK/2) log 2πσ².",
-                lines_with({4: lambda N, K, c, u, s: K / 2 * np.log(2 * np.pi * s) + np.sum(u)})),
-        Mistake("K left out of the closed form", "−log c = (K/2) log 2πσ²: the K belongs to it.",
-                lines_with({4: lambda N, K, c, u, s: N / 2 * np.log(2 * np.pi * s) + np.sum(u)})),
-        Mistake("the sign of the normaliser", "−log c = +(K/2) log 2πσ²: c has it in the denominator.",
-                lines_with({4: lambda N, K, c, u, s: -N * K / 2 * np.log(2 * np.pi * s) + np.sum(u)})),
-        Mistake("the 2 left out under E", "u = ‖y − t‖²/(2σ²), so Σu = E/(2σ²).",
-                lines_with({4: lambda N, K, c, u, s: N * K / 2 * np.log(2 * np.pi * s) + 2 * np.sum(u)})),
-    ))
-
-REPAIR_GAUSSIAN = Exercise(
-    id="repair_gaussian", kind="repair", source="dtu e, its given answer", minutes=10,
-    read="Repair: two slips that cancel",
-    hints=("Put numbers in: take N = 1, c = 1, u = 2 and compute every line.",
-           "With those numbers line 1 is 2. Which line is the first that is not?",
-           "log of a product is a sum of two logarithms, and the minus stands before the whole sum: before both."),
-    values={"repair_gaussian_line": Value(2)},
-    asked=Asked("repaired_line", right.repaired_gaussian_line, draw=densities, worked=((Y0, T0, 0.5),),
-                edges={"one example": lambda rng: densities(rng, rows=1)}),
-    mistakes=(
-        Mistake("the line as it stands", "This is still the wrong line: it is off by −E/σ² from the line before.",
-                lambda Y, T, s: right.gaussian_nll(Y, T, s) - right.sum_of_squares(Y, T) / s),
-        Mistake("the normaliser lost", "Only the sign of the second term is wrong; the first stays.",
-                lambda Y, T, s: right.sum_of_squares(Y, T) / (2 * s)),
-        Mistake("one normaliser for all examples", "Π_n c is c^N: each of the N examples brings its own c.",
-                lambda Y, T, s: right.gaussian_nll(Y[:1], Y[:1], s) + right.sum_of_squares(Y, T) / (2 * s)),
-        Mistake("both signs turned", "−log Πc was right; only the second sign is wrong.",
-                lambda Y, T, s: -right.gaussian_nll(Y, T, s)),
-        Mistake("the second slip", "The line where log e^(−u) becomes +u is wrong too, but it is not the first: the "
-                "signs were mixed up before.", {"repair_gaussian_line": 4}),
-        Mistake("a right step", "From line 2 to line 3 the products become sums, which is right; look one line "
-                "earlier.", {"repair_gaussian_line": 3}),
-        Mistake("a right line", "Lines 1, 4 and 5 have one value: with the second slip the first is undone. The first "
-                "wrong line lies between them.", {"repair_gaussian_line": 5}),
-    ))
 
 BEST_SIGMA2 = Exercise(
     id="best_sigma2", kind="function", source="dtu f", minutes=10, optional=True,
     read="What σ² does, and what it does not",
     uses=("sum_of_squares",),
-    hints=("Differentiate (NK/2) log 2πσ² + E/(2σ²) in σ² and set it to zero.",
-           "NK/(2σ²) − E/(2σ⁴) = 0.",
+    hints=("Differentiate (NK/2) log 2πσ² + S/(2σ²) in σ² and set it to zero.",
+           "NK/(2σ²) − S/(2σ⁴) = 0.",
            "Multiply by 2σ⁴ and solve for σ²: what is left is a mean over all N·K squares."),
     asked=Asked("best_sigma2", right.best_sigma2, draw=pairs, worked=((Y0, T0),),
                 edges={"one example": lambda rng: pairs(rng, rows=1), "one output": lambda rng: pairs(rng, columns=1),
@@ -240,10 +149,10 @@ BEST_SIGMA2 = Exercise(
                 lambda Y, T: right.sum_of_squares(Y, T) / len(Y)),
         Mistake("N left out", "There are N·K squared differences: divide by NK.",
                 lambda Y, T: right.sum_of_squares(Y, T) / np.shape(Y)[1]),
-        Mistake("not divided", "E grows with the data; σ² is E for one entry, E/(NK).", right.sum_of_squares),
+        Mistake("not divided", "S grows with the data; σ² is S for one entry, S/(NK).", right.sum_of_squares),
         Mistake("σ for σ²", "This is the standard deviation; σ² is its square.",
                 lambda Y, T: np.sqrt(right.best_sigma2(Y, T))),
-        Mistake("a 2 too many", "The two halves cancel: σ² = E/(NK).", lambda Y, T: right.best_sigma2(Y, T) / 2),
+        Mistake("a 2 too many", "The two halves cancel: σ² = S/(NK).", lambda Y, T: right.best_sigma2(Y, T) / 2),
         Mistake("the mean taken off", "np.var squares the differences from their own mean; here the mean of the noise is 0, "
                 "and the differences are squared as they are.", lambda Y, T: np.var(np.asarray(Y) - T)),
         Mistake("one less in the denominator", "Maximum likelihood divides by NK, not by NK − 1.",

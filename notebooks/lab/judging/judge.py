@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from lab.calling.requests import Result
 
 from .diagnosis import named_mistake
 from .likeness import unlike
-from .questions import Question, Tried
+from .questions import NamedMistake, Question, Tried
 from .scoring import aspects_of, terms_of
 from .slips import MEASURED, UNLIKE_TWICE, general_slip, measured
 from .summary import evidence, sentence, summary
@@ -31,16 +32,28 @@ def _judged(question: Question, tries: Sequence[Tried]) -> Verdict:
     aspects = aspects_of(tries)
     terms = terms_of(tries, aspects)
     if all(aspect.passed for aspect in aspects):
-        return Verdict(question.id, "right", 1.0, "Right.", aspects, terms=terms)
-    verdict = _diagnosed(question, tries, aspects, round(sum(term.earned for term in terms), 10))
-    verdict.terms = terms
+        verdict = Verdict(question.id, "right", 1.0, "Right.", aspects)
+    else:
+        verdict = _diagnosed(question, tries, aspects, round(sum(term.earned for term in terms), 10))
+        if verdict.fraction == 1.0 and all(one.probe.worth == 0 for one in tries if one.words):
+            verdict.status, verdict.message = "right", f"Right, but look again: {verdict.message}"
+    verdict.terms, verdict.details = terms, _details(tries)
     return verdict
+
+
+def _details(tries: Sequence[Tried]) -> dict[str, Any]:
+    """Return the plain data for panels of their own, what several variables tell under one key in one list."""
+    found: dict[str, Any] = {}
+    for one in tries:
+        for key, value in one.details.items():
+            found[key] = [*found.get(key, []), *value] if isinstance(value, list) else value
+    return found
 
 
 def _diagnosed(question: Question, tries: Sequence[Tried], aspects: list[Aspect], fraction: float) -> Verdict:
     telling = _telling(tries)
     raised = telling.result.status == "raised"
-    mistake = named_mistake(question, tries)
+    mistake = _named_by_its_way(telling) or named_mistake(question, tries)
     slip = "" if mistake or raised else _slip(tries)
     status: Status = "partly" if fraction > 0 else "raised" if raised else "wrong"
     if telling.result.status in ("broken", "skipped", "timeout") and fraction == 0:
@@ -50,14 +63,19 @@ def _diagnosed(question: Question, tries: Sequence[Tried], aspects: list[Aspect]
         f"`{telling.probe.name}`: {telling.words}" if several and telling.probe.call is None else telling.words)
     return Verdict(question.id, status, fraction, sentence(message), aspects, evidence(question, telling),
                    mistake.name if mistake else "", mistake.hint if mistake else "", slip, question.read,
-                   details=dict(telling.details), probe=next(i for i, one in enumerate(tries) if one is telling))
+                   probe=next(i for i, one in enumerate(tries) if one is telling))
+
+
+def _named_by_its_way(telling: Tried) -> NamedMistake | None:
+    """Return the mistake that a way of judging has named itself."""
+    return NamedMistake(telling.mistake, telling.hint, lambda i: None) if telling.mistake else None
 
 
 def _telling(tries: Sequence[Tried]) -> Tried:
     """Return the failing probe that says most: required before edges, calls before values, values before errors."""
     failing = [one for one in tries if one.words] or [one for one in tries if one.result.changed] or tries[:1]
-    return min(failing, key=lambda one: (not one.probe.required, one.blank, one.probe.call is None,
-                                         one.result.status != "value"))
+    return min(failing, key=lambda one: (not one.probe.required, one.blank, one.probe.worth == 0,
+                                         one.probe.call is None, one.result.status != "value"))
 
 
 def _slip(tries: Sequence[Tried]) -> str:

@@ -17,12 +17,14 @@ class Probe:
     """One call of an answer, or one variable that is looked at, and how what comes of it is judged.
 
     required: without it nothing is earned; a probe that is not required belongs to an edge aspect.
+    worth: the share of the exercise's points that a variable earns; without it, variables share them equally.
     """
 
     request: Request
     aspect: str
     judgement: Judgement
     required: bool = True
+    worth: float | None = None
 
     @property
     def name(self) -> str:
@@ -76,6 +78,8 @@ class Tried:
     terms: Sequence[Term] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
     blank: bool = False
+    mistake: str = ""
+    hint: str = ""
 
     @property
     def failed_by_value(self) -> bool:

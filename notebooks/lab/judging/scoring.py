@@ -50,13 +50,18 @@ def terms_of(tries: Sequence[Tried], aspects: Sequence[Aspect]) -> list[Term]:
     calls = [aspect for aspect in aspects if aspect.name in {one.probe.aspect for one in tries if one.probe.call}
              or aspect.name == UNTOUCHED]
     share = 0.0 if not values else 1.0 if not calls else REPAIR_VALUES
-    terms = [term.scaled(share / len(values)) for one in values for term in
+    terms = [term.scaled(share * _worth(one, values)) for one in values if _worth(one, values) for term in
              (one.terms or [Term(f"`{one.probe.name}`", 1.0, one.earned)])]
     manners = [Term(aspect.name, 0.0, -MANNER) for aspect in calls if aspect.name in MANNERS and not aspect.passed]
     required = [aspect.name for aspect in calls if aspect.required and not aspect.passed]
     if required:
         return [*terms, Term(f"what is required ({', '.join(required)})", 1 - share, 0.0)]
     return [*terms, *(term.scaled(1 - share) for term in _of_edges(calls)), *manners] if calls else terms
+
+
+def _worth(one: Tried, values: Sequence[Tried]) -> float:
+    """Return the share of a variable in what all of them are worth."""
+    return 1 / len(values) if one.probe.worth is None else one.probe.worth
 
 
 def _of_edges(aspects: Sequence[Aspect]) -> list[Term]:

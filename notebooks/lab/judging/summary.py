@@ -43,8 +43,10 @@ def _of_values(tries: Sequence[Tried], aspects: Sequence[Aspect], words: str) ->
     return f"{rest}; {'' if [words] == [f'`{name}` is still blank' for name in wrong] else are_not}{words}"
 
 
-def evidence(question: Question, telling: Tried) -> Evidence:
-    """Return what was tried, what came out and what was expected."""
+def evidence(question: Question, telling: Tried) -> Evidence | None:
+    """Return what was tried, what came out and what was expected; None for what is shown in a panel of its own."""
+    if "typed" in telling.details:
+        return None
     probe, result = telling.probe, telling.result
     received = probe.judgement.received_text(result.value) if result.status == "value" else ""
     expected = probe.judgement.expected_text()

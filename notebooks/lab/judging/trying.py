@@ -48,7 +48,8 @@ def _one(probe: Probe, result: Result) -> Tried:
     elif not words:
         words = _misbehaved(probe.call, result)
         earned = 0.0 if words else earned
-    return Tried(probe, result, shortened(words, LONGEST), earned, finding.terms, finding.details)
+    return Tried(probe, result, shortened(words, LONGEST), earned, finding.terms, finding.details,
+                 mistake=finding.mistake, hint=finding.hint)
 
 
 def _misbehaved(call: Call, result: Result) -> str:

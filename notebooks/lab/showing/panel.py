@@ -10,6 +10,8 @@ from html import escape
 
 from lab.judging.verdict import Aspect, Evidence, Verdict
 
+from .derivation import Mathematics, typed_html, typed_text
+
 MARKS = {"right": "✓", "partly": "◐", "wrong": "✗", "raised": "✗", "not started": "○", "could not run": "✗",
          "written": "✎", "right once": "✓"}
 WORDS = {"right": "right", "partly": "partly right", "wrong": "not right yet", "raised": "stopped with an error",
@@ -40,7 +42,7 @@ class Panel:
 def panel_text(verdict: Verdict, of: float = 0, next_step: str = "") -> str:
     """Return the panel in plain text. of: the points that the exercise is worth, 0 where none are shown."""
     lines = [_headline(verdict, of)]
-    if verdict.status != "right":
+    if _has_message(verdict):
         lines.append(verdict.message)
     if total := verdict.sum_in_words(of):
         lines.append(f"{total}.")
@@ -48,25 +50,32 @@ def panel_text(verdict: Verdict, of: float = 0, next_step: str = "") -> str:
     evidence = verdict.evidence
     if evidence:
         lines += [_indented(f"  {label}: ", words) for label, words in _rows(evidence)]
-    lines += [_aspect_text(a) for a in verdict.aspects] if verdict.status == "partly" else []
+    lines += [_aspect_text(a) for a in verdict.aspects] if (
+        verdict.status == "partly" and "typed" not in verdict.details) else []
+    lines += typed_text(verdict.details.get("typed", ()))
     if next_step:
         lines.append(next_step)
     return "\n".join(lines)
 
 
-def panel_html(verdict: Verdict, of: float = 0, next_step: str = "") -> str:
-    """Return the panel in HTML; nothing in it is taken from the student unescaped. of: as in `panel_text`."""
+def panel_html(verdict: Verdict, of: float = 0, next_step: str = "", mathematics: Mathematics = "latex") -> str:
+    """Return the panel in HTML; nothing in it is taken from the student unescaped.
+
+    of: as in `panel_text`.  mathematics: "latex" for notebooks, which typeset it, "mathml" for pages without a network.
+    """
     colour = COLOURS[verdict.status]
     parts = [f'<p style="margin:0;font-weight:600">{escape(_headline(verdict, of))}</p>']
-    if verdict.status != "right":
+    if _has_message(verdict):
         parts.append(f'<p style="margin:.35em 0 0">{_marked_up(verdict.message)}</p>')
     if total := verdict.sum_in_words(of):
         parts.append(f'<p style="margin:.35em 0 0">{_marked_up(total)}.</p>')
     parts += [f'<p style="margin:.35em 0 0"><b>{escape(label)}:</b> {_marked_up(words)}</p>'
               for label, words in _diagnosis(verdict)]
+    typed = verdict.details.get("typed", ())
+    parts.append(typed_html(typed, mathematics))
     if verdict.evidence:
         parts.append(_evidence_html(verdict.evidence, unfolded=not (verdict.mistake or verdict.slip)))
-    if len(verdict.aspects) > 1 and verdict.status in ("partly", "wrong", "right"):
+    if len(verdict.aspects) > 1 and not typed and verdict.status in ("partly", "wrong", "right"):
         parts.append(_aspects_html(verdict.aspects))
     if next_step:
         parts.append(f'<p style="margin:.35em 0 0">{_marked_up(next_step)}</p>')
@@ -80,10 +89,21 @@ def _headline(verdict: Verdict, of: float) -> str:
     return f"{MARKS[verdict.status]} {verdict.exercise}: {WORDS[verdict.status]}{score}"
 
 
+def _has_message(verdict: Verdict) -> bool:
+    """Return True if the verdict's sentence is not shown elsewhere, with the first wrong step of what was typed."""
+    return verdict.message not in _sentences(verdict) and (verdict.status != "right" or verdict.message != "Right.")
+
+
+def _sentences(verdict: Verdict) -> list[str]:
+    """Return what is said beside the first wrong steps of what was typed."""
+    return [part["first_wrong"]["sentence"] for part in verdict.details.get("typed", ()) if part["first_wrong"]]
+
+
 def _diagnosis(verdict: Verdict) -> list[tuple[str, str]]:
     rows = []
     if verdict.mistake:
-        rows.append(("Looks like", f"{verdict.mistake}. {verdict.hint}"))
+        hint = "" if verdict.hint in _sentences(verdict) else f" {verdict.hint}"
+        rows.append(("Looks like", f"{verdict.mistake}.{hint}"))
     elif verdict.slip:
         rows.append(("Looks like", verdict.slip + ("" if verdict.slip.endswith("?") else ".")))
     if verdict.evidence and verdict.evidence.line:

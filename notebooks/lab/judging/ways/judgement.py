@@ -23,12 +23,15 @@ class Finding:
     words: what is wrong, in a sentence; "" if nothing is.  earned: the share of the probe's worth, from 0 to 1.
     terms: what it is made up of, where it has parts; they add up to 1 and to `earned`.
     details: plain data for a panel of its own.
+    mistake, hint: the name of a mistake that the way of judging knows by itself, and what to read about it.
     """
 
     words: str = ""
     earned: float = 1.0
     terms: Sequence[Term] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
+    mistake: str = ""
+    hint: str = ""
 
 
 HOLDS = Finding()
@@ -47,6 +50,9 @@ class Judgement:
     """Whether an answer that raised is judged too."""
     speaks_alone: ClassVar[bool] = False
     """Whether what it finds says all there is to say, even of an answer that earns something."""
+
+    plain: ClassVar[tuple[str, ...]] = ()
+    """The fields that are JSON as they are."""
 
     def __init_subclass__(cls) -> None:
         if cls.by:

@@ -1,0 +1,72 @@
+"""Judged as mathematics: a derivation step by step, a formula by its value, a corrected line by the line before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from lab.calling.requests import Result
+from lab.derivations import DerivationVerdict, judge_derivation, judge_repair, judge_value
+from lab.judging.verdict import Term
+
+from .judgement import Finding, Judgement
+
+JUDGES: Mapping[str, Callable[[Mapping[str, Any], object], DerivationVerdict]] = {
+    "derivation": judge_derivation, "formula": judge_derivation, "value": judge_value, "repair": judge_repair}
+SHOWN = ("status", "sentence", "points", "steps", "first_wrong", "decisive", "result", "remarks", "expected")
+BLANKS = ("", "...", "…", "=", "=...", "=…")
+
+
+@dataclass(frozen=True)
+class Derived(Judgement):
+    """A typed text is right by what ships of its exercise, `data`: hashes and the seeds of random worlds."""
+
+    by = "derivation"
+    plain = ("data",)
+    speaks_alone = True
+
+    data: Mapping[str, Any]
+
+    def finding(self, args: tuple, result: Result) -> Finding:
+        found = JUDGES[self.data["kind"]](self.data, result.value)
+        first = found.first_wrong
+        share = found.points / self._most()
+        return Finding(
+            "" if share >= 1 else found.sentence, share, self._terms(found), {"typed": [self._shown(found)]},
+            mistake=first.mistake if first else "", hint=first.sentence if first and first.mistake else "")
+
+    def is_blank(self, value: Any) -> bool:
+        """Return True for a text in which nothing stands but what the cell came with."""
+        if not isinstance(value, str):
+            return False
+        text = "".join(value.split())
+        given = "".join(str(self.data["given"]).split())
+        return text in BLANKS or (text.startswith(given) and text.removeprefix(given) in BLANKS)
+
+    def expected_text(self) -> str:
+        return ""
+
+    def received_text(self, value: Any) -> str:
+        return ""
+
+    def _most(self) -> float:
+        """Return the points that the judge of repairs gives at most, which knows of the further question."""
+        return 0.75 if self.data.get("question") else 1.0
+
+    def _terms(self, found: DerivationVerdict) -> tuple[Term, ...]:
+        if self.data["kind"] != "derivation":
+            return ()
+        steps = [(one.caption, 0.6 / len(found.decisive)) for one in found.decisive]
+        worths = [*steps, ("the result", 0.4)] if steps else [("the derivation", 1.0)]
+        earned = [points for _, points in found.sums] if len(found.sums) == len(worths) else None
+        if earned is None or abs(sum(earned) - found.points) > 1e-9:
+            return (Term("the derivation", 1.0, found.points),)
+        return tuple(Term(name, worth, got) for (name, worth), got in zip(worths, earned, strict=True))
+
+    def _shown(self, found: DerivationVerdict) -> dict[str, Any]:
+        """Return a verdict as plain data for its panel."""
+        shown = asdict(found)
+        return {"kind": self.data["kind"], "equation": self.data.get("equation", ""),
+                "caret": found.place.caret if found.place else "",
+                **{key: shown[key] for key in SHOWN}}
