@@ -18,7 +18,8 @@ from autograder.exercises.kinds import Exercise
 def _packages() -> dict[str, ModuleType]:
     """Return each unit's package by the unit's name, in the order of the units."""
     found = [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__) if module.ispkg]
-    return {package.UNIT: package for package in sorted(found, key=lambda package: package.UNIT)}
+    units = [package for package in found if hasattr(package, "UNIT")]
+    return {package.UNIT: package for package in sorted(units, key=lambda package: package.UNIT)}
 
 
 PACKAGES = _packages()

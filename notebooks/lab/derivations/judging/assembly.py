@@ -1,0 +1,251 @@
+"""The main chain and the side lines of a text, read with one dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..language.problems import Unreadable
+from ..language.structure import Statement
+from ..language.tokens import Token
+from ..meaning.canonical import canonical
+from ..meaning.evaluate import TooMuch
+from ..meaning.faults import IndexFault
+from ..trees import Axis, Name, Node, Number
+from .letters import Letters
+from .problem import parse
+
+
+@dataclass
+class Expression:
+    """One expression: as typed (`tree`), read (`node`) and worked out (`values`), or what is wrong with its indices."""
+
+    tokens: list[Token]
+    tree: Node
+    node: Node | None = None
+    fault: IndexFault | None = None
+    values: list[Any] = field(default_factory=list)
+    equal: bool = False
+    key: str = ""
+
+    @property
+    def at(self) -> int:
+        return self.tokens[0].at if self.tokens else 0
+
+
+@dataclass
+class SideLine:
+    """A line with a left side of its own; `true` where all its expressions are equal; `name` of an abbreviation."""
+
+    parts: list[Expression]
+    loose: tuple[Axis, ...] = ()
+    true: bool = True
+    name: str = ""
+
+    @property
+    def at(self) -> int:
+        return self.parts[0].at
+
+
+@dataclass
+class Assembly(Letters):
+    """Reads the statements of one text into a main chain and side lines."""
+
+    main: list[Expression] = field(default_factory=list)
+    sides: list[SideLine] = field(default_factory=list)
+    begun: bool = False
+    current: list[Expression] = field(default_factory=list)
+
+    def run(self, found: list[Statement]) -> None:
+        """Assemble; raise Unreadable where an expression cannot be parsed."""
+        trees = (
+            [[self.parsed(part) for part in statement.parts] for statement in found]
+            if not any(one.signed for one in found)
+            else None
+        )
+        self.find_abbreviations(found)
+        self.find_layers(found, trees)
+        self.find_letters(found)
+        given = Expression(
+            [],
+            parse(self.problem.shipped["given"], self.problem.world_name),
+            self.problem.given,
+            values=self.problem.values,
+            equal=True,
+            key=self.problem.key,
+        )
+        self.main.append(given)
+        self.current = self.main
+        matched = any(self.is_given(statement.parts[0]) for statement in found if statement.starts and statement.parts)
+        for number, statement in enumerate(found):
+            self.statement(statement, first=number == 0, matched=matched)
+        if len(self.main) == 1 and self.sides and not matched:
+            self.promote()
+
+    # Statements.
+    def statement(self, statement: Statement, first: bool, matched: bool) -> None:
+        parts = statement.parts
+        if not statement.starts:
+            if first:
+                self.begun = True
+            self.extend(self.current, parts)
+            return
+        if statement.signed and not self.repeats(parts[0]):
+            self.continue_last(parts)
+            return
+        if statement.assigns:
+            self.side(parts[1:])
+            return
+        if self.is_given(parts[0]) or self.repeats(parts[0]):
+            self.begun = True
+            self.current = self.main
+            self.extend(self.main, parts[1:])
+        elif first and not matched and self.replaces(parts[0], len(parts)):
+            if len(parts) > 1:
+                self.remarks.append(
+                    "The given expression was replaced by an equal one: it is put back in front as step 1."
+                )
+            self.begun = True
+            self.current = self.main
+            self.extend(self.main, parts)
+        else:
+            self.side(parts)
+
+    def replaces(self, part: list[Token], count: int) -> bool:
+        """Return True for an expression that is equal to the given one and may stand in its place."""
+        if self.is_abbreviation(part):
+            return False
+        if count == 1:
+            return True
+        expression = self.expression(part)
+        if expression.fault is not None or expression.node is None:
+            return False
+        return self.problem.equal(expression.values, self.problem.values)
+
+    def is_abbreviation(self, part: list[Token]) -> bool:
+        try:
+            tree = self.parsed(part)
+        except Unreadable:
+            return False
+        return isinstance(tree, Name) and tree.letter in self.abbreviations
+
+    def is_given(self, part: list[Token]) -> bool:
+        return self.key_of(part) == self.problem.key
+
+    def repeats(self, part: list[Token]) -> bool:
+        key = self.key_of(part)
+        return bool(key) and (
+            key == self.problem.key
+            or (bool(self.main) and key == self.main[-1].key)
+            or (bool(self.current) and key == self.current[-1].key)
+        )
+
+    def key_of(self, part: list[Token]) -> str:
+        reader = self.reader()
+        reader.remarks = []
+        try:
+            return canonical(reader.read(self.parsed(part)))
+        except (Unreadable, IndexFault):
+            return ""
+
+    def continue_last(self, parts: list[list[Token]]) -> None:
+        """Add a line that begins with a sign to the expression before it."""
+        last = self.current.pop() if len(self.current) > (1 if self.current is self.main else 0) else None
+        merged = [*(last.tokens if last else []), *parts[0]]
+        self.extend(self.current, [merged, *parts[1:]])
+
+    def extend(self, chain: list[Expression], parts: Sequence[list[Token]]) -> None:
+        side = next((one for one in self.sides if one.parts is chain), None)
+        for part in parts:
+            if side is not None:
+                expression = self.expression(part, self.side_letters(side), side.loose)
+                if not expression.equal and self.fits_main(part):
+                    self.current = chain = self.main
+                    side = None
+                    chain.append(self.expression(part))
+                    continue
+                chain.append(expression)
+                side.true = side.true and self.equals_first(side, expression)
+            else:
+                chain.append(self.expression(part))
+
+    def fits_main(self, part: list[Token]) -> bool:
+        """Return True where an = after a side line goes on with the main chain."""
+        expression = self.expression(part)
+        return expression.fault is None and self.problem.equal(expression.values, self.problem.values)
+
+    def side_letters(self, side: SideLine) -> dict[str, Axis | int]:
+        return {**self.free, **{axis.letter: axis for axis in side.loose}}
+
+    def expression(
+        self, part: list[Token], free: dict[str, Axis | int] | None = None, loose: Sequence[Axis] = ()
+    ) -> Expression:
+        """Return one expression, read and worked out; faults of its indices are kept, not raised."""
+        made = Expression(part, self.parsed(part))
+        try:
+            made.node = self.reader(free).read(made.tree)
+            made.key = canonical(made.node)
+            made.values = self.problem.values_of(made.node, loose)
+        except IndexFault as fault:
+            made.node, made.fault = None, fault
+        except TooMuch as fault:
+            made.node, made.fault = None, IndexFault("too-much", str(fault))
+        return made
+
+    def side(self, parts: list[list[Token]]) -> None:
+        """Read a line with a left side of its own: the letters of its left side are free."""
+        tree = self.parsed(parts[0])
+        free = dict(self.free)
+        if isinstance(tree, Name) and tree.letter in self.abbreviations:
+            for index in tree.indices:
+                free.setdefault(str(index), Axis(str(index), free=True))
+        reader = self.reader(free, strict=False)
+        reader.remarks = []
+        first = Expression(parts[0], tree)
+        try:
+            first.node = reader.read(tree)
+            loose = tuple(
+                axis for letter, axis in reader.free.items() if isinstance(axis, Axis) and axis not in self.problem.axes
+            )
+            if any(axis.kind is None for axis in loose):
+                raise IndexFault("over-what", "It is not clear what this line's letters count.")
+            first.key = canonical(first.node)
+            first.values = self.problem.values_of(first.node, loose)
+            first.equal = True
+        except (IndexFault, TooMuch) as fault:
+            first.node, loose = None, ()
+            first.fault = fault if isinstance(fault, IndexFault) else IndexFault("too-much", str(fault))
+        made = SideLine(
+            [first], loose, name=tree.letter if isinstance(tree, Name) and tree.letter in self.abbreviations else ""
+        )
+        self.sides.append(made)
+        self.current = made.parts
+        for part in parts[1:]:
+            expression = self.expression(part, {**free, **reader.free}, loose)
+            made.parts.append(expression)
+            made.true = self.equals_first(made, expression) and made.true
+        if first.fault is not None:
+            made.true = False
+
+    def equals_first(self, side: SideLine, expression: Expression) -> bool:
+        first = side.parts[0]
+        expression.equal = (
+            first.fault is None
+            and expression.fault is None
+            and self.problem.equal(expression.values, first.values, side.loose)
+        )
+        return expression.equal
+
+    def promote(self) -> None:
+        """Take the first line for the main chain where no line begins with the given expression."""
+        first = next((one for one in self.sides if not one.name), None)
+        if first is None:
+            return
+        self.sides.remove(first)
+        for part in first.parts:
+            self.main.append(self.expression(part.tokens))
+
+
+def is_zero(tree: Node) -> bool:
+    return isinstance(tree, Number) and tree.value == 0

@@ -1,0 +1,133 @@
+"""Which decisive steps a derivation shows, in its right steps and true side lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..meaning.canonical import canonical
+from ..trees import Derivative, Quantity, walk
+from .assembly import Expression, SideLine
+from .form import form_fault
+from .patterns import Matcher
+from .problem import Problem
+from .terms import linear_terms
+from .verdict import DecisiveShown
+
+
+@dataclass
+class Decisions:
+    """Looks for the decisive steps of one exercise."""
+
+    problem: Problem
+
+    def shown(self, right: list[Expression], sides: list[SideLine]) -> list[DecisiveShown]:
+        """Return which decisive steps are found in the right steps and true side lines."""
+        shipped = self.problem.shipped
+        allowed = frozenset(canonical_derivatives(right[-1], shipped))
+        # The given expression is no ∂ that is left to be worked out, whichever of its two names it has.
+        allowed |= {self.problem.key, self.problem.key_defined}
+        matcher = Matcher(self.problem.worlds[0], self.problem.axes, (), allowed)
+        shown = []
+        for wanted in shipped["steps"]:
+            at = self.found_in(wanted, right, sides, matcher)
+            shown.append(DecisiveShown(wanted["caption"], at is not None, at))
+        return shown
+
+    def found_in(
+        self, wanted: Mapping[str, Any], right: list[Expression], sides: list[SideLine], matcher: Matcher
+    ) -> int | None:
+        for number, one in enumerate(right[1:], 2):
+            assert one.node is not None
+            keeps_given = self.problem.key in pieces_of(one, True)
+            for pattern in wanted["patterns"]:
+                if keeps_given and pattern.get("closed"):
+                    continue
+                found = matcher.find(pattern, one.node)
+                if found is None:
+                    continue
+                if found.open or (
+                    pattern.get("closed") and self.counts(one, right[1 : number - 1], pattern["closed"] == "unfinished")
+                ):
+                    return number
+                if self.opened_by_side(pattern, sides):
+                    return number
+        for side in sides:
+            inner = Matcher(matcher.world, matcher.given, side.loose, matcher.allowed)
+            for one in side.parts:
+                if one.node is None or (one is side.parts[0] and not side.name and len(side.parts) < 2):
+                    continue
+                for pattern in wanted["patterns"]:
+                    found = inner.find(pattern, one.node)
+                    if found is not None and (
+                        found.open
+                        or (pattern.get("closed") and one.key != self.problem.key and one is not side.parts[0])
+                    ):
+                        return 0
+        return None
+
+    def counts(self, one: Expression, before: list[Expression], unfinished: bool) -> bool:
+        """Return True for a step that is not yet in the asked form, or, unless it has to be `unfinished`, that another
+        real step leads to."""
+        assert one.node is not None
+        shipped = self.problem.shipped
+        if form_fault(one.node, shipped, self.problem.key_defined) != "":
+            return True
+        if unfinished:
+            return False
+        own = canonical(one.node, defined=True)
+        for step in before:
+            assert step.node is not None
+            key = canonical(step.node, defined=True)
+            if (
+                key not in (own, self.problem.key_defined)
+                and form_fault(step.node, shipped, self.problem.key_defined) != ""
+            ):
+                return True
+        return False
+
+    def opened_by_side(self, pattern: Mapping[str, Any], sides: list[SideLine]) -> bool:
+        """Return True where a factor of a decisive product was worked out in a true side line."""
+        if pattern["kind"] != "product":
+            return False
+        for side in sides:
+            first = side.parts[0]
+            if (
+                first.node is None
+                or len(side.parts) < 2
+                or not any(isinstance(one, Derivative) for one in walk(first.node))
+            ):
+                continue
+            if "∂" not in canonical(first.node, defined=True):  # ∂E/∂a = δ only gives a name
+                continue
+            inner = Matcher(self.problem.worlds[0], self.problem.axes, side.loose)
+            single = {**pattern, "over": (), "rest": False}
+            for group in pattern["groups"]:
+                if inner.find({**single, "groups": [group]}, first.node) is not None:
+                    return True
+        return False
+
+
+def pieces_of(one: Expression, spread: bool = False) -> set[str]:
+    """Return the canonical forms of an expression's factors, where `spread` in all its terms."""
+    if one.node is None:
+        return set()
+    return {canonical(factor) for term in linear_terms(one.node, spread) for factor in term.factors}
+
+
+def canonical_derivatives(last: Expression, shipped: Mapping[str, Any]) -> list[str]:
+    """Return the derivatives that the result may contain, as they stand in the last step."""
+    allowed = {one for one in shipped["ends_in"] if one.startswith("∂")}
+    if not allowed or last.node is None:
+        return []
+    found = []
+    for one in walk(last.node):
+        if (
+            isinstance(one, Derivative)
+            and isinstance(one.body, Quantity)
+            and isinstance(one.by, Quantity)
+            and f"∂{one.body.family}/∂{one.by.family}" in allowed
+        ):
+            found.append(canonical(one))
+    return found

@@ -1,0 +1,118 @@
+"""What is told about a judged text: its steps, the first wrong one, and one sentence for all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..language.parser import Reading
+from ..meaning.dictionaries import Dictionary
+from ..writers import latex, mathml, plain
+from .assembly import Assembly, Expression, SideLine
+from .mistakes import Explained, explain
+from .problem import Problem
+from .verdict import DecisiveShown, FirstWrong, StepShown
+
+NOTHING_SHOWN = "Only the result is there: the steps that lead to it are missing, so this earns nothing."
+
+
+@dataclass
+class Telling:
+    """One reading of one text; `remarks` are collected on the way."""
+
+    problem: Problem
+    text: str
+    dictionary: Dictionary
+    reading: Reading
+    remarks: list[str] = field(default_factory=list)
+
+    def remark_on_sides(self, sides: list[SideLine], used: SideLine | None) -> None:
+        for side in sides:
+            if side.true or side is used:
+                continue
+            false = next((one for one in side.parts if one.fault is not None or not one.equal), side.parts[-1])
+            why = f" {false.fault.sentence}" if false.fault is not None else ""
+            self.remarks.append(f"The side line {self.source(side)} is not true.{why} No step was judged by it.")
+
+    def source(self, side: SideLine) -> str:
+        return " = ".join(plain(one.tree) for one in side.parts)
+
+    def headline(self, result: str, first: FirstWrong | None, decisive: list[DecisiveShown], fault: str) -> str:
+        missing = [one.caption for one in decisive if not one.found]
+        if first is not None:
+            return first.sentence
+        if result == "only the result":
+            return NOTHING_SHOWN
+        if result == "missing":
+            return "Only the given expression is there. Write what it is equal to after an =."
+        there = "; ".join(one.caption for one in decisive if one.found)
+        if result != "right":
+            shown = f" Shown so far: {there}." if there else ""
+            todo = f" Still to come: {'; '.join(missing)}." if missing else ""
+            return f"Right, but not yet in the form asked for. {fault}{shown}{todo}"
+        if missing:
+            return f"The result is right, but a decisive step is missing: {'; '.join(missing)}."
+        return "Right: every step holds, and the decisive ones are there."
+
+    def first_wrong(
+        self, steps: list[Expression], wrong_at: int, side: SideLine | None, assembly: Assembly
+    ) -> FirstWrong:
+        wrong, before = steps[wrong_at], steps[wrong_at - 1]
+        explained: Explained = explain(self.problem, assembly, wrong, before)
+        if side is not None and not explained.mistake:
+            false = next(one for one in side.parts[1:] if not one.equal)
+            sentence = (
+                f"The side line {plain(side.parts[0].tree)} = {plain(false.tree)} is not true, and this step uses it."
+            )
+            return FirstWrong(wrong_at + 1, sentence, side=True)
+        return FirstWrong(
+            wrong_at + 1,
+            explained.sentence,
+            explained.mistake,
+            explained.before,
+            explained.value,
+            explained.point,
+            side is not None,
+        )
+
+    def shown(self, steps: list[Expression], wrong_at: int | None, assembly: Assembly) -> tuple[StepShown, ...]:
+        """Return every step and side line in the order of the text."""
+        found = []
+        for number, one in enumerate(steps, 1):
+            respelt = number > 1 and bool(one.key) and one.key == steps[number - 2].key
+            word = (
+                "given"
+                if number == 1
+                else "only respells the step before"
+                if respelt
+                else "right"
+                if one.equal
+                else "wrong"
+                if number - 1 == wrong_at
+                else "follows from the wrong step"
+            )
+            mark = "" if number == 1 else "✓" if one.equal else "✗"
+            if number - 1 > (wrong_at if wrong_at is not None else number) and not one.equal:
+                mark = ""
+            found.append((one.at if number > 1 else -1, self.step(number, one, mark, word)))
+        for side in assembly.sides:
+            for one in side.parts[0 if len(side.parts) == 1 else 1 :]:
+                word = "your own letter" if side.name else "side line"
+                text = (
+                    f"{latex(side.parts[0].tree)} = {latex(one.tree)}",
+                    f"{plain(side.parts[0].tree)} = {plain(one.tree)}",
+                )
+                found.append(
+                    (
+                        one.at,
+                        StepShown(
+                            0, self.typed(one), text[0], text[1], "✓" if one.equal else "✗", word, mathml(one.tree)
+                        ),
+                    )
+                )
+        return tuple(step for _, step in sorted(found, key=lambda pair: pair[0]))
+
+    def step(self, number: int, one: Expression, mark: str, word: str) -> StepShown:
+        return StepShown(number, self.typed(one), latex(one.tree), plain(one.tree), mark, word, mathml(one.tree))
+
+    def typed(self, one: Expression) -> str:
+        return self.text[one.tokens[0].at : one.tokens[-1].end] if one.tokens else str(self.problem.shipped["given"])

@@ -1,0 +1,1 @@
+"""The language of derivations: from a student's text to trees."""

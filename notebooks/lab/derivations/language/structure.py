@@ -1,0 +1,141 @@
+"""The structure of a text: statements of expressions that are joined by =, before their meaning is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .problems import Unreadable
+from .tokens import Token
+
+MOST_STEPS = 120
+JOINS = {"+", "-", "*", "/"}
+EQUALS = {"=", ":="}
+
+
+@dataclass
+class Statement:
+    """Expressions joined by =; each is a list of tokens.
+
+    starts: False where the first expression is missing because the text begins with =.  assigns: True for X := ….
+    signed: True where the first line begins with a sign and may continue the statement before.
+    """
+
+    parts: list[list[Token]] = field(default_factory=list)
+    starts: bool = True
+    assigns: bool = False
+    signed: bool = False
+
+
+def statements(tokens: list[Token], is_given: Callable[[list[Token]], bool] = lambda line: False) -> list[Statement]:
+    """Return the statements of a text; raise Unreadable where an = joins nothing.
+
+    is_given: tells whether a line without an = is the given expression, which begins a statement of its own.
+    """
+    found: list[Statement] = []
+    open_end = False  # the line before ended with = or an operator
+    strong = True  # a separator or an empty line came before
+    for line, strong_break in lines(tokens):
+        strong = strong or strong_break
+        parts, assigns = split(line)
+        if not found or (strong and line[0].kind not in EQUALS and not open_end):
+            begin(found, parts, assigns, line)
+        elif line[0].kind in EQUALS:
+            continue_with(found[-1], parts[1:])
+        elif open_end or line[0].kind in ("*", "/", "^", "_", "close", "}"):
+            found[-1].parts[-1] += parts[0]
+            continue_with(found[-1], parts[1:])
+        elif line[0].kind in ("+", "-"):
+            if len(parts) > 1:
+                begin(found, parts, assigns, line)
+                found[-1].signed = True
+            else:
+                found[-1].parts[-1] += parts[0]
+        elif len(parts) > 1 or is_given(parts[0]):
+            begin(found, parts, assigns, line)
+        else:
+            found[-1].parts[-1] += parts[0]
+        star = len(line) > 1 and line[-1].kind == "*" and line[-2].kind == "^"  # x_k^* ends no product
+        open_end = line[-1].kind in EQUALS | JOINS and not star
+        if line[-1].kind in EQUALS:
+            found[-1].parts.append([])
+        strong = False
+    for statement in found:
+        check(statement)
+    return found
+
+
+def begin(found: list[Statement], parts: list[list[Token]], assigns: bool, line: list[Token]) -> None:
+    if line[0].kind in EQUALS:
+        found.append(Statement(parts[1:], starts=False))
+    else:
+        found.append(Statement(parts, assigns=assigns))
+    if sum(len(one.parts) for one in found) > MOST_STEPS:
+        raise Unreadable(
+            f"This has more than {MOST_STEPS} steps; no derivation here needs a tenth of that.", line[0].at
+        )
+
+
+def continue_with(statement: Statement, parts: list[list[Token]]) -> None:
+    if not statement.parts[-1] and parts:
+        statement.parts.pop()
+    statement.parts += parts
+    if len(statement.parts) > MOST_STEPS:
+        raise Unreadable(f"This has more than {MOST_STEPS} steps; no derivation here needs a tenth of that.")
+
+
+def check(statement: Statement) -> None:
+    for number, part in enumerate(statement.parts):
+        if not part:
+            near = statement.parts[number - 1][-1].end if number and statement.parts[number - 1] else 0
+            raise Unreadable("Nothing stands on one side of this =.", near, "an expression")
+
+
+def lines(tokens: list[Token]) -> list[tuple[list[Token], bool]]:
+    """Return the lines outside brackets, each with True where an empty line, a comma or an arrow came before it."""
+    found: list[tuple[list[Token], bool]] = []
+    current: list[Token] = []
+    depth, strong = 0, True
+    for token in tokens:
+        depth += 1 if token.kind in ("open", "{") else -1 if token.kind in ("close", "}") else 0
+        separator = token.kind in (",", ";") and depth <= 0
+        if separator or (token.kind == "break" and depth <= 0):
+            if current:
+                found.append((current, strong))
+                current, strong = [], False
+            strong = strong or separator or token.text == "blank"
+        elif token.kind != "break":
+            current.append(token)
+    if current:
+        found.append((current, strong))
+    return found
+
+
+def split(line: list[Token]) -> tuple[list[list[Token]], bool]:
+    """Return the parts of a line between its = signs outside brackets, and True where the first sign is :=.
+
+    An = that ends the line opens no part; the next line fills it.
+    """
+    parts: list[list[Token]] = [[]]
+    depth, assigns = 0, False
+    for number, token in enumerate(line):
+        depth += 1 if token.kind in ("open", "{") else -1 if token.kind in ("close", "}") else 0
+        if token.kind in EQUALS and depth <= 0 and not in_sum(line, number):
+            assigns = assigns or (token.kind == ":=" and len(parts) == 1)
+            if number < len(line) - 1:
+                parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts, assigns
+
+
+def in_sum(line: list[Token], number: int) -> bool:
+    """Return True for the = of sum_k=1^K, typed without brackets."""
+    return (
+        number >= 3
+        and line[number - 3].kind in ("Σ", "Π")
+        and line[number - 2].kind == "_"
+        and line[number - 1].kind == "letter"
+        and number + 1 < len(line)
+        and line[number + 1].kind == "number"
+    )

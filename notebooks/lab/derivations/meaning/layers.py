@@ -1,0 +1,69 @@
+"""Which layer a name belongs to, and whether there is such a layer."""
+
+from __future__ import annotations
+
+from ..trees import Layer, Name
+from ..worlds.base import Family
+from .faults import IndexFault
+from .lookup import Lookup, written
+
+
+class Layers(Lookup):
+    """Methods of the reader for layers."""
+
+    def layer(self, node: Name, family: Family) -> Layer | None:
+        if not family.layered:
+            return None
+        if node.layer is None:
+            if family.default is None:
+                guess = self.only_layer(node, family)
+                if guess is not None:
+                    return guess
+                raise IndexFault(
+                    "layer",
+                    f"Which layer? Write {written(node)} with its layer, such as {written(node)}^{{(l)}}.",
+                    node.letter,
+                    node.span,
+                )
+            return family.default
+        layer = self.normal_layer(node.layer)
+        self.check_layer(layer, node, family)
+        return layer
+
+    def only_layer(self, node: Name, family: Family) -> Layer | None:
+        """Return the layer of the toy network that fits the number of indices."""
+        if "δ0" in self.world.families and family.name == "w":
+            return Layer("", 1 if len(node.indices) == 2 else 2)
+        return None
+
+    def normal_layer(self, layer: Layer) -> Layer:
+        """Return a layer as this exercise counts: L is a number where the depth is fixed."""
+        if layer.letter in self.layers:
+            base = self.layers[layer.letter]
+            return Layer(base.letter, base.offset + layer.offset)
+        depth = getattr(self.world, "depth", 2)
+        if layer.letter == "L" and not getattr(self.world, "level", 0) and not getattr(self.world, "default", ""):
+            return Layer("", depth + layer.offset)
+        return layer
+
+    def check_layer(self, layer: Layer, node: Name, family: Family) -> None:
+        if layer.letter not in ("", "l", "L"):
+            raise IndexFault("layer", f"{layer.letter} is no layer here.", layer.letter, node.span)
+        level = getattr(self.world, "level", 0)
+        generic = bool(level)
+        if layer.letter == "l" and not generic:
+            raise IndexFault("layer", "The layers have numbers here: l is not one of them.", "l", node.span)
+        if layer.letter == "l" and not -2 <= layer.offset <= 1:
+            raise IndexFault("layer", f"There need not be a layer {layer}: the next layer is l+1.", "l", node.span)
+        if not layer.letter and generic and layer.offset not in (0,):
+            raise IndexFault(
+                "layer",
+                f"Layer {layer.offset} is one layer of many: this has to hold for every layer l.",
+                "",
+                node.span,
+            )
+        if layer.letter == "L" and not -2 <= layer.offset <= 0:
+            raise IndexFault("layer", f"There is no layer {layer}: L is the last.", "L", node.span)
+        worlds = (self.world, *self.others)
+        if not all(family.lowest <= world.layer(layer) <= getattr(world, "depth", 2) for world in worlds):
+            raise IndexFault("layer", f"There is no {written(node)} of layer {layer}.", "", node.span)

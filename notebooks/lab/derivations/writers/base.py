@@ -1,0 +1,222 @@
+"""How a tree is written, whatever each piece looks like."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ..trees import (
+    Add,
+    Binder,
+    Binomial,
+    Constant,
+    Derivative,
+    Factorial,
+    Function,
+    Kronecker,
+    Multiply,
+    Name,
+    Node,
+    Number,
+    Power,
+    SquaredNorm,
+    Sum,
+    product,
+)
+
+HALF = Number(Fraction(1, 2))
+SUM, TERM, FACTOR = 0, 1, 2
+
+
+class Writer:
+    """Writes a tree; a subclass says how each piece looks."""
+
+    closed_fractions = True
+    """True where a fraction needs no brackets around it, above or below its line."""
+
+    def write(self, node: Node, level: int = SUM) -> str:
+        """Return the text of a node, in brackets where it binds less than its surroundings."""
+        if isinstance(node, Number) and node.value < 0 and level == FACTOR:
+            return self.brackets(self.operator("−").strip() + self.number(Number(-node.value)))
+        if self.closed_fractions and isinstance(node, Multiply) and sides(node)[1]:
+            return self.product(node)
+        if isinstance(node, Add):
+            text = self.add(node)
+            return self.brackets(text) if level > SUM else text
+        if isinstance(node, (Multiply, Sum)) or (isinstance(node, Derivative) and node.spread):
+            text = self.product(node)
+            return self.brackets(text) if level > TERM else text
+        return self.single(node)
+
+    def add(self, node: Add) -> str:
+        text = ""
+        for number, term in enumerate(node.terms):
+            minus, rest = without_sign(term)
+            piece = self.write(rest, TERM)
+            text += self.operator("−") + piece if minus else (self.operator("+") if number else "") + piece
+        return text
+
+    def product(self, node: Node) -> str:
+        if isinstance(node, Sum):
+            minus, rest = without_sign(node.body)
+            body = self.write(rest, TERM)
+            return self.big("∏" if node.product else "∑", node.binder) + (self.operator("−") if minus else "") + body
+        if isinstance(node, Derivative):
+            return self.applied(node)
+        assert isinstance(node, Multiply)
+        minus, rest = without_sign(node)
+        if minus:
+            return self.operator("−") + self.write(rest, TERM)
+        above, below = sides(node)
+        if below:
+            return self.join([*self.quotients(above, below)])
+        return self.factors(above)
+
+    def applied(self, node: Derivative) -> str:
+        """Return ∂/∂B in front of what it acts on."""
+        return self.fraction(self.d(node), self.d(node) + self.write(node.by, FACTOR)) + self.acted_on(node)
+
+    def acted_on(self, node: Derivative) -> str:
+        minus, _ = without_sign(node.body)
+        text = self.write(node.body, FACTOR if minus or isinstance(node.body, Add) else TERM)
+        first = node.body.factors[0] if isinstance(node.body, Multiply) else None
+        return self.write(node.body, FACTOR) if isinstance(first, (Add, Multiply)) and not self.closed(first) else text
+
+    def closed(self, node: Node) -> bool:
+        """Return True for a fraction that needs no brackets."""
+        return self.closed_fractions and isinstance(node, Multiply) and bool(sides(node)[1])
+
+    def quotients(self, above: list[Node], below: list[Node]) -> list[str]:
+        if self.closed_fractions:
+            return [self.fraction(*(self.write(product(side)) for side in (above, below)))]
+        return [self.fraction(self.factors(above), self.factors(below))]
+
+    def factors(self, nodes: list[Node]) -> str:
+        pieces = []
+        for number, node in enumerate(nodes):
+            last = number == len(nodes) - 1
+            open_ended = isinstance(node, Sum) or (isinstance(node, Derivative) and node.spread)
+            pieces.append(self.write(node, TERM if last and open_ended else FACTOR))
+        return self.join(pieces, nodes)
+
+    def d(self, node: Derivative) -> str:
+        return self.symbol("∂")
+
+    def single(self, node: Node) -> str:
+        if isinstance(node, Number):
+            return self.number(node)
+        if isinstance(node, Constant):
+            return self.symbol(node.name)
+        if isinstance(node, Name):
+            return self.name(node)
+        if isinstance(node, Function):
+            return self.function(node)
+        if isinstance(node, Power):
+            return self.power(node)
+        if isinstance(node, Derivative):
+            body = self.write(node.body, TERM if isinstance(node.body, (Name, Function, Power, Sum)) else FACTOR)
+            return self.fraction(self.d(node) + body, self.d(node) + self.write(node.by, FACTOR))
+        if isinstance(node, SquaredNorm):
+            return self.raise_to(self.bars(self.write(node.body)), self.digits("2"))
+        if isinstance(node, Binomial):
+            return self.binomial(self.write(node.above), self.write(node.below))
+        if isinstance(node, Factorial):
+            return self.write(node.body, FACTOR) + self.symbol("!")
+        assert isinstance(node, Kronecker)
+        return self.square(f"{node.left}", f"{node.right}")
+
+    def power(self, node: Power) -> str:
+        if node.exponent == HALF:
+            return self.root(self.write(node.base))
+        if is_minus_one(node.exponent):
+            return self.fraction(self.digits("1"), self.write(node.base))
+        base = self.write(node.base, FACTOR)
+        if (
+            isinstance(node.base, (Power, Derivative))
+            or (isinstance(node.base, Number) and node.base.value.denominator != 1)
+            or (isinstance(node.base, Name) and node.base.layer is not None)
+            or (isinstance(node.base, Function) and node.base.name == "exp")
+        ):
+            base = self.brackets(base)
+        return self.raise_to(base, self.write(node.exponent))
+
+    # How each piece looks.
+    def operator(self, sign: str) -> str:
+        raise NotImplementedError
+
+    def brackets(self, text: str) -> str:
+        raise NotImplementedError
+
+    def fraction(self, above: str, below: str) -> str:
+        raise NotImplementedError
+
+    def join(self, pieces: list[str], nodes: list[Node] | None = None) -> str:
+        raise NotImplementedError
+
+    def symbol(self, name: str) -> str:
+        raise NotImplementedError
+
+    def digits(self, text: str) -> str:
+        raise NotImplementedError
+
+    def number(self, node: Number) -> str:
+        if node.value.denominator == 1:
+            return self.digits(str(node.value))
+        if any(node.value.denominator % prime == 0 for prime in (3, 7, 11)) or node.value.denominator in (2, 4, 8):
+            return self.fraction(self.digits(str(node.value.numerator)), self.digits(str(node.value.denominator)))
+        return self.digits(f"{float(node.value):g}")
+
+    def name(self, node: Name) -> str:
+        raise NotImplementedError
+
+    def function(self, node: Function) -> str:
+        raise NotImplementedError
+
+    def big(self, sign: str, binder: Binder) -> str:
+        raise NotImplementedError
+
+    def raise_to(self, base: str, exponent: str) -> str:
+        raise NotImplementedError
+
+    def bars(self, text: str) -> str:
+        raise NotImplementedError
+
+    def root(self, text: str) -> str:
+        raise NotImplementedError
+
+    def binomial(self, above: str, below: str) -> str:
+        raise NotImplementedError
+
+    def square(self, left: str, right: str) -> str:
+        raise NotImplementedError
+
+
+def without_sign(node: Node) -> tuple[bool, Node]:
+    """Return True and the rest for a node with −1 in front."""
+    if (
+        isinstance(node, Multiply)
+        and isinstance(node.factors[0], Number)
+        and node.factors[0].value == -1
+        and len(node.factors) > 1
+    ):
+        rest = node.factors[1:]
+        inner = rest[0] if len(rest) == 1 else Multiply(rest)
+        return True, inner
+    if isinstance(node, Number) and node.value < 0:
+        return True, Number(-node.value)
+    return False, node
+
+
+def sides(node: Multiply) -> tuple[list[Node], list[Node]]:
+    """Return the factors above and below the line of a quotient that was typed as one: a/b and \\frac{a}{b}."""
+    if (
+        len(node.factors) == 2
+        and isinstance(node.factors[1], Power)
+        and is_minus_one(node.factors[1].exponent)
+        and not isinstance(node.factors[0], Power)
+    ):
+        return [node.factors[0]], [node.factors[1].base]
+    return list(node.factors), []
+
+
+def is_minus_one(node: Node) -> bool:
+    return isinstance(node, Number) and node.value == -1
