@@ -1,6 +1,6 @@
 """Derivations typed by people who had read the specification only, with the verdict that it demands.
 
-RIGHT: {exercise: texts that earn everything}.   WRONG: {exercise: (first wrong step, points, text)}.
+RIGHT, RIGHT_TOO: {exercise: texts that earn everything}.   WRONG: {exercise: (first wrong step, points, text)}.
 PARTLY: {exercise: (points, text)}, nothing wrong, but not everything there.   UNREADABLE: {exercise: texts}.
 REPAIRED, NOT_REPAIRED: {repair: corrected lines that are right, or wrong}.
 """
@@ -182,6 +182,115 @@ RIGHT = {
         r"\frac{1}{\binom{N}{m}}\sum_S\sum_{n\in S} g_n = \frac{1}{\binom Nm}\sum_n \binom{N-1}{m-1} g_n = \frac{m}{N}\sum_n g_n",
         r"= \frac{\binom{N-1}{m-1}}{\binom{N}{m}}\sum_{n=1}^{N} g_n = \frac{(N-1)!}{(m-1)!(N-m)!}\cdot\frac{m!(N-m)!}{N!}\sum_{n=1}^{N} g_n = \frac mN\sum_{n=1}^{N} g_n",
         r"\frac{1}{\binom{N}{m}}\sum_S\sum_{n\in S} g_n = \sum_n \frac{\binom{N-1}{m-1}}{\binom{N}{m}} g_n = \sum_n \frac{m}{N} g_n",
+    ),
+}
+
+RIGHT_TOO = {
+    "derive_hidden_delta": (
+        "∂E/∂a_j^(l) = Σ_{k=1}^{M_{l+1}} ∂E/∂a_k^(l+1) ⋅ ∂a_k^(l+1)/∂a_j^(l) = Σ_{k=1}^{M_{l+1}} δ_k^(l+1) w_kj^(l+1) h′(a_j^(l))",
+        r"\[ \frac{\partial E}{\partial a_j^{(l)}} = \sum\limits_{k} \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = h^\prime(a_j^{(l)}) \sum\limits_{k} w^{(l+1)}_{kj} \delta^{(l+1)}_k \]",
+        r"$$\dfrac{\partial E}{\partial a_j^{(l)}} = \sum_k \dfrac{\partial E}{\partial a_k^{(l+1)}} \dfrac{\partial a_k^{(l+1)}}{\partial z_j^{(l)}} \dfrac{\partial z_j^{(l)}}{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{k,j}^{(l+1)} h'(a_j^{(l)})$$",
+        r"\begin{align*} \frac{\partial E}{\partial a_j^{(l)}} &= \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \cdot \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} \nonumber\\ &= \sum_k \underbrace{\frac{\partial E}{\partial a_k^{(l+1)}}}_{\delta_k^{(l+1)}} \underbrace{w_{kj}^{(l+1)} h'(a_j^{(l)})}_{\text{by the chain rule}} \\ &= \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)}) \end{align*}",
+        "∂E/∂a_j^(l) = ∑_k (∂E/∂a_k^(l+1)) (∂a_k^(l+1)/∂a_j^(l)) = ∑_k δ_k^(l+1) * w_{kj}^(l+1) * h'(a_j^(l))",
+        "∂E/∂a_j⁽ˡ⁾ = Σₖ ∂E/∂aₖ⁽ˡ⁺¹⁾ ∂aₖ⁽ˡ⁺¹⁾/∂aⱼ⁽ˡ⁾ = Σₖ δₖ⁽ˡ⁺¹⁾ wₖⱼ⁽ˡ⁺¹⁾ h'(aⱼ⁽ˡ⁾)",
+        "\\frac{\\partial E}{\\partial a_j^{(l)}}\n= \\sum_k \\frac{\\partial E}{\\partial a_k^{(l+1)}} \\frac{\\partial a_k^{(l+1)}}{\\partial a_j^{(l)}} % chain rule\n\n= \\sum_k \\delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)}) % done\n",
+        "D_j = h'(a_j^(l))\n∂E/∂a_j^(l) = Σ_k δ_k^(l+1) ∂a_k^(l+1)/∂z_j^(l) ∂z_j^(l)/∂a_j^(l) = Σ_k δ_k^(l+1) w_kj^(l+1) D_j = h'(a_j^(l)) Σ_k δ_k^(l+1) w_kj^(l+1)",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial}{\partial a_j^{(l)}}\left[\sum_{i=0}^{M_l} w_{ki}^{(l+1)} z_i^{(l)}\right] = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} \frac{\partial z_j^{(l)}}{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \sum_i \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial z_i^{(l)}} \frac{\partial z_i^{(l)}}{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
+    ),
+    "derive_weight_gradient": (
+        r"\frac{\partial E}{\partial w_{ji}^{(l)}} := \frac{\partial E}{\partial a_j^{(l)}} \frac{\partial a_j^{(l)}}{\partial w_{ji}^{(l)}} = \delta_j^{(l)} z_i^{(l-1)}",
+        r"\frac{\partial E}{\partial w_{ji}^{(l)}} = \sum_m \frac{\partial E}{\partial a_m^{(l)}} \frac{\partial}{\partial w_{ji}^{(l)}} \sum_n w_{mn}^{(l)} z_n^{(l-1)} = \delta_j^{(l)} z_i^{(l-1)}",
+        r"\frac{\partial E}{\partial w_{pq}^{(l)}} = \frac{\partial E}{\partial a_p^{(l)}} \frac{\partial a_p^{(l)}}{\partial w_{pq}^{(l)}} = \delta_p^{(l)} z_q^{(l-1)}",
+        "∂E/∂w_{ji}^{(l)} = ∂E/∂a_j^{(l)} × ∂a_j^{(l)}/∂w_{ji}^{(l)} = δ_j^{(l)} × z_i^{(l-1)}",
+    ),
+    "derive_sigmoid_prime": (
+        r"\sigma'(a) = \left(\frac{1}{1+e^{-a}}\right)' = \frac{e^{-a}}{(1+e^{-a})^2} = \sigma(a)(1-\sigma(a))",
+        r"= \frac{e^{-a}}{(1+e^{-a})^{2}} = \frac{1}{1+e^{-a}}\left(\frac{1+e^{-a}}{1+e^{-a}} - \frac{1}{1+e^{-a}}\right) = \sigma(a)\left[1-\sigma(a)\right]",
+        "∂σ(a)/∂a = -(1+exp(-a))**(-2) * (-exp(-a)) = exp(-a)/(1+exp(-a))**2 = σ(a)*(1-σ(a))",
+        r"= \sigma(a)^2 e^{-a} = \sigma(a)^2\left(\frac{1}{\sigma(a)} - 1\right) = \sigma(a) - \sigma(a)^2",
+        r"\sigma = \frac{1}{1+e^{-a}} \\ \frac{d\sigma}{da} = \frac{e^{-a}}{(1+e^{-a})^2} = \sigma(1-\sigma)",
+        r"\frac{\partial \sigma(a)}{\partial a} = \frac{\partial}{\partial a} \frac{e^a}{1+e^a} = \frac{e^a (1+e^a) - e^{2a}}{(1+e^a)^2} = \frac{e^a}{1+e^a}\cdot\frac{1}{1+e^a} = \sigma(a)(1-\sigma(a))",
+    ),
+    "derive_tanh_prime": (
+        "d tanh(a)/da = (cosh(a)*cosh(a) - sinh(a)*sinh(a))/cosh(a)^2 = 1 - tanh(a)^2",
+        r"= \frac{(e^a+e^{-a})^2-(e^a-e^{-a})^2}{(e^a+e^{-a})^2} = 1-\tanh^2 a",
+        "u = e^a - e^{-a}\nv = e^a + e^{-a}\n∂tanh(a)/∂a = (v·v - u·u)/v² = 1 - (u/v)² = 1 - tanh²(a)",
+    ),
+    "derive_gaussian_nll": (
+        r"-\log \prod_{n} p(t_n) = -\log \prod_n \frac{1}{(2\pi\sigma^2)^{K/2}} e^{-\frac{1}{2\sigma^2}\|t_n-y_n\|^2} = -\sum_n \log \frac{1}{(2\pi\sigma^2)^{K/2}} e^{-\frac{1}{2\sigma^2}\|t_n-y_n\|^2} = \frac{NK}{2}\log 2\pi\sigma^2 + \frac{1}{2\sigma^2}\sum_n \|t_n-y_n\|^2 = \frac{NK}{2}\log 2\pi\sigma^2 + \frac{S}{2\sigma^2}",
+        r"-\log \prod_n \mathcal{N}(t_n | y_n, \sigma^2 I) = -\sum_n \log \mathcal{N}(t_n | y_n, \sigma^2 I) = -\sum_n \left( \log (2\pi\sigma^2)^{-K/2} - \frac{\|t_n - y_n\|^2}{2\sigma^2} \right) = \frac{NK}{2} \log(2\pi\sigma^2) + \frac{E}{\sigma^2}",
+        "= -Σ_n ln p(t_n) = Σ_n ½ K ln(2πσ²) + Σ_n ‖y_n − t_n‖²/(2σ²) = ½ N K ln(2πσ²) + S/(2σ²)",
+    ),
+    "derive_log_softmax": (
+        r"-\sum_k t_k \log y_k = -\sum_k t_k \log \frac{e^{a_k}}{\sum_{k'} e^{a_{k'}}} = -\sum_k t_k a_k + \log \sum_{k'} e^{a_{k'}}",
+    ),
+    "derive_softmax_delta": (
+        r"= -\sum_k t_k \frac{\partial a_k}{\partial a_j} + \frac{1}{\sum_k e^{a_k}} \frac{\partial}{\partial a_j} \sum_k e^{a_k} = -t_j + \frac{e^{a_j}}{\sum_k e^{a_k}} = y_j - t_j",
+        r"= -\sum_k t_k \delta_{kj} + y_j = y_j - t_j",
+        r"\frac{\partial y_k}{\partial a_j} = y_k (\delta_{kj} - y_j) \\ \frac{\partial E}{\partial a_j} = \sum_k \frac{\partial E}{\partial y_k} \frac{\partial y_k}{\partial a_j} = -\sum_k t_k (\delta_{kj} - y_j) = y_j - t_j",
+    ),
+    "derive_linear_gradient": (
+        r"\frac{\partial L}{\partial w_i} = \frac{\partial L}{\partial \hat{y}} \frac{\partial \hat{y}}{\partial w_i}" "\n" r"\frac{\partial L}{\partial \hat{y}} = 2(\hat{y}-t)" "\n" r"\frac{\partial \hat{y}}{\partial w_i} = x_i" "\n" r"\frac{\partial L}{\partial w_i} = 2(\hat{y}-t) x_i",
+        "e = ŷ - t\n∂L/∂w_i = ∂L/∂e ∂e/∂w_i = 2e x_i = 2(ŷ - t)x_i",
+        r"\frac{\partial L}{\partial w_i} = \frac{\partial}{\partial w_i}(\sum_k w_k x_k - t)^2 = 2(\sum_k w_k x_k - t) \cdot \frac{\partial}{\partial w_i} \sum_k w_k x_k = 2(\hat y - t) x_i",
+    ),
+    "derive_downhill": (
+        r"\left.\frac{\partial E}{\partial \eta}\right|_{\eta=0} = \sum_i \frac{\partial E}{\partial w_i} \frac{\partial w_i}{\partial \eta} = \sum_i g_i (-g_i) = -\sum_i g_i^2",
+        "∂E/∂η = Σ_i ∂E/∂w_i · ∂(v_i - η g_i)/∂η = -Σ_i g_i g_i = - Σ_i g_i^2",
+    ),
+    "derive_z_recursion": (
+        r"z_i = \frac{\partial L}{\partial y_i}" "\n" r"= \frac{\partial L}{\partial x_i} \cdot \frac{\partial x_i}{\partial y_i}" "\n" r"= \frac{\partial L}{\partial x_i} f'(y_i)" "\n" r"\frac{\partial L}{\partial x_i} = \sum_{i \to k} w_{i \to k} z_k" "\n" r"z_i = f'(y_i) \sum_{i \to k} w_{i \to k} z_k",
+        "δ_i = ∂E/∂a_i = ∂E/∂z_i h'(a_i) = h'(a_i) Σ_{i→k} w_{i→k} δ_k",
+    ),
+    "derive_batch_gradient": (
+        r"E = \sum_n E_n \\ \frac{\partial E}{\partial w_{ji}^{(l)}} = \sum_n \frac{\partial E_n}{\partial w_{ji}^{(l)}} = \sum_n \delta_{nj}^{(l)} z_{ni}^{(l-1)}",
+        "∂E/∂w_ji^(l) = Σ_n Σ_k ∂E/∂a_nk^(l) ∂a_nk^(l)/∂w_ji^(l) = Σ_n δ_nj^(l) z_ni^(l-1)",
+    ),
+    "derive_output_delta": (
+        r"\delta_j^{(L)} = \frac{\partial E}{\partial a_j^{(L)}} = \frac{\partial}{\partial a_j^{(L)}} \frac{1}{2} \sum_k (y_k - t_k)^2 = (y_j - t_j) \frac{\partial y_j}{\partial a_j^{(L)}} = (y_j - t_j) h'(a_j^{(L)})",
+        "E = ½ Σ_k (y_k - t_k)²\nδ_j^(L) = ∂E/∂y_j ∂y_j/∂a_j^(L) = (y_j - t_j) · h'(a_j^(L))",
+        r"\delta_j^{(L)} = \frac{\partial E}{\partial z_j^{(L)}} \frac{\partial z_j^{(L)}}{\partial a_j^{(L)}} = (y_j - t_j) h_L'(a_j^{(L)})",
+    ),
+    "derive_cross_entropy": (
+        "- ln Π_{n=1}^N Π_{k=1}^K y_{nk}^{t_{nk}} = - Σ_{n=1}^N Σ_{k=1}^K ln y_{nk}^{t_{nk}} = - Σ_{n=1}^N Σ_{k=1}^K t_{nk} ln y_{nk}",
+        r"-\log(\prod_n \prod_k y_{nk}^{t_{nk}}) = -\sum_n \log(\prod_k y_{nk}^{t_{nk}}) = -\sum_n \sum_k \log(y_{nk}^{t_{nk}}) = -\sum_n \sum_k t_{nk} \log(y_{nk})",
+    ),
+    "derive_best_sigma2": (
+        "s = σ²\n∂/∂σ² (NK/2 log 2πσ² + S/(2σ²)) = NK/(2s) + ∂/∂s (S/(2s)) = NK/(2s) - S/(2s²) = NK/(2σ²) - S/(2σ⁴)",
+    ),
+    "derive_best_sigma2_value": (r"\hat\sigma^2 = S/(NK)", "2E/(NK)", r"\sigma^2 = \frac{1}{N K} S."),
+    "derive_subset_average": (
+        r"\frac{1}{\binom{N}{m}} \sum_S \sum_{n \in S} g_n = \frac{1}{\binom{N}{m}} \sum_n \sum_{S \ni n} g_n = \frac{1}{\binom{N}{m}} \sum_n \binom{N-1}{m-1} g_n = \frac{m}{N} \sum_n g_n",
+    ),
+    "derive_collapse": (
+        r"y_j = a_j^{(2)} = b_j^{(2)} + \sum_i w_{ji}^{(2)} a_i^{(1)} = b_j^{(2)} + \sum_i w_{ji}^{(2)} \left(b_i^{(1)} + \sum_k w_{ik}^{(1)} x_k\right) = \left(b_j^{(2)} + \sum_i w_{ji}^{(2)} b_i^{(1)}\right) + \sum_k \left(\sum_i w_{ji}^{(2)} w_{ik}^{(1)}\right) x_k",
+        "V_jk = Σ_i w_ji^(2) w_ik^(1)\nc_j = b_j^(2) + Σ_i w_ji^(2) b_i^(1)\ny_j = b_j^(2) + Σ_i w_ji^(2) (b_i^(1) + Σ_k w_ik^(1) x_k) = c_j + Σ_k V_jk x_k",
+    ),
+    "derive_grad_log_sum_exp": (
+        r"= \frac{\frac{\partial}{\partial a_j}\sum_k e^{a_k}}{\sum_k e^{a_k}} = \frac{e^{a_j}}{\sum_k e^{a_k}} = y_j",
+        "S = Σ_k exp(a_k)\n∂/∂a_j log Σ_k exp(a_k) = (1/S) ∂S/∂a_j = exp(a_j)/S = y_j",
+    ),
+    "derive_hidden_gradient": (
+        r"\frac{\partial L}{\partial w_{ji}} = \frac{\partial L}{\partial \hat y} \frac{\partial \hat y}{\partial z_j} \frac{\partial z_j}{\partial a_j} \frac{\partial a_j}{\partial w_{ji}} = 2(\hat y - t) w_j (1-z_j^2) x_i",
+        r"\frac{\partial L}{\partial w_{ij}^{(1)}} = 2(\hat y - y)\frac{\partial}{\partial w_{ij}^{(1)}} \sum_k w_k^{(2)} z_k = 2(\hat y - y) w_j^{(2)} \frac{\partial z_j}{\partial a_j}\frac{\partial a_j}{\partial w_{ij}^{(1)}} = 2(\hat y - y) w_j^{(2)} (1-z_j^2) x_i",
+    ),
+    "derive_tanh_delta": (
+        r"\delta_j^{(l)} = \frac{\partial E}{\partial z_j^{(l)}} \tanh'(a_j^{(l)}) = (1-(z_j^{(l)})^2) \sum_k w_{kj}^{(l+1)} \delta_k^{(l+1)}",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} w_{kj}^{(l+1)} (1 - \tanh^2(a_j^{(l)})) = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} (1 - {z_j^{(l)}}^2)",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} (1 - \tanh^2(a_j^{(l)})) = (1 - z_j^{(l)2}) \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)}",
+    ),
+    "derive_edge_gradient": (
+        r"\frac{\partial L}{\partial w_{j \to i}} = \frac{\partial L}{\partial y_i} \frac{\partial}{\partial w_{j \to i}} \sum_{k \to i} x_k w_{k \to i} = z_i x_j",
+        "dL/dw_{j->i} = dL/dy_i * dy_i/dw_{j->i} = z_i * x_j",
+    ),
+    "derive_z_output": (
+        r"z_k = \frac{\partial}{\partial y_k} \left[ \frac12 \sum_{i \in O} (x_i - x_i^*)^2 \right] = (x_k - x_k^*) \frac{\partial x_k}{\partial y_k} = (x_k - x_k^*) f'(y_k)",
+        "z_k = ∂L/∂x_k ∂x_k/∂y_k = (x_k - x_k*) f'(y_k)",
+    ),
+    "derive_two_layer": (
+        r"y_j = h_2\left(\sum_{i=1}^{M_1} w_{ji}^{(2)} h_1\left(\sum_{k=1}^{M_0} w_{ik}^{(1)} x_k + b_i^{(1)}\right) + b_j^{(2)}\right)",
+        r"y_j(\mathbf{x}) = h_2\left(\sum_{i} w_{ji}^{(2)} h_1\left(\sum_{k} w_{ik}^{(1)} x_k + b_i^{(1)}\right) + b_j^{(2)}\right)",
     ),
 }
 
@@ -411,7 +520,7 @@ PARTLY = {
         (0, r"= \frac{\partial E}{\partial a_j^{(l)}} \cdot 1 = h'(a_j^{(l)}) \sum_m w_{mj}^{(l+1)} \delta_m^{(l+1)}"),
         (0.6, r"= \sum_k \delta_k^{(l+1)} \frac{\partial a_k^{(l+1)}}{\partial z_j^{(l)}} \frac{\partial z_j^{(l)}}{\partial a_j^{(l)}}"),
     ),
-    "derive_log_softmax": ((0.3, r"= -\sum_k t_k\log\frac{e^{a_k}}{\sum_m e^{a_m}}"), (0, r"= \log\sum_m e^{a_m} - \sum_k t_k a_k = -\sum_k t_k a_k + \log\sum_m e^{a_m}")),
+    "derive_log_softmax": ((0.7, "= -Σ_k t_k (log e^(a_k) - log Σ_j e^(a_j)) = -Σ_k t_k a_k + log Σ_j e^(a_j)"), (0.3, r"= -\sum_k t_k\log\frac{e^{a_k}}{\sum_m e^{a_m}}"), (0, r"= \log\sum_m e^{a_m} - \sum_k t_k a_k = -\sum_k t_k a_k + \log\sum_m e^{a_m}")),
     "derive_grad_log_sum_exp": ((0.6, r"= \frac{1}{\sum_k e^{a_k}}\frac{\partial}{\partial a_j}\sum_k e^{a_k} = \frac{e^{a_j}}{\sum_k e^{a_k}}"), (0, "= y_j")),
     "derive_batch_gradient": ((0.6, r"= \sum_n\frac{\partial E_n}{\partial w_{ji}^{(l)}}"),),
     "derive_node_gradient": ((0, r"\frac{\partial L}{\partial x_i} = \sum_{i\to k} z_k w_{i\to k}"), (0.6, r"= \sum_{i\to k}\frac{\partial L}{\partial y_k}\frac{\partial y_k}{\partial x_i}")),

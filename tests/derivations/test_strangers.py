@@ -6,7 +6,7 @@ import pytest
 
 from autograder.exercises.derivations import VALUES
 from derivations.shipped import shipped
-from derivations.strangers import NOT_REPAIRED, PARTLY, REPAIRED, RIGHT, UNREADABLE, WRONG
+from derivations.strangers import NOT_REPAIRED, PARTLY, REPAIRED, RIGHT, RIGHT_TOO, UNREADABLE, WRONG
 from lab.derivations import DerivationVerdict, judge_derivation, judge_repair, judge_value
 
 
@@ -18,7 +18,7 @@ def cases(table: dict) -> list:
     return [pytest.param(key, case, id=f"{key}: {number}") for key, listed in table.items() for number, case in enumerate(listed)]
 
 
-@pytest.mark.parametrize(("identifier", "text"), cases(RIGHT))
+@pytest.mark.parametrize(("identifier", "text"), [*cases(RIGHT), *cases(RIGHT_TOO)])
 def test_a_right_derivation_earns_everything(identifier: str, text: str) -> None:
     verdict = judge(identifier, text)
     assert (verdict.status, verdict.points) == ("right", 1.0), verdict

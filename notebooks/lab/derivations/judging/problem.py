@@ -24,11 +24,18 @@ TOLERANCE = 1e-8
 DICTIONARIES = {"graph": GRAPH, "scalar": SCALAR, "linear": OURS_TOY, "toy": OURS_TOY}
 
 
-def parse(text_or_tokens: str | list[Token], world: str, reading: Reading = Reading()) -> Node:  # noqa: B008 (frozen)
-    """Return the tree of one expression, with the reading of σ that fits the world."""
+def parse(
+    text_or_tokens: str | list[Token],
+    world: str,
+    reading: Reading = Reading(),  # noqa: B008 (frozen)
+    own_e: bool = False,
+) -> Node:
+    """Return the tree of one expression, with the reading of σ that fits the world; `own_e`: e is a student's letter."""
     found = tokens(text_or_tokens) if isinstance(text_or_tokens, str) else text_or_tokens
     parser = Parser(found, reading)
     parser.variance = world in ("gaussian", "classes")
+    parser.variable = "a" if world == "scalar" else ""
+    parser.own_e = own_e
     return parser.whole()
 
 

@@ -94,6 +94,7 @@ class Lookup:
                 f"{axis.letter} counts {counted(axis.kind)} in one place and {counted(kind)} in {written(node)}.",
                 axis.letter,
                 node.span,
+                node.letter,
             )
 
     def look_up(self, index: str | int, scope: Scope, node: Name | None, span: tuple[int, int] = (0, 0)) -> Axis | int:

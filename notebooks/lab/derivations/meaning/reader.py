@@ -133,6 +133,15 @@ class Reader(Sums):
         size = self.number_of(node)
         if size is not None:
             return Number(Fraction(size))
+        small = node.letter.lower()
+        if small != node.letter and not node.indices and small in families and families[small].kinds(Layer("", 1)):
+            raise IndexFault(
+                "vector",
+                f"{node.letter} is a whole array. Matrix notation cannot be judged here: write it with indices, "
+                f"one entry for all, as {small} is written in the first expression.",
+                node.letter,
+                node.span,
+            )
         known = ", ".join(one for one in self.known_letters())
         raise IndexFault(
             "unknown",
@@ -152,7 +161,9 @@ class Reader(Sums):
             return None
 
     def known_letters(self) -> list[str]:
-        back = {family: letter for letter, family in self.dictionary.families.items()}
+        back: dict[str, str] = {}
+        for letter, family in self.dictionary.families.items():
+            back.setdefault(family, letter)
         inner = {"En": "E_n", "pk": "p", "target": "x^*", "δ0": "δ", "δr": "δ", "wt": "w", "zt": "x"}
         found = [back.get(name, inner.get(name, name)) for name in self.world.families]
         return sorted(dict.fromkeys([*found, *self.abbreviations]), key=str.lower)
@@ -203,6 +214,8 @@ class Reader(Sums):
         if not hasattr(self.world, "depth"):
             raise IndexFault("unknown", f"There is no {node.name} here.", node.name, node.span)
         layer = self.normal_layer(node.layer) if node.layer is not None else layer_of(argument)
+        if layer is not None:
+            layer = self.normal_layer(layer)
         if layer is None:
             raise IndexFault("layer", f"Which layer's {node.name}? Write h_l.", node.name, node.span)
         known = layer.letter in ("", "l", "L")
@@ -221,6 +234,8 @@ class Reader(Sums):
 
 def layer_of(argument: Node) -> Layer | None:
     """Return the layer of the pre-activation that h is applied to: that of a, b or w, not of what is summed inside."""
+    if isinstance(argument, Quantity) and argument.family in ("z", "zt", "y"):  # h'(z_j), a slip that has a value
+        return argument.layer if argument.family != "y" else Layer("L")
     parts = list(argument.terms) if isinstance(argument, Add) else [argument]
     found = None
     for part in parts:
