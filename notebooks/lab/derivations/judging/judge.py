@@ -11,6 +11,7 @@ from ..language.problems import Unreadable, place, step_at
 from ..language.structure import Statement, statements
 from ..language.tokens import Token, tokens
 from ..meaning.dictionaries import candidates
+from ..meaning.evaluate import TooMuch
 from .assembly import Assembly, Expression, SideLine, is_zero
 from .decisive import Decisions, pieces_of
 from .form import form_fault
@@ -44,6 +45,8 @@ def judge_derivation(shipped: Mapping[str, Any], text: object) -> DerivationVerd
             sentence = f"{sentence[:-1]} (step {step})."
         at = place(text, fault.at)
         return DerivationVerdict(identifier, "unreadable", sentence, place=at, expected=fault.expected)
+    except TooMuch as much:
+        return DerivationVerdict(identifier, "unreadable", str(much))
     except Exception as fault:  # whatever a student types gets an answer; the type of the fault helps to find it
         return DerivationVerdict(
             identifier,

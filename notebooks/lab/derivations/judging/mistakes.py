@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .assembly import Assembly, Expression
 
 MOST_TRIES = 70
+MOST_WORK = 6_000
+"""Nodes that are read while edits are tried: a step of 60 nodes gets 100 of them."""
 
 
 @dataclass(frozen=True)
@@ -122,9 +124,13 @@ def both_values(problem: Problem, wrong: Expression, before: Expression) -> tupl
 
 def smallest_edit(problem: Problem, assembly: Assembly, tree: Node) -> Edit | None:
     """Return the first edit after which a step is equal to the given expression."""
-    tried = 0
+    tried = work = 0
+    size = sum(1 for _ in walk(tree))
     seen: set[str] = set()
     for edit in edits(tree, problem, assembly):
+        work += size
+        if work > MOST_WORK:
+            return None
         reader = assembly.reader()
         reader.remarks = []
         try:

@@ -11,7 +11,7 @@ from .commands import Commands
 from .problems import Unreadable
 from .scanner import Token
 
-MOST_TOKENS = 6_000
+MOST_TOKENS = 3_000
 
 
 EVALUATED = re.compile(r"\|\s*_\s*(\{[^{}]*=[^{}]*\}|\([^()]*=[^()]*\))")

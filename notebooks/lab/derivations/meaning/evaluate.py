@@ -189,7 +189,7 @@ def by_expression(body: Node, by: Node, at: Situation) -> Value:
 
 
 def through(world: World) -> str:
-    """Return the one quantity that the error is a function of, so that dA/du = (dA/dv) / (du/dv); "" where there is none."""
+    """Return the one quantity v that the error is a function of: dA/du = (dA/dv) / (du/dv); "" where there is none."""
     if len(world.families) == 1 and "a" in world.families:
         return "a"
     return "ŷ" if "ŷ" in world.families else ""

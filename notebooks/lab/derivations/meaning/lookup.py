@@ -38,6 +38,8 @@ class Lookup:
     strict: bool = True
     remarks: list[str] = field(default_factory=list)
     expanding: tuple[str, ...] = ()
+    expanded: int = 0
+    """How many abbreviations have been written out so far."""
     others: tuple[World, ...] = ()
 
     def swap(self, node: Name, family: Family) -> tuple[str | int, ...]:

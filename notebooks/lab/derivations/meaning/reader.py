@@ -30,6 +30,8 @@ from .lookup import Scope, written
 from .ranges import size_kind
 from .sums import Sums
 
+MOST_EXPANDED = 60
+
 
 @dataclass
 class Reader(Sums):
@@ -180,6 +182,14 @@ class Reader(Sums):
             raise IndexFault("count", sentence, node.letter, node.span)
         found = tuple(self.look_up(index, scope, node) for index in node.indices)
         inner = dict(self.free) | dict(zip((str(one) for one in short.indices), found))
+        self.expanded += 1
+        if self.expanded > MOST_EXPANDED:
+            raise IndexFault(
+                "too-much",
+                "These letters stand for each other too often to be written out.",
+                node.letter,
+                node.span,
+            )
         kept, self.expanding = self.expanding, (*self.expanding, node.letter)
         meaning = self.visit(short.meaning, inner, norm)
         self.expanding = kept
