@@ -16,9 +16,10 @@ WEIGHT_GRADIENT = Derivation(
     hints=("Which quantity does w_ji change first?", "w_ji has an effect on E only through a_j of its layer: two factors, one of which is δ_j.",
            "You should have δ_j times ∂a_j/∂w_ji. Only the second factor is left: which term of a_j contains w_ji?"),
     mistakes=(
-        Slip("δ and z exchanged", "δ_j belongs to the unit that w_ji leads to, z_i to the unit it comes from.", edits=("index",)),
-        Slip("z of the wrong layer", "w of layer l multiplies z of layer l−1.", edits=("layer", "fault clash")),
-        Slip("a for z", "The weight multiplies the activation z_i, not a_i.", edits=("fault layer",)),
+        Slip("δ and z exchanged", "δ_j belongs to the unit that w_ji leads to, z_i to the unit it comes from.", edits=("exchanged",)),
+        Slip("z of the wrong layer", "w of layer l multiplies z of layer l−1.", edits=("layer Does z", "fault clash z")),
+        Slip("δ of another layer", "∂E/∂a_j of layer l is the δ_j of layer l.", edits=("layer Does δ", "fault clash δ")),
+        Slip("a for z", "The weight multiplies the activation z_i, not a_i.", edits=("fault layer a", "fault clash a")),
         Slip("w for z", "The derivative of w_ji z_i by w_ji is z_i.", wrong=(r"\delta_j^{(l)} w_{ji}^{(l)}",)),
         Slip("a slope too many", "The slope h′ is inside δ_j already.", wrong=(r"\delta_j^{(l)} h'(a_j^{(l)}) z_i^{(l-1)}",)),
         Slip("all units summed", "w_ji changes a_j alone: ∂a_k/∂w_ji is 0 for k ≠ j.", wrong=(r"\sum_k \delta_k^{(l)} z_i^{(l-1)}",)),
@@ -43,11 +44,11 @@ BIAS_GRADIENT = Derivation(
     hints=("It goes like the weight's gradient, with b_j for w_ji.", "b_j has an effect on E only through a_j.",
            "You should have δ_j times ∂a_j/∂b_j. Only that last derivative is left."),
     mistakes=(
-        Slip("z kept", "The bias is multiplied by 1, not by an activation.", wrong=(r"\delta_j^{(l)} z_j^{(l)}", r"\delta_j^{(l)} b_j^{(l)}")),
+        Slip("z kept", "The bias is multiplied by 1, not by an activation.", wrong=(r"\delta_j^{(l)} z_j^{(l)}", r"\delta_j^{(l)} b_j^{(l)}"), edits=("fault clash z", "fault layer z")),
         Slip("a slope too many", "The slope h′ is inside δ_j already.", wrong=(r"\delta_j^{(l)} h'(a_j^{(l)})",)),
         Slip("the sign", "b_j is added in a_j: its derivative is +1.", wrong=(r"-\delta_j^{(l)}",)),
         Slip("all units summed", "b_j changes a_j alone.", wrong=(r"\sum_k \delta_k^{(l)}",)),
-        Slip("δ of another layer", "The bias of layer l goes with δ of layer l.", edits=("layer", "fault clash")),
+        Slip("δ of another layer", "The bias of layer l goes with δ of layer l.", edits=("layer Does δ", "fault clash δ")),
     ),
     right=(
         r"\frac{\partial E}{\partial b_j^{(l)}} = \frac{\partial E}{\partial a_j^{(l)}} \frac{\partial a_j^{(l)}}{\partial b_j^{(l)}} = \delta_j^{(l)} \cdot 1 = \delta_j^{(l)}",
@@ -63,6 +64,7 @@ HIDDEN_DELTA = Derivation(
         Decisive("the sum over all a_k^{(l+1)}", (
             Product((ABOVE, r"\frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}}"), over=r"\sum_k"),
             Product((ABOVE, r"\frac{\partial a_k^{(l+1)}}{\partial z_j^{(l)}}"), over=r"\sum_k", rest=True),
+            Product((ABOVE, r"\frac{\partial a_k^{(l+1)}}{\partial z_i^{(l)}}", r"\frac{\partial z_i^{(l)}}{\partial a_j^{(l)}}"), over=r"\sum_k \sum_i"),
         )),
         Decisive("∂a_k/∂a_j through z_j: w_{kj} times h′", (
             Product((r"\frac{\partial a_k^{(l+1)}}{\partial z_j^{(l)}}", r"\frac{\partial z_j^{(l)}}{\partial a_j^{(l)}}"), over=r"\sum_k", rest=True, closed=True),
@@ -84,7 +86,7 @@ HIDDEN_DELTA = Derivation(
         Slip("the slope of layer l+1", "δ_k^{(l+1)} contains the slope of its own layer already; here the slope of layer l belongs.", wrong=(
             r"\sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_k^{(l+1)})",)),
         Slip("the weight left out", "a_k^{(l+1)} changes by w_{kj} when z_j changes by 1.", wrong=(r"h'(a_j^{(l)}) \sum_k \delta_k^{(l+1)}",)),
-        Slip("a layer that need not exist", "There need not be a layer l+2: the next layer is l+1.", edits=("fault layer",)),
+        Slip("a layer that need not exist", "There need not be a layer l+2: the next layer is l+1.", edits=("fault layer l",)),
         Slip("the wrong layer", "δ and w are those of layer l+1, the slope that of layer l.", edits=("layer", "fault clash")),
         Slip("K for M_{l+1}", "The sum runs over the units of layer l+1: M_{l+1}, not K.", edits=("fault range",)),
     ),

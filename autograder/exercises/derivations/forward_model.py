@@ -27,7 +27,7 @@ TWO_LAYER = Derivation(
             r"b_j^{(2)} + \sum_i w_{ji}^{(2)} h_1(b_i^{(1)} + \sum_k w_{ik}^{(1)} x_k)", r"a_j^{(2)}")),
         Slip("a weight's indices swapped", "w_{ji} leads to j from i: the first index belongs to the layer above.", edits=("transposed",)),
         Slip("the functions exchanged", "h_1 belongs to the hidden layer, h_2 to the output.", wrong=(
-            r"h_1(b_j^{(2)} + \sum_i w_{ji}^{(2)} h_2(b_i^{(1)} + \sum_k w_{ik}^{(1)} x_k))",), edits=("layer",)),
+            r"h_1(b_j^{(2)} + \sum_i w_{ji}^{(2)} h_2(b_i^{(1)} + \sum_k w_{ik}^{(1)} x_k))",), edits=("layer Does h",)),
     ),
     right=(
         r"y_j = h_2\left(b_j^{(2)} + \sum_{i=1}^{M} w_{ji}^{(2)} h_1\left(b_i^{(1)} + \sum_{k=1}^{D} w_{ik}^{(1)} x_k\right)\right)",
@@ -47,7 +47,7 @@ THREE_LAYER = Derivation(
             r"h_3(b_j^{(3)} + \sum_p w_{jp}^{(3)} h_2(\sum_i w_{pi}^{(2)} h_1(\sum_k w_{ik}^{(1)} x_k)))")),
         Slip("K for a hidden width", "K counts the outputs only. Layers 1 and 2 have widths of their own, M_1 and M_2.", edits=("fault range",)),
         Slip("the bias unit sent through h", "z_0 = 1 is a constant: no h is applied to it.", edits=("fault bias",)),
-        Slip("a layer left out", "Three layers: h_3 outside, then h_2, then h_1 around the inputs.", edits=("fault clash", "layer")),
+        Slip("a layer left out", "Three layers: h_3 outside, then h_2, then h_1 around the inputs.", edits=("fault clash", "layer Does h")),
         Slip("a weight's indices swapped", "w_{ji} leads to j from i: the first index belongs to the layer above.", edits=("transposed",)),
     ),
     right=(

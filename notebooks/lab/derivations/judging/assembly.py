@@ -78,10 +78,18 @@ class Assembly(Letters):
         self.main.append(given)
         self.current = self.main
         matched = any(self.is_given(statement.parts[0]) for statement in found if statement.starts and statement.parts)
+        start = 0 if matched else self.beginning(found)
         for number, statement in enumerate(found):
-            self.statement(statement, first=number == 0, matched=matched)
+            self.statement(statement, first=number == start, matched=matched)
         if len(self.main) == 1 and self.sides and not matched:
             self.promote()
+
+    def beginning(self, found: list[Statement]) -> int:
+        """Return the number of the first statement that begins with an expression equal to the given one; else 0."""
+        for number, one in enumerate(found):
+            if one.starts and (len(one.parts) > 1 or number == 0) and self.replaces(one.parts[0], len(one.parts)):
+                return number
+        return 0
 
     # Statements.
     def statement(self, statement: Statement, first: bool, matched: bool) -> None:
@@ -94,7 +102,7 @@ class Assembly(Letters):
         if statement.signed and not self.repeats(parts[0]):
             self.continue_last(parts)
             return
-        if statement.assigns:
+        if statement.assigns and contains(parts[1], parts[0]):  # an update, X := X − …
             self.side(parts[1:])
             return
         if self.is_given(parts[0]) or self.repeats(parts[0]):
@@ -245,6 +253,12 @@ class Assembly(Letters):
         self.sides.remove(first)
         for part in first.parts:
             self.main.append(self.expression(part.tokens))
+
+
+def contains(tokens: list[Token], wanted: list[Token]) -> bool:
+    """Return True where the wanted tokens occur in a row."""
+    texts, part = [one.text for one in tokens], [one.text for one in wanted]
+    return any(texts[at : at + len(part)] == part for at in range(len(texts) - len(part) + 1))
 
 
 def is_zero(tree: Node) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from ..trees import (
@@ -36,6 +37,7 @@ EDIT_NAMES = {
     "sum": "a sum is missing",
     "sign": "a sign is wrong",
     "factor": "a factor is missing or too many",
+    "exchanged": "two indices are exchanged",
     "index": "an index is wrong",
     "layer": "a layer is wrong",
     "slope": "h and h′ are confused",
@@ -62,6 +64,7 @@ def edits(tree: Node, problem: Problem, assembly: Assembly) -> Iterator[Edit]:
     yield from transposed(tree)
     yield from missing_sums(tree, assembly)
     yield from missing_examples(tree, problem)
+    yield from exchanged(tree, assembly)
     yield Edit("sign", "The sign of this step is wrong.", Multiply((Number(Fraction(-1)), tree)))
     for factor in (2, Fraction(1, 2)):
         word = "A factor 2 is missing." if factor == 2 else "A factor 2 is too many."
@@ -104,6 +107,20 @@ def transposed(tree: Node) -> Iterator[Edit]:
                 f"The edge of {node.letter} points the wrong way.",
                 put(replace(node, indices=node.indices[::-1])),
             )
+
+
+def exchanged(tree: Node, assembly: Assembly) -> Iterator[Edit]:
+    """Yield the step with two free letters in each other's place."""
+    letters = [letter for letter in assembly.free if isinstance(letter, str)]
+    for left, right in combinations(letters[:4], 2):
+        other = {left: right, right: left}
+
+        def swapped(node: Node, other: dict[str, str] = other) -> Node:
+            if isinstance(node, Name):
+                return replace(node, indices=tuple(other.get(str(one), one) for one in node.indices))
+            return rebuilt(node, lambda one: swapped(one, other))
+
+        yield Edit("exchanged", f"Are the indices {left} and {right} exchanged?", swapped(tree))
 
 
 def missing_sums(tree: Node, assembly: Assembly) -> Iterator[Edit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..language.parser import Reading
@@ -11,6 +11,7 @@ from ..language.problems import Unreadable, place, step_at
 from ..language.structure import Statement, statements
 from ..language.tokens import Token, tokens
 from ..meaning.dictionaries import candidates
+from ..meaning.evaluate import TooMuch
 from .assembly import Assembly, Expression, SideLine, is_zero
 from .decisive import Decisions, pieces_of
 from .form import form_fault
@@ -18,6 +19,8 @@ from .problem import parse, problem
 from .telling import Telling
 from .verdict import DecisiveShown, DerivationVerdict
 
+UNREAD = ("unknown", "vector")
+"""Faults of letters that have no meaning here, or only as a whole array."""
 DECISIVE_SHARE, RESULT_SHARE = 0.6, 0.4
 READINGS = (Reading(), Reading(half=True), Reading(far=True), Reading(half=True, far=True))
 
@@ -42,6 +45,8 @@ def judge_derivation(shipped: Mapping[str, Any], text: object) -> DerivationVerd
             sentence = f"{sentence[:-1]} (step {step})."
         at = place(text, fault.at)
         return DerivationVerdict(identifier, "unreadable", sentence, place=at, expected=fault.expected)
+    except TooMuch as much:
+        return DerivationVerdict(identifier, "unreadable", str(much))
     except Exception as fault:  # whatever a student types gets an answer; the type of the fault helps to find it
         return DerivationVerdict(
             identifier,
@@ -113,7 +118,20 @@ def readings(found: list[Token]) -> tuple[Reading, ...]:
     far = any(
         one.text in ("log", "exp") and found[at + 1].kind not in ("open", "{") for at, one in enumerate(found[:-1])
     ) and any(one.kind in ("*", "/") for one in found)
-    return tuple(one for one in READINGS if (half or not one.half) and (far or not one.far))
+    found_plain = tuple(one for one in READINGS if (half or not one.half) and (far or not one.far))
+    if not any(one.text == "log" and raised_bracket(found, at + 1) for at, one in enumerate(found)):
+        return found_plain
+    return found_plain + tuple(replace(one, inside=True) for one in found_plain[:2])
+
+
+def raised_bracket(found: list[Token], at: int) -> bool:
+    """Return True before a bracket with a power."""
+    depth = 0
+    for number in range(at, len(found) - 1):
+        depth += 1 if found[number].kind in ("open", "{") else -1 if found[number].kind in ("close", "}") else 0
+        if depth <= 0:
+            return number > at and found[number + 1].kind == "^"
+    return False
 
 
 @dataclass
@@ -138,12 +156,26 @@ class Judgement(Telling):
         limit = None if wrong_at is None else steps[wrong_at].at
         sides = [one for one in assembly.sides if one.true and (limit is None or one.at < limit)]
         if shipped["kind"] == "formula":
-            return self.formula(steps, wrong_at, assembly)
+            return self.placed(self.formula(steps, wrong_at, assembly), steps, wrong_at)
         decisive = Decisions(self.problem).shown(right, sides)
         fault = (
             form_fault(steps[-1].node, shipped, self.problem.key_defined) if wrong_at is None and steps[-1].node else ""
         )
-        return self.verdict(steps, wrong_at, wrong_side, assembly, decisive, fault)
+        return self.placed(self.verdict(steps, wrong_at, wrong_side, assembly, decisive, fault), steps, wrong_at)
+
+    def placed(
+        self, verdict: DerivationVerdict, steps: list[Expression], wrong_at: int | None
+    ) -> DerivationVerdict:
+        """Add the place of a wrong index; a symbol that is not known, before anything earned points, is unreadable."""
+        fault = None if wrong_at is None else steps[wrong_at].fault
+        if fault is None or fault.span == (0, 0):
+            return verdict
+        unread = fault.kind in UNREAD and verdict.points == 0.0
+        return replace(
+            verdict,
+            place=place(self.text, fault.span[0]),
+            status="unreadable" if unread else verdict.status,
+        )
 
     def is_equal(self, one: Expression) -> bool:
         return self.problem.equal(one.values, self.problem.values)

@@ -16,7 +16,7 @@ from ..meaning.dictionaries import Dictionary
 from ..meaning.faults import IndexFault
 from ..meaning.lookup import Abbreviation
 from ..meaning.reader import Reader
-from ..trees import Axis, Layer, Name, Node, walk
+from ..trees import Axis, Constant, Layer, Name, Node, walk
 from .problem import Problem, index_list, parse
 
 
@@ -31,9 +31,11 @@ class Letters:
     abbreviations: dict[str, Abbreviation] = field(default_factory=dict)
     free: dict[str, Axis | int] = field(default_factory=dict)
     layers: dict[str, Layer] = field(default_factory=dict)
+    own_e: bool = False
+    """True where the student has a letter e, such as e = ŷ − t."""
 
     def parsed(self, part: list[Token]) -> Node:
-        return parse(part, self.problem.world_name, self.reading)
+        return parse(part, self.problem.world_name, self.reading, self.own_e)
 
     def reader(self, free: dict[str, Axis | int] | None = None, strict: bool = True) -> Reader:
         return Reader(
@@ -55,6 +57,9 @@ class Letters:
                 left = self.parsed(statement.parts[0])
             except Unreadable:
                 continue
+            if left == Constant("e") and self.problem.world_name not in ("scalar", "gaussian"):
+                self.own_e = True
+                left = self.parsed(statement.parts[0])
             if isinstance(left, Name) and self.is_unknown(left) and left.letter not in self.abbreviations:
                 try:
                     meaning = self.parsed(statement.parts[1])
@@ -73,6 +78,8 @@ class Letters:
             return True  # with or without its 2
         if left.letter in ("δ", "σ", "E", "L", "C") or reader.family(left) is not None:
             return False
+        if left.indices and left.letter != "M":
+            return True  # D_j is no size
         return reader.number_of(left) is None
 
     def is_the_variable(self, letter: str) -> bool:

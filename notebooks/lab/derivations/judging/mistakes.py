@@ -11,7 +11,7 @@ from ..language.problems import Unreadable
 from ..meaning.canonical import canonical
 from ..meaning.evaluate import TooMuch
 from ..meaning.faults import IndexFault
-from ..trees import Function, Node, Sum, walk
+from ..trees import Function, Name, Node, Sum, walk
 from .edits import EDIT_NAMES, Edit, edits
 from .prints import fingerprint, same
 from .problem import Problem
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .assembly import Assembly, Expression
 
 MOST_TRIES = 70
+MOST_WORK = 6_000
+"""Nodes that are read while edits are tried: a step of 60 nodes gets 100 of them."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,11 @@ def explain(problem: Problem, assembly: Assembly, wrong: Expression, before: Exp
         return Explained(sentence)
     values = both_values(problem, wrong, before)
     if log_of_zero(wrong):
-        sentence = "log 0 does not exist, and t is 0 for every class but one."
+        sentence = (
+            "log 0 does not exist, and t is 0 for every class but one."
+            if any(isinstance(one, Name) and one.letter == "t" for log in logarithms(wrong.tree) for one in walk(log))
+            else "A logarithm of 0 or of a negative number does not exist."
+        )
         return Explained(
             f"{sentence} {named['hint']}" if named else sentence, named["name"] if named else "log 0", *values
         )
@@ -79,8 +85,10 @@ def named_mistake(problem: Problem, wrong: Expression, edit: Edit | None) -> Any
             if any(edit.kind == kind or f"{edit.kind} {edit.sentence}".startswith(kind) for kind in one["edits"]):
                 return one
     if wrong.fault is not None:
+        fault = wrong.fault
+        said = {f"fault {fault.kind}", f"fault {fault.kind} {fault.letter}", f"fault {fault.kind} {fault.name}"}
         for one in mistakes:
-            if f"fault {wrong.fault.kind}" in one["edits"]:
+            if said & set(one["edits"]):
                 return one
     return None
 
@@ -89,8 +97,12 @@ def log_of_zero(wrong: Expression) -> bool:
     return (
         bool(wrong.values)
         and any(not np.all(np.isfinite(value)) for value in wrong.values)
-        and any(isinstance(one, Function) and one.name == "log" for one in walk(wrong.tree))
+        and bool(logarithms(wrong.tree))
     )
+
+
+def logarithms(tree: Node) -> list[Node]:
+    return [one for one in walk(tree) if isinstance(one, Function) and one.name == "log"]
 
 
 def both_values(problem: Problem, wrong: Expression, before: Expression) -> tuple[str, str, str]:
@@ -112,9 +124,13 @@ def both_values(problem: Problem, wrong: Expression, before: Expression) -> tupl
 
 def smallest_edit(problem: Problem, assembly: Assembly, tree: Node) -> Edit | None:
     """Return the first edit after which a step is equal to the given expression."""
-    tried = 0
+    tried = work = 0
+    size = sum(1 for _ in walk(tree))
     seen: set[str] = set()
     for edit in edits(tree, problem, assembly):
+        work += size
+        if work > MOST_WORK:
+            return None
         reader = assembly.reader()
         reader.remarks = []
         try:

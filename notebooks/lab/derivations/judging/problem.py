@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..language.parser import Parser, Reading
+from ..language.problems import Unreadable
 from ..language.tokens import Token, tokens
 from ..meaning.canonical import canonical
 from ..meaning.dictionaries import GRAPH, OURS, OURS_TOY, SCALAR, Dictionary
@@ -21,15 +22,29 @@ from ..trees import Axis, Node, Quantity, walk
 from ..worlds import World, sample
 
 TOLERANCE = 1e-8
+MOST_NODES = 400
 DICTIONARIES = {"graph": GRAPH, "scalar": SCALAR, "linear": OURS_TOY, "toy": OURS_TOY}
 
 
-def parse(text_or_tokens: str | list[Token], world: str, reading: Reading = Reading()) -> Node:  # noqa: B008 (frozen)
-    """Return the tree of one expression, with the reading of σ that fits the world."""
+def parse(
+    text_or_tokens: str | list[Token],
+    world: str,
+    reading: Reading = Reading(),  # noqa: B008 (frozen)
+    own_e: bool = False,
+) -> Node:
+    """Return the tree of one expression, with the reading of σ that fits the world.
+
+    own_e: True where e is a student's letter.  Raise Unreadable where the expression is far too long.
+    """
     found = tokens(text_or_tokens) if isinstance(text_or_tokens, str) else text_or_tokens
     parser = Parser(found, reading)
     parser.variance = world in ("gaussian", "classes")
-    return parser.whole()
+    parser.variable = "a" if world == "scalar" else ""
+    parser.own_e = own_e
+    tree = parser.whole()
+    if sum(1 for _ in walk(tree)) > MOST_NODES:
+        raise Unreadable("This step is far longer than it needs to be. Split it.", found[0].at)
+    return tree
 
 
 @dataclass

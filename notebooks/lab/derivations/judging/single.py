@@ -12,6 +12,7 @@ from ..language.structure import Statement, statements
 from ..language.tokens import tokens
 from ..meaning.canonical import canonical
 from ..meaning.dictionaries import Dictionary, candidates
+from ..meaning.evaluate import TooMuch
 from ..meaning.faults import IndexFault
 from ..meaning.reader import Reader
 from ..trees import Axis
@@ -64,6 +65,8 @@ def guarded(shipped: Mapping[str, Any], text: object, judge: Any) -> DerivationV
         return DerivationVerdict(
             identifier, "unreadable", fault.sentence, place=place(text, fault.at), expected=fault.expected
         )
+    except TooMuch as much:
+        return DerivationVerdict(identifier, "unreadable", str(much))
     except Exception as fault:  # whatever a student types gets an answer
         return DerivationVerdict(
             identifier, "unreadable", f"This could not be judged ({type(fault).__name__}). Show it to your instructor."

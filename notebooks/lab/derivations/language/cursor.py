@@ -36,26 +36,30 @@ REFUSED = {
 
 @dataclass(frozen=True)
 class Reading:
-    """The two places where the same text may be read in two ways.
+    """The three places where the same text may be read in two ways.
 
     half: a space or a bracket ends a denominator, as in K/2 log x and 1/2(…).
     far: log a * b is log(a b), not (log a) b.
+    inside: log (a)^b is log(a^b), not (log a)^b.
     """
 
     half: bool = False
     far: bool = False
+    inside: bool = False
 
 
 class Cursor:
     """Walks through tokens; `bound` are the letters of sums that are open, `inside_norm` tells whether ‖ would close.
 
-    variance: True where σ is a letter, not a function.
+    variance: True where σ is a letter, not a function.  variable: what (…)′ is differentiated by, where there is one.
+    own_e: True where e is a student's letter, not Euler's number.
     """
 
     def __init__(self, tokens: list[Token], reading: Reading) -> None:
         self.tokens, self.reading = [token for token in tokens if token.kind != "break"], reading
         self.at = self.depth = 0
-        self.inside_norm = self.variance = False
+        self.inside_norm = self.variance = self.own_e = False
+        self.variable = ""
         self.bound: list[str] = []  # letters of sums that are open at this place
 
     # The tokens ahead.
@@ -86,6 +90,8 @@ class Cursor:
             return Unreadable(REFUSED[token.kind], token.at)
         if token.kind == "end":
             return Unreadable("The expression ends too early.", token.at, "a symbol, a number or a bracket")
+        if token.kind == "'":
+            return Unreadable("A prime belongs to a function, as in h'(a). Write a derivative with ∂.", token.at)
         if token.kind in ("close", "}"):
             return Unreadable(f"This {token.text} closes nothing.", token.at, "an operator or the end of the step")
         return Unreadable(f"“{token.text}” cannot stand here.", token.at, "a symbol, a number or a bracket")

@@ -129,7 +129,7 @@ class Functions(Derivatives):
         if following.kind == "open" or (
             following.kind == "{" and name in ("log", "exp", "tanh", "σ", "cosh", "sinh", "sech", "h", "f", "φ")
         ):
-            return self.bracketed()
+            return self.factor() if name == "log" and self.reading.inside else self.bracketed()
         if name in ("σ", "h", "f", "φ"):
             return None
         if following.kind in SIGNS and name != "exp":

@@ -27,6 +27,8 @@ class Names(Scripts):
             letter = "ŷ"
         if letter == "π":
             return Constant("π")
+        if self.own_e and letter == "e":
+            return self.scripts(token, letter)
         if letter == "e" and self.peek().kind == "^":
             self.at += 1
             return Function("exp", self.power_of_e(), span=(token.at, self.peek(-1).end))
@@ -109,6 +111,9 @@ class Names(Scripts):
             else:
                 self.at += 1
                 powers.append(self.exponent())
+        if letter == "x" and self.peek().kind == "*" and self.peek(1).kind in ("close", "+", "-"):  # (x_k − x_k*)
+            self.at += 1
+            star = True
         if letter == "1":
             if len(indices) != 2:
                 return Number(Fraction(1))

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from ..trees import (
     Binomial,
+    Derivative,
     Factorial,
     Kronecker,
     Name,
@@ -116,6 +117,9 @@ class Parser(Functions):
                 node = Power(node, self.exponent())
             elif self.take("!"):
                 node = Factorial(node)
+            elif self.variable and self.peek().kind == "'" and self.peek(-1).kind == "close":
+                self.at += 1
+                node = Derivative(node, Name(self.variable), spread=True)
             else:
                 return node
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from .problems import Unreadable
 from .tokens import Token
 
-MOST_STEPS = 120
+MOST_STEPS = 60
 JOINS = {"+", "-", "*", "/"}
 EQUALS = {"=", ":="}
 

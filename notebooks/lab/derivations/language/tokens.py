@@ -11,7 +11,7 @@ from .commands import Commands
 from .problems import Unreadable
 from .scanner import Token
 
-MOST_TOKENS = 6_000
+MOST_TOKENS = 3_000
 
 
 EVALUATED = re.compile(r"\|\s*_\s*(\{[^{}]*=[^{}]*\}|\([^()]*=[^()]*\))")
@@ -143,6 +143,10 @@ class Tokenizer(Commands):
         elif self.text[start : start + 3] == "...":
             self.at += 3
             self.put("dots", "…", start)
+        elif character == "'" and self.primes_an_index():
+            self.at += 1
+            last = self.tokens.pop()
+            self.put("letter", f"{last.text}′", last.at)
         elif character in "+-*/^_=!|,;:'<>.":
             self.at += 1
             if character == ".":
@@ -159,6 +163,13 @@ class Tokenizer(Commands):
             self.put("matrix", character, start)
         else:
             self.unicode(character, start)
+
+    def primes_an_index(self) -> bool:
+        """Return True where a prime makes another index of a letter, as in Σ_{k'}; not in h_{l'}."""
+        if not self.in_script() or self.script_opener() != "_" or self.tokens[-1].kind != "letter":
+            return False
+        opening = next(number for number in range(len(self.tokens) - 1, -1, -1) if self.tokens[number].kind == "{")
+        return opening < 2 or self.tokens[opening - 2].text not in ("h", "f", "φ", "σ")
 
     def unicode(self, character: str, start: int) -> None:
         self.at += 1

@@ -181,11 +181,18 @@ def by_expression(body: Node, by: Node, at: Situation) -> Value:
     if isinstance(by, Shorthand) and by.indices:
         replaced.update(others_of(body, by, at, tag))
     moved = derivative(value_of(body, replace(at, replaced=replaced)), tag)
-    if np.ndim(plain(moved)) == 0 and plain(moved) == 0.0 and "a" in at.world.families and len(at.world.families) == 1:
-        # In the world of one number, everything is a function of a: dA/du = (dA/da) / (du/da).
-        one = Quantity("a")
+    middle = through(at.world)
+    if middle and np.ndim(plain(moved)) == 0 and plain(moved) == 0.0:
+        one = Quantity(middle)
         return by_quantity(body, one, at) / by_quantity(by, one, at)
     return moved
+
+
+def through(world: World) -> str:
+    """Return the one quantity v that the error is a function of: dA/du = (dA/dv) / (du/dv); "" where there is none."""
+    if len(world.families) == 1 and "a" in world.families:
+        return "a"
+    return "ŷ" if "ŷ" in world.families else ""
 
 
 def others_of(body: Node, by: Shorthand, at: Situation, tag: int) -> dict[str, Value]:

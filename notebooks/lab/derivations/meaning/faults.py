@@ -10,12 +10,16 @@ from ..worlds.base import Kind
 
 @dataclass
 class IndexFault(Exception):
-    """kind: "unbound", "clash", "layer", "count", "unknown", "range", "bias", "over-what" or "vector"."""
+    """kind: "unbound", "clash", "layer", "count", "unknown", "range", "bias", "over-what" or "vector".
+
+    letter: the index or letter at fault.  name: the quantity that it stands at.
+    """
 
     kind: str
     sentence: str
     letter: str = ""
     span: tuple[int, int] = (0, 0)
+    name: str = ""
 
     def __str__(self) -> str:
         return self.sentence

@@ -66,4 +66,4 @@ class Layers(Lookup):
             raise IndexFault("layer", f"There is no layer {layer}: L is the last.", "L", node.span)
         worlds = (self.world, *self.others)
         if not all(family.lowest <= world.layer(layer) <= getattr(world, "depth", 2) for world in worlds):
-            raise IndexFault("layer", f"There is no {written(node)} of layer {layer}.", "", node.span)
+            raise IndexFault("layer", f"There is no {written(node)} of layer {layer}.", "", node.span, node.letter)

@@ -38,6 +38,8 @@ class Lookup:
     strict: bool = True
     remarks: list[str] = field(default_factory=list)
     expanding: tuple[str, ...] = ()
+    expanded: int = 0
+    """How many abbreviations have been written out so far."""
     others: tuple[World, ...] = ()
 
     def swap(self, node: Name, family: Family) -> tuple[str | int, ...]:
@@ -94,6 +96,7 @@ class Lookup:
                 f"{axis.letter} counts {counted(axis.kind)} in one place and {counted(kind)} in {written(node)}.",
                 axis.letter,
                 node.span,
+                node.letter,
             )
 
     def look_up(self, index: str | int, scope: Scope, node: Name | None, span: tuple[int, int] = (0, 0)) -> Axis | int:

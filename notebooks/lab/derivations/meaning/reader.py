@@ -30,6 +30,8 @@ from .lookup import Scope, written
 from .ranges import size_kind
 from .sums import Sums
 
+MOST_EXPANDED = 60
+
 
 @dataclass
 class Reader(Sums):
@@ -133,6 +135,15 @@ class Reader(Sums):
         size = self.number_of(node)
         if size is not None:
             return Number(Fraction(size))
+        small = node.letter.lower()
+        if small != node.letter and not node.indices and small in families and families[small].kinds(Layer("", 1)):
+            raise IndexFault(
+                "vector",
+                f"{node.letter} is a whole array. Matrix notation cannot be judged here: write it with indices, "
+                f"one entry for all, as {small} is written in the first expression.",
+                node.letter,
+                node.span,
+            )
         known = ", ".join(one for one in self.known_letters())
         raise IndexFault(
             "unknown",
@@ -152,7 +163,9 @@ class Reader(Sums):
             return None
 
     def known_letters(self) -> list[str]:
-        back = {family: letter for letter, family in self.dictionary.families.items()}
+        back: dict[str, str] = {}
+        for letter, family in self.dictionary.families.items():
+            back.setdefault(family, letter)
         inner = {"En": "E_n", "pk": "p", "target": "x^*", "δ0": "δ", "δr": "δ", "wt": "w", "zt": "x"}
         found = [back.get(name, inner.get(name, name)) for name in self.world.families]
         return sorted(dict.fromkeys([*found, *self.abbreviations]), key=str.lower)
@@ -169,6 +182,14 @@ class Reader(Sums):
             raise IndexFault("count", sentence, node.letter, node.span)
         found = tuple(self.look_up(index, scope, node) for index in node.indices)
         inner = dict(self.free) | dict(zip((str(one) for one in short.indices), found))
+        self.expanded += 1
+        if self.expanded > MOST_EXPANDED:
+            raise IndexFault(
+                "too-much",
+                "These letters stand for each other too often to be written out.",
+                node.letter,
+                node.span,
+            )
         kept, self.expanding = self.expanding, (*self.expanding, node.letter)
         meaning = self.visit(short.meaning, inner, norm)
         self.expanding = kept
@@ -203,6 +224,8 @@ class Reader(Sums):
         if not hasattr(self.world, "depth"):
             raise IndexFault("unknown", f"There is no {node.name} here.", node.name, node.span)
         layer = self.normal_layer(node.layer) if node.layer is not None else layer_of(argument)
+        if layer is not None:
+            layer = self.normal_layer(layer)
         if layer is None:
             raise IndexFault("layer", f"Which layer's {node.name}? Write h_l.", node.name, node.span)
         known = layer.letter in ("", "l", "L")
@@ -221,6 +244,8 @@ class Reader(Sums):
 
 def layer_of(argument: Node) -> Layer | None:
     """Return the layer of the pre-activation that h is applied to: that of a, b or w, not of what is summed inside."""
+    if isinstance(argument, Quantity) and argument.family in ("z", "zt", "y"):  # h'(z_j), a slip that has a value
+        return argument.layer if argument.family != "y" else Layer("L")
     parts = list(argument.terms) if isinstance(argument, Add) else [argument]
     found = None
     for part in parts:
