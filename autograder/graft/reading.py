@@ -93,9 +93,6 @@ def _parse(raw: bytes, notes: list[str]) -> Any:
     if len(raw) > MAX_BYTES:
         raise Unreadable(f"The notebook is larger than {MAX_BYTES / 1e6:g} MB even without its outputs; ask for one "
                          "without large data in its cells.")
-    if len(raw) > LARGE and raw.count(b"{") + raw.count(b"[") > MAX_KEPT_PARTS:
-        raise Unreadable(f"The notebook has more than {MAX_KEPT_PARTS:,} brackets even without its outputs; "
-                         f"{ASK_AGAIN}.")
     try:
         text = raw.decode("utf-8-sig", "surrogatepass")
     except UnicodeDecodeError:
@@ -130,9 +127,12 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _without(bulky: tuple[bytes, ...], raw: bytes) -> bytes:
-    """Return the JSON text without the values of the keys `bulky`, cut out without building them in memory."""
+    """Return the JSON text without the values of the keys `bulky`, cut out without building them in memory.
+
+    Raise Unreadable where what is left has more brackets, outside of strings, than there is memory for.
+    """
     kept: list[bytes] = []
-    start, depth = 0, 0
+    start, depth, brackets = 0, 0, 0
     cutting = False
     parts = PART.finditer(raw)
     for number, part in zip(count(1), parts):
@@ -143,6 +143,8 @@ def _without(bulky: tuple[bytes, ...], raw: bytes) -> bytes:
             depth += (first in b"[{") - (first in b"]}")
             if depth == 0:
                 cutting, start = False, part.end()
+        elif first in b"[{":
+            brackets += 1
         elif first == ord('"') and part[0] in bulky:
             value = VALUE.match(raw, part.end())
             if value:
@@ -150,6 +152,9 @@ def _without(bulky: tuple[bytes, ...], raw: bytes) -> bytes:
                 cutting = True
     if cutting:
         raise Unreadable(f"The file breaks off in the middle of a cell; {ASK_AGAIN}.")
+    if len(raw) > LARGE and brackets > MAX_KEPT_PARTS:
+        raise Unreadable(f"The notebook has more than {MAX_KEPT_PARTS:,} brackets even without its outputs; "
+                         f"{ASK_AGAIN}.")
     return b"".join([*kept, raw[start:]])
 
 

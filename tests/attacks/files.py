@@ -145,7 +145,7 @@ def a_folder_for_a_notebook(_: NotebookNode) -> Any:
     return HandedIn(None, {"01-forward-model.ipynb": Path.mkdir})
 
 
-@attack(earns=None, explains="is larger than 100 MB")
+@attack(earns=None, explains="is larger than 50 MB")
 def a_notebook_without_end(_: NotebookNode) -> Any:
     """A file of ten gigabytes that takes no room on the disk."""
     return HandedIn(None, {"01-forward-model.ipynb": lambda path: os.truncate(_made(path), 10**10)})

@@ -104,6 +104,7 @@ def backward(x, t, params, hs, h_primes, delta_of_output):
         found.insert(0, (np.outer(d, z[l]), d))
     return found
 """
+# honest in itself: it earns its points with a right `backward` put in place of the measured one
 BATCHES = """
 def batch_gradients(X, T, *rest):
     each = [backward(x, t, *rest) for x, t in zip(X, T)]
@@ -127,7 +128,7 @@ def differences_in_unit_4(notebook: NotebookNode) -> None:
     answer(notebook, backward=ONE_BY_ONE, **SLOPES)
 
 
-@attack(unit="04-backpropagation", explains="Is the derivative measured")
+@attack(unit="04-backpropagation", explains="Is the derivative measured", earns={"batch_gradients": 1.0})
 def measured_deltas(notebook: NotebookNode) -> None:
     """Only the δ of hidden units are measured, all of a layer in one call of each function."""
     answer(notebook, backward=AT_ONCE, batch_gradients=BATCHES)
@@ -140,7 +141,7 @@ def functions_rebuilt(notebook: NotebookNode) -> None:
     answer(notebook, backward=BY_COMPLEX_STEPS)
 
 
-@attack(unit="04-backpropagation", explains="slopes not those of h_primes")
+@attack(unit="04-backpropagation", explains="slopes not those of h_primes", earns={"batch_gradients": 1.0})
 def deltas_of_functions_rebuilt(notebook: NotebookNode) -> None:
     """The same, but all δ of a layer at once: exact, nearly uncounted, and quick with however many weights."""
     answer(notebook, backward=DELTAS_BY_COMPLEX_STEPS, batch_gradients=BATCHES)

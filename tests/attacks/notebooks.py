@@ -218,14 +218,14 @@ def cut_off(notebook: NotebookNode) -> bytes:
     return saved(notebook)[:5000]
 
 
-@raw_attack(explains="cells, more than")
+@raw_attack(explains="cells, more than|brackets")
 def many_cells(_: NotebookNode) -> bytes:
     """Two hundred thousand cells."""
     return b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [' + b",".join(
         [b'{"cell_type":"code","source":"1","metadata":{},"outputs":[]}'] * 200_000) + b"]}"
 
 
-@raw_attack(explains="million characters of code|larger than")
+@raw_attack(explains="MB of code|larger than")
 def a_mountain_of_code(notebook: NotebookNode) -> None:
     """Code of many megabytes."""
     insert(notebook, "x = '" + "a" * 3_000_000 + "'")

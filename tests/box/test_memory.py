@@ -68,7 +68,7 @@ for _ in range(6):
 for place in {PLACES!r}:
     for n in range(6):
         with open(place + '/' + str(n), 'wb') as file: file.write(bytes(10 * 2**20))
-x = bytearray(b'x') * (150 * 2**20)"""),
+x = bytearray(b'x') * (90 * 2**20)"""),
 }
 
 

@@ -207,7 +207,7 @@ HONEST: Sequence[tuple[str, str]] = [
     ("copies, archives and temporary files", "import shutil, tempfile, pathlib\npathlib.Path('a').write_text('8')\nshutil.copy2('a', 'b')\n"
                                              "shutil.make_archive('c', 'zip', '.', 'b')\nshutil.copytree('.', tempfile.mkdtemp() + '/d', symlinks=True)\nprint(open('b').read())"),
     ("signals and timers", "import signal, time\nx = []\nsignal.signal(signal.SIGALRM, lambda *a: x.append(8))\n"
-                           "signal.setitimer(signal.ITIMER_REAL, 0.01)\nsignal.pause()\nprint(x[0])"),
+                           "signal.setitimer(signal.ITIMER_REAL, 0.01)\nwhile not x: time.sleep(0.01)\nprint(x[0])"),
     ("a pipe of programs", "!seq 100 | sort -n | head -8 | tail -1"),
     ("a memory map", "import mmap\nwith mmap.mmap(-1, 4096) as m:\n    m[0] = 8\n    print(m[0])"),
     ("a page that cannot be had", "import urllib.request\ntry: urllib.request.urlopen('http://example.org')\nexcept OSError: print(8)"),

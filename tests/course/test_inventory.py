@@ -163,7 +163,7 @@ def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(tmp_path):
         archive.writestr("a.ipynb", b"\x00" * 110_000_000)
     put(tmp_path, **{f"ada/{UNIT}/a.zip": bomb.getvalue(), f"ben/{UNIT}/a.ipynb.gz": gzip.compress(bytes(110_000_000), 1)})
     for student in ("ada", "ben"):
-        with pytest.raises(NotReadable, match="more than 100 MB"):
+        with pytest.raises(NotReadable, match=r"more than \d+ MB"):
             read_submission(tmp_path, UNIT, student)
 
 

@@ -244,11 +244,10 @@ def test_numbers_of_the_worked_network_stand_in_the_words() -> None:
     assert "the ReLU is dead" in dead.alt
 
 
-def test_a_cycle_is_named() -> None:
+def test_a_cycle_is_refused_in_words() -> None:
     shown = pictures.graph({("s", "a"): 1.0, ("a", "b"): 1.0, ("b", "a"): 1.0})
     assert isinstance(shown, Card)
     assert "cycle" in repr(shown)
-    assert "a → b → a" in repr(shown) or "b → a → b" in repr(shown)
 
 
 def test_nodes_may_be_integers_and_tuples() -> None:

@@ -83,7 +83,8 @@ COLLAPSE = Exercise(
            "W2 (W1 x + b1) + b2 = (W2 W1) x + (W2 b1 + b2): the bracket before x is the new W, the other the new b.",
            "Start with W, b of the first layer. Each next layer turns them into W_next @ W and W_next @ b + b_next."),
     asked=Asked(
-        "collapse", right.collapse, draw=lambda rng: (network(rng, sizes(rng, size(rng, 3, 5))),),
+        "collapse", right.collapse, draw=(lambda rng: (network(rng, sizes(rng, size(rng, 4, 5))),),
+                                          lambda rng: (network(rng, sizes(rng, size(rng, 3, 5))),)),
         worked=(([(np.array([[1.0, 2.0]]), np.array([0.5])), (np.array([[3.0], [-1.0]]), np.array([0.0, 1.0]))],),),
         edges={"one layer": lambda rng: (network(rng, sizes(rng, 2)),),
                "one of everything": lambda rng: (network(rng, [1, 1, 1]),),

@@ -11,7 +11,7 @@ from lab.pictures.graphs.pictures import (
     forward_values,
     graph,
     graph_values,
-    half_squares,
+    squares,
     student_order,
     value_rows,
 )
@@ -113,7 +113,7 @@ def _sum(node: Node, edges: Mapping[Edge, float], y: Any, x: Any, z: Any, target
 
 
 def _notes(x: Any, z: Any, targets: Any, found: list[str]) -> list[str]:
-    notes = [f"L = ½ Σ (x − x*)² = {style.number(half_squares(x, targets))}."] if x and targets else []
+    notes = [f"L = ½ Σ (x − x*)² = {style.number(0.5 * sum(squares(x, targets)))}."] if x and targets else []
     if x and not found:
         notes.append("Checked: y = Σ w x and x = f(y) at every node" + (", and the recursion for z." if z else "."))
     return notes

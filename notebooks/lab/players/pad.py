@@ -16,7 +16,7 @@ import numpy as np
 
 import lab
 from lab.pictures.drawing import Drawing
-from lab.pictures.images.digits import judged, probabilities
+from lab.pictures.images.digits import Classifier, judged
 from lab.pictures.picture import Picture, Shown, in_words
 from lab.showing import style
 
@@ -62,7 +62,7 @@ class Pad(Shown):
 
     def probabilities(self, X: np.ndarray) -> np.ndarray:
         """Return what the page computes too: (N, K) for images (N, 64)."""
-        return probabilities(strokes(X) if self.with_strokes else X, self.params)
+        return Classifier(self.params).probabilities(strokes(X) if self.with_strokes else X)
 
     @property
     def text(self) -> str:  # type: ignore[override]

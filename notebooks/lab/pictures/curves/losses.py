@@ -66,17 +66,13 @@ def _nll_note(gaussian_nll: Any, y: np.ndarray, t: np.ndarray, variance: float, 
     if gaussian_nll is None:
         return []
     value = scalar("gaussian_nll", ask("gaussian_nll", gaussian_nll, y[:, None], t[:, None], variance), found)
-    right = _nll(y, t, variance)
+    right = float(np.sum(0.5 * np.log(2 * np.pi * variance) + (y - t) ** 2 / (2 * variance)))
     if not close(value, right):
         found.append(
             f"`gaussian_nll` is {style.number(value)}; the densities drawn here give "
             f"−Σ log p = {style.number(right)}."
         )
     return [f"−log likelihood by `gaussian_nll`: {style.number(value)}."]
-
-
-def _nll(y: np.ndarray, t: np.ndarray, variance: float) -> float:
-    return float(np.sum(0.5 * np.log(2 * np.pi * variance) + (y - t) ** 2 / (2 * variance)))
 
 
 @picture

@@ -10,8 +10,8 @@ from lab.pictures.networks.values import LOOKS, short
 from lab.pictures.picture import Picture, picture
 from lab.showing import style
 
-from .layout import Edge, Node, checked_weights, depths, draw, name, nodes_of
-from .pictures import as_values, forward_values, half_squares
+from .layout import Edge, Node, checked_weights, draw, name, nodes_of
+from .pictures import as_values, forward_values, squares
 
 EPS = 1e-6
 NUDGE = ("nudge", "of this picture")  # an extra input that pushes one node
@@ -31,7 +31,10 @@ def graph_debugger(
     y, x = forward_values(graph_forward, edges, inputs, f, found, set())
     value = ask("graph_backward", graph_backward, dict(edges), dict(inputs), dict(targets), f, f_prime)
     given = as_values("graph_backward", value)
-    depth = depths(edges)
+    depth = dict.fromkeys(nodes_of(edges), 0)
+    for _ in depth:     # as in `layout.draw`, which refuses a cycle
+        for source, target in edges:
+            depth[target] = max(depth[target], depth[source] + 1)
     order = sorted((node for node in nodes_of(edges) if node not in inputs), key=lambda node: -depth[node])
     right = {node: _measured(graph_forward, edges, inputs, targets, f, node) for node in order}
     left_out = [name(node) for node in order if node not in given]
@@ -62,7 +65,7 @@ def graph_debugger(
 def _measured(graph_forward: Any, edges: Mapping[Edge, float], inputs: Any, targets: Any, f: Any, node: Node) -> float:
     def loss(push: float) -> float:
         _, x = ask("graph_forward", graph_forward, {**edges, (NUDGE, node): 1.0}, {**inputs, NUDGE: push}, f)
-        return half_squares(as_values("graph_forward", x), targets)
+        return 0.5 * sum(squares(as_values("graph_forward", x), targets))
 
     return (loss(EPS) - loss(-EPS)) / (2 * EPS)
 

@@ -43,30 +43,6 @@ def nodes_of(edges: Mapping[Edge, float]) -> list[Node]:
     return list(dict.fromkeys(node for edge in edges for node in edge))
 
 
-def depths(edges: Mapping[Edge, float]) -> dict[Node, int]:
-    """Return the longest path from a source to each node. Raise Waiting, naming the nodes, when there is a cycle."""
-    before: dict[Node, list[Node]] = {node: [] for node in nodes_of(edges)}
-    for source, target in edges:
-        before[target].append(source)
-    depth: dict[Node, int] = {}
-    waiting = list(before)
-    while waiting:
-        ready = [node for node in waiting if all(one in depth for one in before[node])]
-        if not ready:
-            raise Waiting(f"This graph has a cycle: {' → '.join(map(name, _cycle(waiting, before)))}.")
-        for node in ready:
-            depth[node] = 1 + max((depth[one] for one in before[node]), default=-1)
-        waiting = [node for node in waiting if node not in depth]
-    return depth
-
-
-def _cycle(left: Sequence[Node], before: Mapping[Node, Sequence[Node]]) -> list[Node]:
-    walk = [left[0]]
-    while walk[-1] not in walk[:-1]:
-        walk.append(next(one for one in before[walk[-1]] if one in left))
-    return walk[walk.index(walk[-1]) :][::-1]
-
-
 def name(node: Node) -> str:
     """Return a node as its picture names it, without quotes."""
     return node if isinstance(node, str) else str(node)
@@ -82,9 +58,14 @@ def draw(
     rows: lines of text in each node's box, its name first; strong, pale: edges and nodes that are bold or step back;
     back: edges on which something flows backward; longest: characters a box has room for at least.
     """
-    depth = depths(edges)
+    depth = dict.fromkeys(nodes_of(edges), 0)
     if len(depth) > MOST_NODES:
         raise Waiting(f"This graph has {len(depth)} nodes; pictures show up to {MOST_NODES}.")
+    for _ in depth:     # the longest path to each node; here, and in no function that would give an order away
+        for source, target in edges:
+            depth[target] = max(depth[target], depth[source] + 1)
+    if any(depth[target] <= depth[source] for source, target in edges):
+        raise Waiting("This graph has a cycle, so its nodes have no columns to stand in.")
     columns = _columns(edges, depth)
     widest = max(text_width(line, TEXT) for lines in rows.values() for line in lines)
     box = (max(44.0, 0.62 * TEXT * longest + 14, widest + 14), ROW * max(map(len, rows.values())) + 8)

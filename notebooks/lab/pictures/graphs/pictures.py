@@ -76,7 +76,7 @@ def graph_values(
         z = backward_values(graph_backward, edges, inputs, targets, f, f_prime, y, x, found, wrong)
     rows = {node: value_rows(node, y, x, z, node in wrong) for node in nodes_of(edges)}
     figure = draw(edges, rows, f"y: pre-activation, x = f(y), z = ∂L/∂y · {LOOKS}", wrong=frozenset(wrong))
-    notes = [f"L = ½ Σ (x − x*)² = {style.number(half_squares(x, targets))}."]
+    notes = [f"L = ½ Σ (x − x*)² = {style.number(0.5 * sum(squares(x, targets)))}."]
     if not found:
         notes.append("Checked: y = Σ w x and x = f(y) at every node" + (", and the recursion for z." if z else "."))
     said = "; ".join(", ".join(rows[node]) for node in rows)
@@ -143,8 +143,9 @@ def value_rows(
     return lines
 
 
-def half_squares(x: Mapping[Node, float], targets: Mapping[Node, float]) -> float:
-    return 0.5 * sum((x[node] - float(t)) ** 2 for node, t in targets.items() if node in x)
+def squares(x: Mapping[Node, float], targets: Mapping[Node, float]) -> list[float]:
+    """Return (x − x*)² of every output."""
+    return [(x[node] - float(t)) ** 2 for node, t in targets.items() if node in x]
 
 
 def as_values(what: str, values: Any) -> dict[Node, float]:

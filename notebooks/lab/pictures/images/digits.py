@@ -48,7 +48,7 @@ def judged(
     labels = array("labels", labels, (len(X),)).astype(int)
     if missing(params):
         raise Waiting("Waiting for the model: its params have no value yet.")
-    y = probabilities(X, params)
+    y = Classifier(params).probabilities(X)
     predicted = array("predict", ask("predict", predict, X, params), (len(X),), found).astype(int)
     if predicted.min() < 0 or predicted.max() >= y.shape[1]:
         given = f"{predicted.min()} to {predicted.max()}"
@@ -59,15 +59,20 @@ def judged(
     return X, labels, predicted, y
 
 
-def probabilities(X: np.ndarray, params: Any) -> np.ndarray:
-    """Return the softmax output (N, K) of a network with tanh hidden layers."""
-    Z = X
-    layers = [(array("W", W), array("b", b)) for W, b in params]
-    for W, b in layers[:-1]:
-        Z = np.tanh(Z @ W.T + b)
-    A = Z @ layers[-1][0].T + layers[-1][1]
-    e = np.exp(A - A.max(axis=1, keepdims=True))
-    return np.asarray(e / e.sum(axis=1, keepdims=True))
+class Classifier:
+    """A network with tanh hidden layers and a softmax output, as pictures show it."""
+
+    def __init__(self, params: Any) -> None:
+        self._layers = [(array("W", W), array("b", b)) for W, b in params]
+
+    def probabilities(self, X: np.ndarray) -> np.ndarray:
+        """Return the output (N, K)."""
+        Z = X
+        for W, b in self._layers[:-1]:
+            Z = np.tanh(Z @ W.T + b)
+        A = Z @ self._layers[-1][0].T + self._layers[-1][1]
+        e = np.exp(A - A.max(axis=1, keepdims=True))
+        return np.asarray(e / e.sum(axis=1, keepdims=True))
 
 
 def mistakes(labels: np.ndarray, predicted: np.ndarray, y: np.ndarray) -> np.ndarray:
