@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lab.calling.requests import Result
-from lab.derivations import DerivationVerdict, judge_derivation, judge_repair, judge_value
 from lab.judging.verdict import Term
 
 from .judgement import Finding, Judgement
 
-JUDGES: Mapping[str, Callable[[Mapping[str, Any], object], DerivationVerdict]] = {
-    "derivation": judge_derivation, "formula": judge_derivation, "value": judge_value, "repair": judge_repair}
+if TYPE_CHECKING:
+    from lab.derivations import DerivationVerdict
+
 SHOWN = ("status", "sentence", "points", "steps", "first_wrong", "decisive", "result", "remarks", "expected")
 BLANKS = ("", "...", "…", "=", "=...", "=…")
 
@@ -29,7 +29,7 @@ class Derived(Judgement):
     data: Mapping[str, Any]
 
     def finding(self, args: tuple, result: Result) -> Finding:
-        found = JUDGES[self.data["kind"]](self.data, result.value)
+        found = _judge(self.data["kind"])(self.data, result.value)
         first = found.first_wrong
         share = found.points / self._most()
         return Finding(
@@ -70,3 +70,11 @@ class Derived(Judgement):
         return {"kind": self.data["kind"], "equation": self.data.get("equation", ""),
                 "caret": found.place.caret if found.place else "",
                 **{key: shown[key] for key in SHOWN}}
+
+
+def _judge(kind: str) -> Callable[[Mapping[str, Any], object], DerivationVerdict]:
+    """Return the judge of one kind of text; imported when it is first needed, as many notebooks begin without one."""
+    from lab import derivations
+
+    others = {"repair": derivations.judge_repair, "value": derivations.judge_value}
+    return others.get(kind, derivations.judge_derivation)
