@@ -276,7 +276,7 @@ def test_of_two_graders_started_at_once_one_grades(course, undisturbed):
     said = [process.communicate(timeout=200)[1] for process in both]
     assert sorted(process.returncode for process in both) == [1, 2], said
     late = next(words for process, words in zip(both, said) if process.returncode == 2)
-    assert "is in the hands of `autograder grade` (process " in late
+    assert "is in use by `autograder grade` (process " in late
     is_as_undisturbed(course, undisturbed)
 
 
