@@ -15,7 +15,6 @@ from autograder.course.gradebook_rows import find_cells
 from autograder.course.inventory import look_through
 from autograder.course.notes import Notes
 from autograder.course.records import FAILED, Record, all_records
-from autograder.files import write_whole
 from autograder.progress import printable
 from lab.judging.compare import shortened
 
@@ -155,23 +154,6 @@ def collect(course: Course, units: Sequence[str]) -> list[UnitReport]:
         raise CourseError(f"{course.root} has no records of what was handed in for {', '.join(units)} yet; "
                           "run `autograder grade` first.")
     return reports
-
-
-def report(course: Course, units: Sequence[str], page: bool = True) -> int:
-    """Print the table; write `report.html` into the course folder. Raises CourseError, GradebookError, OSError."""
-    reports = collect(course, units)
-    print("\n".join(text(found) for found in reports))
-    if page:
-        from autograder.reports.page import page_of
-
-        path = course.root / "report.html"
-        try:
-            write_whole(path, page_of(reports).encode("utf-8", "backslashreplace"))
-        except OSError as error:
-            raise CourseError(f"{path} cannot be written ({error.strerror}); mend that, or leave the page out with "
-                              "--text.") from error
-        print(f"\nThe same with hints and names: {path}")
-    return 0
 
 
 def text(found: UnitReport) -> str:

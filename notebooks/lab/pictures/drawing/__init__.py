@@ -1,6 +1,6 @@
 """Drawing in a few lines of SVG: light and dark from one source, a bare image where it is asked for."""
 
-from .marks import Drawing, text_width
+from .canvas import Drawing, text_width
 from .plot import Plot
 from .svg import data_uri, in_both_themes, svg
 

@@ -11,7 +11,8 @@ import numpy as np
 
 from lab.showing import style
 
-from .marks import Drawing, Point, text_width
+from .canvas import Drawing, text_width
+from .marks import Point
 
 Range = tuple[float, float]
 

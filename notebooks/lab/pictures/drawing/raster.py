@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import isfinite
 from typing import Any
 
 from lab.showing import style
 
-from .marks import BREAK, Drawing, Line, Shape, Text
+from .marks import BREAK, Line, Mark, Shape, Text
 
 POINTS = 0.72  # of a pixel, at 100 pixels to the inch
 
 
-def to_figure(drawing: Drawing) -> Any:
-    """Return the same drawing, in light colours, drawn by matplotlib."""
-    figure = style.figure(drawing.height, drawing.width)
+def to_figure(width: float, height: float, marks: Sequence[Mark]) -> Any:
+    """Return a figure of matplotlib with these marks in light colours; width and height are pixels."""
+    figure = style.figure(height, width)
     figure.set_layout_engine("none")
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, drawing.width), ylim=(drawing.height, 0))
+    axes.set(xlim=(0, width), ylim=(height, 0))
     axes.axis("off")
-    for order, mark in enumerate(drawing.marks):
+    for order, mark in enumerate(marks):
         _DRAWERS[type(mark)](axes, mark, order)
     return figure
 

@@ -15,7 +15,8 @@ from urllib.parse import quote
 
 from lab.showing import style
 
-from .marks import Drawing, Line, Mark, Shape, Text
+from .canvas import Drawing
+from .marks import Line, Mark, Shape, Text
 
 FONT = "font-family='DejaVu Sans,Verdana,system-ui,sans-serif'"
 
