@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from functools import cache
@@ -135,6 +136,143 @@ def test_inside_the_box_runs_only_the_lab_and_what_the_student_may_use() -> None
     others = {*INSIDE_THE_BOX, *sys.stdlib_module_names}
     wrong = {name: strangers(found, ours=("lab", *inside), others=others) for name, found in inside.items()}
     assert not {name: found for name, found in wrong.items() if found}
+
+
+# From the ground up: a part imports what stands above it in this list, and nothing below. A dotted name is one module.
+UPWARD = {
+    "autograder": (
+        "errors", "files", "reference", "box", "exercises", "building", "graft", "course", "progress", "preparing",
+        "reports", "grading", "commands",
+        # Addresses from outside: `python -m autograder`, and the nbgrader_config.py of older courses.
+        "__main__", "blanking", "preprocessor",
+    ),
+    "lab": (
+        "calling", "derivations", "judging", "showing", "pictures", "players", "gradient_check",
+        "shipped", "surroundings", "session", "conventions", "notation", "typing_card",
+    ),
+    # A unit's package stands on what all units share; what is shared finds the units by their folders.
+    "autograder.exercises": (
+        "sampling", "kinds", "derivations", "precision", "settling", "probes", "public", "typed",
+        "forward_model", "losses", "delta_rule", "backpropagation", "graph", "sgd", "digits",
+    ),
+    "lab.pictures": (
+        "drawing", "asking", "picture", "networks", "graphs", "images", "descents", "curves",
+    ),
+}
+
+
+def imported_modules(folder: str) -> dict[str, set[str]]:
+    """Return what each module under a folder imports of autograder and lab, wherever in its code it does so."""
+    known = modules("autograder") | modules("notebooks/lab")
+
+    def module(name: str) -> str:
+        while name and name not in known:
+            name = name.rpartition(".")[0]
+        return name
+
+    return {name: {module(one) for one in imports(name, path)} - {"", name, "autograder", "lab"}
+            for name, path in modules(folder).items()}
+
+
+def circle(arrows: dict[str, set[str]]) -> list[str]:
+    """Return the modules along one circle of imports, or nothing where there is none."""
+    done: set[str] = set()
+
+    def walk(name: str, way: list[str]) -> list[str]:
+        if name in way:
+            return [*way[way.index(name):], name]
+        if name in done:
+            return []
+        found = next((round for one in sorted(arrows.get(name, ())) if (round := walk(one, [*way, name]))), [])
+        done.add(name)
+        return found
+
+    return next((round for name in sorted(arrows) if (round := walk(name, []))), [])
+
+
+def upward_arrows(package: str, order: tuple[str, ...], arrows: dict[str, set[str]]) -> list[str]:
+    """Return the imports inside a package that point from a part to one later in the order, or to none of it."""
+
+    def place(name: str) -> int | None:
+        part = name.removeprefix(f"{package}.").split(".")[0]
+        if not name.startswith(f"{package}."):
+            return None
+        assert part in order, f"{package}.{part} is new: give it its place in UPWARD"
+        return order.index(part)
+
+    places = {name: place(name) for name in arrows}
+    return [f"{name} imports {other}" for name, found in sorted(arrows.items()) for other in sorted(found)
+            if places[name] is not None and (there := place(other)) is not None and there > places[name]]
+
+
+@pytest.mark.parametrize("folder", ["autograder", "notebooks/lab"])
+def test_no_imports_run_in_a_circle(folder: str) -> None:
+    assert circle(imported_modules(folder)) == []
+
+
+@pytest.mark.parametrize("package", UPWARD)
+def test_imports_point_one_way(package: str) -> None:
+    folder = package.replace(".", "/")
+    arrows = imported_modules(f"notebooks/{folder}" if package.startswith("lab") else folder)
+    assert upward_arrows(package, UPWARD[package], arrows) == []
+
+
+def test_a_circle_and_an_upward_arrow_would_be_seen() -> None:
+    arrows = imported_modules("autograder")
+    arrows["autograder.files"] = {"autograder.course.folder"}
+    assert "autograder.files" in circle(arrows)
+    upward = upward_arrows("autograder", UPWARD["autograder"], arrows)
+    assert "autograder.files imports autograder.course.folder" in upward
+
+
+# A folder holds about a dozen modules, so that a newcomer can read its list of files; more only for a reason.
+FULL = 14
+FULLER = {
+    "autograder/box": (24, "one sandbox, read as a whole; its README says which file runs on which side of the wall"),
+    "autograder/course": (18, "what a course keeps on disk: its folder, hand-ins, records and gradebook"),
+    "notebooks/lab/players": (20, "one module per player"),
+    "notebooks/lab/judging": (16, "the judge, whose ways of judging have a folder of their own"),
+    "notebooks/lab/derivations/judging": (16, "the judge of derivations"),
+}
+
+
+def test_a_folder_holds_about_a_dozen_modules() -> None:
+    product = [path for path in files() if path.suffix == ".py" and path.name != "__init__.py"
+               and named(path).startswith(("autograder/", "notebooks/lab/"))]
+    counts = Counter(named(path.parent) for path in product)
+    assert {folder: count for folder, count in counts.items() if count > FULLER.get(folder, (FULL,))[0]} == {}
+
+
+# Folders whose modules are named by topic: what is asked about graphs, the right answers, their picture, their player.
+BY_TOPIC = ("autograder/reference", "autograder/exercises/", "notebooks/lab/players", "notebooks/lab/pictures/",
+            "notebooks/lab/derivations/")
+SHARED_NAMES = {
+    "arguments": "what a command takes, and what an answer is called with",
+    "blanking": "the address in the nbgrader_config.py of older courses",
+    "calls": "calls of an answer in the box, and the one way to call an answer",
+    "derivation": "how a derivation is judged, and how its verdict is shown",
+    "errors": "the errors an instructor reads, and what an answer raised",
+    "functions": "functions that are handed to answers, and those that a derivation may name",
+    "judge": "the judge of answers, and of derivations",
+    "kinds": "the kinds of exercise, and of derivation",
+    "memory": "limits of the box, and what a course remembers",
+    "plain": "plain data on the wire, and a term in plain text",
+    "preprocessor": "the address in the nbgrader_config.py of older courses",
+    "reader": "the solution as its reader writes it, and the reader of a typed term",
+    "slips": "general slips in answers, and in gradients",
+    "trying": "an own exercise tried before it is handed out, and a student's answer tried on probes",
+    "values": "how typed values are judged, and how a picture shows numbers",
+    "verdict": "of an answer, and of a derivation",
+}
+
+
+def test_no_two_modules_have_one_name_without_a_reason() -> None:
+    folders = defaultdict(list)
+    for path in files():
+        if path.suffix == ".py" and path.name != "__init__.py" and named(path).startswith(("autograder/", "notebooks/lab/")):
+            folders[path.stem].append(f"{named(path.parent)}/")
+    twice = {name: found for name, found in folders.items() if len(found) > 1 and name not in SHARED_NAMES}
+    assert {name: found for name, found in twice.items() if not all(one.startswith(BY_TOPIC) for one in found)} == {}
 
 
 def test_top_level_holds_only_what_the_design_names() -> None:

@@ -48,7 +48,7 @@ def _report(options: argparse.Namespace) -> int:
     from autograder.course.folder import open_course
     from autograder.course.gradebook import is_there
     from autograder.reports.grades_csv import write_grades
-    from autograder.reports.output import report
+    from autograder.reports.terminal import report
 
     course = open_course(options.course, options.db)
     code = report(course, course.named_units(options.units), page=not options.text)

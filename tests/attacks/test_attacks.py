@@ -10,7 +10,7 @@ from classroom import gradebook_of
 from edits import UNIT
 
 from autograder.progress import printable
-from autograder.reports.output import report
+from autograder.reports.terminal import report
 
 from . import files, lies, measured, notebooks, pages, prying, takeover
 from .attack import ATTACKS
