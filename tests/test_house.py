@@ -148,11 +148,11 @@ UPWARD = {
     ),
     "lab": (
         "calling", "derivations", "judging", "showing", "pictures", "players", "gradient_check",
-        "shipped", "surroundings", "session", "conventions", "notation", "typing_card",
+        "shipped", "surroundings", "session", "conventions", "typing_card", "notation",
     ),
     # A unit's package stands on what all units share; what is shared finds the units by their folders.
     "autograder.exercises": (
-        "sampling", "kinds", "derivations", "precision", "settling", "probes", "public", "typed",
+        "sampling", "derivations", "kinds", "typed", "precision", "settling", "probes", "public",
         "forward_model", "losses", "delta_rule", "backpropagation", "graph", "sgd", "digits",
     ),
     "lab.pictures": (
