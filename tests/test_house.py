@@ -258,7 +258,7 @@ SHARED_NAMES = {
     "memory": "limits of the box, and what a course remembers",
     "plain": "plain data on the wire, and a term in plain text",
     "preprocessor": "the address in the nbgrader_config.py of older courses",
-    "reader": "the solution as its reader writes it, and the reader of a typed term",
+    "reader": "the reader of digits with which unit 1 opens, and the reader of a typed term",
     "slips": "general slips in answers, and in gradients",
     "trying": "an own exercise tried before it is handed out, and a student's answer tried on probes",
     "values": "how typed values are judged, and how a picture shows numbers",
