@@ -59,7 +59,7 @@ def _report(options: argparse.Namespace) -> int:
 
 def _why(options: argparse.Namespace) -> int:
     from autograder.course.folder import open_course
-    from autograder.reports.why import why
+    from autograder.grading.why import why
 
     course = open_course(options.course)
     (unit,) = course.named_units([options.unit])

@@ -10,7 +10,7 @@ import pytest
 from classroom import UNIT, answered, hand_in, new_course
 
 from autograder.commands.main import main
-from autograder.reports.why import code_of, python_text
+from autograder.grading.why import code_of, python_text
 from lab.calling.functions import Function, Rng
 from lab.calling.requests import Call
 
