@@ -15,6 +15,7 @@ from autograder.exercises.probes import question
 from autograder.exercises.settling import settled
 from lab.calling.functions import Function
 from lab.judging.compare import difference
+from lab.judging.ways.equal import Equal
 
 FORWARD = exercise("01-forward-model", "forward")
 
@@ -65,7 +66,8 @@ def test_what_is_expected_of_single_precision_is_computed_in_double() -> None:
     for probe in in_single:
         assert probe.args is not None
         exact = declared.asked.reference(probe.args[0].astype(np.float64))
-        assert not difference(exact, probe.expected, 1e-13)
+        assert isinstance(probe.judgement, Equal)
+        assert not difference(exact, probe.judgement.expected, 1e-13)
 
 
 @pytest.mark.parametrize(("reference", "args", "enough"), [
