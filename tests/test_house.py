@@ -275,6 +275,16 @@ def test_no_two_modules_have_one_name_without_a_reason() -> None:
     assert {name: found for name, found in twice.items() if not all(one.startswith(BY_TOPIC) for one in found)} == {}
 
 
+def test_in_exercises_to_draw_is_to_make_a_picture() -> None:
+    found = {
+        f"{name}: {one}" for name, path in modules("autograder/exercises").items()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for one in [getattr(node, "arg", None) or getattr(node, "name", None) or getattr(node, "id", None)]
+        if isinstance(one, str) and re.match(r"_?draw", one, re.IGNORECASE)
+    }
+    assert found == set(), "random arguments are sampled"
+
+
 def test_top_level_holds_only_what_the_design_names() -> None:
     assert {named(path).split("/")[0] for path in files()} - TOP == set()
 

@@ -12,7 +12,7 @@ from autograder.exercises.derivations.kinds import Derivation, Repair
 from autograder.exercises.derivations.kinds import Value as DerivedValue
 from lab.judging.ways import Judgement
 
-Draw = Callable[[np.random.Generator], tuple]
+Sampler = Callable[[np.random.Generator], tuple]
 Typed = Derivation | DerivedValue | Repair
 JudgedBy = Judgement | Callable[..., Judgement]
 KINDS = (
@@ -41,7 +41,7 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Edge:
-    """Inputs of an edge aspect: drawn anew each time, or always the same `args`.
+    """Inputs of an edge aspect: sampled anew each time, or always the same `args`.
 
     judged_by: as in `Asked`, and as the function is judged unless it is given here.
     tolerance: that of the function, unless it is given here.
@@ -49,7 +49,7 @@ class Edge:
     required: nothing is earned without it.
     """
 
-    draw: Draw | None = None
+    sample: Sampler | None = None
     args: tuple = ()
     judged_by: JudgedBy | None = None
     tolerance: float | None = None
@@ -61,14 +61,14 @@ class Edge:
 class Asked:
     """A function that is asked for, and what it is tried on.
 
-    reference: the right answer.  draw: the arguments of one random probe, every size varied; several draws are
+    reference: the right answer.  sample: returns the arguments of one random probe, every size varied; several are
     tried in turn, and every one of them must hold for any credit (use one for badly scaled inputs where a
     difference quotient must not pass).  worked: fixed arguments, the worked examples.
-    edges: name of an edge aspect -> arguments, a draw, or an Edge.
+    edges: name of an edge aspect -> arguments, a sampler, or an Edge.
     judged_by: a way of judging of lab.judging.ways, or a function of the arguments that returns one; without it, a
     result must equal the reference's.
     budget: how many numbers the functions handed in may be asked for, given the arguments: several times the honest need.
-    cost: the draw on which they are counted, where it is not the first of `draw`.
+    cost: the sampler of the arguments on which they are counted, where it is not the first of `sample`.
     heavy: hidden arguments so large that only an honest answer ends within `heavy_seconds`.
     tolerance: relative to the largest entry of what is expected.  probes: how many hidden random ones.
     arrays: False where the arguments are such that a read-only or Fortran layout means nothing.
@@ -77,13 +77,13 @@ class Asked:
 
     name: str
     reference: Callable[..., Any]
-    draw: Draw | tuple[Draw, ...]
+    sample: Sampler | tuple[Sampler, ...]
     worked: tuple[tuple, ...] = ()
     edges: Mapping[str, Any] = field(default_factory=dict)
     judged_by: JudgedBy | None = None
     budget: Callable[..., int] | None = None
-    cost: Draw | None = None
-    heavy: Draw | None = None
+    cost: Sampler | None = None
+    heavy: Sampler | None = None
     heavy_seconds: float = 5.0
     tolerance: float = 1e-5
     probes: int = 5

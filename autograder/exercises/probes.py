@@ -73,11 +73,11 @@ def _probes(exercise: Exercise, samples: Samples, public: bool) -> Iterator[Prob
 
 
 def _function_probes(exercise: Exercise, asked: Asked, samples: Samples, public: bool) -> Iterator[Probe]:
-    draws = asked.draw if isinstance(asked.draw, tuple) else (asked.draw,)
+    samplers = asked.sample if isinstance(asked.sample, tuple) else (asked.sample,)
     for args in asked.worked:
         yield _probe(exercise, "worked example", args)
-    random = [_sampled(exercise, "random", Edge(draws[i % len(draws)], required=True), samples)
-              for i in range(max(PUBLIC_PROBES if public else asked.probes, len(draws)))]
+    random = [_sampled(exercise, "random", Edge(samplers[i % len(samplers)], required=True), samples)
+              for i in range(max(PUBLIC_PROBES if public else asked.probes, len(samplers)))]
     yield from random
     if not asked.judged_by:
         yield _again(random[0], TWICE, twice=True)
@@ -86,7 +86,7 @@ def _function_probes(exercise: Exercise, asked: Asked, samples: Samples, public:
     for name, edge in asked.edges.items():
         yield _edge(exercise, name, edge, samples)
     if asked.budget:
-        args = rounded((asked.cost or draws[0])(samples.generator("cost")))
+        args = rounded((asked.cost or samplers[0])(samples.generator("cost")))
         yield _probe(exercise, "cost", args, counted=True, budget=asked.budget(*args))
     if asked.heavy and not public:
         yield _probe(exercise, "cost", asked.heavy(samples.generator("cost")), seconds=asked.heavy_seconds)
@@ -101,18 +101,18 @@ def _edge(exercise: Exercise, name: str, edge: Any, samples: Samples) -> Probe:
     if isinstance(edge, tuple):
         edge = Edge(args=edge)
     elif callable(edge):
-        edge = Edge(draw=edge)
-    return _sampled(exercise, name, edge, samples) if edge.draw else _probe(exercise, name, edge.args, edge)
+        edge = Edge(sample=edge)
+    return _sampled(exercise, name, edge, samples) if edge.sample else _probe(exercise, name, edge.args, edge)
 
 
 def _sampled(exercise: Exercise, aspect: str, edge: Edge, samples: Samples) -> Probe:
     """Return a probe with random arguments, sampled again where terms so nearly cancel that single precision is not
     enough, for honest float32 is right."""
     asked = exercise.asked
-    assert asked is not None and edge.draw is not None
+    assert asked is not None and edge.sample is not None
     rng = samples.generator(aspect)
     for _ in range(SAMPLINGS):
-        args = rounded(edge.draw(rng))
+        args = rounded(edge.sample(rng))
         if edge.judged_by or asked.judged_by or not asked.single or single_precision_is_enough(
                 asked.reference, in_double(args), asked.reference(*in_double(args)),
                 (edge.tolerance or asked.tolerance) / MARGIN):

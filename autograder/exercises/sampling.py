@@ -1,4 +1,4 @@
-"""Drawing random arguments: every size varied, nothing symmetric, nothing unit, nothing at a kink."""
+"""Sample random arguments: every size varied, nothing symmetric, nothing unit, nothing at a kink."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def array(rng: np.random.Generator, *shape: int, scale: float = 1.0) -> Array:
 
 
 def number(rng: np.random.Generator, scale: float = 1.0) -> float:
-    """One number drawn like the entries of `array`."""
+    """One number sampled like the entries of `array`."""
     return float(array(rng, scale=scale))
 
 

@@ -13,7 +13,7 @@ from verdicts import in_single_precision, verdict_on
 
 from autograder.exercises import exercises_of
 from autograder.exercises.delta_rule.shapes import columns
-from autograder.exercises.delta_rule.toy import DRAWS
+from autograder.exercises.delta_rule.toy import SAMPLERS
 from autograder.exercises.sampling import generator
 from autograder.reference import delta_rule as right
 
@@ -26,10 +26,10 @@ def loss(W1: Any, w2: Any, x: Any, t: Any) -> Any:
     return (anp.dot(w2, anp.tanh(anp.dot(W1, x))) - t) ** 2
 
 
-@pytest.mark.parametrize("draw", DRAWS)
+@pytest.mark.parametrize("sample", SAMPLERS)
 @pytest.mark.parametrize("seed", range(5))
-def test_the_gradients_are_those_of_automatic_differentiation(draw: Any, seed: int) -> None:
-    x, t, W1, w2 = draw(generator("delta", str(seed)))
+def test_the_gradients_are_those_of_automatic_differentiation(sample: Any, seed: int) -> None:
+    x, t, W1, w2 = sample(generator("delta", str(seed)))
     dW1, dw2 = right.toy_gradients(x, t, W1, w2)
     np.testing.assert_allclose(dW1, grad(loss, 0)(W1, w2, x, t), rtol=1e-9)
     np.testing.assert_allclose(dw2, grad(loss, 1)(W1, w2, x, t), rtol=1e-9)

@@ -45,7 +45,7 @@ BATCH_GRADIENTS = Exercise(
            "In rows: dW = Delta.T @ Z_prev, db = Delta.sum(axis=0); one layer down, Delta = h_prime(A) * (Delta @ W)."),
     asked=Asked(
         "batch_gradients", right.batch_gradients,
-        draw=(lambda rng: case(rng, sizes(rng, 3, 3, 5), size(rng, 2, 3)),
+        sample=(lambda rng: case(rng, sizes(rng, 3, 3, 5), size(rng, 2, 3)),
               lambda rng: case(rng, sizes(rng, 3), size(rng, 6, 9), inputs=1e5, first=1e-5),
               lambda rng: case(rng, sizes(rng, 4, 2, 4), size(rng, 6, 9), inputs=1e-4, first=1e4),
               lambda rng: case(rng, sizes(rng, 3), size(rng, 6, 9), share=True)),

@@ -64,7 +64,7 @@ NUMERICAL_GRADIENT = Exercise(
            "(4.17) of the two goes to entry i of an array that began with zeros."),
     asked=Asked(
         "numerical_gradient", right.numerical_gradient, arrays=False, single=False,
-        draw=(lambda rng: (_slope(rng.uniform(1, 2)), array(rng, *sizes(rng, 2)), rng.uniform(0.05, 0.2)),
+        sample=(lambda rng: (_slope(rng.uniform(1, 2)), array(rng, *sizes(rng, 2)), rng.uniform(0.05, 0.2)),
               lambda rng: (_slope(rng.uniform(3e3, 5e3)), array(rng, size(rng, 2, 6))),
               lambda rng: (_slope(rng.uniform(30, 60)), array(rng, *sizes(rng, 3, 1, 3)), 10 ** rng.uniform(-3, -2))),
         worked=((Function("ripple"), np.array([1.0, 2.0]), 0.1),),
@@ -121,7 +121,7 @@ PASSES_NEEDED = Exercise(
     read="What it costs",
     hints=("How often did your numerical_gradient call f for one entry?", "Each call of f is one forward pass.",
            "Two calls for each of the n parameters."),
-    asked=Asked("passes_needed", right.passes_needed, draw=lambda rng: (int(rng.integers(5, 5000)),), arrays=False,
+    asked=Asked("passes_needed", right.passes_needed, sample=lambda rng: (int(rng.integers(5, 5000)),), arrays=False,
                 worked=((3,), (8,)), edges={"one weight": (1,), "a large network": (3_000_000,)}),
     mistakes=(
         Mistake("one-sided", "n + 1 passes serve one-sided differences; central ones need two for each parameter.",

@@ -23,7 +23,7 @@ SIGMOID_PRIME = Exercise(
     hints=("Write σ as 1/u with u = 1 + e^(−a), and differentiate 1/u, then u.",
            "The chain rule gives e^(−a) / (1 + e^(−a))². Split it into two factors, one of which is σ.",
            "The other factor is e^(−a)/(1 + e^(−a)). Add 1 to its numerator and take it away again: what is it in s?"),
-    asked=Asked("sigmoid_prime", right.sigmoid_prime, draw=(_any_shape, single(_any_shape)),
+    asked=Asked("sigmoid_prime", right.sigmoid_prime, sample=(_any_shape, single(_any_shape)),
                 worked=((-1.15,), (np.array([-2.0, 0.0, 3.0]),)),
                 edges={"a number": lambda rng: (number(rng),), "extreme values": (FAR,),
                        "whole numbers": lambda rng: (integers(rng, 4, low=-2, high=2),)}),
@@ -62,7 +62,7 @@ TANH_PRIME = Exercise(
     hints=("tanh = sinh/cosh; use the rule for a quotient.",
            "(cosh² − sinh²)/cosh²: divide out.",
            "cosh²/cosh² is 1. And sinh²/cosh², in z = sinh/cosh?"),
-    asked=Asked("tanh_prime", right.tanh_prime, draw=(_any_shape, single(_any_shape)), worked=((0.5,), (np.array([-2.0, 0.0, 1.0]),)),
+    asked=Asked("tanh_prime", right.tanh_prime, sample=(_any_shape, single(_any_shape)), worked=((0.5,), (np.array([-2.0, 0.0, 1.0]),)),
                 edges={"a number": lambda rng: (number(rng),), "extreme values": (FAR,),
                        "whole numbers": lambda rng: (integers(rng, 4, low=-2, high=2),)}),
     mistakes=(
@@ -86,7 +86,7 @@ RELU_PRIME = Exercise(
            "np.where(condition, p, q) takes p where the condition holds and q elsewhere, for a number and for whole "
            "arrays."),
     asked=Asked("relu_prime", right.relu_prime,
-                draw=(_any_shape, lambda rng: _any_shape(rng, 1e13), lambda rng: _any_shape(rng, 1e-9)),
+                sample=(_any_shape, lambda rng: _any_shape(rng, 1e13), lambda rng: _any_shape(rng, 1e-9)),
                 worked=((0.03,), (np.array([-2.0, 3.0]),)),
                 edges={"at the kink": (np.array([-1.0, 0.0, 2.0]),), "zero as a number": (0.0,),
                        "extreme values": (FAR,), "whole numbers": lambda rng: (integers(rng, 4, low=-2, high=2),)}),

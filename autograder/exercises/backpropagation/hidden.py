@@ -34,7 +34,7 @@ HIDDEN_DELTA = Exercise(
            "Blame flows back along the same weights: Σ_k W_next[k, j] δ_next[k]. As a matrix product: W or Wᵀ?",
            "W_next.T has a row for each unit here, so its product with delta_next is (units here,). Then comes each "
            "unit's own slope."),
-    asked=Asked("hidden_delta", right.hidden_delta, draw=(lambda rng: _hidden(rng, *sizes(rng, 2)), lambda rng: _hidden(rng, *sizes(rng, 2), slopes=UNEVEN)),
+    asked=Asked("hidden_delta", right.hidden_delta, sample=(lambda rng: _hidden(rng, *sizes(rng, 2)), lambda rng: _hidden(rng, *sizes(rng, 2), slopes=UNEVEN)),
                 worked=((np.array([[-5.0]]), np.array([-0.1387277708]), np.array([0.03]), Function("step")),
                         (np.array([[1.0, -2.0, 0.5], [0.0, 3.0, -1.0]]), np.array([0.1, -0.2]),
                          np.array([0.4, -0.3, 1.2]), Function("bell"))),
@@ -78,7 +78,7 @@ TANH_HIDDEN_DELTA = Exercise(
     hints=("Here z = tanh(a) is handed in, not a. What is tanh′ in terms of z?",
            "1 − tanh²(a) = 1 − z².",
            "(4.14) has h′(a) in front. Put 1 − z² there, in brackets."),
-    asked=Asked("tanh_hidden_delta", right.tanh_hidden_delta, draw=lambda rng: _tanh_hidden(rng, *sizes(rng, 2)),
+    asked=Asked("tanh_hidden_delta", right.tanh_hidden_delta, sample=lambda rng: _tanh_hidden(rng, *sizes(rng, 2)),
                 worked=((np.array([0.5, -0.8]), np.array([[2.0, -1.0]]), np.array([0.3])),),
                 edges={"one unit here": lambda rng: _tanh_hidden(rng, 1, size(rng)),
                        "one unit above": lambda rng: _tanh_hidden(rng, size(rng), 1),
@@ -113,7 +113,7 @@ LAYER_GRADIENTS = Exercise(
            "np.outer(u, v) has a row for each entry of u: which of delta and z_prev is u? The second result needs no "
            "work."),
     asked=Asked("layer_gradients", right.layer_gradients,
-                draw=lambda rng: tuple(array(rng, n) for n in sizes(rng, 2)),
+                sample=lambda rng: tuple(array(rng, n) for n in sizes(rng, 2)),
                 worked=((np.array([-0.1387277708]), np.array([0.03])),
                         (np.array([0.5, -1.0]), np.array([2.0, 0.0, -3.0]))),
                 edges={"one unit": lambda rng: (array(rng, 1), array(rng, size(rng))),
@@ -148,7 +148,7 @@ THRESHOLD_GRADIENT = Exercise(
     uses=("layer_gradients",),
     hints=("A threshold is a weight like any other: its gradient is δ times its input.", "Its input is x_0 = −1.",
            "(4.7) with −1 in the place of z_i."),
-    asked=Asked("threshold_gradient", right.threshold_gradient, draw=lambda rng: (array(rng, size(rng, 2, 6), scale=0.001),),
+    asked=Asked("threshold_gradient", right.threshold_gradient, sample=lambda rng: (array(rng, size(rng, 2, 6), scale=0.001),),
                 worked=((np.array([0.5, -1.0, 2.0]),),),
                 edges={"one unit": lambda rng: (array(rng, 1),), "whole numbers": lambda rng: (integers(rng, 3),)}),
     mistakes=(

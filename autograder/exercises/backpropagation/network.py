@@ -62,7 +62,7 @@ BACKWARD = Exercise(
            "delta: along params[l][0], with a and h′ of the layer below, l − 1."),
     asked=Asked(
         "backward", right.backward,
-        draw=(lambda rng: case(rng, sizes(rng, size(rng, 3, 4), 3, 5)),
+        sample=(lambda rng: case(rng, sizes(rng, size(rng, 3, 4), 3, 5)),
               lambda rng: case(rng, sizes(rng, 3), inputs=1e5, first=1e-5),
               lambda rng: case(rng, sizes(rng, 4), inputs=1e-4, first=1e4),
               lambda rng: case(rng, sizes(rng, 3), share=True)),
@@ -165,10 +165,10 @@ WORKED_NETWORK = Exercise(
            "δ2 = (y − t) σ′(a2) and δ1 = ReLU′(a1) w2 δ2.",
            "Each gradient is a local error times what its parameter multiplies: x for w1, z1 for w2, 1 for b."),
     asked=Asked("worked_network", right.worked_network,
-                draw=(_worked, lambda rng: _scaled_worked(rng, 1e5, 1e-5), lambda rng: _scaled_worked(rng, -1e-4, -1e4)),
+                sample=(_worked, lambda rng: _scaled_worked(rng, 1e5, 1e-5), lambda rng: _scaled_worked(rng, -1e-4, -1e4)),
                 worked=((3.0, 1.0, 0.01, -5.0, -1.0),),
                 # off is half of what a ReLU is
-                edges={"the ReLU off": Edge(draw=lambda rng: _worked(rng, -1.0), required=True), "at the kink": (2.0, 1.0, 0.0, 1.5, -0.5),
+                edges={"the ReLU off": Edge(sample=lambda rng: _worked(rng, -1.0), required=True), "at the kink": (2.0, 1.0, 0.0, 1.5, -0.5),
                        "whole numbers": (1, 0, 2, -1, 1)}),
     mistakes=(
         Mistake("σ′ = 1 − σ", "σ′ = σ(1 − σ): a factor y is missing in all three.",

@@ -15,9 +15,9 @@ UNEVEN = (Function("exp"), Function("square_prime"))  # slopes that are not the 
 SHARE = Function("share")
 
 
-def single(draw: Callable[..., tuple]) -> Callable[..., tuple]:
-    """`draw` in single precision, in which differences drown and derivatives do not."""
-    return lambda rng: in_single(draw(rng))
+def single(sample: Callable[..., tuple]) -> Callable[..., tuple]:
+    """`sample` in single precision, in which differences drown and derivatives do not."""
+    return lambda rng: in_single(sample(rng))
 
 
 LEANING, LEANING_SHARE = Function("leaning"), Function("leaning_share")

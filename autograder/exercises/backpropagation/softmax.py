@@ -26,7 +26,7 @@ SOFTMAX_SQUARED_DELTA = Exercise(
            "∂y_k/∂a_j = y_k (1 − y_k) for j = k, and −y_k y_j otherwise. δ_j = Σ_k (y_k − t_k) ∂y_k/∂a_j.",
            "y = grad_log_sum_exp(a). np.diag(y) has y on its diagonal, np.outer(y, y) is the table of all y_k y_j; "
            "what they make meets y − t with @."),
-    asked=Asked("softmax_squared_delta", right.softmax_squared_delta, draw=(logits, single(logits)), worked=(WORKED,),
+    asked=Asked("softmax_squared_delta", right.softmax_squared_delta, sample=(logits, single(logits)), worked=(WORKED,),
                 edges={"extreme logits": EXTREME, "all logits low": ALL_LOW, "large whole logits": large_and_wrong}),
     mistakes=(
         Mistake("cross-entropy's δ", "y − t belongs to the cross-entropy; for ½Σ(y − t)² the softmax's slopes do not "

@@ -39,7 +39,7 @@ LINEAR_GRADIENT = Exercise(
     hints=("The chain rule in two factors: how L changes with y, and how y changes with w_i.",
            "∂L/∂y = 2(y − t) is one number; ∂y/∂w = x is a vector.",
            "y = w @ x is a number, and so is 2 * (y - t). What is left is one product with x."),
-    asked=Asked("linear_gradient", right.linear_gradient, draw=(example, large_error), worked=((W0, X0, 1.0),),
+    asked=Asked("linear_gradient", right.linear_gradient, sample=(example, large_error), worked=((W0, X0, 1.0),),
                 edges={"one input": lambda rng: (array(rng, 1), array(rng, 1, scale=0.01), number(rng)),
                        "whole numbers": lambda rng: (integers(rng, 3), integers(rng, 3), 2)}),
     mistakes=(
@@ -76,7 +76,7 @@ DELTA_RULE_STEP = Exercise(
     hints=("A step against the gradient, with the 2 left to η.",
            "δ = y − t is one number; the step is η δ x.",
            "delta = w @ x - t. What is left is to take eta * delta * x from w."),
-    asked=Asked("delta_rule_step", right.delta_rule_step, draw=lambda rng: (*example(rng), eta(rng)),
+    asked=Asked("delta_rule_step", right.delta_rule_step, sample=lambda rng: (*example(rng), eta(rng)),
                 worked=((W0, X0, 1.0, ETA0),),
                 edges={"one input": lambda rng: (*example(rng, 1), eta(rng)),
                        "a learning rate of 0": lambda rng: (*example(rng), 0.0),
@@ -108,7 +108,7 @@ EQUIVALENT_ETA = Exercise(
     hints=("Write both steps out and compare what stands before (y − t) x.",
            "One has 2η, the other η′: they are equal when η′ = …",
            "2η (y − t) x = η′ (y − t) x: divide by what stands on both sides."),
-    asked=Asked("equivalent_eta", right.equivalent_eta, draw=lambda rng: (eta(rng),), worked=((0.1,),), arrays=False,
+    asked=Asked("equivalent_eta", right.equivalent_eta, sample=lambda rng: (eta(rng),), worked=((0.1,),), arrays=False,
                 edges={"a rate of 0": (0.0,), "a small rate": (1.7e-5,)}),
     mistakes=(
         Mistake("halved", "The true gradient has a 2 that the delta rule lacks, so the rule's η must be larger.",
@@ -162,7 +162,7 @@ TRAIN_LINEAR = Exercise(
            "Start from np.zeros(X.shape[1]) and replace w by delta_rule_step(w, x_n, t_n, eta) for each example.",
            "for x_n, t_n in zip(X, t): goes through the examples once; the loop around it counts epochs, and the zeros stand "
            "before both."),
-    asked=Asked("train_linear", right.train_linear, draw=lambda rng: (*data(rng), size(rng, 2, 6)),
+    asked=Asked("train_linear", right.train_linear, sample=lambda rng: (*data(rng), size(rng, 2, 6)),
                 worked=((np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]]), np.array([1.0, 3.0, 5.0]), 0.1, 2),),
                 edges={"no epoch": lambda rng: (*data(rng), 0), "one example": lambda rng: (
                     array(rng, 1, 3), array(rng, 1), 0.1, 3), "whole numbers": (

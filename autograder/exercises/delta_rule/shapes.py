@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.delta_rule.toy import DRAWS, T0, W10, W20, X0, toy
+from autograder.exercises.delta_rule.toy import SAMPLERS, T0, W10, W20, X0, toy
 from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
 from autograder.reference import delta_rule as right
 
@@ -29,9 +29,9 @@ PREDICT_SHAPES = Exercise(
     ))
 
 
-def columns(rng, draw=toy):
+def columns(rng, sample=toy):
     """Z1 (3, 1), W1 (3, 2) and W2 (2, 1) stored (in, out), and t."""
-    x, t, W1, w2 = draw(rng)
+    x, t, W1, w2 = sample(rng)
     return x[:, None], W1.T, w2[:, None], t
 
 
@@ -51,7 +51,7 @@ REPAIR_SHAPES = Exercise(
            "With W stored (in, out), what takes a δ (1, 1) of the output back to (2, 1)?",
            "Z2 = np.tanh(W1.T @ Z1) is a column. δ1 is W2 @ δ times a slope, (2, 1), and dW1 has to be (3, 2) like W1."),
     asked=Asked("vectorised_gradients", right.vectorised_gradients,
-                draw=tuple((lambda rng, draw=draw: columns(rng, draw)) for draw in DRAWS),
+                sample=tuple((lambda rng, sample=sample: columns(rng, sample)) for sample in SAMPLERS),
                 worked=((X0[:, None], W10.T, W20[:, None], T0),)),
     mistakes=(
         Mistake("the gradient turned round", "dW1 has the shape of W1, (3, 2) here: Z1 δ1ᵀ.",

@@ -27,12 +27,12 @@ def beyond(times, limit):
     # the first that is beyond the limit, in rows where one is
     first = likeliest(lambda a: np.where(np.any(a > limit, axis=1, keepdims=True), a > limit, a))
 
-    def drawn(rng):
+    def sampled(rng):
         while True:
             X, params = rounded(seen(extreme(rng, times)))
             if np.any(first(X, params) != right.predict(X, params)):
                 return X, params
-    return drawn
+    return sampled
 
 
 def likeliest(shares):
@@ -45,7 +45,7 @@ PREDICT = Exercise(
     hints=("The label is the class with the largest probability.",
            "Softmax keeps the order, so the largest logit will do: the logits are the last of what forward returns.",
            "np.argmax(…, axis=1) gives the column for each row."),
-    asked=Asked("predict", right.predict, worked=((X0, PARAMS0),), draw=(deep(3), deep(4)),
+    asked=Asked("predict", right.predict, worked=((X0, PARAMS0),), sample=(deep(3), deep(4)),
                 edges={"a batch of one": lambda rng: seen(batch(rng, rows=1, widths=[3, 4, 5])),
                        "one layer": deep(2), "large logits": beyond(100, 19.0), "extreme logits": beyond(4000, 709.0)}),
     mistakes=(
@@ -95,7 +95,7 @@ CONFUSION = Exercise(
     hints=("A K × K table of counts, rows by label, columns by prediction.",
            "Start from np.zeros((K, K), dtype=int) and add 1 at [label, prediction] for each example.",
            "zip(labels, predicted) gives the pairs, each a row and a column of C: add 1 there."),
-    asked=Asked("confusion", right.confusion, draw=(labelled, without_the_last), arrays=False,
+    asked=Asked("confusion", right.confusion, sample=(labelled, without_the_last), arrays=False,
                 worked=((np.array([0, 1, 2, 1, 0]), np.array([0, 2, 2, 1, 1]), 3),),
                 edges={"one example": (np.array([2]), np.array([0]), 4),
                        "classes that do not occur": (np.array([0, 0, 1]), np.array([0, 1, 1]), 5),

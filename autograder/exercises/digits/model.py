@@ -99,7 +99,7 @@ LOSS_AND_GRADIENTS = Exercise(
            "δ summed over the rows.",
            "*Z, A = forward(X, params). delta = (Y - T) / len(X) before a loop from the last layer down: in it (7.7) "
            "with Z[l], and, if l > 0, (7.6) with Z[l] too. E from the logits, shifted by each row's largest."),
-    asked=Asked("loss_and_gradients", right.loss_and_gradients, draw=(batch, large_inputs, small_inputs),
+    asked=Asked("loss_and_gradients", right.loss_and_gradients, sample=(batch, large_inputs, small_inputs),
                 worked=((X0, T0, PARAMS0),),
                 edges={"a batch of one": lambda rng: batch(rng, rows=1),
                        "one layer": lambda rng: batch(rng, widths=sizes(rng, 2, 2, 5)),

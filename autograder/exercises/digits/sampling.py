@@ -1,4 +1,4 @@
-"""Drawing batches of examples, and networks with tanh hidden layers for them."""
+"""Sample batches of examples, and networks with tanh hidden layers for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Unit 7: where the weights start, and how they are trained; judged by spread and by steps, as both draw at random."""
+"""Unit 7: where the weights start, and how they are trained; judged by spread and by steps, as both sample at random."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def seed(rng):
     return Rng(int(rng.integers(0, 2**31)))
 
 
-def drawn(spread, bias=np.zeros, shape=lambda n, m: (n, m)):
+def sampled(spread, bias=np.zeros, shape=lambda n, m: (n, m)):
     """A wrong init_params with another spread(rng, m, n, shape), other biases or another shape."""
     return lambda sizes, rng: [(spread(rng, m, n, shape(n, m)), bias(n)) for m, n in zip(sizes, sizes[1:])]
 
@@ -29,8 +29,8 @@ INIT_PARAMS = Exercise(
            "for m, n in zip(sizes, sizes[1:]): m units in and n out. The shape of W is (n, m), its s is 1 / "
            "np.sqrt(m); np.zeros makes the biases."),
     asked=Asked("init_params", right.init_params, arrays=False, judged_by=FanInSpread(),
-                # many weights tell the distribution, few inputs 1/√in from 1/√(in + 1); each draw is thousands of numbers
-                draw=lambda rng: ([size(rng, 60, 90), size(rng, 180, 220), size(rng, 2, 3), size(rng, 500, 600)], seed(rng)),
+                # many weights tell the distribution, few inputs 1/√in from 1/√(in + 1); each sample is thousands of numbers
+                sample=lambda rng: ([size(rng, 60, 90), size(rng, 180, 220), size(rng, 2, 3), size(rng, 500, 600)], seed(rng)),
                 probes=3,
                 worked=(([64, 32, 10], Rng(0)), ([64, 32, 10], Rng(1))),
                 edges={"the same seed, the same weights": Edge(args=([30, 20], Rng(2)), twice=True),
@@ -38,30 +38,30 @@ INIT_PARAMS = Exercise(
                        "units of one": ([1, 1, 1], Rng(1))}),
     mistakes=(
         Mistake("standard deviation 1", "A sum of many inputs would saturate tanh: divide by the root of the units in.",
-                drawn(lambda rng, m, n, shape: rng.normal(0, 1, shape))),
+                sampled(lambda rng, m, n, shape: rng.normal(0, 1, shape))),
         Mistake("the variance in the place of the standard deviation", "rng.normal takes the standard deviation: 1/√in, "
-                "not 1/in.", drawn(lambda rng, m, n, shape: rng.normal(0, 1 / m, shape))),
+                "not 1/in.", sampled(lambda rng, m, n, shape: rng.normal(0, 1 / m, shape))),
         Mistake("units out for units in", "The sum runs over the inputs: 1/√in.",
-                drawn(lambda rng, m, n, shape: rng.normal(0, 1 / np.sqrt(n), shape))),
+                sampled(lambda rng, m, n, shape: rng.normal(0, 1 / np.sqrt(n), shape))),
         Mistake("a uniform distribution", "W is normal: rng.normal.",
-                drawn(lambda rng, m, n, shape: rng.uniform(-1, 1, shape) / np.sqrt(m))),
+                sampled(lambda rng, m, n, shape: rng.uniform(-1, 1, shape) / np.sqrt(m))),
         Mistake("multiplied by the root", "Divide by √in: the more inputs, the smaller the weights.",
-                drawn(lambda rng, m, n, shape: rng.normal(0, np.sqrt(m), shape))),
+                sampled(lambda rng, m, n, shape: rng.normal(0, np.sqrt(m), shape))),
         Mistake("He's standard deviation", "√(2/in) is made for ReLU, which drops half of its inputs; for tanh (7.3) says 1/√in.",
-                drawn(lambda rng, m, n, shape: rng.normal(0, np.sqrt(2 / m), shape))),
+                sampled(lambda rng, m, n, shape: rng.normal(0, np.sqrt(2 / m), shape))),
         Mistake("units in and out", "(7.3) looks at the inputs alone: 1/√in.",
-                drawn(lambda rng, m, n, shape: rng.normal(0, np.sqrt(2 / (m + n)), shape))),
+                sampled(lambda rng, m, n, shape: rng.normal(0, np.sqrt(2 / (m + n)), shape))),
         Mistake("the first layer's inputs for all", "`in` is the number of units of the layer before, another for each layer.",
                 lambda sizes, rng: [(rng.normal(0, 1 / np.sqrt(sizes[0]), (n, m)), np.zeros(n))
                                     for m, n in zip(sizes, sizes[1:])]),
         Mistake("a generator of its own", "Every call gives the same weights, whatever `rng` is: use the `rng` that is "
                 "handed in.", lambda sizes, rng: right.init_params(sizes, np.random.default_rng(0))),
         Mistake("all weights zero", "Equal units stay equal for ever: start from random weights.",
-                drawn(lambda rng, m, n, shape: np.zeros(shape))),
+                sampled(lambda rng, m, n, shape: np.zeros(shape))),
         Mistake("(in, out) for (out, in)", "W has a row for each unit out.",
-                drawn(lambda rng, m, n, shape: rng.normal(0, 1 / np.sqrt(m), shape), shape=lambda n, m: (m, n))),
+                sampled(lambda rng, m, n, shape: rng.normal(0, 1 / np.sqrt(m), shape), shape=lambda n, m: (m, n))),
         Mistake("biases as columns", "A bias vector has one axis, (out,), and so is added to every row of a batch.",
-                drawn(lambda rng, m, n, shape: rng.normal(0, 1 / np.sqrt(m), shape), bias=lambda n: np.zeros((n, 1)))),
+                sampled(lambda rng, m, n, shape: rng.normal(0, 1 / np.sqrt(m), shape), bias=lambda n: np.zeros((n, 1)))),
         Mistake("random biases", "The biases start at zero.",
                 lambda sizes, rng: [(W, rng.normal(size=len(b))) for W, b in right.init_params(sizes, rng)]),
     ))
@@ -155,7 +155,7 @@ TRAIN = Exercise(
            "for start in range(0, len(X), batch_size): order[start:start + batch_size] are the rows of X and T for "
            "loss_and_gradients. Its gradients make new params, which the next minibatch takes."),
     asked=Asked("train", right.train, judged_by=lambda *args: SmallSteps(**expected(*args)),
-                draw=(run(3, 8), run(2, 8), run(20, 4), run(7, 4)), arrays=False,
+                sample=(run(3, 8), run(2, 8), run(20, 4), run(7, 4)), arrays=False,
                 worked=tuple((*WORKED, ETA0, 3, 8, Rng(seed)) for seed in (3, 4)),
                 edges={"no epoch": run(3, 0),
                        "a large learning rate": Edge(run(3, 1, rows=6, eta=0.5), judged_by=lambda *args: StepsInARow(**expected(*args))),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises.forward_model import sampling as draws
+from autograder.exercises.forward_model import sampling as samples
 from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.exercises.sampling import integers, network, size, sizes
 from autograder.reference import forward_model as right
@@ -32,14 +32,14 @@ FORWARD_BATCH = Exercise(
            "Start with Z = X. Each layer replaces Z by h of Z @ W.T + b; the last Z is Y."),
     asked=Asked(
         "forward_batch", right.forward_batch,
-        draw=lambda rng: draws.batch(rng, size(rng, 6, 9), sizes(rng, size(rng, 3, 4))),
-        worked=((np.array([[3.0], [1.0], [-2.0]]), draws.WORKED_PARAMS, draws.WORKED_HS),),
-        edges={"a batch of one": lambda rng: draws.batch(rng, 1, sizes(rng, 3)),
-               "as many examples as units": lambda rng: draws.batch(rng, 3, [3, 3, 3]),
-               "one layer": lambda rng: draws.batch(rng, size(rng, 6, 9), sizes(rng, 2)),
-               "an output of the whole layer": lambda rng: draws.batch(rng, 7, sizes(rng, 3), draws.SHARE),
-               "whole numbers": lambda rng: (integers(rng, 4, 2), draws.whole_network(rng, [2, 3, 1]),
-                                             [draws.TANH, draws.RELU])}),
+        sample=lambda rng: samples.batch(rng, size(rng, 6, 9), sizes(rng, size(rng, 3, 4))),
+        worked=((np.array([[3.0], [1.0], [-2.0]]), samples.WORKED_PARAMS, samples.WORKED_HS),),
+        edges={"a batch of one": lambda rng: samples.batch(rng, 1, sizes(rng, 3)),
+               "as many examples as units": lambda rng: samples.batch(rng, 3, [3, 3, 3]),
+               "one layer": lambda rng: samples.batch(rng, size(rng, 6, 9), sizes(rng, 2)),
+               "an output of the whole layer": lambda rng: samples.batch(rng, 7, sizes(rng, 3), samples.SHARE),
+               "whole numbers": lambda rng: (integers(rng, 4, 2), samples.whole_network(rng, [2, 3, 1]),
+                                             [samples.TANH, samples.RELU])}),
     mistakes=(
         Mistake("the batch in columns", "Examples are rows: Y has shape (examples, outputs); this is its transpose.",
                 lambda X, params, hs: right.forward_batch(X, params, hs).T),
@@ -54,7 +54,7 @@ FORWARD_BATCH = Exercise(
         Mistake("the functions left out", "Each layer ends with its function.",
                 _batch_with(lambda Z, W, b, h: Z @ W.T + b)),
         Mistake("the last function left out", "The output has a function too: Y is h of the last A.",
-                lambda X, params, hs: right.forward_batch(X, params, [*hs[:-1], draws.IDENTITY])),
+                lambda X, params, hs: right.forward_batch(X, params, [*hs[:-1], samples.IDENTITY])),
         Mistake("the same h in every layer", "Each layer has its own function: hs[0] for the first, then hs[1].",
                 lambda X, params, hs: right.forward_batch(X, params, [hs[0]] * len(hs))),
         Mistake("returned after one layer", "`return` stands inside the loop over the layers: it belongs after it.",
@@ -83,13 +83,13 @@ COLLAPSE = Exercise(
            "W2 (W1 x + b1) + b2 = (W2 W1) x + (W2 b1 + b2): the bracket before x is the new W, the other the new b.",
            "Start with W, b of the first layer. Each next layer turns them into W_next @ W and W_next @ b + b_next."),
     asked=Asked(
-        "collapse", right.collapse, draw=(lambda rng: (network(rng, sizes(rng, size(rng, 4, 5))),),
+        "collapse", right.collapse, sample=(lambda rng: (network(rng, sizes(rng, size(rng, 4, 5))),),
                                           lambda rng: (network(rng, sizes(rng, size(rng, 3, 5))),)),
         worked=(([(np.array([[1.0, 2.0]]), np.array([0.5])), (np.array([[3.0], [-1.0]]), np.array([0.0, 1.0]))],),),
         edges={"one layer": lambda rng: (network(rng, sizes(rng, 2)),),
                "one of everything": lambda rng: (network(rng, [1, 1, 1]),),
                "equal widths": lambda rng: (network(rng, [3, 3, 3]),),
-               "whole numbers": lambda rng: (draws.whole_network(rng, [2, 3, 2]),)}),
+               "whole numbers": lambda rng: (samples.whole_network(rng, [2, 3, 2]),)}),
     mistakes=(
         Mistake("the biases simply added", "An earlier bias passes through the later weights: W2 b1 + b2.",
                 lambda params: (right.collapse(params)[0], sum(b for _, b in params))),

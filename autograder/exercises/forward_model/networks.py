@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises.forward_model import sampling as draws
+from autograder.exercises.forward_model import sampling as samples
 from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
 from autograder.exercises.sampling import integers, size, sizes
 from autograder.reference import forward_model as right
@@ -20,13 +20,13 @@ TWO_LAYER = Exercise(
            "z1 = h1(W1 @ x + b1), then the same line again with W2, z1, b2 and h2 in their places."),
     asked=Asked(
         "two_layer", right.two_layer,
-        draw=lambda rng: draws.unrolled(rng, sizes(rng, 3)),
-        worked=((np.array([3.0]), *(part for pair in draws.WORKED_PARAMS for part in pair), *draws.WORKED_HS),),
-        edges={"one of everything": lambda rng: draws.unrolled(rng, [1, 1, 1]),
-               "equal widths": lambda rng: draws.unrolled(rng, [3, 3, 3]),
-               "an output of the whole layer": lambda rng: draws.unrolled(rng, sizes(rng, 3), draws.SHARE),
-               "whole numbers": lambda rng: (integers(rng, 2), *_flat(draws.whole_network(rng, [2, 3, 2])),
-                                             draws.TANH, draws.ARCTAN)}),
+        sample=lambda rng: samples.unrolled(rng, sizes(rng, 3)),
+        worked=((np.array([3.0]), *(part for pair in samples.WORKED_PARAMS for part in pair), *samples.WORKED_HS),),
+        edges={"one of everything": lambda rng: samples.unrolled(rng, [1, 1, 1]),
+               "equal widths": lambda rng: samples.unrolled(rng, [3, 3, 3]),
+               "an output of the whole layer": lambda rng: samples.unrolled(rng, sizes(rng, 3), samples.SHARE),
+               "whole numbers": lambda rng: (integers(rng, 2), *_flat(samples.whole_network(rng, [2, 3, 2])),
+                                             samples.TANH, samples.ARCTAN)}),
     mistakes=(
         Mistake("h1 forgotten", "Without h1 the two layers collapse into one: what goes on is h1(W1 x + b1).",
                 lambda x, W1, b1, W2, b2, h1, h2: h2(W2 @ (W1 @ x + b1) + b2)),
@@ -69,13 +69,13 @@ REPAIR_TWO_LAYER = Exercise(
     values={"repair_two_layer_line": Value(3)},
     asked=Asked(
         "repaired_two_layer", right.repaired_two_layer,
-        draw=lambda rng: draws.absorbed(rng, sizes(rng, 3)),
+        sample=lambda rng: samples.absorbed(rng, sizes(rng, 3)),
         worked=((np.array([1.0, -2.0]), np.array([[0.1, 0.2, 0.3], [0.0, -0.4, 0.5], [0.2, 0.1, -0.3]]),
-                 np.array([[0.5, 1.0, -1.0, 0.7]]), draws.TANH, draws.IDENTITY),),
-        edges={"one of everything": lambda rng: draws.absorbed(rng, [1, 1, 1]),
-               "equal widths": lambda rng: draws.absorbed(rng, [3, 3, 3]),
+                 np.array([[0.5, 1.0, -1.0, 0.7]]), samples.TANH, samples.IDENTITY),),
+        edges={"one of everything": lambda rng: samples.absorbed(rng, [1, 1, 1]),
+               "equal widths": lambda rng: samples.absorbed(rng, [3, 3, 3]),
                "whole numbers": lambda rng: (integers(rng, 2), integers(rng, 3, 3), integers(rng, 2, 4),
-                                             draws.TANH, draws.ARCTAN)}),
+                                             samples.TANH, samples.ARCTAN)}),
     mistakes=(
         Mistake("the constant goes through h1", "z_0 is 1 by definition; h1(1) would be the output of a unit whose "
                 "pre-activation is 1, and there is no such unit.",
@@ -106,13 +106,13 @@ THREE_LAYER = Exercise(
            "Name the parts: z1, z2, then y. Each uses its own W, b and h.",
            "z1 = h1(W1 @ x + b1), z2 = h2(W2 @ z1 + b2), and once more for y."),
     asked=Asked(
-        "three_layer", right.three_layer, draw=lambda rng: draws.unrolled(rng, sizes(rng, 4)),
+        "three_layer", right.three_layer, sample=lambda rng: samples.unrolled(rng, sizes(rng, 4)),
         worked=((np.array([1.0, -1.0]), np.array([[0.5, 0.2]]), np.array([0.1]), np.array([[1.0], [-2.0]]),
                  np.array([0.0, 0.3]), np.array([[0.4, 0.6]]), np.array([-0.2]),
-                 draws.TANH, draws.ARCTAN, draws.IDENTITY),),
-        edges={"one of everything": lambda rng: draws.unrolled(rng, [1, 1, 1, 1]),
-               "equal widths": lambda rng: draws.unrolled(rng, [2, 2, 2, 2]),
-               "an output of the whole layer": lambda rng: draws.unrolled(rng, sizes(rng, 4), draws.SHARE)}),
+                 samples.TANH, samples.ARCTAN, samples.IDENTITY),),
+        edges={"one of everything": lambda rng: samples.unrolled(rng, [1, 1, 1, 1]),
+               "equal widths": lambda rng: samples.unrolled(rng, [2, 2, 2, 2]),
+               "an output of the whole layer": lambda rng: samples.unrolled(rng, sizes(rng, 4), samples.SHARE)}),
     mistakes=(
         Mistake("h2 forgotten", "The second hidden layer has a function of its own; without it layers 2 and 3 are one "
                 "affine map.",
@@ -142,7 +142,7 @@ def _always_x(x: Any, params: Any, hs: Any) -> Any:
 
 
 def _a_goes_on(x: Any, params: Any, hs: Any) -> Any:
-    a, _ = right.forward(x, params, [draws.IDENTITY] * len(params))
+    a, _ = right.forward(x, params, [samples.IDENTITY] * len(params))
     return a, [x, *(h(v) for h, v in zip(hs, a))]
 
 
@@ -155,14 +155,14 @@ FORWARD = Exercise(
            "for (W, b), h in zip(params, hs): gives a layer's weights and its function; the body is two appends."),
     asked=Asked(
         "forward", right.forward,
-        draw=lambda rng: draws.example(rng, sizes(rng, size(rng, 3, 5))),
-        worked=((np.array([3.0]), draws.WORKED_PARAMS, draws.WORKED_HS),),
-        edges={"one layer": lambda rng: draws.example(rng, sizes(rng, 2)),
-               "one of everything": lambda rng: draws.example(rng, [1, 1, 1]),
-               "equal widths": lambda rng: draws.example(rng, [3, 3, 3]),
-               "an output of the whole layer": lambda rng: draws.example(rng, sizes(rng, 3), draws.SHARE),
-               "whole numbers": lambda rng: (integers(rng, 2), draws.whole_network(rng, [2, 3, 1]),
-                                             [draws.TANH, draws.SIGMOID])}),
+        sample=lambda rng: samples.example(rng, sizes(rng, size(rng, 3, 5))),
+        worked=((np.array([3.0]), samples.WORKED_PARAMS, samples.WORKED_HS),),
+        edges={"one layer": lambda rng: samples.example(rng, sizes(rng, 2)),
+               "one of everything": lambda rng: samples.example(rng, [1, 1, 1]),
+               "equal widths": lambda rng: samples.example(rng, [3, 3, 3]),
+               "an output of the whole layer": lambda rng: samples.example(rng, sizes(rng, 3), samples.SHARE),
+               "whole numbers": lambda rng: (integers(rng, 2), samples.whole_network(rng, [2, 3, 1]),
+                                             [samples.TANH, samples.SIGMOID])}),
     mistakes=(
         Mistake("a and z in the other order", "The pair is (a, z), in this order.",
                 lambda x, params, hs: right.forward(x, params, hs)[::-1]),
@@ -172,12 +172,12 @@ FORWARD = Exercise(
         Mistake("only the output", "All the a and z of the way are asked for, as two lists: unit 4 needs them again.",
                 lambda x, params, hs: right.forward(x, params, hs)[1][-1]),
         Mistake("z without h", "z[l] is h of a[l−1]; here the next layer is fed pre-activations.",
-                lambda x, params, hs: right.forward(x, params, [draws.IDENTITY] * len(params))),
+                lambda x, params, hs: right.forward(x, params, [samples.IDENTITY] * len(params))),
         Mistake("the biases left out", "a of a layer is W z + b; the b is missing.",
                 lambda x, params, hs: right.forward(x, [(W, 0 * b) for W, b in params], hs)),
         Mistake("a goes on in the place of z", "The next layer takes in z, not a: W @ z[-1] + b.", _a_goes_on),
         Mistake("the last h left out", "The output has a function too: z[L] is h of a[L−1].",
-                lambda x, params, hs: right.forward(x, params, [*hs[:-1], draws.IDENTITY])),
+                lambda x, params, hs: right.forward(x, params, [*hs[:-1], samples.IDENTITY])),
         Mistake("x among the a", "x is z[0] and has no pre-activation: a begins with that of layer 1, in a[0].",
                 lambda x, params, hs: ([x, *right.forward(x, params, hs)[0]], right.forward(x, params, hs)[1])),
         Mistake("returned after one layer", "`return` stands inside the loop over the layers: it belongs after it.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.forward_model import sampling as draws
+from autograder.exercises.forward_model import sampling as samples
 from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
 from autograder.exercises.sampling import array, integers, number, size, sizes
 from autograder.reference import forward_model as right
@@ -16,11 +16,11 @@ NEURON = Exercise(
            "a = w @ x + b. What is left is one call of h."),
     asked=Asked(
         "neuron", right.neuron,
-        draw=lambda rng: (*(array(rng, n) for n in [size(rng, 2, 6)] * 2), number(rng), *draws.curves(rng, 1)),
-        worked=((np.array([1.0, -2.0]), np.array([0.5, 0.1]), 0.4, draws.TANH),
-                (np.array([3.0]), np.array([0.01]), 0.0, draws.RELU)),
-        edges={"one input": lambda rng: (array(rng, 1), array(rng, 1), number(rng), draws.TANH),
-               "whole numbers": lambda rng: (integers(rng, 3), integers(rng, 3), 1, draws.ARCTAN)}),
+        sample=lambda rng: (*(array(rng, n) for n in [size(rng, 2, 6)] * 2), number(rng), *samples.curves(rng, 1)),
+        worked=((np.array([1.0, -2.0]), np.array([0.5, 0.1]), 0.4, samples.TANH),
+                (np.array([3.0]), np.array([0.01]), 0.0, samples.RELU)),
+        edges={"one input": lambda rng: (array(rng, 1), array(rng, 1), number(rng), samples.TANH),
+               "whole numbers": lambda rng: (integers(rng, 3), integers(rng, 3), 1, samples.ARCTAN)}),
     mistakes=(
         Mistake("h forgotten", "This is the pre-activation a = w·x + b; the neuron's output is h(a).",
                 lambda x, w, b, h: np.dot(w, x) + b),
@@ -51,7 +51,7 @@ SIGMOID = Exercise(
            "by np.where between σ written with e for a ≥ 0 and for a < 0."),
     asked=Asked(
         "sigmoid", right.sigmoid,
-        draw=(lambda rng: (array(rng, *sizes(rng, size(rng, 1, 3)), scale=2.0),),
+        sample=(lambda rng: (array(rng, *sizes(rng, size(rng, 1, 3)), scale=2.0),),
               lambda rng: (array(rng, *sizes(rng, 2, low=3), scale=6.0),)),  # where σ is nearly flat, but not yet
         worked=((-1.15,), (np.array([-2.0, 0.0, 3.0]),)),
         edges={"a number": lambda rng: (number(rng, 2.0),),
@@ -112,14 +112,14 @@ LAYER = Exercise(
            "a = W @ z + b, with no transpose and no loop. What is left is one call of h."),
     asked=Asked(
         "layer", right.layer,
-        draw=lambda rng: draws.layer_of(rng, *sizes(rng, 2)),
+        sample=lambda rng: samples.layer_of(rng, *sizes(rng, 2)),
         worked=((np.array([1.0, 2.0, -1.0]), np.array([[0.1, 0.2, 0.3], [-0.5, 0.4, 0.0]]),
-                 np.array([0.5, -0.2]), draws.TANH),),
-        edges={"one unit": lambda rng: draws.layer_of(rng, size(rng), 1),
-               "one input": lambda rng: draws.layer_of(rng, 1, size(rng)),
-               "as many units as inputs": lambda rng: draws.layer_of(rng, 3, 3),
-               "a function of the whole layer": lambda rng: (*draws.layer_of(rng, *sizes(rng, 2))[:3], draws.SHARE),
-               "whole numbers": lambda rng: draws.whole_layer(rng, 3, 2)}),
+                 np.array([0.5, -0.2]), samples.TANH),),
+        edges={"one unit": lambda rng: samples.layer_of(rng, size(rng), 1),
+               "one input": lambda rng: samples.layer_of(rng, 1, size(rng)),
+               "as many units as inputs": lambda rng: samples.layer_of(rng, 3, 3),
+               "a function of the whole layer": lambda rng: (*samples.layer_of(rng, *sizes(rng, 2))[:3], samples.SHARE),
+               "whole numbers": lambda rng: samples.whole_layer(rng, 3, 2)}),
     mistakes=(
         Mistake("Wᵀ for W", "W has shape (out, in), so W @ z already sums over the inputs: no transpose.",
                 lambda z, W, b, h: h(W.T @ z + b)),
@@ -153,11 +153,11 @@ ABSORB_BIAS = Exercise(
            "np.column_stack takes a list of columns or matrices and puts them side by side, in that order."),
     asked=Asked(
         "absorb_bias", right.absorb_bias,
-        draw=lambda rng: draws.weights(rng, *sizes(rng, 2)),
+        sample=lambda rng: samples.weights(rng, *sizes(rng, 2)),
         worked=((np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), np.array([0.1, 0.2, 0.3])),),
-        edges={"one unit": lambda rng: draws.weights(rng, size(rng), 1),
-               "one input": lambda rng: draws.weights(rng, 1, size(rng)),
-               "whole numbers": lambda rng: draws.whole_layer(rng, 3, 2)[1:3],
+        edges={"one unit": lambda rng: samples.weights(rng, size(rng), 1),
+               "one input": lambda rng: samples.weights(rng, 1, size(rng)),
+               "whole numbers": lambda rng: samples.whole_layer(rng, 3, 2)[1:3],
                "whole weights, broken biases": lambda rng: (integers(rng, 2, 4), array(rng, 2))}),
     mistakes=(
         Mistake("the bias as the last column", "x_0 = 1 comes first in [1, x], so b is column 0.",
@@ -181,7 +181,7 @@ THRESHOLD_TO_BIAS = Exercise(
            "W_lin[0] is row 0 and W_lin[1:] the rest. One of them changes its sign, the other is transposed."),
     asked=Asked(
         "threshold_to_bias", right.threshold_to_bias,
-        draw=draws.weights_with_thresholds,
+        sample=samples.weights_with_thresholds,
         worked=((np.array([[0.5, -1.0, 2.0], [1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]),),),
         edges={"one unit": lambda rng: (array(rng, size(rng, 3, 5), 1),),
                "one input": lambda rng: (array(rng, 2, size(rng, 3, 5)),),

@@ -90,7 +90,7 @@ GRAPH_BACKWARD = Exercise(
            "An output adds its own x − x*; every node adds what its successors send back; then f′(y).",
            "for node in reversed(topological_order(weights)), inputs left out: own is x[node] - targets[node] for an "
            "output and 0 else. The rest is (5.9)."),
-    asked=Asked("graph_backward", right.graph_backward, draw=(all_of, all_uneven), arrays=False,
+    asked=Asked("graph_backward", right.graph_backward, sample=(all_of, all_uneven), arrays=False,
                 worked=((W0, {"in": 1.0}, {"out": 0.3}, TANH, BELL),),
                 edges={"an output that feeds another": (
                     {("in", "a"): 0.8, ("a", "b"): -1.2, ("in", "b"): 0.3}, {"in": 0.9}, {"a": 0.1, "b": 0.5}, TANH, BELL),

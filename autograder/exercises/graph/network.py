@@ -39,7 +39,7 @@ TOPOLOGICAL_ORDER = Exercise(
            "is a cycle.",
            "order += [every node that is not in `order` and whose predecessors all are]; with none to add and nodes left, "
            "raise ValueError(f\"a cycle among {left}\")."),
-    asked=Asked("topological_order", right.topological_order, draw=lambda rng: (network(rng)[0],), arrays=False,
+    asked=Asked("topological_order", right.topological_order, sample=lambda rng: (network(rng)[0],), arrays=False,
                 judged_by=TopologicalOrder(), worked=((W0,),),
                 # an answer that never ends where there is a cycle has met all the rest by then
                 edges={"a long chain": (chain(60)[0],),
@@ -145,7 +145,7 @@ GRAPH_FORWARD = Exercise(
            "For each other node: y is the sum of x[j] * w over the edges that end there, then x = f(y).",
            "y[node] is the sum of x[j] * w over (j, i), w in weights.items() where i == node. Then x[node], before "
            "the next node."),
-    asked=Asked("graph_forward", right.graph_forward, draw=forward_args, arrays=False,
+    asked=Asked("graph_forward", right.graph_forward, sample=forward_args, arrays=False,
                 worked=((W0, {"in": 1.0}, TANH),),
                 edges={"a chain": (*chain(24)[:2], TANH),
                        "a single edge": ({(0, 1): 2.0}, {0: 0.5}, TANH)}),

@@ -21,7 +21,7 @@ GRAPH_LOSS = Exercise(
     id="graph_loss", kind="function", source="graph 3", minutes=4, read="The loss",
     hints=("Only output nodes have targets.", "Each adds the square of x − x*, and all of it is halved.",
            "for i, t in targets.items() gives each output with its target, and x[i] is its activation."),
-    asked=Asked("graph_loss", right.graph_loss, draw=outputs, arrays=False,
+    asked=Asked("graph_loss", right.graph_loss, sample=outputs, arrays=False,
                 worked=(({"in": 1.0, "h": 0.2, "out": 0.0617}, {"out": 0.3}),),
                 edges={"one output, hit": ({"in": 1.0, "out": 0.5}, {"out": 0.5})}),
     mistakes=(
@@ -51,7 +51,7 @@ EDGE_GRADIENT = Exercise(
     hints=("w sits on the edge j → i: what does it multiply, and where does it lead?",
            "∂y_i/∂w = x_j, and ∂L/∂y_i is called z_i.",
            "What is left is the product of the two."),
-    asked=Asked("edge_gradient", right.edge_gradient, draw=lambda rng: (number(rng), number(rng)), arrays=False,
+    asked=Asked("edge_gradient", right.edge_gradient, sample=lambda rng: (number(rng), number(rng)), arrays=False,
                 worked=((-0.5, 2.0),), edges={"nothing comes in": (1.5, 0.0)}),
     mistakes=(
         Mistake("the input left out", "z_i is ∂L/∂y_i; on the edge it meets x_j.", lambda z_i, x_j: z_i),
@@ -67,7 +67,7 @@ THROUGH_ACTIVATION = Exercise(
     id="through_activation", kind="function", source="graph, question 2; 5", minutes=5, read="Through the activation",
     hints=("x_i = f(y_i): one link of the chain.", "∂x_i/∂y_i = f′(y_i).",
            "f_prime(y) is that slope, and the chain rule multiplies."),
-    asked=Asked("through_activation", right.through_activation, draw=(
+    asked=Asked("through_activation", right.through_activation, sample=(
                     lambda rng: (number(rng), number(rng), curve(rng)[1]), lambda rng: (number(rng), number(rng), UNEVEN[1])),
                 arrays=False, worked=((0.5, 0.3, BELL),), edges={"a flat place": (0.5, 30.0, BELL)}),
     mistakes=(
@@ -100,7 +100,7 @@ FROM_SUCCESSORS = Exercise(
     hints=("x_i reaches the loss through every node k it feeds.",
            "Each edge i → k adds w_{i→k} z_k; find the edges that start at the node.",
            "for (i, k), w in weights.items(): where i == node, the edge adds w times the z of its other end."),
-    asked=Asked("from_successors", right.from_successors, draw=lambda rng: local(rng)[:3], arrays=False,
+    asked=Asked("from_successors", right.from_successors, sample=lambda rng: local(rng)[:3], arrays=False,
                 worked=(("a", {("a", "b"): 2.0, ("in", "a"): 3.0, ("b", "c"): 0.5, ("a", "c"): -1.0},
                          {"a": 0.9, "b": 0.1, "c": 0.4}),),
                 edges={"no successors": ("c", {("a", "b"): 2.0, ("a", "c"): -1.0}, {"a": 0.3, "b": 0.1, "c": 0.4})}),
@@ -140,7 +140,7 @@ Z_RECURSION = Exercise(
     hints=("Put the two steps together: from the successors, then through the activation.",
            "z_i = f′(y_i) times the sum you have just written.",
            "from_successors(node, weights, z) is the sum. f_prime takes a number, and y is a dict: which entry?"),
-    asked=Asked("z_recursion", right.z_recursion, draw=(local, lambda rng: (*local(rng)[:4], UNEVEN[1])), arrays=False,
+    asked=Asked("z_recursion", right.z_recursion, sample=(local, lambda rng: (*local(rng)[:4], UNEVEN[1])), arrays=False,
                 worked=(("a", {("a", "b"): 2.0, ("p", "a"): 3.0, ("a", "c"): -1.0}, {"b": 0.1, "c": 0.4, "p": 0.7},
                          {"a": 0.5, "b": -0.2, "c": 1.0, "p": 0.6}, BELL),),
                 edges={"no successors": ("c", {("a", "b"): 2.0, ("a", "c"): -1.0}, {"b": 0.1}, {"a": 0.5, "b": 1.0, "c": 0.2},
@@ -178,7 +178,7 @@ Z_OUTPUT = Exercise(
     id="z_output", kind="function", source="graph, question 5", minutes=6, read="Where blame begins",
     hints=("Differentiate ½(x − x*)² in x, then go through the activation.", "∂L/∂x = x − x*, and z = ∂L/∂x · f′(y).",
            "Your through_activation does the second step, given ∂L/∂x."),
-    asked=Asked("z_output", right.z_output, draw=(
+    asked=Asked("z_output", right.z_output, sample=(
                     lambda rng: (number(rng), number(rng), number(rng), curve(rng)[1]),
                     lambda rng: (number(rng), number(rng), number(rng), UNEVEN[1])),
                 arrays=False, worked=((0.24, 1.0, -1.15, Function("scaled_bell", (0.5, 0.5, 0.5))),),

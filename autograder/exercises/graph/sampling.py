@@ -1,4 +1,4 @@
-"""Drawing networks of nodes and edges: skip edges, dead ends and outputs that feed others among them."""
+"""Sample networks of nodes and edges: skip edges, dead ends and outputs that feed others among them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def names(rng, count):
 
 
 def numbers(rng, count, scale=1.0):
-    """A list of numbers, drawn like the entries of `array`."""
+    """A list of numbers, sampled like the entries of `array`."""
     return array(rng, count, scale=scale).tolist()
 
 

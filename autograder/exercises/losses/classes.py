@@ -57,7 +57,7 @@ ONE_HOT = Exercise(
            "Fill np.zeros((N, K)) in a loop; or look at the rows of np.eye(K): row k is the code of class k, and an array "
            "of labels may stand as an index."),
     asked=Asked("one_hot", right.one_hot, arrays=False,
-                draw=lambda rng: (rng.integers(0, 5, rng.integers(6, 10)), 5 + int(rng.integers(0, 3))),
+                sample=lambda rng: (rng.integers(0, 5, rng.integers(6, 10)), 5 + int(rng.integers(0, 3))),
                 worked=((np.array([2, 0, 1]), 4),),
                 edges={"one example": (np.array([1]), 3), "the top label does not occur": (np.array([0, 1, 0, 1]), 5),
                        "all labels the same": (np.array([2, 2, 2]), 3)}),
@@ -87,7 +87,7 @@ SOFTMAX = Exercise(
            "np.max(A, axis=-1, keepdims=True) is the largest logit of each row, and works for one vector too; subtract "
            "it before np.exp."),
     asked=Asked("softmax", right.softmax,
-                draw=(lambda rng: (logits(rng)[0],), lambda rng: (1.5 * array(rng, int(rng.integers(2, 6))),)),
+                sample=(lambda rng: (logits(rng)[0],), lambda rng: (1.5 * array(rng, int(rng.integers(2, 6))),)),
                 worked=((np.array([2.0, 0.0, -1.0]),), (np.array([[2.0, 0.0, -1.0], [0.5, 1.5, 1.0]]),)),
                 edges={"extreme logits": (np.array([[1000.0, 0.0, -1000.0], [-1000.0, -1001.0, -1002.0]]),),
                        "one example": lambda rng: (logits(rng, rows=1)[0],),
@@ -133,7 +133,7 @@ CLASS_LIKELIHOOD = Exercise(
     hints=("y^0 is 1 and y^1 is y: which factors are left?",
            "A product over the classes and over the examples: of how many factors in all?",
            "Y ** T is the table of all N·K factors y^t; np.prod without an axis multiplies all of them."),
-    asked=Asked("class_likelihood", right.class_likelihood, draw=probabilities,
+    asked=Asked("class_likelihood", right.class_likelihood, sample=probabilities,
                 worked=((Y0, T0),),
                 edges={"one example": lambda rng: probabilities(rng, rows=1), "zeros where t is 0": with_zeros}),
     mistakes=(

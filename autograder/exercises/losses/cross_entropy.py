@@ -17,7 +17,7 @@ CROSS_ENTROPY = Exercise(
            "0 · log 0 is nan in NumPy: how do you take the logarithm of the picked probabilities only?",
            "np.sum(T * Y, axis=1) is the picked probability of each row, never 0; or put a 1 wherever t is 0 before "
            "taking logarithms: np.where(T > 0, Y, 1)."),
-    asked=Asked("cross_entropy", right.cross_entropy, draw=probabilities, worked=((Y0, T0),),
+    asked=Asked("cross_entropy", right.cross_entropy, sample=probabilities, worked=((Y0, T0),),
                 edges={"one example": lambda rng: probabilities(rng, rows=1),
                        "zeros where t is 0": with_zeros, "many examples": many}),
     mistakes=(
@@ -58,7 +58,7 @@ CROSS_ENTROPY_FROM_LOGITS = Exercise(
            "With m = np.max(A, axis=1, keepdims=True), log Σ_k exp a_k of each row is m[:, 0] plus the log of the row's "
            "sum of np.exp(A - m)."),
     asked=Asked("cross_entropy_from_logits", right.cross_entropy_from_logits,
-                draw=logits, worked=((A0, T0),),
+                sample=logits, worked=((A0, T0),),
                 edges={"large logits": (np.array([[1000.0, 1001.0, 940.0], [-1000.0, -1001.0, -950.0]]),
                                         np.array([[0.0, 0.0, 1.0], [0.0, 1.0, 0.0]])),
                        "logits far apart": (np.array([[1000.0, 0.0, -1000.0], [-1000.0, 1000.0, 0.0]]),

@@ -13,7 +13,7 @@ T0 = np.array([[1.5, 1.0], [0.0, -1.0], [2.0, 0.4]])
 
 
 def pairs(rng, rows=None, columns=None):
-    """Y and T (N, K), N and K drawn and different unless given."""
+    """Y and T (N, K), N and K sampled and different unless given."""
     n, k = sizes(rng, 2)
     shape = (rows or n, columns or k)
     return array(rng, *shape), array(rng, *shape)
@@ -51,7 +51,7 @@ SUM_OF_SQUARES = Exercise(
     hints=("One difference, one square, one sum: over which indices?",
            "‖y − t‖² is the sum over the K outputs; S sums over the N examples as well.",
            "(Y - T) ** 2 is a table of N·K squares; np.sum without an axis adds up all of them."),
-    asked=Asked("sum_of_squares", right.sum_of_squares, draw=pairs, worked=((Y0, T0),),
+    asked=Asked("sum_of_squares", right.sum_of_squares, sample=pairs, worked=((Y0, T0),),
                 edges={"one example": lambda rng: tuple(0.1 * v for v in pairs(rng, rows=1)),
                        "one output": lambda rng: pairs(rng, columns=1),
                        "whole numbers": lambda rng: (integers(rng, 4, 2), integers(rng, 4, 2))}),
@@ -91,7 +91,7 @@ GAUSSIAN_NLL = Exercise(
            "The normaliser of one example is (2πσ²)^(K/2); there are N of them. The distances give S/(2σ²).",
            "N, K = np.shape(Y). The first term is N * K / 2 times np.log(2 * np.pi * sigma2); your `sum_of_squares` is "
            "the S of the second."),
-    asked=Asked("gaussian_nll", right.gaussian_nll, draw=(with_variance, odd_many), worked=((Y0, T0, 0.5),),
+    asked=Asked("gaussian_nll", right.gaussian_nll, sample=(with_variance, odd_many), worked=((Y0, T0, 0.5),),
                 edges={"one example": lambda rng: with_variance(rng, rows=1),
                        "one output": lambda rng: with_variance(rng, columns=1),
                        "a small variance": narrow,
@@ -141,7 +141,7 @@ BEST_SIGMA2 = Exercise(
     hints=("Differentiate (NK/2) log 2πσ² + S/(2σ²) in σ² and set it to zero.",
            "NK/(2σ²) − S/(2σ⁴) = 0.",
            "Multiply by 2σ⁴ and solve for σ²: what is left is a mean over all N·K squares."),
-    asked=Asked("best_sigma2", right.best_sigma2, draw=pairs, worked=((Y0, T0),),
+    asked=Asked("best_sigma2", right.best_sigma2, sample=pairs, worked=((Y0, T0),),
                 edges={"one example": lambda rng: pairs(rng, rows=1), "one output": lambda rng: pairs(rng, columns=1),
                        "many examples": lambda rng: pairs(rng, rows=40, columns=2)}),
     mistakes=(

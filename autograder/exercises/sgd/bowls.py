@@ -117,7 +117,7 @@ QUADRATIC_DESCENT = Exercise(
            "The gradient of ½ wᵀHw is H w. One step: w − η H w, with the w of the step before.",
            "path = [np.array(w0, dtype=float)]. path[-1] is where you are; append the point one step on, `steps` times. Last, "
            "np.array(path) makes rows of the list."),
-    asked=Asked("quadratic_descent", right.quadratic_descent, draw=descent,
+    asked=Asked("quadratic_descent", right.quadratic_descent, sample=descent,
                 worked=((np.array([[1.0, 0.0], [0.0, 8.0]]), np.array([-3.6, 0.9]), 0.2, 3),),
                 edges={"no step": lambda rng: descent(rng, steps=0), "one parameter": lambda rng: descent(rng, d=1),
                        "a step too long": lambda rng: descent(rng, share=1.15), "a saddle": saddle,
@@ -168,7 +168,7 @@ MAX_ETA = Exercise(
     hints=("Which of the curvatures is the first to forbid a longer step?",
            "|1 − ηλ| < 1 has to hold for the largest eigenvalue λ; the smaller ones then hold by themselves.",
            "np.linalg.eigvalsh(H) gives the eigenvalues of a symmetric matrix, smallest first."),
-    asked=Asked("max_eta", right.max_eta, draw=lambda rng: (bowl(rng),), worked=((H0,), (np.diag([1.0, 8.0]),)),
+    asked=Asked("max_eta", right.max_eta, sample=lambda rng: (bowl(rng),), worked=((H0,), (np.diag([1.0, 8.0]),)),
                 edges={"one parameter": lambda rng: (bowl(rng, 1),),
                        "a long valley": lambda rng: (valley(rng),),
                        "a round bowl": (3 * np.eye(3),),

@@ -30,7 +30,7 @@ REPAIR_FIGURE = Exercise(
            "y = Σ w_i^(2) tanh(w_i^(1) x + b_i) + b^(2), i = 1, 2, 3. W1 @ [x] has one entry a unit, as b1 has; what W2 makes "
            "of the three has shape (1,), and its entry [0] is the number."),
     values={"repair_figure_line": Value(3)},
-    asked=Asked("repaired_curve", right.repaired_curve, draw=curve, worked=((0.5, W10, B10, W20, B20),),
+    asked=Asked("repaired_curve", right.repaired_curve, sample=curve, worked=((0.5, W10, B10, W20, B20),),
                 edges={"at 0, where only biases are left": lambda rng: (0.0, *curve(rng)[1:]),
                        "left of 0": lambda rng: (-abs(number(rng)), *curve(rng)[1:]),
                        "whole numbers": lambda rng: (2, integers(rng, 3, 1), integers(rng, 3), integers(rng, 1, 3),

@@ -58,7 +58,7 @@ SGD_STEP = Exercise(
            "change the old one.",
            "for (W, b), (dW, db) in zip(params, gradients): gives a layer and its gradients. Append its new pair to a list that "
            "begins empty."),
-    asked=Asked("sgd_step", right.sgd_step, draw=step, worked=((P0, G0, 0.1),),
+    asked=Asked("sgd_step", right.sgd_step, sample=step, worked=((P0, G0, 0.1),),
                 edges={"one layer": lambda rng: step(rng, sizes(rng, 2)),
                        "one unit in every layer": lambda rng: step(rng, [1, 1, 1]),
                        "a learning rate of 0": lambda rng: (*step(rng)[:2], 0.0),
@@ -150,7 +150,7 @@ LARGEST_SAFE_ETA = Exercise(
     hints=("Where does w1 have to land for the ReLU to be just about to switch off?",
            "Set w1 − η ∂E/∂w1 = 0 and solve for η.",
            "η ∂E/∂w1 = w1: divide by what stands beside η."),
-    asked=Asked("largest_safe_eta", right.largest_safe_eta, draw=slopes, worked=((0.01, 2.0809165622), (6.0, 2.5)), arrays=False,
+    asked=Asked("largest_safe_eta", right.largest_safe_eta, sample=slopes, worked=((0.01, 2.0809165622), (6.0, 2.5)), arrays=False,
                 edges={"both negative": lambda rng: (-abs(number(rng)), -abs(number(rng, 5.0))), "whole numbers": (3, 4)}),
     mistakes=(
         Mistake("turned upside down", "w1 − η ∂E/∂w1 = 0 is solved by w1 over ∂E/∂w1.", lambda w1, dw1: dw1 / w1),
