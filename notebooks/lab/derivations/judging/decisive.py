@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..meaning.canonical import canonical
-from ..trees import Derivative, Quantity, walk
+from ..trees import Derivative, Node, Quantity, rebuilt, walk
 from .assembly import Expression, SideLine
 from .form import form_fault
 from .patterns import Matcher
@@ -62,7 +62,12 @@ class Decisions:
                     found = inner.find(pattern, one.node)
                     if found is not None and (
                         found.open
-                        or (pattern.get("closed") and one.key != self.problem.key and one is not side.parts[0])
+                        or (
+                            pattern.get("closed")
+                            and one.key != self.problem.key
+                            and one is not side.parts[0]
+                            and not self.only_the_result(one, side)
+                        )
                     ):
                         return 0
         return None
@@ -82,10 +87,29 @@ class Decisions:
             key = canonical(step.node, defined=True)
             if (
                 key not in (own, self.problem.key_defined)
+                and not self.holds_given(step.node)
                 and form_fault(step.node, shipped, self.problem.key_defined) != ""
             ):
                 return True
         return False
+
+    def holds_given(self, node: Node) -> bool:
+        """Return True where the given expression is still in a step, as in Σ_k [k = j] ∂E/∂a_k."""
+        given = self.problem.given
+        wanted = {self.problem.key_defined}
+        if isinstance(given, Derivative) and isinstance(given.by, Quantity) and given.by.layer is not None:
+            wanted.add(canonical(without_indices(given), defined=True))
+        return any(
+            canonical(one, defined=True) in wanted or canonical(without_indices(one), defined=True) in wanted
+            for one in walk(node)
+            if isinstance(one, (Derivative, Quantity))
+        )
+
+    def only_the_result(self, one: Expression, side: SideLine) -> bool:
+        """Return True where a side line gives the given expression, under another name, in the form asked for."""
+        if side.loose or not one.values or one.node is None or not self.problem.equal(one.values, self.problem.values):
+            return False
+        return form_fault(one.node, self.problem.shipped, self.problem.key_defined) == ""
 
     def opened_by_side(self, pattern: Mapping[str, Any], sides: list[SideLine]) -> bool:
         """Return True where a factor of a decisive product was worked out in a true side line."""
@@ -107,6 +131,13 @@ class Decisions:
                 if inner.find({**single, "groups": [group]}, first.node) is not None:
                     return True
         return False
+
+
+def without_indices(node: Node) -> Node:
+    """Return an expression with 1 for every index, to compare what it is about."""
+    if isinstance(node, Quantity):
+        return replace(node, indices=tuple(1 for _ in node.indices))
+    return rebuilt(node, without_indices)
 
 
 def pieces_of(one: Expression, spread: bool = False) -> set[str]:
