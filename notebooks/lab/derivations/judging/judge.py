@@ -10,7 +10,7 @@ from ..language.parser import Reading
 from ..language.problems import Unreadable, place, step_at
 from ..language.structure import Statement, statements
 from ..language.tokens import Token, tokens
-from ..meaning.dictionaries import candidates
+from ..meaning.dictionaries import Dictionary, candidates
 from ..meaning.evaluate import TooMuch
 from .assembly import Assembly, Expression, SideLine, is_zero
 from .decisive import Decisions, pieces_of
@@ -61,23 +61,27 @@ def judged(shipped: Mapping[str, Any], text: str) -> DerivationVerdict:
     if all(token.kind == "break" for token in found):
         return DerivationVerdict(str(shipped["id"]), "blank", "Nothing is written here yet.")
     lines = statements(found, given_line(shipped))
-    best: DerivationVerdict | None = None
+    pairs = [
+        (dictionary, reading)
+        for dictionary in candidates(str(shipped["world"]), found, defined_letters(lines))
+        for reading in readings(found)
+    ]
+    best: tuple[tuple[float, int, bool], Dictionary, Reading] | None = None
     fault: Unreadable | None = None
-    for dictionary in candidates(str(shipped["world"]), found, defined_letters(lines)):
-        for reading in readings(found):
-            try:
-                verdict = Judgement(problem(shipped), text, dictionary, reading).of(lines)
-            except Unreadable as one:
-                fault = fault or one
-                continue
-            if best is None or rank(verdict) > rank(best):
-                best = verdict
-            if verdict.status == "right":
-                return verdict
+    for dictionary, reading in pairs:
+        try:
+            verdict = Judgement(problem(shipped), text, dictionary, reading, quick=len(pairs) > 1).of(lines)
+        except Unreadable as one:
+            fault = fault or one
+            continue
+        if verdict.status == "right" or len(pairs) == 1:
+            return verdict
+        if best is None or rank(verdict) > best[0]:
+            best = rank(verdict), dictionary, reading
     if best is None:
         assert fault is not None
         raise fault
-    return best
+    return Judgement(problem(shipped), text, best[1], best[2]).of(lines)
 
 
 def given_line(shipped: Mapping[str, Any]) -> Callable[[list[Token]], bool]:
