@@ -6,8 +6,9 @@ import pytest
 
 from autograder.exercises.derivations import VALUES
 from derivations.shipped import shipped
-from derivations.strangers import NOT_REPAIRED, PARTLY, REPAIRED, RIGHT, RIGHT_TOO, UNREADABLE, WRONG
+from derivations.strangers import NOT_REPAIRED, REPAIRED, RIGHT, RIGHT_TOO, UNREADABLE
 from derivations.strangers_padding import PADDED, RIGHT_LATER, WRONG_LATER
+from derivations.strangers_wrong import PARTLY, WRONG
 from lab.derivations import DerivationVerdict, judge_derivation, judge_repair, judge_value
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from ..language.problems import Unreadable
 from ..language.structure import Statement
@@ -13,39 +12,9 @@ from ..meaning.canonical import canonical
 from ..meaning.evaluate import TooMuch
 from ..meaning.faults import IndexFault
 from ..trees import Axis, Name, Node, Number
+from .expressions import Expression, SideLine
 from .letters import Letters
 from .problem import parse
-
-
-@dataclass
-class Expression:
-    """One expression: as typed (`tree`), read (`node`) and worked out (`values`), or what is wrong with its indices."""
-
-    tokens: list[Token]
-    tree: Node
-    node: Node | None = None
-    fault: IndexFault | None = None
-    values: list[Any] = field(default_factory=list)
-    equal: bool = False
-    key: str = ""
-
-    @property
-    def at(self) -> int:
-        return self.tokens[0].at if self.tokens else 0
-
-
-@dataclass
-class SideLine:
-    """A line with a left side of its own; `true` where all its expressions are equal; `name` of an abbreviation."""
-
-    parts: list[Expression]
-    loose: tuple[Axis, ...] = ()
-    true: bool = True
-    name: str = ""
-
-    @property
-    def at(self) -> int:
-        return self.parts[0].at
 
 
 @dataclass

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..meaning.canonical import canonical
 from ..trees import Derivative, Node, Quantity, rebuilt, walk
-from .assembly import Expression, SideLine
+from .expressions import Expression, SideLine
 from .form import form_fault
 from .patterns import Matcher
 from .problem import Problem

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..language.parser import Reading
 from ..language.problems import Unreadable, place, step_at
 from ..language.structure import Statement, statements
-from ..language.tokens import Token, tokens
+from ..language.tokens import tokens
 from ..meaning.dictionaries import Dictionary, candidates
 from ..meaning.evaluate import TooMuch
-from .assembly import Assembly, Expression, SideLine, is_zero
+from .assembly import Assembly, is_zero
 from .decisive import Decisions, pieces_of
+from .expressions import Expression, SideLine
 from .form import form_fault
-from .problem import parse, problem
+from .problem import problem
+from .readings import defined_letters, given_line, readings
 from .telling import Telling
 from .verdict import DecisiveShown, DerivationVerdict
 
 UNREAD = ("unknown", "vector")
 """Faults of letters that have no meaning here, or only as a whole array."""
 DECISIVE_SHARE, RESULT_SHARE = 0.6, 0.4
-READINGS = (Reading(), Reading(half=True), Reading(far=True), Reading(half=True, far=True))
 
 
 def judge_derivation(shipped: Mapping[str, Any], text: object) -> DerivationVerdict:
@@ -84,58 +85,10 @@ def judged(shipped: Mapping[str, Any], text: str) -> DerivationVerdict:
     return Judgement(problem(shipped), text, best[1], best[2]).of(lines)
 
 
-def given_line(shipped: Mapping[str, Any]) -> Callable[[list[Token]], bool]:
-    """Return a function that tells whether a line is the given expression, as it is printed in the cell."""
-    given = parse(str(shipped["given"]), str(shipped["world"]))
-
-    def is_given(line: list[Token]) -> bool:
-        try:
-            return parse(line, str(shipped["world"])) == given
-        except Unreadable:
-            return False
-
-    return is_given
-
-
 def rank(verdict: DerivationVerdict) -> tuple[float, int, bool]:
     """Return how well a reading does: its points, how far it gets, and whether its wrong step has at least a value."""
     first = verdict.first_wrong
     return verdict.points, first.number if first else 1000, first is not None and bool(first.value)
-
-
-def defined_letters(lines: list[Statement]) -> set[str]:
-    """Return the letters that stand alone on the left of a line, which may be the student's own."""
-    return {
-        one.parts[0][0].text
-        for one in lines
-        if one.starts
-        and len(one.parts) > 1
-        and one.parts[0]
-        and one.parts[0][0].kind == "letter"
-        and (len(one.parts[0]) == 1 or one.parts[0][1].kind == "_")
-    }
-
-
-def readings(found: list[Token]) -> tuple[Reading, ...]:
-    """Return the readings that differ for this text."""
-    half = any(one.kind == "/" for one in found)
-    far = any(
-        one.text in ("log", "exp") and found[at + 1].kind not in ("open", "{") for at, one in enumerate(found[:-1])
-    ) and any(one.kind in ("*", "/") for one in found)
-    found_plain = tuple(one for one in READINGS if (half or not one.half) and (far or not one.far))
-    if not any(one.text == "log" and raised_bracket(found, at + 1) for at, one in enumerate(found)):
-        return found_plain
-    return found_plain + tuple(replace(one, inside=True) for one in found_plain[:2])
-
-
-def raised_bracket(found: list[Token], at: int) -> bool:
-    """Return True before a bracket with a power."""
-    depth = 0
-    for number in range(at, len(found) - 1):
-        depth += 1 if found[number].kind in ("open", "{") else -1 if found[number].kind in ("close", "}") else 0
-        if depth <= 0:
-            return number > at and found[number + 1].kind == "^"
-    return False
 
 
 @dataclass

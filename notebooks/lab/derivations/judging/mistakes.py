@@ -17,7 +17,8 @@ from .prints import fingerprint, same
 from .problem import Problem
 
 if TYPE_CHECKING:
-    from .assembly import Assembly, Expression
+    from .assembly import Assembly
+    from .expressions import Expression
 
 MOST_TRIES = 70
 MOST_WORK = 6_000

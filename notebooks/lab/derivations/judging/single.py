@@ -17,11 +17,12 @@ from ..meaning.faults import IndexFault
 from ..meaning.reader import Reader
 from ..trees import Axis
 from ..writers import latex, mathml, plain
-from .assembly import Assembly, Expression
-from .judge import defined_letters, readings
+from .assembly import Assembly
+from .expressions import Expression
 from .mistakes import explain
 from .prints import fingerprint, same
 from .problem import Problem, abbreviation, parse, problem
+from .readings import defined_letters, readings
 from .verdict import DerivationVerdict, FirstWrong, StepShown
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from ..language.parser import Reading
 from ..meaning.dictionaries import Dictionary
 from ..writers import latex, mathml, plain
-from .assembly import Assembly, Expression, SideLine
+from .assembly import Assembly
+from .expressions import Expression, SideLine
 from .mistakes import Explained, explain
 from .problem import Problem
 from .verdict import DecisiveShown, FirstWrong, StepShown

@@ -1,0 +1,63 @@
+"""The readings that a text allows, where its notation can be read in more than one way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..language.parser import Reading
+from ..language.problems import Unreadable
+from ..language.structure import Statement
+from ..language.tokens import Token
+from .problem import parse
+
+READINGS = (Reading(), Reading(half=True), Reading(far=True), Reading(half=True, far=True))
+
+
+def given_line(shipped: Mapping[str, Any]) -> Callable[[list[Token]], bool]:
+    """Return a function that tells whether a line is the given expression, as it is printed in the cell."""
+    given = parse(str(shipped["given"]), str(shipped["world"]))
+
+    def is_given(line: list[Token]) -> bool:
+        try:
+            return parse(line, str(shipped["world"])) == given
+        except Unreadable:
+            return False
+
+    return is_given
+
+
+def defined_letters(lines: list[Statement]) -> set[str]:
+    """Return the letters that stand alone on the left of a line, which may be the student's own."""
+    return {
+        one.parts[0][0].text
+        for one in lines
+        if one.starts
+        and len(one.parts) > 1
+        and one.parts[0]
+        and one.parts[0][0].kind == "letter"
+        and (len(one.parts[0]) == 1 or one.parts[0][1].kind == "_")
+    }
+
+
+def readings(found: list[Token]) -> tuple[Reading, ...]:
+    """Return the readings that differ for this text."""
+    half = any(one.kind == "/" for one in found)
+    far = any(
+        one.text in ("log", "exp") and found[at + 1].kind not in ("open", "{") for at, one in enumerate(found[:-1])
+    ) and any(one.kind in ("*", "/") for one in found)
+    found_plain = tuple(one for one in READINGS if (half or not one.half) and (far or not one.far))
+    if not any(one.text == "log" and raised_bracket(found, at + 1) for at, one in enumerate(found)):
+        return found_plain
+    return found_plain + tuple(replace(one, inside=True) for one in found_plain[:2])
+
+
+def raised_bracket(found: list[Token], at: int) -> bool:
+    """Return True before a bracket with a power."""
+    depth = 0
+    for number in range(at, len(found) - 1):
+        depth += 1 if found[number].kind in ("open", "{") else -1 if found[number].kind in ("close", "}") else 0
+        if depth <= 0:
+            return number > at and found[number + 1].kind == "^"
+    return False
