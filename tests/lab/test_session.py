@@ -70,7 +70,7 @@ def test_a_derivation_is_shown_step_by_step_with_its_first_wrong_step(shell: Any
     words = said(shell, HALF, 'check("derive_weight_gradient")')
     assert "partly right" in words and "Looks like: w for z." in words
     assert "2.  ∂E/∂a_j^(l) · ∂a_j^(l)/∂w_{ji}^(l)   ✓ right" in words
-    assert "✗ wrong" in words and "where" in words and "✓ through the pre-activation" in words
+    assert "✗ wrong" in words and "where" in words and "✓ the chain rule through the pre-activation" in words
 
 
 def test_a_derivation_that_is_complete_shows_its_result_with_the_equations_number(shell: Any) -> None:

@@ -9,7 +9,7 @@ BELOW_THE_TOP = {"depth": [3, 3, 4], "level": [1, 2, 2]}
 WEIGHT_GRADIENT = Derivation(
     id="derive_weight_gradient", unit=4, given=r"\frac{\partial E}{\partial w_{ji}^{(l)}}", world="layered", settings=BELOW_THE_TOP,
     source="dtu 8; graph 4; lin; homework", minutes=7, ends_in=("δ[l]", "z[l-1]"),
-    steps=(Decisive("through the pre-activation: ∂E/∂a times ∂a/∂w_ji", (
+    steps=(Decisive("the chain rule through the pre-activation", (
         Product((r"\frac{\partial E}{\partial a_k^{(l)}}", r"\frac{\partial a_k^{(l)}}{\partial w_{ji}^{(l)}}"), over=r"\sum_k"),
         Product((r"\frac{\partial E}{\partial a_j^{(l)}}", r"\frac{\partial a_j^{(l)}}{\partial w_{ji}^{(l)}}")),
     )),),
@@ -36,7 +36,7 @@ WEIGHT_GRADIENT = Derivation(
 BIAS_GRADIENT = Derivation(
     id="derive_bias_gradient", unit=4, given=r"\frac{\partial E}{\partial b_j^{(l)}}", world="layered", settings=BELOW_THE_TOP, source="homework", minutes=4,
     ends_in=("δ[l]",),
-    steps=(Decisive("through the pre-activation: ∂E/∂a times ∂a/∂b_j", (
+    steps=(Decisive("the chain rule through the pre-activation", (
         Product((r"\frac{\partial E}{\partial a_k^{(l)}}", r"\frac{\partial a_k^{(l)}}{\partial b_j^{(l)}}"), over=r"\sum_k"),
         Product((r"\frac{\partial E}{\partial a_j^{(l)}}", r"\frac{\partial a_j^{(l)}}{\partial b_j^{(l)}}")),
         Product((r"\frac{\partial E}{\partial a_j^{(l)}}",)),  # times 1, worked out already
@@ -66,7 +66,7 @@ HIDDEN_DELTA = Derivation(
             Product((ABOVE, r"\frac{\partial a_k^{(l+1)}}{\partial z_j^{(l)}}"), over=r"\sum_k", rest=True),
             Product((ABOVE, r"\frac{\partial a_k^{(l+1)}}{\partial z_i^{(l)}}", r"\frac{\partial z_i^{(l)}}{\partial a_j^{(l)}}"), over=r"\sum_k \sum_i"),
         )),
-        Decisive("∂a_k/∂a_j through z_j: w_{kj} times h′", (
+        Decisive("how a_k^{(l+1)} depends on a_j^{(l)}, worked out or split at z_j", (
             Product((r"\frac{\partial a_k^{(l+1)}}{\partial z_j^{(l)}}", r"\frac{\partial z_j^{(l)}}{\partial a_j^{(l)}}"), over=r"\sum_k", rest=True, closed=True),
             Product((r"\frac{\partial a_k^{(l+1)}}{\partial z_j^{(l)}}", r"\frac{\partial z_j^{(l)}}{\partial a_j^{(l)}}"), rest=True, closed=True),
             Product((r"\frac{\partial E}{\partial z_j^{(l)}}", r"\frac{\partial z_j^{(l)}}{\partial a_j^{(l)}}"), closed=True),
@@ -103,7 +103,7 @@ SLOPE = r"\frac{\partial z_j^{(l)}}{\partial a_j^{(l)}}"
 TANH_DELTA = Derivation(
     id="derive_tanh_delta", unit=4, given=r"\frac{\partial E}{\partial a_j^{(l)}}", world="layered", settings={**BELOW_THE_TOP, "hidden": "tanh", "output": "tanh"},
     source="lin", minutes=8, ends_in=("δ[l+1]", "w[l+1]", "z[l]"),
-    steps=(Decisive("∂E/∂z_j or its sum, times the slope of tanh", (
+    steps=(Decisive("what arrives at z_j, times the slope of tanh as it is first written", (
         Product((r"\frac{\partial E}{\partial z_j^{(l)}}", SLOPE), closed="unfinished"),
         Product((r"\frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial z_j^{(l)}}", SLOPE), over=r"\sum_k", closed="unfinished"),
     )),),

@@ -8,7 +8,7 @@ SOFTMAX = {"depth": 2, "loss": "cross-entropy", "output": "softmax", "default": 
 
 SIGMOID_PRIME = Derivation(
     id="derive_sigmoid_prime", unit=4, given=r"\frac{\partial \sigma(a)}{\partial a}", world="scalar", source="homework", minutes=8, ends_in=("σ", "a"),
-    steps=(Decisive("the chain or quotient rule, as a quotient with (1 + e^{−a})²", (
+    steps=(Decisive("the chain or quotient rule, before it is simplified", (
         Product((r"(1 + e^{-a})^{-1}", r"(1 + e^{-a})^{-1}"), rest=True, closed="unfinished"),
         Product((r"(1 + e^{a})^{-1}", r"(1 + e^{a})^{-1}"), rest=True, closed="unfinished"),
         Product((r"-(1 + e^{-a})^{-2}", r"-e^{-a}")), Product((r"(1 + e^{-a})^{-2}", r"e^{-a}"), closed="unfinished"),
@@ -70,7 +70,7 @@ THROUGH_Y = (Product((r"\frac{\partial E}{\partial y_j}", r"\frac{\partial y_j}{
 OUTPUT_DELTA = Derivation(
     id="derive_output_delta", unit=4, given=r"\delta_j^{(L)}", world="layered", settings={"depth": [2, 3, 2], "level": [1, 2, 1]},
     source="homework; graph 5", minutes=6, ends_in=("y", "t", "a", "h'"),
-    steps=(Decisive("∂E/∂y_j times ∂y_j/∂a_j", THROUGH_Y),),
+    steps=(Decisive("the chain rule through y_j", THROUGH_Y),),
     hints=("δ is the derivative of E by a_j. Which quantity lies between a_j and E?", "a_j has an effect on E only through y_j: two factors.",
            "∂E/∂y_j is y_j − t_j. Only ∂y_j/∂a_j is left, for y_j = h_L(a_j)."),
     mistakes=(
@@ -90,7 +90,7 @@ OUTPUT_DELTA = Derivation(
 REGRESSION_DELTA = Derivation(
     id="derive_regression_delta", unit=4, given=r"\delta_j^{(L)}", world="layered", source="dtu k; lin", minutes=6, ends_in=("y", "t"),
     settings={"depth": [2, 3, 2], "level": [1, 2, 1], "loss": "squares", "output": "identity"},
-    steps=(Decisive("∂E/∂y_j times ∂y_j/∂a_j, or the sum written in a_k", (
+    steps=(Decisive("the chain rule through y_j, or the sum written in a_k", (
         *THROUGH_Y, Product((r"\frac{\partial}{\partial a_j^{(L)}} \sum_k (a_k^{(L)} - t_k)^2",)),
         Product((r"2 (y_k - t_k)", r"\frac{\partial a_k^{(L)}}{\partial a_j^{(L)}}"), over=r"\sum_k"),
         Product((r"\frac{\partial}{\partial a_j^{(L)}} (a_k^{(L)} - t_k)^2",), over=r"\sum_k"),
@@ -143,7 +143,7 @@ LOG_SOFTMAX = Derivation(
 GRAD_LOG_SUM_EXP = Derivation(
     id="derive_grad_log_sum_exp", unit=4, given=r"\frac{\partial}{\partial a_j} \log \sum_k \exp(a_k)", world="layered", settings=SOFTMAX,
     source="dtu i", minutes=6, ends_in=("y",),
-    steps=(Decisive("1/Σ times the derivative of the sum", (
+    steps=(Decisive("the derivative of the logarithm, before that of the sum is worked out", (
         Product((r"(\sum_k e^{a_k})^{-1}", r"\frac{\partial}{\partial a_j} \sum_k e^{a_k}")),
         Product((r"(\sum_m e^{a_m})^{-1}", r"\frac{\partial}{\partial a_j} e^{a_k}"), over=r"\sum_k"),
         Product((r"(\sum_m e^{a_m})^{-1}", r"e^{a_k}", r"\frac{\partial a_k}{\partial a_j}"), over=r"\sum_k"),

@@ -7,7 +7,7 @@ from .kinds import Decisive, Derivation, Product, Slip
 EDGE_GRADIENT = Derivation(
     id="derive_edge_gradient", unit=5, given=r"\frac{\partial L}{\partial w_{j \to i}}", world="graph", settings={"where": "edges"}, source="graph 1", minutes=5,
     ends_in=("x", "z"),
-    steps=(Decisive("∂L/∂y_i times ∂y_i/∂w", (Product((r"\frac{\partial L}{\partial y_i}", r"\frac{\partial y_i}{\partial w_{j \to i}}")),)),),
+    steps=(Decisive("the chain rule through y_i", (Product((r"\frac{\partial L}{\partial y_i}", r"\frac{\partial y_i}{\partial w_{j \to i}}")),)),),
     hints=("Which variable does w_{j→i} change first?", "It has an effect on L only through y_i: two factors.",
            "∂L/∂y_i is z_i. Only ∂y_i/∂w_{j→i} is left: which term of y_i contains it?"),
     mistakes=(
@@ -27,7 +27,7 @@ EDGE_GRADIENT = Derivation(
 THROUGH_ACTIVATION = Derivation(
     id="derive_through_activation", unit=5, given=r"\frac{\partial L}{\partial y_i}", world="graph", settings={"where": "neurons"}, source="graph 2", minutes=4,
     ends_in=("∂L/∂x", "f'", "y"),
-    steps=(Decisive("∂L/∂x_i times ∂x_i/∂y_i", (Product((r"\frac{\partial L}{\partial x_i}", r"\frac{\partial x_i}{\partial y_i}")),)),),
+    steps=(Decisive("the chain rule through x_i", (Product((r"\frac{\partial L}{\partial x_i}", r"\frac{\partial x_i}{\partial y_i}")),)),),
     hints=("y_i has an effect on everything else only through x_i.", "Two factors: ∂L/∂x_i and one more.", "Only ∂x_i/∂y_i is left, for x_i = f(y_i)."),
     mistakes=(
         Slip("the slope left out", "x_i = f(y_i): its slope is a factor.", wrong=(r"\frac{\partial L}{\partial x_i}",)),
@@ -50,7 +50,7 @@ SUM_MISSING = "x_i has an effect on all the nodes that i feeds: the sum over i �
 NODE_GRADIENT = Derivation(
     id="derive_node_gradient", unit=5, given=r"\frac{\partial L}{\partial x_i}", world="graph", settings={"where": "inner"}, source="graph 3", minutes=6,
     ends_in=("w", "z"),
-    steps=(Decisive("the sum over i → k of ∂L/∂y_k times ∂y_k/∂x_i", (SUCCESSORS,)),),
+    steps=(Decisive("the sum over all nodes k that i feeds", (SUCCESSORS,)),),
     hints=("Through which variables does x_i have an effect on L? Through how many?", "Sum over all nodes k that i feeds.",
            "You should have the sum over i → k of z_k times ∂y_k/∂x_i: only that derivative is left."),
     mistakes=(
@@ -71,7 +71,7 @@ NODE_GRADIENT = Derivation(
 Z_RECURSION = Derivation(
     id="derive_z_recursion", unit=5, given=r"z_i", world="graph", settings={"where": "hidden"}, source="graph 4", minutes=8, ends_in=("f'", "y", "w", "z"),
     steps=(
-        Decisive("∂L/∂x_i or its sum, times the slope", (
+        Decisive("what arrives at x_i, times a slope", (
             Product((r"\frac{\partial L}{\partial x_i}", r"\frac{\partial x_i}{\partial y_i}"), closed=True),
             Product((r"\frac{\partial L}{\partial y_k} \frac{\partial y_k}{\partial x_i}", r"\frac{\partial x_i}{\partial y_i}"), over=r"\sum_{i \to k}", closed=True),
         )),
@@ -100,7 +100,7 @@ Z_RECURSION = Derivation(
 
 Z_OUTPUT = Derivation(
     id="derive_z_output", unit=5, given=r"z_k", world="graph", settings={"where": "ends"}, source="graph 5", minutes=5, ends_in=("x", "x*", "f'", "y"),
-    steps=(Decisive("∂L/∂x_k times ∂x_k/∂y_k", (Product((r"\frac{\partial L}{\partial x_k}", r"\frac{\partial x_k}{\partial y_k}")),)),),
+    steps=(Decisive("the chain rule through x_k", (Product((r"\frac{\partial L}{\partial x_k}", r"\frac{\partial x_k}{\partial y_k}")),)),),
     hints=("z_k is ∂L/∂y_k. Through what does y_k have an effect on L?", "k feeds nobody: L depends on x_k directly.",
            "∂L/∂x_k is x_k − x_k^*. Only ∂x_k/∂y_k is left."),
     mistakes=(

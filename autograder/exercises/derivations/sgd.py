@@ -6,7 +6,7 @@ from .kinds import Decisive, Derivation, Product, Slip
 
 DOWNHILL = Derivation(
     id="derive_downhill", unit=6, given=r"\frac{\partial E}{\partial \eta}", world="steps", source="graph 6", minutes=8, ends_in=("g",),
-    steps=(Decisive("Σ_i ∂E/∂w_i times ∂w_i/∂η", (
+    steps=(Decisive("the chain rule over all weights", (
         Product((r"\frac{\partial E}{\partial w_i}", r"\frac{\partial w_i}{\partial \eta}"), over=r"\sum_i"),)),),
     hints=("E depends on η through every parameter w_i.", "The chain rule: a sum over all parameters of ∂E/∂w_i times ∂w_i/∂η.",
            "At η = 0, ∂E/∂w_i is g_i. Only ∂w_i/∂η is left, for w_i = v_i − η g_i."),
@@ -30,7 +30,7 @@ DOWNHILL = Derivation(
 SUBSET_AVERAGE = Derivation(
     id="derive_subset_average", unit=6, given=r"\frac{1}{\binom{N}{m}} \sum_{S} \sum_{n \in S} g_n", world="subsets", source="dtu h", minutes=8, optional=True,
     ends_in=("m", "N", "g"),
-    steps=(Decisive("Σ_n with the number of subsets that contain n", (
+    steps=(Decisive("the sums exchanged: in how many subsets n occurs", (
         Product((r"\binom{N-1}{m-1}", r"g_n"), over=r"\sum_n", rest=True, closed=True),)),),
     hints=("Exchange the two sums: for each example n, in how many subsets does it occur?", "n is fixed; the other m − 1 elements come from N − 1 examples.",
            "You should have the quotient of the two binomials in front of Σ_n g_n: only cancelling is left."),
