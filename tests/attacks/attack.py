@@ -54,7 +54,7 @@ class Attack:
             if role.grade and not role.solution:
                 exercise = role.grade_id.removeprefix("check_")
                 fraction = (self.earns or {}).get(exercise, 1.0 if self.base == "solved" else 0.0)
-                found[role.grade_id] = round(fraction * role.points, 4)
+                found[role.grade_id] = round(fraction * role.points, 2)
         return found
 
 

@@ -157,7 +157,7 @@ def order_of(weights):
 """
 
 
-@attack(unit="05-graph", explains="a slope that is not f_prime")
+@attack(unit="05-graph", explains="a slope that is not f_prime|could not take this argument")
 def graphs_of_functions_rebuilt(notebook: NotebookNode) -> None:
     """Complex steps, node by node, through a function of the lab's table that nobody counts."""
     insert(notebook, REBUILT + ORDERED + """

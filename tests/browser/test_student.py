@@ -68,7 +68,7 @@ def panels_differ_and_help(unit: str, student: Student, desk: Desk, album: Path)
     panels = [right, waiting]
     for exercise, (code, mistake) in student.wrong.items():
         panels.append(desk.answer(exercise, code))
-        assert f"Looks like: {mistake}. " in panels[-1]
+        assert f"Looks like: {mistake}." in panels[-1]
         assert "Read again:" in panels[-1]
         assert "Change the cell above, run it" in panels[-1] and f'hint("{exercise}")' in panels[-1]
         assert "Traceback" not in panels[-1]

@@ -55,7 +55,7 @@ def course(handed_in, tmp_path):
 
 
 def test_a_gradebook_in_postgresql_says_what_one_in_sqlite_does(server, course, handed_in):
-    answer = run("autograder", "grade", UNIT, "--db", server.url, cwd=course.root)
+    answer = run("autograder", "grade", UNIT, "--timestamp-from", "exchange", "--db", server.url, cwd=course.root)
     assert answer.returncode == 1, answer.stderr  # one submission is a PDF
     assert gradebook_of(course, server.url) == handed_in[1]
     assert not (course.root / "gradebook.db").exists()
@@ -66,7 +66,7 @@ def test_a_gradebook_in_postgresql_says_what_one_in_sqlite_does(server, course, 
         gradebook.db.commit()
     entered = gradebook_of(course, server.url)
     assert entered != handed_in[1]
-    again = run("autograder", "grade", UNIT, "--db", server.url, "--again", cwd=course.root)
+    again = run("autograder", "grade", UNIT, "--timestamp-from", "exchange", "--db", server.url, "--again", cwd=course.root)
     assert "12 graded, 0 unchanged" in again.stdout, again.stderr
     assert gradebook_of(course, server.url) == entered
 
@@ -79,7 +79,7 @@ def test_the_url_in_the_courses_own_settings_is_taken(server, course, handed_in)
 
 
 def test_a_run_goes_on_when_postgresql_is_restarted(server, course, handed_in):
-    process = subprocess.Popen([sys.executable, "-m", "autograder", "grade", UNIT, "--jobs", "1", "--db", server.url],
+    process = subprocess.Popen([sys.executable, "-m", "autograder", "grade", UNIT, "--jobs", "1", "--timestamp-from", "exchange", "--db", server.url],
                                cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     wait_until(first_record(course.records / UNIT), process)
     for down in (0.0, 4.0):
@@ -95,7 +95,7 @@ def test_a_run_goes_on_when_postgresql_is_restarted(server, course, handed_in):
 
 def test_a_server_that_is_not_there_is_one_sentence(server, course):
     server.stop()
-    answer = run("autograder", "grade", UNIT, "--db", server.url, cwd=course.root)
+    answer = run("autograder", "grade", UNIT, "--timestamp-from", "exchange", "--db", server.url, cwd=course.root)
     server.start()
     assert answer.returncode in (1, 2)
     assert "Traceback" not in answer.stderr

@@ -280,7 +280,7 @@ def delta_as_text(notebook: NotebookNode) -> None:
     answer(notebook, repair_factor_two="""
 repair_factor_two_line = len("abc")
 tidied_loss = " Half "
-repair_factor_two_fixed = "\n".join(["% no raw string, none needed", "δ z + δ z"])
+repair_factor_two_fixed = "\\n".join(["% no raw string, none needed", "δ z + δ z"])
 """, equivalent_eta="equivalent_eta = (2.0).__mul__")
 
 

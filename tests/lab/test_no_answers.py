@@ -37,7 +37,9 @@ def functions() -> dict[str, Callable[..., Any]]:
                           if isinstance(one, (staticmethod, classmethod))}
             elif callable(value) and getattr(value, "__module__", "") == module.name:
                 found[f"{module.name}.{name}"] = inspect.unwrap(value) if isinstance(value, FunctionType) else value
-    return {name: one for name, one in found.items() if getattr(one, "__module__", "") not in CALLER}
+    # An operator such as Dual.__truediv__ is the division that Python has anyway.
+    return {name: one for name, one in found.items() if getattr(one, "__module__", "") not in CALLER
+            and not name.rpartition(".")[2].startswith("__")}
 
 
 FUNCTIONS = functions()

@@ -14,7 +14,7 @@ from lab import players
 from lab.calling.requests import Result
 from lab.judging.ways.trained import TrainedParameters
 from lab.pictures import Card, Off
-from lab.pictures.images.digits import probabilities
+from lab.pictures.images.digits import Classifier
 from lab.players.pad import READER
 from lab.players.strokes import COUNT, strokes
 
@@ -30,7 +30,7 @@ def reader_params() -> list[tuple[np.ndarray, np.ndarray]]:
 
 def test_the_reader_reads_the_digits_of_the_course(root: Path) -> None:
     X, labels = digits(root)
-    read = np.argmax(probabilities(strokes(X), reader_params()), axis=1)
+    read = np.argmax(Classifier(reader_params()).probabilities(strokes(X)), axis=1)
     assert np.mean(read == labels) > 0.95
 
 

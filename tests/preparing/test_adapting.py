@@ -124,10 +124,10 @@ def test_weight_zero_drops_an_exercise_from_our_totals_alone(course):
     before, kept = grades_of(course), gradebook_of(course)
     says(course, "[weights]\nforward = 0\nneuron = 2\nforward_order = 0\n")
     after = grades_of(course)
-    worth = {"forward": 4.0, "neuron": 1.0, "forward_order": 2.0}
-    assert float(after["right"]["max_score"]) == float(before["right"]["max_score"]) - 4 - 2 + 1
+    worth = {"forward": 3.0, "neuron": 1.0, "forward_order": 2.0}
+    assert float(after["right"]["max_score"]) == float(before["right"]["max_score"]) - 3 - 2 + 1
     assert float(after["right"]["raw_score"]) == float(before["right"]["raw_score"]) - worth["forward"] + worth["neuron"]
-    assert after["right"]["forward"] == "4.0", "its own column still says what it earned"
+    assert after["right"]["forward"] == "3.0", "its own column still says what it earned"
     assert (before["right"]["to_mark"], after["right"]["to_mark"]) == ("1", "0"), "nobody has to mark it"
     assert gradebook_of(course) == kept
     assert grade(course, only=("right", "blank")).unchanged == 2, "nothing has to be graded again"

@@ -76,10 +76,6 @@ def power(base: Value, exponent: Value) -> Value:
     return np.power(base, exponent, dtype=float)
 
 
-def sigmoid(x: Value) -> Value:
-    return 1.0 / (1.0 + apply("exp", -x))
-
-
 PLAIN: dict[str, tuple[Callable[[Any], Any], Callable[[Value], Value]]] = {
     "exp": (np.exp, lambda x: apply("exp", x)),
     "log": (np.log, lambda x: power(x, -1.0)),
@@ -91,10 +87,10 @@ PLAIN: dict[str, tuple[Callable[[Any], Any], Callable[[Value], Value]]] = {
 }
 """Each function on arrays with its derivative on values."""
 COMPOSED: dict[str, Callable[[Value], Value]] = {
-    "σ": sigmoid,
+    "σ": lambda x: 0.5 * (1.0 + apply("tanh", 0.5 * x)),
     "sech": lambda x: power(apply("cosh", x), -1.0),
     "coth": lambda x: power(apply("tanh", x), -1.0),
-    "σ'": lambda x: sigmoid(x) * (1.0 - sigmoid(x)),
+    "σ'": lambda x: 0.25 * (1.0 - apply("tanh", 0.5 * x) * apply("tanh", 0.5 * x)),
     "tanh'": lambda x: 1.0 - apply("tanh", x) * apply("tanh", x),
     "exp'": lambda x: apply("exp", x),
     "log'": lambda x: power(x, -1.0),

@@ -119,7 +119,7 @@ def dead_relu(error: Any, w1: Any, dw1: Any, eta: float, safe_eta: Any = None) -
         axes.plot([at], [E(at)], marker, color=colour, markersize=8, label=f"{label}: w1 = {style.number(at)}")
     axes.set(xlabel="w1", ylabel="E")
     axes.legend(loc="best")
-    measured = float(slope(lambda w: E(float(w[0])), np.array([w1]))[0])
+    measured = float(slope(of=lambda w: E(float(w[0])), at=np.array([w1]))[0])
     if not close(dw1, measured, 1e-3):
         found.append(f"`dw1` is {style.number(dw1)}; the slope of E at w1 is {style.number(measured)}.")
     dead = bool(flat[int(np.argmin(np.abs(grid - new)))])
@@ -162,7 +162,7 @@ def check_gradient(loss: Any, gradient: Any, start: Any, found: list[str]) -> No
     """Compare the gradient at the start with central differences of the loss."""
     w = array("start", start, (2,))
     g = array("gradient", ask("gradient", gradient, w), (2,), found)
-    right = slope(lambda v: scalar("loss", ask("loss", loss, v)), w)
+    right = slope(of=lambda v: scalar("loss", ask("loss", loss, v)), at=w)
     if not close(g, right, 1e-4):
         found.append(f"`gradient` at {point(w)} is {point(g)}; the slope of the loss there is {point(right)}.")
 

@@ -98,7 +98,7 @@ def _check_errors(
         twice = close(2 * top, 2 * (y - t))
         half = " It is half of that: L = (y − t)² has no ½, so the 2 stays." if twice else ""
         found.append(differs("δ of the output", np.array(top), "2(y − t)", np.array(2 * (y - t))) + half)
-    right = slope(lambda a: top * float(w2 @ np.tanh(a)), W1 @ x)
+    right = slope(of=lambda a: top * float(w2 @ np.tanh(a)), at=W1 @ x)
     if not close(hidden, right, 1e-4):
         found.append(differs("δ of the hidden units", hidden, "∂L/∂a", right))
 

@@ -108,7 +108,7 @@ def run_flow(
 
 def _what_flows_back(W_next: np.ndarray, above: np.ndarray, a: np.ndarray, h: Any) -> np.ndarray:
     """The slope of E in a, when δ of the layer above is `above`: no derivative of h is needed for it."""
-    return slope(lambda v: float(above @ (W_next @ np.asarray(h(v), dtype=float))), a)
+    return slope(of=lambda v: float(above @ (W_next @ np.asarray(h(v), dtype=float))), at=a)
 
 
 def _check_output(
@@ -116,7 +116,7 @@ def _check_output(
 ) -> tuple[str, float] | None:
     """The loss whose δ this is, by name and value; a finding when it is none."""
     def error_slope(E: Loss) -> np.ndarray:
-        return slope(lambda a: E(np.asarray(h(a), dtype=float), t), run.a[-1])
+        return slope(of=lambda a: E(np.asarray(h(a), dtype=float), t), at=run.a[-1])
 
     if loss is not None:
         right = error_slope(loss)
@@ -146,10 +146,11 @@ def _gradients(
     return dW, db
 
 
-def slope(f: Callable[[np.ndarray], float], at: np.ndarray, eps: float = 1e-5) -> np.ndarray:
-    """Return ∂f/∂a by central differences."""
+def slope(*, of: Callable[[np.ndarray], float], at: np.ndarray) -> np.ndarray:
+    """Return ∂f/∂a by central differences, f being `of`."""
+    eps = 1e-5
     steps = eps * np.eye(at.size).reshape(at.size, *at.shape)
-    return np.array([(f(at + step) - f(at - step)) / (2 * eps) for step in steps]).reshape(at.shape)
+    return np.array([(of(at + step) - of(at - step)) / (2 * eps) for step in steps]).reshape(at.shape)
 
 
 def differs(name: str, given: np.ndarray, what: str, right: np.ndarray) -> str:
