@@ -346,7 +346,7 @@ def test_conda_gets_the_bounds_of_pyproject() -> None:
     conda = dict(line.split() for line in lines if isinstance(line, str) and " " in line)
     project = PYPROJECT["project"]
     wanted = {"python": project["requires-python"]}
-    for line in [*project["dependencies"], *project["optional-dependencies"]["widgets"]]:
+    for line in project["dependencies"]:
         requirement = Requirement(line)
         # conda-forge's matplotlib brings a whole window system along.
         name = {"matplotlib": "matplotlib-base"}.get(requirement.name, requirement.name)
