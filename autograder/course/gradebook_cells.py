@@ -138,7 +138,10 @@ def _take_texts(connection: Connection, cells: Cells, pristine: NotebookNode) ->
 
 def _add_cells(connection: Connection, cells: Cells, pristine: NotebookNode, graded: dict[str, float],
                answers: set[str]) -> None:
+    """Add cells, with an empty row for each submission: nbgrader's own autograde looks for it."""
     kinds = {cell.metadata.nbgrader.grade_id: cell.cell_type for cell in pristine.cells}
+    submitted = api.SubmittedNotebook.__table__
+    notebooks = connection.scalars(select(submitted.c.id).where(submitted.c.notebook_id == cells.notebook)).all()
     for model, names, there in ((api.GradeCell, graded, cells.graded), (api.SolutionCell, answers, cells.answers)):
         for name in [name for name in names if name not in there]:
             id = api.new_uuid()
@@ -146,6 +149,12 @@ def _add_cells(connection: Connection, cells: Cells, pristine: NotebookNode, gra
                 {"id": id, "name": name, "notebook_id": cells.notebook, "type": model.__name__}])
             worth = {"max_score": graded[name], "cell_type": kinds[name]} if model is api.GradeCell else {}
             connection.execute(insert(model.__table__), [{"id": id, **worth}])
+            entered = api.Grade if model is api.GradeCell else api.Comment
+            # a mark and an answer in one is a written answer, which waits for a person
+            waits = {"needs_manual_grade": name in answers} if entered is api.Grade else {}
+            if notebooks:
+                connection.execute(insert(entered.__table__), [
+                    {"id": api.new_uuid(), "notebook_id": notebook, "cell_id": id, **waits} for notebook in notebooks])
 
 
 def _remove(connection: Connection, gone: dict[str, str], model: Any, entered: Any) -> None:

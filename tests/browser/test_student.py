@@ -267,7 +267,7 @@ def test_the_same_in_jupyter_notebook(desk: Desk, album: Path) -> None:
     page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
     panel = page.get_by_role("group", name="Check of neuron: not right yet")
     expect(panel).to_contain_text("Looks like: h forgotten.")
-    expect(page.get_by_role("group", name=f"Progress in {unit}").last).to_contain_text("8 of 12")
+    expect(page.get_by_role("group", name=f"Progress in {unit}").last).to_contain_text("12 of 16")
     panel.screenshot(path=album / "notebook-7.png")
     page.close()
 

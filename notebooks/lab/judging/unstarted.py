@@ -91,7 +91,8 @@ def _hidden(name: str, cell: str) -> str:
 
 
 def _near(name: str, others: Sequence[str]) -> str:
-    others = [other for other in others if name not in other.split("_")]     # X_train is no misspelling of train
+    # X_train is no misspelling of train, but train_ is
+    others = [other for other in others if name not in other.split("_") or name == other.strip("_")]
     plain = {other.casefold().replace("_", ""): other for other in others}
     if found := plain.get(name.casefold().replace("_", "")):
         return found
