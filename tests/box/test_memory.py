@@ -30,7 +30,7 @@ if os.fork() == 0:
     os._exit(0)
 for _ in range(3):
     if os.fork() == 0:
-        x = bytearray(b'x') * (60 * 2**20)
+        x = bytearray(b'x') * (30 * 2**20)
         time.sleep(100)"""),
     "memory of a process whose first thread has ended": ("", """
 for _ in range(6):
