@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lab.judging.compare import equal_arrays
 from lab.judging.slips import FACTORS
 from lab.showing import style
 
@@ -15,7 +16,7 @@ def slip(given: np.ndarray, right: np.ndarray, trusted: np.ndarray) -> str:
     g, n = given[trusted], right[trusted]
     if not g.any() and n.any():
         return "zero everywhere: is this layer left out, or its gradient never filled in?"
-    if trusted.all() and given.ndim == 2 and given.shape[0] == given.shape[1] and _equal(given.T, right):
+    if trusted.all() and given.ndim == 2 and given.shape[0] == given.shape[1] and equal_arrays(right, given.T, MATCH):
         return "the transpose of what is expected."
     factor = _factor(g, n)
     if factor is not None:
@@ -33,7 +34,7 @@ def _partly(given: np.ndarray, right: np.ndarray, trusted: np.ndarray) -> str:
     """Only some rows of a matrix wrong."""
     if given.ndim != 2 or len(given) < 2 or not trusted.all():
         return ""
-    wrong = [str(i) for i, (a, b) in enumerate(zip(given, right)) if not _equal(a, b)]
+    wrong = [str(i) for i, (a, b) in enumerate(zip(given, right)) if not equal_arrays(b, a, MATCH)]
     if len(wrong) == len(given):
         return ""
     return f"only row{'s' if len(wrong) > 1 else ''} {style.listed(wrong)} of it: the other units are right."
@@ -58,7 +59,3 @@ def _factor_in_words(r: float) -> str:
             share = f"{round(times)} times" if times == r else f"1/{round(times)} of"
             return f"{share} what is expected: {words.format(round(times))}"
     return f"{style.number(r)} times what is expected."
-
-
-def _equal(a: np.ndarray, b: np.ndarray) -> bool:
-    return bool(np.linalg.norm(a - b) <= MATCH * np.linalg.norm(b) + 1e-12)
