@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from nbformat import NotebookNode
 
 from autograder.box import CellRun
+from autograder.graft.cells import originals_of, plain
 from autograder.graft.definitions import pristine_names
 from autograder.graft.grafting import Graft
-from autograder.graft.matching import originals_of, plain
 from lab.judging.unstarted import (
     AVAILABLE,
     blank_parts,

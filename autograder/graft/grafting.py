@@ -27,30 +27,15 @@ from textwrap import indent
 
 from nbformat import NotebookNode
 
+from autograder.graft.cells import Draft, GraftedCell, Original, originals_of
 from autograder.graft.locating import find_answers
-from autograder.graft.matching import Original, Piece, match, originals_of
+from autograder.graft.matching import match
 from autograder.graft.reading import Unreadable, read_cells
 
 __all__ = ["Graft", "GraftedCell", "Unreadable", "graft"]
 
 ELSEWHERE = "# The answer is in another cell."
 MAX_NOTES = 40
-
-
-@dataclass
-class GraftedCell:
-    """One cell of the notebook to grade.
-
-    source: what runs.  role: answer, check, given, picture, written or extra.  exercises: those whose answers are
-    taken right after this cell.  cell: the cell to show, whose source may differ from the one that runs.
-    """
-
-    source: str
-    cell_type: str
-    role: str
-    grade_id: str | None
-    exercises: tuple[str, ...]
-    cell: NotebookNode
 
 
 @dataclass
@@ -75,88 +60,64 @@ def graft(raw: bytes, pristine: NotebookNode, names: Mapping[str, tuple[str, ...
     """
     handed, notes = read_cells(raw)
     originals = originals_of(pristine)
-    pieces = match(handed, originals, notes)
-    foreign = 4 * sum(piece.claim is not None for piece in pieces) <= len(pieces)
-    find_answers(pieces, originals, names, notes)
-    answered = _answered(pieces, originals)
-    _put_back_missing(pieces, originals, names, notes)
-    cells = [_grafted(piece, originals, number) for number, piece in enumerate(pieces, 1)]
+    cells, more = match(handed, originals)
+    draft = Draft(cells, originals, names, [*notes, *more])
+    foreign = 4 * sum(cell.original is not None for cell in cells) <= len(cells)
+    find_answers(draft)
+    answered = _answered(draft)
+    _put_back_missing(draft)
+    for number, cell in enumerate(draft.cells, 1):
+        cell.number = number
+    notes = draft.notes
     if len(notes) > MAX_NOTES:
         notes[MAX_NOTES:] = [f"{len(notes) - MAX_NOTES} more things were unusual."]
-    return Graft(cells, notes, answered, foreign)
+    return Graft(draft.cells, notes, answered, foreign)
 
 
-def _answered(pieces: list[Piece], originals: Mapping[str, Original]) -> dict[str, str]:
+def _answered(draft: Draft) -> dict[str, str]:
     found: dict[str, str] = {}
-    for piece in pieces:
-        original = originals.get(piece.claim or "")
-        taken = [original.grade_id] if original is not None and not original.locked else piece.exercises
-        if original is None or original.is_filled_by(piece):
-            found.update(dict.fromkeys([*taken, *piece.exercises], piece.text))
+    for cell in draft.cells:
+        original = cell.original
+        taken = (original.grade_id,) if original is not None and not original.locked else cell.exercises
+        if original is None or original.is_filled_by(cell):
+            found.update(dict.fromkeys([*taken, *cell.exercises], cell.text))
     return found
 
 
-def _put_back_missing(pieces: list[Piece], originals: Mapping[str, Original],
-                      names: Mapping[str, tuple[str, ...]], notes: list[str]) -> None:
+def _put_back_missing(draft: Draft) -> None:
     """Insert each missing cell after its predecessor, or at the start."""
-    claimed = {piece.claim for piece in pieces}
-    taken = {exercise for piece in pieces for exercise in piece.exercises}
+    cells = draft.cells
+    taken = {exercise for cell in cells for exercise in cell.exercises}
     answers, others = [], 0
-    place = 0  # behind so many pieces
-    places = {piece.claim: i for i, piece in enumerate(pieces, 1)}
-    inserts: dict[int, list[Piece]] = {}
-    for name, original in originals.items():
-        if name in claimed:
+    place = 0  # behind so many cells
+    places = {cell.grade_id: i for i, cell in enumerate(cells, 1)}
+    inserts: dict[int, list[GraftedCell]] = {}
+    for name, original in draft.originals.items():
+        if name in places:
             place = places[name]
             continue
-        piece = Piece(original.cell.cell_type, original.cell.source, name)
+        missing = GraftedCell(original.cell.cell_type, original.cell.source, original)
         if original.role == "answer" and name in taken:
-            piece.source = ELSEWHERE
+            missing.rewrite(ELSEWHERE)
         elif original.role == "answer":
-            piece.exercises, piece.run = [name], _unless_defined(original, names.get(name, (name,)))
+            missing.exercises, missing.run = (name,), _unless_defined(original, draft.names_of(name))
             answers.append(name)
-            while place < len(pieces) and pieces[place].claim is None:  # what stands there may be the answer
+            while place < len(cells) and cells[place].original is None:  # what stands there may be the answer
                 place += 1
         elif original.role == "written":
             answers.append(name)
         else:
             others += 1
-        inserts.setdefault(place, []).append(piece)
-    pieces[:] = [*inserts.get(0, []), *(added for i, piece in enumerate(pieces, 1)
-                                        for added in (piece, *inserts.get(i, [])))]
+        inserts.setdefault(place, []).append(missing)
+    draft.cells = [*inserts.get(0, []), *(added for i, cell in enumerate(cells, 1)
+                                          for added in (cell, *inserts.get(i, [])))]
     if answers:
-        notes.append(f"No cell answers {', '.join(f'`{name}`' for name in answers)}; put back blank.")
+        draft.note(f"No cell answers {', '.join(f'`{name}`' for name in answers)}; put back blank.")
     if others:
-        notes.append("A locked cell was missing and was put back." if others == 1
-                     else f"{others} locked cells were missing and were put back.")
+        draft.note("A locked cell was missing and was put back." if others == 1
+                   else f"{others} locked cells were missing and were put back.")
 
 
 def _unless_defined(original: Original, names: tuple[str, ...]) -> str:
     """A blank that leaves alone a name that came from somewhere the graft cannot see, such as `import *`."""
     return f"if not {set(names)!r} <= set(globals()):\n{indent(original.cell.source, '    ')}"
-
-
-def _grafted(piece: Piece, originals: Mapping[str, Original], number: int) -> GraftedCell:
-    original = originals.get(piece.claim) if piece.claim else None
-    if original is None:
-        cell = NotebookNode(cell_type=piece.cell_type, id=f"extra--{number}", metadata=NotebookNode(),
-                            source=piece.source)
-        role, cell_type = "extra", piece.cell_type
-    else:
-        cell = _copied(original.cell)
-        role, cell_type = original.role, original.cell.cell_type
-        if not original.locked:
-            cell.source = piece.source
-    if cell_type == "code":
-        cell.outputs, cell.execution_count = [], None
-    elif piece.attachments and role in ("extra", "written"):
-        cell.attachments = _copied(piece.attachments)
-    return GraftedCell(cell.source if piece.run is None else piece.run, cell_type, role, piece.claim,
-                       tuple(piece.exercises), cell)
-
-
-def _copied(node: Mapping) -> NotebookNode:
-    copy = NotebookNode()
-    for key, value in node.items():     # its own way would look at every value once more
-        dict.__setitem__(copy, key, _copied(value) if isinstance(value, dict) else value)
-    return copy

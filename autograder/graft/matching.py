@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
 
-from nbformat import NotebookNode
-
+from autograder.graft.cells import GraftedCell, Original, plain
 from autograder.graft.definitions import (
     comments_of,
     definitions,
@@ -20,85 +16,13 @@ from autograder.graft.definitions import (
 )
 from autograder.graft.reading import HandedIn
 
-# Anchored to the line: a figure embedded in the text is one line of 100,000 signs, to be gone through once.
-SCHEME = re.compile(r"\n?^[^\n]*BEGIN MARK SCHEME.*?END MARK SCHEME[^\n]*", re.DOTALL | re.MULTILINE)
-LOCKED = ("check", "given", "picture")
 
-
-@dataclass(frozen=True)
-class Original:
-    """A cell of the pristine notebook. role: as in GraftedCell.  text: its source as the student got it."""
-
-    grade_id: str
-    role: str
-    cell: NotebookNode
-    text: str
-
-    @property
-    def locked(self) -> bool:
-        return self.role in LOCKED
-
-    def is_filled_by(self, piece: Piece) -> bool:
-        """Return True where a piece holds more than this cell as it was handed out."""
-        return piece.text not in ("", self.text) or bool(piece.attachments)
-
-
-@dataclass(eq=False)
-class Piece:
-    """A cell of the graft in the making.
-
-    claim: the grade_id of the original that it is, or None for an extra cell.  run: the source that runs, where it
-    is another than the one to show.  exercises: those whose answers are taken right after it.
-    """
-
-    cell_type: str
-    source: str
-    claim: str | None = None
-    attachments: dict[str, dict[str, str]] = field(default_factory=dict)
-    run: str | None = None
-    exercises: list[str] = field(default_factory=list)
-
-    @cached_property
-    def text(self) -> str:
-        return plain(self.source).strip()
-
-    def rewrite(self, source: str) -> None:
-        """Replace what stands in the piece."""
-        self.source = source
-        self.__dict__.pop("text", None)
-
-
-def originals_of(pristine: NotebookNode) -> dict[str, Original]:
-    """The cells of the pristine notebook by grade_id, in order."""
-    found = {}
-    for cell in pristine.cells:
-        role = cell.metadata["nbgrader"]
-        if role["solution"]:
-            name = "written" if role["grade"] else "answer"
-        elif role["grade"]:
-            name = "check"
-        else:
-            name = "picture" if cell.metadata.get("lab", {}).get("picture") else "given"
-        found[role["grade_id"]] = Original(role["grade_id"], name, cell, _as_handed_out(cell.source))
-    return found
-
-
-@lru_cache(maxsize=5000)
-def _as_handed_out(source: str) -> str:
-    return plain(SCHEME.sub("", source) if "MARK SCHEME" in source else source)
-
-
-def plain(text: str) -> str:
-    """The text without what no eye sees: blanks at the ends of lines, empty lines at both ends."""
-    return "\n".join([line.rstrip() for line in text.split("\n")]).strip("\n")
-
-
-def match(handed: Sequence[HandedIn], originals: Mapping[str, Original], notes: list[str]) -> list[Piece]:
-    """The student's cells as pieces, each with the original that it is.
+def match(handed: Sequence[HandedIn], originals: Mapping[str, Original]) -> tuple[list[GraftedCell], list[str]]:
+    """Return the student's cells, each with the original that it is, and notes.
 
     By grade_id; else by the cell's own id; else, for cells nobody claims otherwise, by equal text or, for code,
     equal statements. Of several copies of a locked cell the first unchanged one is it, else the first. What a
-    student wrote into a locked cell becomes a piece of its own.
+    student wrote into a locked cell becomes a cell of its own.
     """
     claims = [cell.grade_id if cell.grade_id in originals else cell.id if cell.id in originals else None
               for cell in handed]
@@ -106,14 +30,18 @@ def match(handed: Sequence[HandedIn], originals: Mapping[str, Original], notes: 
     _claim_by_text(handed, texts, claims, originals)
     _claim_questions(handed, texts, claims, originals)
     _unclaim_copies(texts, claims, originals)
-    pieces: list[Piece] = []
-    for cell, text, claim in zip(handed, texts, claims):
-        piece = Piece(cell.cell_type, cell.source, claim, cell.attachments)
-        if claim and originals[claim].locked and text != originals[claim].text:
-            pieces += _without_additions(piece, originals[claim], notes)
-        else:
-            pieces.append(piece)
-    return pieces
+    cells: list[GraftedCell] = []
+    notes: list[str] = []
+    for one, text, claim in zip(handed, texts, claims):
+        original = originals[claim] if claim else None
+        locked = original is not None and original.locked
+        cell = GraftedCell(original.cell.cell_type if original and locked else one.cell_type, one.source, original,
+                           one.attachments)
+        before, after = _additions(cell, original) if original and locked and text != original.text else ([], [])
+        if before or after:
+            notes.append(f"What was written into the locked cell {claim!r} was kept in a cell of its own.")
+        cells += [*before, cell, *after]
+    return cells, notes
 
 
 def _claim_by_text(handed: Sequence[HandedIn], texts: Sequence[str], claims: list[str | None],
@@ -164,21 +92,17 @@ def _unclaim_copies(texts: Sequence[str], claims: list[str | None], originals: M
                 claims[i] = None
 
 
-def _without_additions(piece: Piece, original: Original, notes: list[str]) -> list[Piece]:
-    """A locked cell that was changed: the cell, and before or after it, as cells of their own, the changes.
+def _additions(cell: GraftedCell, original: Original) -> tuple[list[GraftedCell], list[GraftedCell]]:
+    """Return what a student wrote into a locked cell, as cells of their own to stand before and after it.
 
     What stands after the first of our own statements, and binds none of the names that we bind there, may need
     them and goes after the cell; everything else goes before it, so that ours have the last word.
     """
-    if original.cell.cell_type == "code":
-        before, after = _additions_to_code(piece.source, original)
-    else:
-        before, after = "", _additions_to_text(piece.source, original)
-    if before or after:
-        notes.append(f"What was written into the locked cell {original.grade_id!r} was kept in a cell of its own.")
     kind = original.cell.cell_type
-    return [*([Piece(kind, before)] if before else []), piece,
-            *([Piece(kind, after, attachments=piece.attachments)] if after else [])]
+    before, after = (_additions_to_code(cell.written, original) if kind == "code"
+                     else ("", _additions_to_text(cell.written, original)))
+    return ([GraftedCell(kind, before)] if before else [],
+            [GraftedCell(kind, after, attachments=cell.attachments)] if after else [])
 
 
 def _additions_to_code(source: str, original: Original) -> tuple[str, str]:

@@ -8,9 +8,9 @@ from functools import cache
 
 from nbformat import NotebookNode
 
+from autograder.graft.cells import originals_of, plain
 from autograder.graft.definitions import definitions
 from autograder.graft.grafting import graft
-from autograder.graft.matching import originals_of, plain
 from autograder.graft.reading import HandedIn, Unreadable, read_cells
 
 SHORT = 25  # characters; shorter texts, such as an import, say nothing about the unit

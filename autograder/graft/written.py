@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
+from autograder.graft.cells import Draft, GraftedCell, Original
 from autograder.graft.definitions import comments_of, statements
-from autograder.graft.matching import Original, Piece
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 FEW, SEVERAL = 3, 6  # words that make prose of a comment near the question, and of any text further away
@@ -25,124 +25,130 @@ ELSEWHERE = "*Nothing was written in this cell. This was found further down in t
 IN_CODE = "*From a code cell:*"
 
 
-def find_written(pieces: list[Piece], originals: Mapping[str, Original], notes: list[str]) -> tuple[
-        list[Original], set[Piece]]:
-    """Decide for each written answer which piece is its cell; what is found near it is put into it.
+def find_written(draft: Draft) -> tuple[list[Original], set[GraftedCell]]:
+    """Decide for each written answer which cell it is; what is found near it is put into it.
 
     Returns those that are still blank, and the cells of code in which an answer was found.
     """
-    written = [original for original in originals.values() if original.role == "written"]
-    used: set[Piece] = set()
-    return [original for original in written if not _near(pieces, originals, original, used, notes)], used
+    written = [original for original in draft.originals.values() if original.role == "written"]
+    used: set[GraftedCell] = set()
+    blank = []
+    for original in written:
+        found, remarks = _near(draft, original)
+        used |= remarks
+        if not found:
+            blank.append(original)
+    return blank, used
 
 
-def look_further(pieces: list[Piece], originals: Mapping[str, Original], blank: Sequence[Original], used: set[Piece],
-                 notes: list[str]) -> None:
+def look_further(draft: Draft, blank: Sequence[Original], used: set[GraftedCell]) -> None:
     """Show longer texts from further down in the cells of written answers that are blank. To be called last."""
     for original in blank:
-        _far(pieces, originals, original, used, notes)
+        _far(draft, original, used)
 
 
-def _own(pieces: Sequence[Piece], near: Sequence[Piece], original: Original) -> list[Piece]:
-    """Return the pieces that are the answer's cell: by their id, or blank beside the question."""
-    return [piece for piece in pieces if piece.claim == original.grade_id or (
-        piece in near and piece.claim is None and piece.text == original.text and not piece.attachments)]
+def _own(cells: Sequence[GraftedCell], near: Sequence[GraftedCell], original: Original) -> list[GraftedCell]:
+    """Return the cells that are the answer's cell: by their id, or blank beside the question."""
+    return [cell for cell in cells if cell.grade_id == original.grade_id or (
+        cell in near and cell.grade_id is None and cell.text == original.text and not cell.attachments)]
 
 
-def _near(pieces: list[Piece], originals: Mapping[str, Original], original: Original, used: set[Piece],
-          notes: list[str]) -> bool:
-    """Find the answer in its cell or near it; return False where it is blank there."""
+def _near(draft: Draft, original: Original) -> tuple[bool, set[GraftedCell]]:
+    """Find the answer in its cell or near it; return whether it was found, and the cells of code it was found in."""
     name = original.grade_id
-    near = _region(pieces, originals, name)
-    own = _own(pieces, near, original)
-    filled = [piece for piece in own if original.is_filled_by(piece)]
+    near = _region(draft, name)
+    own = _own(draft.cells, near, original)
+    remarks: set[GraftedCell] = set()
+    filled = [cell for cell in own if original.is_filled_by(cell)]
     if len(filled) > 1:
-        notes.append(f"The answer to `{name}` is there {len(filled)} times; the last one that is filled in counts.")
+        draft.note(f"The answer to `{name}` is there {len(filled)} times; the last one that is filled in counts.")
     if filled and filled[-1].cell_type != "markdown":
-        notes.append(f"The answer to `{name}` is in a {filled[-1].cell_type} cell; it is text again.")
-    chosen = filled[-1] if filled else _gathered(pieces, near, own, original, used, notes)
+        draft.note(f"The answer to `{name}` is in a {filled[-1].cell_type} cell; it is text again.")
+    if filled:
+        chosen: GraftedCell | None = filled[-1]
+    else:
+        chosen, remarks = _gathered(draft, near, own, original)
     blank = chosen or (own[-1] if own else None)
-    for piece in own:
-        piece.claim = None
-        if piece not in filled and piece is not blank:
-            pieces.remove(piece)
+    for cell in own:
+        cell.original = None
+        if cell not in filled and cell is not blank:
+            draft.cells.remove(cell)
     if blank is not None:
-        blank.claim, blank.cell_type = name, "markdown"
+        blank.original, blank.cell_type = original, "markdown"
         if chosen is None:
             blank.rewrite(original.cell.source)
-    return chosen is not None
+    return chosen is not None, remarks
 
 
-def _region(pieces: Sequence[Piece], originals: Mapping[str, Original], name: str) -> list[Piece]:
-    """Return the student's pieces between the question, or what is left before it, and the next cell that is ours."""
-    order = list(originals)
-    places = {piece.claim: i for i, piece in enumerate(pieces) if piece.claim}
+def _region(draft: Draft, name: str) -> list[GraftedCell]:
+    """Return the student's cells between the question, or what is left before it, and the next cell that is ours."""
+    order, cells = list(draft.originals), draft.cells
+    places = {cell.grade_id: i for i, cell in enumerate(cells) if cell.grade_id}
     before = [places[other] for other in reversed(order[:order.index(name)]) if other in places][:1]
-    anchors = {*before, *(i for i, piece in enumerate(pieces) if piece.claim == name)} or {-1}
-    found: list[Piece] = []
+    anchors = {*before, *(i for i, cell in enumerate(cells) if cell.grade_id == name)} or {-1}
+    found: list[GraftedCell] = []
     for anchor in sorted(anchors):
-        for piece in pieces[anchor + 1:]:
-            if piece.claim not in (None, name):
+        for cell in cells[anchor + 1:]:
+            if cell.grade_id not in (None, name):
                 break
-            if piece not in found:
-                found.append(piece)
+            if cell not in found:
+                found.append(cell)
     return found
 
 
-def _gathered(pieces: list[Piece], near: Sequence[Piece], own: Sequence[Piece], original: Original, used: set[Piece],
-              notes: list[str]) -> Piece | None:
-    """Return the piece that holds everything that was written near the question; None where nothing was."""
-    extra = [piece for piece in near if piece.claim is None and piece not in own]
-    texts = [piece for piece in extra if piece.cell_type != "code" and (piece.text or piece.attachments)]
-    remarks = {piece: words for piece in extra if piece.cell_type == "code" for words in [prose(piece.source, FEW)]
+def _gathered(draft: Draft, near: Sequence[GraftedCell], own: Sequence[GraftedCell],
+              original: Original) -> tuple[GraftedCell | None, set[GraftedCell]]:
+    """Return the cell that holds all that was written near the question, if anything was, and the code it is from."""
+    extra = [cell for cell in near if cell.grade_id is None and cell not in own]
+    texts = [cell for cell in extra if cell.cell_type != "code" and (cell.text or cell.attachments)]
+    remarks = {cell: words for cell in extra if cell.cell_type == "code" for words in [prose(cell.written, FEW)]
                if words}
-    used.update(remarks)
     if not texts and not remarks:
-        return None
+        return None, set()
     where = "another cell than its own" if texts else "the comments or strings of a code cell"
-    notes.append(f"The answer to `{original.grade_id}` is in {where}; it waits for a person.")
-    chosen = texts[0] if texts else _own_or_new(pieces, near, own, original)
-    parts = [piece.source for piece in texts]
+    draft.note(f"The answer to `{original.grade_id}` is in {where}; it waits for a person.")
+    chosen = texts[0] if texts else _own_or_new(draft.cells, near, own, original)
+    parts = [cell.written for cell in texts]
     parts += [f"{IN_CODE}\n\n{words}" for words in remarks.values()]
     chosen.rewrite("\n\n".join(parts))
-    for piece in texts[1:]:
-        chosen.attachments = {**piece.attachments, **chosen.attachments}
-        pieces.remove(piece)
-    return chosen
+    for cell in texts[1:]:
+        chosen.attachments = {**cell.attachments, **chosen.attachments}
+        draft.cells.remove(cell)
+    return chosen, set(remarks)
 
 
-def _far(pieces: list[Piece], originals: Mapping[str, Original], original: Original, used: set[Piece],
-         notes: list[str]) -> None:
+def _far(draft: Draft, original: Original, used: set[GraftedCell]) -> None:
     """Show longer texts from further down, which may be the answer, in a cell that is blank."""
     name = original.grade_id
-    near = _region(pieces, originals, name)
-    own = [piece for piece in pieces if piece.claim == name]
-    start = pieces.index(near[-1]) + 1 if near else _place(pieces, original)
-    found = [piece for piece in pieces[start:]
-             if piece.claim is None and piece not in used and not piece.exercises and piece.run is None]
-    words = [prose(piece.source, SEVERAL) if piece.cell_type == "code" else piece.text for piece in found]
+    near, cells = _region(draft, name), draft.cells
+    own = [cell for cell in cells if cell.grade_id == name]
+    start = cells.index(near[-1]) + 1 if near else _place(cells, original)
+    found = [cell for cell in cells[start:]
+             if cell.grade_id is None and cell not in used and not cell.exercises and cell.run is None]
+    words = [prose(cell.written, SEVERAL) if cell.cell_type == "code" else cell.text for cell in found]
     words = [text for text in words if len(WORD.findall(text)) >= SEVERAL]
     if not words:
         return
-    notes.append(f"The cell of `{name}` is blank, but text further down may be its answer; it waits for a person.")
-    chosen = _own_or_new(pieces, near, own, original)
+    draft.note(f"The cell of `{name}` is blank, but text further down may be its answer; it waits for a person.")
+    chosen = _own_or_new(draft.cells, near, own, original)
     text = "\n\n".join(words)
-    chosen.claim = name
+    chosen.original = original
     chosen.rewrite(f"{ELSEWHERE}\n\n{text[:MOST]}{' …' if len(text) > MOST else ''}")
 
 
-def _own_or_new(pieces: list[Piece], near: Sequence[Piece], own: Sequence[Piece], original: Original) -> Piece:
+def _own_or_new(cells: list[GraftedCell], near: Sequence[GraftedCell], own: Sequence[GraftedCell],
+                original: Original) -> GraftedCell:
     if own:
         return own[-1]
-    new = Piece("markdown", "")
-    pieces.insert(pieces.index(near[-1]) + 1 if near else _place(pieces, original), new)
+    new = GraftedCell("markdown", "")
+    cells.insert(cells.index(near[-1]) + 1 if near else _place(cells, original), new)
     return new
 
 
-def _place(pieces: Sequence[Piece], original: Original) -> int:
+def _place(cells: Sequence[GraftedCell], original: Original) -> int:
     """Return where the cell belongs, by its question."""
     question = f"{original.grade_id}_question"
-    return next((i for i, piece in enumerate(pieces, 1) if piece.claim == question), len(pieces))
+    return next((i for i, cell in enumerate(cells, 1) if cell.grade_id == question), len(cells))
 
 
 def prose(source: str, least: int) -> str:
