@@ -177,3 +177,12 @@ def test_a_log_of_zero_is_unequal_and_warns_nobody(recwarn: pytest.WarningsRecor
     verdict = judge("derive_cross_entropy", r"-\log \prod_n \prod_k y_{nk}^{t_{nk}} = -\sum_n \sum_k \log(t_{nk})")
     assert wrong_step(verdict) == 2 and "log 0" in verdict.sentence
     assert not list(recwarn)
+
+
+LABELLED = (r"\sigma_{ML}^2", r"\sigma^2_{ML}", r"\sigma_{\mathrm{ML}}^2", r"\hat{\sigma}_{ML}^2", r"\hat{\sigma^2}", r"\sigma_*^2", r"{\sigma^*}^2", "σ_ML²", "v")
+
+
+@pytest.mark.parametrize("left", LABELLED)
+def test_the_best_variance_may_have_a_label(left: str) -> None:
+    assert judge("derive_best_sigma2_value", f"{left} = \\frac{{S}}{{NK}}").points == 1.0
+    assert judge("derive_best_sigma2_value", f"{left} = \\frac{{S}}{{N}}").points == 0.0

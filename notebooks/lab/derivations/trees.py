@@ -45,12 +45,15 @@ class Layer:
         return self.letter + (f"{self.offset:+d}".replace("-", "−") if self.offset else "")
 
 
+Index = str | int | Layer
+
+
 @dataclass(frozen=True, slots=True)
 class Name(Node):
-    """A letter with its indices; `arrow` for w_{j→i}, `star` for x*, `argument` for the n of y_k(x_n)."""
+    """A letter with its indices (a `Layer` for the l+1 of M_{l+1}); `arrow` for w_{j→i}, `star` for x*."""
 
     letter: str
-    indices: tuple[str | int, ...] = ()
+    indices: tuple[Index, ...] = ()
     layer: Layer | None = None
     arrow: bool = False
     star: bool = False

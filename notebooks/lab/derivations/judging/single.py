@@ -87,6 +87,8 @@ def value_of(
     wrong: DerivationVerdict | None = None
     shown: list[StepShown] = []
     chain = [one for one in lines if not (one.parts and assembly.is_abbreviation(one.parts[0]))][-1:]
+    if not chain and lines[-1].starts and len(lines[-1].parts) > 1:  # v = S/(NK): the student's own letter for σ²
+        chain = [Statement(lines[-1].parts[1:])]
     parts = [
         part for statement in chain for part in statement.parts[1 if is_left(statement, problem, assembly) else 0 :]
     ]
@@ -140,7 +142,7 @@ def is_left(statement: Statement, problem: Problem, assembly: Assembly) -> bool:
         return False
     kinds = [token.text for token in statement.parts[0] if token.kind in ("letter", "number")]
     wanted = [token.text for token in tokens(problem.shipped["left"]) if token.kind in ("letter", "number")]
-    return kinds[: len(wanted)] == wanted
+    return kinds[: len(wanted)] == wanted or assembly.is_given(statement.parts[0])
 
 
 def repaired(
@@ -169,15 +171,17 @@ def repaired(
             steps[-1],
         )
     remarks = tuple(dict.fromkeys(assembly.remarks))
+    start = lines[-1].parts[0] if lines[-1].starts and len(lines[-1].parts) > 1 else None
+    sides = [last.tree] if start is None else [assembly.parsed(start), last.tree]
     shown = (
         StepShown(
             shipped["wrong"],
             text.strip(),
-            latex(last.tree),
-            plain(last.tree),
+            " = ".join(map(latex, sides)),
+            " = ".join(map(plain, sides)),
             "✓" if right else "✗",
             "",
-            mathml(last.tree),
+            mathml(*sides),
         ),
     )
     if len(steps) < 2 and side is None:

@@ -102,15 +102,13 @@ class Telling:
         for side in assembly.sides:
             for one in side.parts[0 if len(side.parts) == 1 else 1 :]:
                 word = "your own letter" if side.name else "side line"
-                text = (
-                    f"{latex(side.parts[0].tree)} = {latex(one.tree)}",
-                    f"{plain(side.parts[0].tree)} = {plain(one.tree)}",
-                )
+                pair = dict.fromkeys((side.parts[0].tree, one.tree))
+                text = " = ".join(map(latex, pair)), " = ".join(map(plain, pair))
                 found.append(
                     (
                         one.at,
                         StepShown(
-                            0, self.typed(one), text[0], text[1], "✓" if one.equal else "✗", word, mathml(one.tree)
+                            0, self.typed(one), text[0], text[1], "✓" if one.equal else "✗", word, mathml(*pair)
                         ),
                     )
                 )

@@ -91,7 +91,7 @@ class Derivatives(Sums):
         if not (first.kind == "∂" or first.text == "d"):
             return None
         end = self.matching(start)
-        if end is None or self.tokens_at(end + 1).kind != "/":
+        if end is None or self.tokens_at(end + 1).kind != "/" or self.is_whole(start, end):
             return None
         opening = self.tokens_at(end + 2)
         below = end + 3 if opening.text == "(" else end + 2
@@ -116,6 +116,7 @@ class Derivatives(Sums):
             start, end = self.at, self.matching(self.at)
             if (
                 end is not None
+                and not self.is_whole(start, end)
                 and self.tokens_at(end + 1).kind == "{"
                 and self.tokens_at(end + 2).text == self.peek(1).text
             ):
@@ -133,6 +134,18 @@ class Derivatives(Sums):
         if self.peek().kind in ("end", "close", "}", "+", "-", "=", "*"):
             raise Unreadable("\\frac needs two groups: \\frac{above}{below}.", opening.at, "{")
         return Multiply((above, Power(self.group(), Number(Fraction(-1)))))
+
+    def is_whole(self, start: int, end: int) -> bool:
+        """Return True where ∂A/∂B, or ∂ as a fraction, is complete inside one bracket: (∂A/∂B)/(∂C/∂D) is a quotient."""
+        depth = 0
+        for number in range(start + 1, end):
+            token = self.tokens_at(number)
+            depth += 1 if token.kind in ("open", "{") else -1 if token.kind in ("close", "}") else 0
+            if depth == 0 and token.kind == "/" and "∂" in (
+                self.tokens_at(number + 1).kind, self.tokens_at(number + 2).kind
+            ):
+                return True
+        return False
 
     def whole_until(self, end: int) -> Node:
         """Read an expression that ends exactly at the token with this number."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..trees import Constant, Function, Kronecker, Layer, Multiply, Name, Node, Number, Power
+from ..trees import Constant, Function, Index, Kronecker, Layer, Multiply, Name, Node, Number, Power
 from .problems import Unreadable
 from .scripts import Scripts
 from .tokens import Token
 
 FUNCTION_LETTERS = {"h", "f", "φ", "σ"}
+LABELS = {"ML", "MLE", "opt", "best", "min", "new"}
+"""What students write below σ for the σ that they look for."""
 ARGUMENTED = {"E", "L", "C", "J", "S", "y", "p", "N", "z", "w", "ŷ"}
 
 
@@ -91,12 +93,14 @@ class Names(Scripts):
 
     def scripts(self, token: Token, letter: str, call: bool = True) -> Node:
         """Read the lower and upper indices of a letter, in any order, and with `call` its argument."""
-        indices: list[str | int] = []
+        indices: list[Index] = []
         layer: Layer | None = None
         arrow = star = False
         powers: list[Node] = []
         while self.peek().kind in ("_", "^", "'"):
-            if self.take("_"):
+            if letter == "σ" and self.variance and (size := self.label()):
+                self.at += size
+            elif self.take("_"):
                 if indices:
                     raise Unreadable(
                         "This letter has two lower indices: write them together, as in w_{ji}.", self.peek().at
@@ -114,6 +118,8 @@ class Names(Scripts):
         if letter == "x" and self.peek().kind == "*" and self.peek(1).kind in ("close", "+", "-"):  # (x_k − x_k*)
             self.at += 1
             star = True
+        if letter == "σ" and self.variance and (star or "".join(map(str, indices)) in LABELS):
+            indices, star = [], False  # σ_{ML}: a label, of the best σ
         if letter == "1":
             if len(indices) != 2:
                 return Number(Fraction(1))
@@ -124,7 +130,18 @@ class Names(Scripts):
             node = Power(node, power)
         return node
 
-    def name_argument(self, letter: str, indices: list[str | int]) -> list[str | int]:
+    def label(self) -> int:
+        """Return how many tokens a label below σ has that is typed without braces, as in σ_ML or σ_*."""
+        if self.peek().kind != "_":
+            return 0
+        if self.peek(1).kind == "*":
+            return 2
+        letters = ""
+        while self.peek(len(letters) + 1).kind == "letter" and not self.peek(len(letters) + 1).gap and len(letters) < 4:
+            letters += self.peek(len(letters) + 1).text
+        return len(letters) + 1 if letters in LABELS else 0
+
+    def name_argument(self, letter: str, indices: list[Index]) -> list[str | int]:
         """Skip the w of E(w); return the index n of y_k(x_n) and p(t_n)."""
         opening = self.peek()
         if opening.text != "(" or letter not in ARGUMENTED:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..trees import Layer
+from ..trees import Index, Layer
 from .cursor import Cursor
 from .problems import Unreadable
 from .tokens import Token
@@ -13,13 +13,17 @@ LAYER_LETTERS = set("lLkmpqrs")
 class Scripts(Cursor):
     """Methods of the parser for indices."""
 
-    def lower_index(self) -> tuple[list[str | int], bool]:
-        found: list[str | int] = []
-        arrow, sign = False, 1
+    def lower_index(self) -> tuple[list[Index], bool]:
+        """Read the indices of a letter; l+1 is one index, a layer."""
+        found: list[Index] = []
+        arrow, sign = False, 0
         for part in self.script_tokens():
-            if part.kind == "number":
-                found += [sign * int(digit) for digit in part.text] if part.text.isdigit() else []
-                sign = 1
+            if part.kind == "number" and sign and found and isinstance(found[-1], str) and part.text.isdigit():
+                found[-1] = Layer(found[-1], sign * int(part.text))
+                sign = 0
+            elif part.kind == "number":
+                found += [(sign or 1) * int(digit) for digit in part.text] if part.text.isdigit() else []
+                sign = 0
             elif part.kind == "letter":
                 found.append(part.text)
             elif part.kind in ("→", "="):

@@ -18,7 +18,7 @@ class Sums(Names):
         symbol = self.take(*SYMBOLS)
         assert symbol
         binders = self.binders(symbol)
-        letters = [binder.letter for binder in binders]
+        letters = [named(binder) for binder in binders]
         self.bound += letters
         sign = self.take("+", "-")
         if self.take("*"):
@@ -41,7 +41,7 @@ class Sums(Names):
         kept = self.at
         self.at += ahead + 1
         try:
-            letters = [binder.letter for binder in self.binders(self.peek(-1))]
+            letters = [named(binder) for binder in self.binders(self.peek(-1))]
         except Unreadable:
             letters = []
         self.at = kept
@@ -74,6 +74,11 @@ class Sums(Names):
             self.at += 1
             return self.scripts(token, token.text, call=False)
         return self.exponent()
+
+
+def named(binder: Binder) -> str:
+    """Return the letter of a sum, or for Σ_{i→k} both, by which it is known whether a sum is open already."""
+    return "→".join(map(str, binder.others)) if binder.relation == "to" else binder.letter
 
 
 def binders_of(below: list[Token], upper: Node | None, symbol: Token) -> list[Binder]:

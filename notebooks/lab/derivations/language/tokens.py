@@ -143,7 +143,7 @@ class Tokenizer(Commands):
         elif self.text[start : start + 3] == "...":
             self.at += 3
             self.put("dots", "…", start)
-        elif character == "'" and self.primes_an_index():
+        elif character in "'′’‘" and self.primes_an_index():
             self.at += 1
             last = self.tokens.pop()
             self.put("letter", f"{last.text}′", last.at)

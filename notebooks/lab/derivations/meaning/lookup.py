@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..trees import Axis, Kronecker, Layer, Name, Node
+from ..trees import Axis, Index, Kronecker, Layer, Name, Node
 from ..worlds.base import EXAMPLE, Family, Kind, World
 from .dictionaries import Dictionary
 from .faults import IndexFault, counted
@@ -18,7 +18,7 @@ class Abbreviation:
     """A student's own letter: its indices as typed, and what it stands for."""
 
     letter: str
-    indices: tuple[str | int, ...]
+    indices: tuple[Index, ...]
     meaning: Node
 
 
@@ -42,7 +42,7 @@ class Lookup:
     """How many abbreviations have been written out so far."""
     others: tuple[World, ...] = ()
 
-    def swap(self, node: Name, family: Family) -> tuple[str | int, ...]:
+    def swap(self, node: Name, family: Family) -> tuple[Index, ...]:
         """Return the indices in our order: to ← from."""
         if (
             len(node.indices) == 2
@@ -59,12 +59,12 @@ class Lookup:
         return node.indices
 
     def slots(
-        self, node: Name, family: Family, kinds: tuple[Kind, ...], indices: tuple[str | int, ...], scope: Scope
+        self, node: Name, family: Family, kinds: tuple[Kind, ...], indices: tuple[Index, ...], scope: Scope
     ) -> tuple[Axis | int, ...]:
         zero = family.zero or (False,) * len(kinds)
         return tuple(self.slot(index, kind, allowed, node, scope) for index, kind, allowed in zip(indices, kinds, zero))
 
-    def slot(self, index: str | int, kind: Kind, zero: bool, node: Name, scope: Scope) -> Axis | int:
+    def slot(self, index: Index, kind: Kind, zero: bool, node: Name, scope: Scope) -> Axis | int:
         found = self.look_up(index, scope, node)
         if isinstance(found, int):
             if found == 0 and not zero:
@@ -99,9 +99,17 @@ class Lookup:
                 node.letter,
             )
 
-    def look_up(self, index: str | int, scope: Scope, node: Name | None, span: tuple[int, int] = (0, 0)) -> Axis | int:
+    def look_up(self, index: Index, scope: Scope, node: Name | None, span: tuple[int, int] = (0, 0)) -> Axis | int:
         if isinstance(index, int):
             return index
+        if isinstance(index, Layer):
+            raise IndexFault(
+                "count",
+                f"An index is one letter or one number here, not {index}. A layer is written above, in brackets, as in "
+                f"a_j^{{({index})}}.".replace("−", "-"),
+                index.letter,
+                node.span if node else span,
+            )
         if index in scope:
             return scope[index]
         if not self.strict:
@@ -144,7 +152,7 @@ class Lookup:
             "count", f"{written(node)} has {count} here; {node.letter} has {number}.", node.letter, node.span
         )
 
-    def kronecker(self, left: str | int, right: str | int, span: tuple[int, int], scope: Scope) -> Node:
+    def kronecker(self, left: Index, right: Index, span: tuple[int, int], scope: Scope) -> Node:
         sides = [self.look_up(one, scope, None, span) for one in (left, right)]
         kinds = [one.kind for one in sides if isinstance(one, Axis) and one.kind is not None]
         for one in sides:

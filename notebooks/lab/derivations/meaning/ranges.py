@@ -50,11 +50,10 @@ def index_layer(node: Name) -> Layer | None:
     if node.layer is not None:
         return node.layer
     parts = node.indices
-    if len(parts) == 1:
-        return Layer("", parts[0]) if isinstance(parts[0], int) else Layer(str(parts[0]))
-    if len(parts) == 2 and isinstance(parts[1], int):
-        return Layer(str(parts[0]), parts[1])
-    return None
+    if len(parts) != 1:
+        return None
+    only = parts[0]
+    return only if isinstance(only, Layer) else Layer("", only) if isinstance(only, int) else Layer(only)
 
 
 def kind_without_use(letter: str, binder: Binder, world: World) -> Kind:

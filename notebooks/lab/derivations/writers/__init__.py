@@ -18,6 +18,6 @@ def plain(node: Node) -> str:
     return Plain().write(node).strip()
 
 
-def mathml(node: Node) -> str:
-    """Return a tree as a MathML element."""
-    return f"<math display='block'>{MathML().write(node)}</math>"
+def mathml(*nodes: Node) -> str:
+    """Return a tree, or several with = between them, as a MathML element."""
+    return f"<math display='block'>{'<mo>=</mo>'.join(MathML().write(node) for node in nodes)}</math>"

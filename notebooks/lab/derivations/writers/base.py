@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from ..trees import (
@@ -51,21 +52,25 @@ class Writer:
         text = ""
         for number, term in enumerate(node.terms):
             minus, rest = without_sign(term)
-            piece = self.write(rest, TERM)
+            twice = without_sign(rest)[0]
+            piece = self.write(rest, FACTOR if twice and (number or minus) else TERM)
             text += self.operator("−") + piece if minus else (self.operator("+") if number else "") + piece
         return text
 
     def product(self, node: Node) -> str:
         if isinstance(node, Sum):
             minus, rest = without_sign(node.body)
-            body = self.write(rest, TERM)
+            if without_sign(rest)[0] or any(alike(node.binder, one.binder) for one in exposed(rest)):
+                minus, body = False, self.write(node.body, FACTOR)
+            else:
+                body = self.write(rest, TERM)
             return self.big("∏" if node.product else "∑", node.binder) + (self.operator("−") if minus else "") + body
         if isinstance(node, Derivative):
             return self.applied(node)
         assert isinstance(node, Multiply)
         minus, rest = without_sign(node)
         if minus:
-            return self.operator("−") + self.write(rest, TERM)
+            return self.operator("−") + self.write(rest, FACTOR if without_sign(rest)[0] else TERM)
         above, below = sides(node)
         if below:
             return self.join([*self.quotients(above, below)])
@@ -113,14 +118,16 @@ class Writer:
         if isinstance(node, Power):
             return self.power(node)
         if isinstance(node, Derivative):
-            body = self.write(node.body, TERM if isinstance(node.body, (Name, Function, Power, Sum)) else FACTOR)
+            whole = isinstance(node.body, (Name, Constant, Function, Power, Sum)) and not self.is_quotient(node.body)
+            body = self.write(node.body) if whole else self.enclosed(node.body)
             return self.fraction(self.d(node) + body, self.d(node) + self.write(node.by, FACTOR))
         if isinstance(node, SquaredNorm):
             return self.raise_to(self.bars(self.write(node.body)), self.digits("2"))
         if isinstance(node, Binomial):
             return self.binomial(self.write(node.above), self.write(node.below))
         if isinstance(node, Factorial):
-            return self.write(node.body, FACTOR) + self.symbol("!")
+            atom = isinstance(node.body, Name) or (isinstance(node.body, Number) and node.body.value.denominator == 1)
+            return (self.write(node.body, FACTOR) if atom else self.enclosed(node.body)) + self.symbol("!")
         assert isinstance(node, Kronecker)
         return self.square(f"{node.left}", f"{node.right}")
 
@@ -138,6 +145,14 @@ class Writer:
         ):
             base = self.brackets(base)
         return self.raise_to(base, self.write(node.exponent))
+
+    def is_quotient(self, node: Node) -> bool:
+        """Return True for a power that is written as 1 over its base."""
+        return isinstance(node, Power) and is_minus_one(node.exponent)
+
+    def enclosed(self, node: Node) -> str:
+        """Return a node in brackets, whatever it is."""
+        return self.brackets(self.write(node))
 
     # How each piece looks.
     def operator(self, sign: str) -> str:
@@ -161,9 +176,10 @@ class Writer:
     def number(self, node: Number) -> str:
         if node.value.denominator == 1:
             return self.digits(str(node.value))
-        if any(node.value.denominator % prime == 0 for prime in (3, 7, 11)) or node.value.denominator in (2, 4, 8):
+        decimals = next((n for n in range(1, 13) if (node.value * 10**n).denominator == 1), 0)
+        if node.value.denominator in (2, 4, 8) or not decimals:
             return self.fraction(self.digits(str(node.value.numerator)), self.digits(str(node.value.denominator)))
-        return self.digits(f"{float(node.value):g}")
+        return self.digits(f"{float(node.value):.{decimals}f}")
 
     def name(self, node: Name) -> str:
         raise NotImplementedError
@@ -204,6 +220,23 @@ def without_sign(node: Node) -> tuple[bool, Node]:
     if isinstance(node, Number) and node.value < 0:
         return True, Number(-node.value)
     return False, node
+
+
+def exposed(node: Node) -> Iterator[Sum]:
+    """Yield the sums in a node around which no bracket is written."""
+    if isinstance(node, Sum):
+        yield node
+        yield from exposed(node.body)
+    elif isinstance(node, Multiply):
+        for one in node.factors:
+            yield from exposed(one)
+    elif isinstance(node, Derivative) and node.spread:
+        yield from exposed(node.body)
+
+
+def alike(one: Binder, other: Binder) -> bool:
+    """Return True for two sums over the same letter, of which the second would end the first."""
+    return one.letter == other.letter and (one.relation != "to" or one.others == other.others)
 
 
 def sides(node: Multiply) -> tuple[list[Node], list[Node]]:

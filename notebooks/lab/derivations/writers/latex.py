@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..trees import Binder, Function, Layer, Name, Node
+from ..trees import Binder, Function, Index, Layer, Name, Node
 from .base import Writer
 
 GREEK = {
@@ -67,7 +67,7 @@ class Latex(Writer):
     def name(self, node: Name) -> str:
         letter = self.symbol(node.letter).strip()
         arrow = r" \to " if node.arrow else "" if all(len(str(one)) == 1 for one in node.indices) else ","
-        below = arrow.join(self.symbol(str(one)).strip() for one in node.indices)
+        below = arrow.join(self.symbol(latex_index(one)).strip() for one in node.indices)
         above = f"({latex_layer(node.layer)})" if node.layer else "*" if node.star else ""
         return letter + (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
 
@@ -107,12 +107,18 @@ class Latex(Writer):
 
     def condition(self, binder: Binder) -> str:
         """Return what stands below a Σ."""
+        letter = latex_index(binder.letter)
         if binder.relation == "to":
-            return rf"{binder.others[0]} \to {binder.others[1]}"
+            return " \\to ".join(latex_index(one) for one in binder.others)
         if binder.relation:
             sign = {"in": r"\in", "has": r"\ni", "except": r"\neq"}[binder.relation]
-            return f"{binder.letter} {sign} {binder.others[0]}"
-        return binder.letter + ("" if binder.lower is None else f"={binder.lower}")
+            return f"{letter} {sign} {latex_index(binder.others[0])}"
+        return letter + ("" if binder.lower is None else f"={binder.lower}")
+
+
+def latex_index(index: Index) -> str:
+    """Return an index with the signs that LaTeX reads: a prime and a minus."""
+    return str(index).replace("−", "-").replace("′", "'")
 
 
 def latex_layer(layer: Layer | None) -> str:

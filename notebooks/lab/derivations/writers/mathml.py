@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from ..trees import Binder, Function, Name, Node
+from ..trees import Binder, Function, Index, Name, Node
 from .base import Writer
 
 
@@ -39,8 +39,8 @@ class MathML(Writer):
             return f"<msub>{letter}<mrow>{below}</mrow></msub>"
         return f"<msup>{letter}<mrow>{above}</mrow></msup>" if above else letter
 
-    def index(self, one: str | int) -> str:
-        return f"<mn>{one}</mn>" if isinstance(one, int) else f"<mi>{escape(one)}</mi>"
+    def index(self, one: Index) -> str:
+        return f"<mn>{one}</mn>" if isinstance(one, int) else f"<mi>{escape(str(one))}</mi>"
 
     def function(self, node: Function) -> str:
         name = f"<mi>{escape(node.name)}</mi>"

@@ -52,7 +52,8 @@ class Plain(Writer):
 
     def big(self, sign: str, binder: Binder) -> str:
         inner = self.condition(binder)
-        upper = f"^{self.write(binder.upper)}" if binder.upper is not None else ""
+        above = "" if binder.upper is None else self.write(binder.upper)
+        upper = f"^{above}" if len(above) == 1 else f"^{{{above}}}" if above else ""
         return ("Σ" if sign == "∑" else "Π") + (f"_{inner}" if len(inner) == 1 else f"_{{{inner}}}") + upper + " "
 
     def raise_to(self, base: str, exponent: str) -> str:
