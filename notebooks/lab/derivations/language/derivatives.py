@@ -136,7 +136,7 @@ class Derivatives(Sums):
         return Multiply((above, Power(self.group(), Number(Fraction(-1)))))
 
     def is_whole(self, start: int, end: int) -> bool:
-        """Return True where ∂A/∂B, or ∂ as a fraction, is complete inside one bracket: (∂A/∂B)/(∂C/∂D) is a quotient."""
+        """Return True where ∂A/∂B, or ∂ as a fraction, is complete inside a bracket: (∂A/∂B)/(∂C/∂D) is a quotient."""
         depth = 0
         for number in range(start + 1, end):
             token = self.tokens_at(number)

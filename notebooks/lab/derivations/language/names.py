@@ -101,10 +101,7 @@ class Names(Scripts):
             if letter == "σ" and self.variance and (size := self.label()):
                 self.at += size
             elif self.take("_"):
-                if indices:
-                    raise Unreadable(
-                        "This letter has two lower indices: write them together, as in w_{ji}.", self.peek().at
-                    )
+                self.need_no(indices)
                 indices, arrow = self.lower_index()
             elif self.peek().kind == "'":
                 raise Unreadable(f"The prime on {letter} has no meaning here: a slope is h'(…).", self.peek().at)
@@ -118,17 +115,21 @@ class Names(Scripts):
         if letter == "x" and self.peek().kind == "*" and self.peek(1).kind in ("close", "+", "-"):  # (x_k − x_k*)
             self.at += 1
             star = True
-        if letter == "σ" and self.variance and (star or "".join(map(str, indices)) in LABELS):
-            indices, star = [], False  # σ_{ML}: a label, of the best σ
         if letter == "1":
             if len(indices) != 2:
                 return Number(Fraction(1))
             return Kronecker(indices[0], indices[1], (token.at, self.peek(-1).end))
+        if letter == "σ" and self.variance and is_label(indices, star):
+            indices, star = [], False
         extra = self.name_argument(letter, indices) if call else []
         node: Node = Name(letter, (*extra, *indices), layer, arrow, star, (token.at, self.peek(-1).end))
         for power in powers:
             node = Power(node, power)
         return node
+
+    def need_no(self, indices: list[Index]) -> None:
+        if indices:
+            raise Unreadable("This letter has two lower indices: write them together, as in w_{ji}.", self.peek().at)
 
     def label(self) -> int:
         """Return how many tokens a label below σ has that is typed without braces, as in σ_ML or σ_*."""
@@ -177,6 +178,11 @@ class Names(Scripts):
         found = index_letters(inside)
         self.at = end + 1
         return found
+
+
+def is_label(indices: list[Index], star: bool) -> bool:
+    """Return True for what names the best σ, as in σ_{ML} and σ^*, and counts nothing."""
+    return star or "".join(map(str, indices)) in LABELS
 
 
 def index_letters(inside: list[Token]) -> list[str | int]:
