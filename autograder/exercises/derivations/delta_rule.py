@@ -9,12 +9,12 @@ LOST_TWO = "L = (ŷ − t)² has no ½: its derivative keeps the 2."
 LINEAR_GRADIENT = Derivation(
     id="derive_linear_gradient", unit=3, given=r"\frac{\partial L}{\partial w_i}", world="linear", source="rana", minutes=6, ends_in=("ŷ", "t", "x"),
     steps=(Decisive("through ŷ", (Product((r"\frac{\partial L}{\partial \hat y}", r"\frac{\partial \hat y}{\partial w_i}")),)),),
-    hints=("w_i has an effect on L only through ŷ.", "First the derivative of L by ŷ, then that of ŷ by w_i: multiply them.",
+    hints=("w_i has an effect on L only through ŷ.", "First the derivative of L with respect to ŷ, then that of ŷ with respect to w_i: multiply them.",
            "∂L/∂ŷ is 2(ŷ − t). Only ∂ŷ/∂w_i is left: which term of Σ w_k x_k contains w_i?"),
     mistakes=(
         Slip("the 2 lost", LOST_TWO, wrong=(r"(\hat y - t) x_i",)),
-        Slip("the sign", "The derivative of (ŷ − t)² by ŷ is 2(ŷ − t), not 2(t − ŷ).", wrong=(r"2 (t - \hat y) x_i", r"(t - \hat y) x_i")),
-        Slip("w for x", "The derivative of w_i x_i by w_i is x_i.", wrong=(r"2 (\hat y - t) w_i",)),
+        Slip("the sign", "The derivative of (ŷ − t)² with respect to ŷ is 2(ŷ − t), not 2(t − ŷ).", wrong=(r"2 (t - \hat y) x_i", r"(t - \hat y) x_i")),
+        Slip("w for x", "The derivative of w_i x_i with respect to w_i is x_i.", wrong=(r"2 (\hat y - t) w_i",)),
         Slip("the whole sum kept", "Only the term with w_i depends on w_i.", wrong=(r"2 (\hat y - t) \sum_k x_k", r"2 (\hat y - t) \hat y")),
         Slip("x left out", "ŷ changes by x_i when w_i changes by 1.", wrong=(r"2 (\hat y - t)",)),
         Slip("not differentiated", "The square has to be differentiated: 2(ŷ − t).", wrong=(r"(\hat y - t)^2 x_i",)),
@@ -31,10 +31,12 @@ TOP_GRADIENT = Derivation(
     hints=("For the top layer, z plays the part of x.", "∂L/∂ŷ times ∂ŷ/∂w_j.", "∂L/∂ŷ is 2(ŷ − t). Only ∂ŷ/∂w_j is left, for ŷ = Σ w_k z_k."),
     mistakes=(
         Slip("the 2 lost", LOST_TWO, wrong=(r"(\hat y - t) z_j",)),
-        Slip("the sign", "The derivative of (ŷ − t)² by ŷ is 2(ŷ − t).", wrong=(r"2 (t - \hat y) z_j",)),
+        Slip("the sign", "The derivative of (ŷ − t)² with respect to ŷ is 2(ŷ − t).", wrong=(r"2 (t - \hat y) z_j",)),
         Slip("a for z", "The weight multiplies the activation z_j, not a_j.", wrong=(r"2 (\hat y - t) a_j",)),
+        Slip("through z_j", "z_j lies before this weight and does not depend on it: w_j acts on ŷ directly.", wrong=(
+            r"\frac{\partial L}{\partial z_j} \frac{\partial z_j}{\partial w_j^{(2)}}",)),
         Slip("a slope too many", "The output unit is linear: no slope of tanh comes in.", wrong=(r"2 (\hat y - t) (1 - z_j^2) z_j",)),
-        Slip("w for z", "The derivative of w_j z_j by w_j is z_j.", wrong=(r"2 (\hat y - t) w_j^{(2)}",)),
+        Slip("w for z", "The derivative of w_j z_j with respect to w_j is z_j.", wrong=(r"2 (\hat y - t) w_j^{(2)}",)),
     ),
     right=(
         r"\frac{\partial L}{\partial w_j^{(2)}} = \frac{\partial L}{\partial \hat y} \frac{\partial \hat y}{\partial w_j^{(2)}} = 2(\hat y - t) z_j",
@@ -59,6 +61,8 @@ HIDDEN_GRADIENT = Derivation(
         Slip("the 2 lost", LOST_TWO, wrong=(r"(\hat y - t) w_j^{(2)} (1 - z_j^2) x_i",)),
         Slip("the slope of tanh left out", "z_j = tanh(a_j): its slope 1 − z_j² is a factor.", wrong=(r"2(\hat y - t) w_j^{(2)} x_i",)),
         Slip("w of the top layer left out", "z_j reaches ŷ through its weight w_j of layer 2.", wrong=(r"2(\hat y - t) (1 - z_j^2) x_i",)),
+        Slip("the weight of layer 1", "z_j reaches ŷ through w_j of layer 2; w_ji of layer 1 comes before z_j.", wrong=(
+            r"2 (\hat y - t) w_{ji}^{(1)} (1 - z_j^2) x_i",)),
         Slip("1 − z without the square", "The slope of tanh is 1 − z², with the square.", wrong=(r"2(\hat y - t) w_j^{(2)} (1 - z_j) x_i",)),
         Slip("the sigmoid's slope", "z(1 − z) is the slope of the sigmoid; tanh has 1 − z².", wrong=(r"2(\hat y - t) w_j^{(2)} z_j (1 - z_j) x_i",)),
         Slip("z for x", "The input along w_ji is x_i.", wrong=(r"2(\hat y - t) w_j^{(2)} (1 - z_j^2) z_j",)),

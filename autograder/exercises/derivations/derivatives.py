@@ -71,7 +71,7 @@ OUTPUT_DELTA = Derivation(
     id="derive_output_delta", unit=4, given=r"\delta_j^{(L)}", world="layered", settings={"depth": [2, 3, 2], "level": [1, 2, 1]},
     source="homework; graph 5", minutes=6, ends_in=("y", "t", "a", "h'"),
     steps=(Decisive("the chain rule through y_j", THROUGH_Y),),
-    hints=("δ is the derivative of E by a_j. Which quantity lies between a_j and E?", "a_j has an effect on E only through y_j: two factors.",
+    hints=("δ is the derivative of E with respect to a_j. Which quantity lies between a_j and E?", "a_j has an effect on E only through y_j: two factors.",
            "∂E/∂y_j is y_j − t_j. Only ∂y_j/∂a_j is left, for y_j = h_L(a_j)."),
     mistakes=(
         Slip("the slope left out", "y_j = h(a_j): its slope h′(a_j) is a factor.", wrong=(r"y_j - t_j",)),
@@ -178,6 +178,7 @@ SOFTMAX_DELTA = Derivation(
     mistakes=(
         Slip("the diagonal only", "With softmax every y_k depends on a_j: the sum over k is missing.", wrong=(r"-t_j (1 - y_j)",)),
         Slip("the sign", "The first term has a minus: −t_j.", wrong=(r"t_j - y_j", r"y_j + t_j", r"-t_j - y_j")),
+        Slip("1 − y for y", "The derivative of log Σ exp a with respect to a_j is y_j itself.", wrong=(r"-t_j + (1 - y_j)", r"-t_j (1 - y_j) + y_j")),
         Slip("t left out", "The first term's derivative is −t_j.", wrong=(r"y_j",)),
         Slip("all terms kept", "Only the term with a_j depends on a_j: Σ t_k becomes t_j.", wrong=(r"y_j - \sum_k t_k", r"\sum_k (y_k - t_k)")),
         Slip("a slope too many", "y_j − t_j is the whole derivative: no slope is left.", wrong=(r"(y_j - t_j) y_j (1 - y_j)",)),

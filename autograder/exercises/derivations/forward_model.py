@@ -45,7 +45,7 @@ THREE_LAYER = Derivation(
         Slip("the biases left out", BIAS_LEFT_OUT, wrong=(
             r"h_3(\sum_p w_{jp}^{(3)} h_2(\sum_i w_{pi}^{(2)} h_1(\sum_k w_{ik}^{(1)} x_k)))", r"h_3(\sum_p w_{jp}^{(3)} z_p^{(2)})",
             r"h_3(b_j^{(3)} + \sum_p w_{jp}^{(3)} h_2(\sum_i w_{pi}^{(2)} h_1(\sum_k w_{ik}^{(1)} x_k)))")),
-        Slip("K for a hidden width", "K counts the outputs only. Layers 1 and 2 have widths of their own, M_1 and M_2.", edits=("fault range",)),
+        Slip("K for a hidden width", "Layers 1 and 2 have widths of their own, M_1 and M_2. K counts the outputs only.", edits=("fault range",)),
         Slip("the bias unit sent through h", "z_0 = 1 is a constant: no h is applied to it.", edits=("fault bias",)),
         Slip("a layer left out", "Three layers: h_3 outside, then h_2, then h_1 around the inputs.", edits=("fault clash", "layer Does h")),
         Slip("a weight's indices swapped", "w_{ji} leads to j from i: the first index belongs to the layer above.", edits=("transposed",)),
@@ -67,6 +67,8 @@ RECURSION = Derivation(
         Slip("the bias left out", BIAS_LEFT_OUT, wrong=(r"\sum_i w_{ji}^{(l)} h_{l-1}(a_i^{(l-1)})",)),
         Slip("h of the wrong layer", "z of layer l−1 comes out of h_{l−1}.", wrong=(
             r"b_j^{(l)} + \sum_i w_{ji}^{(l)} h_l(a_i^{(l-1)})", r"\sum_i w_{ji}^{(l)} h_l(a_i^{(l-1)})"), edits=("layer",)),
+        Slip("h around the sum", "h_{l−1} makes each z_i from its own a_i, inside the sum; the sum itself is a_j.", wrong=(
+            r"h_{l-1}(b_j^{(l)} + \sum_i w_{ji}^{(l)} a_i^{(l-1)})",)),
         Slip("h left out", "The layer sees z = h(a), not a.", wrong=(r"b_j^{(l)} + \sum_i w_{ji}^{(l)} a_i^{(l-1)}", r"\sum_i w_{ji}^{(l)} a_i^{(l-1)}")),
         Slip("the bias unit sent through h", "z_0 = 1 is a constant: no h is applied to it. Write b_j in front of the sum.", edits=("fault bias",)),
         Slip("a weight's indices swapped", "w_{ji} leads to j from i.", edits=("transposed",)),

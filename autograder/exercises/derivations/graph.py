@@ -13,7 +13,9 @@ EDGE_GRADIENT = Derivation(
     mistakes=(
         Slip("x of the wrong end", "The edge carries x_j of its start.", wrong=(r"z_i x_i", r"\frac{\partial L}{\partial y_i} x_i")),
         Slip("z of the wrong end", "The local error z_i belongs to the end of the edge.", wrong=(r"z_j x_i", r"z_j x_j")),
-        Slip("w for x", "The derivative of x_j w by w is x_j.", wrong=(r"z_i w_{j \to i}",)),
+        Slip("the chain rule at the wrong end", "The edge j→i ends at i: w is a part of y_i, and y_j does not depend on it.", wrong=(
+            r"\frac{\partial L}{\partial y_j} \frac{\partial y_j}{\partial w_{j \to i}}",)),
+        Slip("w for x", "The derivative of x_j w with respect to w is x_j.", wrong=(r"z_i w_{j \to i}",)),
         Slip("a slope too many", "f′(y_i) is inside z_i already.", wrong=(r"z_i f'(y_i) x_j",)),
         Slip("∂L/∂x for ∂L/∂y", "z_i is ∂L/∂y_i, not ∂L/∂x_i.", wrong=(r"\frac{\partial L}{\partial x_i} x_j",)),
         Slip("y for x", "The edge carries the neuron's output x_j, not its input y_j.", wrong=(r"z_i y_j",)),
@@ -34,6 +36,8 @@ THROUGH_ACTIVATION = Derivation(
         Slip("f for f′", "The slope f′(y_i) belongs here, not f(y_i).", wrong=(r"\frac{\partial L}{\partial x_i} f(y_i)", r"\frac{\partial L}{\partial x_i} x_i"), edits=("slope",)),
         Slip("the slope taken at x", "The slope is taken at y_i.", wrong=(r"\frac{\partial L}{\partial x_i} f'(x_i)",)),
         Slip("the slope twice", "The slope occurs once.", wrong=(r"\frac{\partial L}{\partial y_i} f'(y_i)", r"z_i f'(y_i)")),
+        Slip("the derivative upside down", "x_i depends on y_i, not the other way round: ∂x_i/∂y_i.", wrong=(
+            r"\frac{\partial L}{\partial x_i} \frac{\partial y_i}{\partial x_i}",)),
         Slip("divided by the slope", "The chain rule multiplies by f′.", wrong=(r"\frac{\partial L}{\partial x_i} / f'(y_i)",)),
     ),
     right=(
@@ -59,7 +63,7 @@ NODE_GRADIENT = Derivation(
         Slip("the weight left out", "y_k changes by w_{i→k} when x_i changes by 1.", wrong=(r"\sum_{i \to k} z_k",)),
         Slip("a slope too many", "f′(y_i) lies between y_i and x_i; here x_i itself is moved.", wrong=(r"f'(y_i) \sum_{i \to k} z_k w_{i \to k}", r"\sum_{i \to k} f'(y_k) z_k w_{i \to k}")),
         Slip("an edge turned round", "The edge leads from i to k: w_{i→k}.", edits=("transposed",)),
-        Slip("x for w", "The derivative of x_i w_{i→k} by x_i is w_{i→k}.", wrong=(r"\sum_{i \to k} z_k x_i",)),
+        Slip("x for w", "The derivative of x_i w_{i→k} with respect to x_i is w_{i→k}.", wrong=(r"\sum_{i \to k} z_k x_i",)),
     ),
     right=(
         r"""\frac{\partial L}{\partial x_i} = \sum_{i \to k} \frac{\partial L}{\partial y_k} \frac{\partial y_k}{\partial x_i} = \sum_{i \to k} \frac{\partial L}{\partial y_k} w_{i \to k} = \sum_{i \to k} z_k w_{i \to k}""",
@@ -84,6 +88,7 @@ Z_RECURSION = Derivation(
            "You should have f′(y_i) times the sum over i → k of ∂L/∂y_k w_{i→k}: only the name of ∂L/∂y_k is left."),
     mistakes=(
         Slip("the slope left out", "Between y_i and x_i lies f: its slope f′(y_i) is a factor.", wrong=(r"\sum_{i \to k} w_{i \to k} z_k", r"\frac{\partial L}{\partial x_i}")),
+        Slip("the slope taken at x", "The slope is taken at y_i, the input of f.", wrong=(r"f'(x_i) \sum_{i \to k} w_{i \to k} z_k",)),
         Slip("the slope of the successors", "The slope belongs to node i: f′(y_i) in front of the sum.", wrong=(r"\sum_{i \to k} f'(y_k) w_{i \to k} z_k",)),
         Slip("over the predecessors", PREDECESSORS, wrong=(r"f'(y_i) \sum_{j \to i} w_{j \to i} z_j",)),
         Slip("the sum lost", SUM_MISSING, edits=("sum", "fault unbound")),

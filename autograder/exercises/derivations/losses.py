@@ -42,6 +42,7 @@ GAUSSIAN_NLL = Derivation(
         Slip("the ½ of the root left out", "The normaliser is a root: log of (2πσ²)^{K/2} is (K/2) log 2πσ².", wrong=(
             r"NK \log(2\pi\sigma^2) + \frac{S}{2\sigma^2}",)),
         Slip("E for S", "E is ½S: S/(2σ²) is E/σ².", wrong=(r"\frac{NK}{2} \log(2\pi\sigma^2) + \frac{E}{2\sigma^2}",)),
+        Slip("a product left", "The logarithm of a product is the sum of the logarithms.", edits=("product",)),
         Slip("the sum over the examples lost", "The logarithm of the product is a sum over all examples n.", edits=("sum", "fault unbound")),
     ),
     right=(
@@ -62,7 +63,7 @@ BEST_SIGMA2 = Derivation(
     given=r"\frac{\partial}{\partial \sigma^2} \left( \frac{NK}{2} \log 2\pi\sigma^2 + \frac{S}{2\sigma^2} \right)",
     ends_in=("N", "K", "σ²", "S"),
     steps=(Decisive("one of the two terms differentiated", (Terms((r"\frac{NK}{2\sigma^2}", r"-\frac{S}{2\sigma^4}"), half=True),)),),
-    hints=("Differentiate by σ² as by one letter, term by term. S does not depend on σ².",
+    hints=("Differentiate with respect to σ² as if it were one letter, term by term. S does not depend on σ².",
            "The derivative of log v is 1/v, whatever constant stands in front of v inside.",
            "The first term gives NK/(2σ²). For the second, differentiate 1/v for v = σ²."),
     mistakes=(

@@ -33,7 +33,7 @@ SOFTMAX_DELTA = Repair(
     lines=(r"E = -\sum_k t_k \log \frac{e^{a_k}}{\sum_j e^{a_j}}", r"-\sum_k t_k \log \frac{e^{a_k}}{\sum_k e^{a_k}}",
            r"-\sum_k t_k \left( a_k - \log \sum_k e^{a_k} \right)", r"\frac{\partial E}{\partial a_k} = -t_k (1 - y_k)"),
     hints=("An inner sum may use an outer letter again: line 2 still equals line 1.", "With softmax, every y depends on a_k, so every term of line 3 does.",
-           "The derivative of −Σ t a by a_k is −t_k. Only that of log Σ exp a is left."),
+           "The derivative of −Σ t a with respect to a_k is −t_k. Only that of log Σ exp a is left."),
     mistakes=(Slip("the diagonal only", "With softmax every y_j depends on a_k: all terms of the sum have a derivative.", wrong=(r"-t_k (1 - y_k)",)),
               Slip("the sign", "The target comes with a minus.", wrong=(r"t_k - y_k", r"t_k + y_k")),
               Slip("one target for all", "Only the term with a_k keeps its target.", wrong=(r"y_k - 1", r"y_k - \sum_k t_k"))),
@@ -56,7 +56,7 @@ FACTOR_TWO = Repair(
     hints=("Compare lines 2 and 3: what became of each factor?", "δ is y − t, without a 2.", "Write line 3 with δ = y − t. Only the number in front is left."),
     mistakes=(Slip("the 2 left out", "δ = y − t has no 2: it has to stand in front.", wrong=(r"\delta z",)),
               Slip("squared", "The 2 is a factor, not a power.", wrong=(r"\delta^2 z",)),
-              Slip("w for z", "The derivative of w z by w is z.", wrong=(r"2 \delta w",))),
+              Slip("w for z", "The derivative of w z with respect to w is z.", wrong=(r"2 \delta w",))),
     right=(r"2 \delta z", r"\frac{\partial L}{\partial w} = 2 \delta z", r"= δ · 2 · z"))
 
 BATCH = Repair(
@@ -83,7 +83,7 @@ DEAD_END = Repair(
     mistakes=(Slip("the slope taken as z for every k", "∂a_k/∂w_ji is z_i for k = j only; for the others it is 0.", wrong=(r"-\sum_k t_k z_i^{(L-1)} + \sum_k y_k z_i^{(L-1)}",)),
               Slip("the sign", "y_j comes with a plus, t_j with a minus.", wrong=(r"(t_j - y_j) z_i^{(L-1)}",)),
               Slip("z left out", "∂a_j/∂w_ji is z_i: it is a factor.", wrong=(r"y_j - t_j",)),
-              Slip("w for z", "The derivative of w_ji z_i by w_ji is z_i.", wrong=(r"(y_j - t_j) w_{ji}^{(L)}",))),
+              Slip("w for z", "The derivative of w_ji z_i with respect to w_ji is z_i.", wrong=(r"(y_j - t_j) w_{ji}^{(L)}",))),
     right=(r"(y_j - t_j) z_i^{(L-1)}", r"\frac{\partial E}{\partial w_{ji}^{(L)}} = -t_j z_i^{(L-1)} + y_j z_i^{(L-1)}", r"∂E/∂w_{ji}^(L) = z_i^(L-1) (y_j - t_j)"))
 
 REGRESSION = Repair(

@@ -11,13 +11,13 @@ DOWNHILL = Derivation(
     hints=("E depends on η through every parameter w_i.", "The chain rule: a sum over all parameters of ∂E/∂w_i times ∂w_i/∂η.",
            "At η = 0, ∂E/∂w_i is g_i. Only ∂w_i/∂η is left, for w_i = v_i − η g_i."),
     mistakes=(
-        Slip("the sign lost", "w_i = v_i − η g_i: the derivative by η is −g_i.", wrong=(r"\sum_i g_i^2", r"\sum_i g_i"), edits=("sign",)),
+        Slip("the sign lost", "w_i = v_i − η g_i: the derivative with respect to η is −g_i.", wrong=(r"\sum_i g_i^2", r"\sum_i g_i"), edits=("sign",)),
         Slip("v for w", "w_i is the moved weight, v_i where it starts: v_i does not depend on η.", wrong=(
             r"\sum_i \frac{\partial E}{\partial w_i} \frac{\partial v_i}{\partial \eta}", r"0", r"\sum_i g_i (v_i - g_i)", r"\sum_i g_i v_i")),
         Slip("the sum lost", "E depends on η through every parameter: the sum over i is missing.", edits=("sum", "fault unbound")),
         Slip("the square lost", "One g_i comes from ∂E/∂w_i, a second one from ∂w_i/∂η.", wrong=(r"-\sum_i g_i", r"-\sum_i \frac{\partial E}{\partial w_i}")),
         Slip("the sum squared", "Each g_i is squared by itself.", wrong=(r"-(\sum_i g_i)^2",)),
-        Slip("η kept", "The derivative by η contains no η; at η = 0 it would vanish.", wrong=(r"-\eta \sum_i g_i^2",)),
+        Slip("η kept", "The derivative with respect to η contains no η; at η = 0 it would vanish.", wrong=(r"-\eta \sum_i g_i^2",)),
     ),
     right=(
         r"\frac{\partial E}{\partial \eta} = \sum_i \frac{\partial E}{\partial w_i} \frac{\partial w_i}{\partial \eta} = \sum_i g_i \cdot (-g_i) = -\sum_i g_i^2",

@@ -23,6 +23,8 @@ from .verdict import DecisiveShown, DerivationVerdict
 
 UNREAD = ("unknown", "vector")
 """Faults of letters that have no meaning here, or only as a whole array."""
+MOST_TOLD = 3
+"""How many equally good readings of a text are searched for a mistake that has a name."""
 DECISIVE_SHARE, RESULT_SHARE = 0.6, 0.4
 
 
@@ -67,7 +69,7 @@ def judged(shipped: Mapping[str, Any], text: str) -> DerivationVerdict:
         for dictionary in candidates(str(shipped["world"]), found, defined_letters(lines))
         for reading in readings(found)
     ]
-    best: tuple[tuple[float, int, bool], Dictionary, Reading] | None = None
+    tried: list[tuple[tuple[float, int, bool], Dictionary, Reading]] = []
     fault: Unreadable | None = None
     for dictionary, reading in pairs:
         try:
@@ -77,12 +79,20 @@ def judged(shipped: Mapping[str, Any], text: str) -> DerivationVerdict:
             continue
         if verdict.status == "right" or len(pairs) == 1:
             return verdict
-        if best is None or rank(verdict) > best[0]:
-            best = rank(verdict), dictionary, reading
-    if best is None:
+        tried.append((rank(verdict), dictionary, reading))
+    if not tried:
         assert fault is not None
         raise fault
-    return Judgement(problem(shipped), text, best[1], best[2]).of(lines)
+    return best_told([
+        Judgement(problem(shipped), text, dictionary, reading).of(lines)
+        for one, dictionary, reading in tried
+        if one == max(found[0] for found in tried)
+    ][:MOST_TOLD])
+
+
+def best_told(verdicts: list[DerivationVerdict]) -> DerivationVerdict:
+    """Return the first of equally good readings in which a mistake has a name, or else the first."""
+    return next((one for one in verdicts if one.first_wrong and one.first_wrong.mistake), verdicts[0])
 
 
 def rank(verdict: DerivationVerdict) -> tuple[float, int, bool]:

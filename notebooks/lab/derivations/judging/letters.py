@@ -122,7 +122,7 @@ class Letters:
         if len(letters) == len(axes) <= 4:
             for order in permutations(axes):
                 renamed = {letter: axis.letter for letter, axis in zip(letters, order)}
-                if self.alike(canonical(node, renamed)):
+                if self.alike(canonical(node, renamed)) or canonical(node, renamed, True) == self.problem.key_defined:
                     return dict(zip(letters, order))
         if not letters and axes:
             return self.numbers(node)

@@ -10,6 +10,8 @@ from .problems import Unreadable
 from .scanner import Scanner, Token
 
 COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|$)", re.DOTALL)
+NUMBERED = re.compile(r"\s*\((\d+(\.\d+)?|\*+|[ivx]+)\)[ \t]*(?=\\\\|\n|$)")
+"""The number of an equation, at the end of its line."""
 BRACED = re.compile(r"\s*\{")
 
 
@@ -54,8 +56,22 @@ class Commands(Scanner):
         "overset": "stacked",
         "norm": "norm_command",
         "substack": "nothing",
+        "over": "over",
     }
     """Commands with a method of their own."""
+
+    def over(self, start: int) -> None:
+        """Read {A \\over B} as \\frac{A}{B}."""
+        depth = 0
+        for number in range(len(self.tokens) - 1, -1, -1):
+            depth += {"}": 1, "{": -1}.get(self.tokens[number].kind, 0)
+            if depth < 0:
+                opening = self.tokens[number]
+                self.tokens.insert(number, Token("word", "frac", opening.at, opening.at, opening.gap))
+                self.put("}", "}", start)
+                self.put("{", "{", start)
+                return
+        raise Unreadable("\\over stands inside braces, as in {A \\over B}. Or write \\frac{A}{B}.", start, "\\frac")
 
     def new_line(self, start: int) -> None:
         size = re.match(r"\[\s*-?[\d.]+\s*\w+\s*\]", self.text[self.at :])
@@ -83,6 +99,8 @@ class Commands(Scanner):
         if name in ("left", "right") and re.match(r"\s*\.", self.text[self.at :]):
             self.at = self.text.index(".", self.at) + 1
         self.gap = True
+        if name in ("quad", "qquad") and (number := NUMBERED.match(self.text, self.at)):
+            self.at = number.end()
         if name in symbols.WRAPPERS:
             self.unwrap()
 
@@ -141,8 +159,8 @@ class Commands(Scanner):
         elif name in ("mathrm", "operatorname"):
             self.at = kept
             return False
-        elif self.in_script() and word in ("next", "prev", "previous"):
-            self.put("letter", word, start)
+        elif self.in_script() and word in symbols.SCRIPT_WORDS:
+            self.put("letter", symbols.SCRIPT_WORDS[word], start)
         else:
             self.gap = True
         return True

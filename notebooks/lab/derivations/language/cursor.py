@@ -60,6 +60,7 @@ class Cursor:
         self.at = self.depth = 0
         self.inside_norm = self.variance = self.own_e = False
         self.variable = ""
+        self.primed = False  # the last layer that was read had a prime: h^{(l)'}
         self.bound: list[str] = []  # letters of sums that are open at this place
 
     # The tokens ahead.
@@ -151,6 +152,9 @@ class Cursor:
         raise NotImplementedError
 
     def norm(self) -> Node:
+        raise NotImplementedError
+
+    def binomial(self, token: Token) -> Node:
         raise NotImplementedError
 
     def hat(self, token: Token) -> Node:

@@ -94,15 +94,15 @@ class Derivatives(Sums):
         if end is None or self.tokens_at(end + 1).kind != "/" or self.is_whole(start, end):
             return None
         opening = self.tokens_at(end + 2)
-        below = end + 3 if opening.text == "(" else end + 2
+        below = end + 3 if opening.text in ("(", "{") else end + 2
         if self.tokens_at(below).kind != first.kind or self.tokens_at(below).text not in ("d", first.text):
             return None
         self.at = start + 2
         body = None if self.at == end else self.whole_until(end)
         self.at = below + 1
-        if opening.text == "(":
+        if opening.text in ("(", "{"):
             by = self.expression()
-            self.need(")", opening)
+            self.need(CLOSES[opening.text], opening)
         else:
             by = self.derivative_side()
         return (

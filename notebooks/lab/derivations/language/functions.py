@@ -6,10 +6,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ..trees import Binomial, Function, Layer, Multiply, Node, Number, Power, SquaredNorm, product
+from . import symbols
 from .cursor import SIGNS, TIMES
 from .derivatives import Derivatives
 from .problems import Unreadable
 from .tokens import Token
+
+CALLED = frozenset(symbols.FUNCTIONS.values())
 
 
 class Functions(Derivatives):
@@ -26,7 +29,7 @@ class Functions(Derivatives):
                 slash = self.take("/")
                 assert slash
                 factors.append(Power(self.denominator(factors[-1], slash), Number(Fraction(-1))))
-            elif self.starts_factor() and not (self.peek().text in ("log", "exp") and self.peek().kind == "word"):
+            elif self.starts_factor() and not (self.peek().text in CALLED and self.peek().kind == "word"):
                 factors.append(self.factor())
             else:
                 return product(factors)
@@ -110,10 +113,12 @@ class Functions(Derivatives):
                     continue
                 found = self.layer_above()
                 if found:
-                    layer = found
+                    layer, primes = found, primes + self.primed
                 else:
                     self.at += 1
                     power = self.exponent()
+            elif name == "log" and self.peek().kind == "_" and self.natural():
+                continue
             elif self.peek().kind == "_" and name in ("h", "f", "φ", "σ"):
                 layer = self.layer_below()
             else:
@@ -122,6 +127,14 @@ class Functions(Derivatives):
         if power == Number(Fraction(-1)) and name not in ("h", "f"):
             raise Unreadable(f"{token.text}^{{-1}} may mean two things: write 1/{token.text}(…).", token.at)
         return node if power is None else Power(node, power)
+
+    def natural(self) -> bool:
+        """Take the base e of a logarithm; raise Unreadable for another base."""
+        self.take("_")
+        inside = [one.text for one in self.script_tokens()]
+        if inside != ["e"]:
+            raise Unreadable("log is the natural logarithm here: leave its base out.", self.peek(-1).at)
+        return True
 
     def argument(self, token: Token, name: str) -> Node | None:
         """Read a function's argument; None for σ alone."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..trees import Constant, Function, Index, Kronecker, Layer, Multiply, Name, Node, Number, Power
+from ..trees import Constant, Function, Index, Kronecker, Multiply, Name, Node, Number, Power
 from .problems import Unreadable
 from .scripts import Scripts
 from .tokens import Token
 
 FUNCTION_LETTERS = {"h", "f", "φ", "σ"}
-LABELS = {"ML", "MLE", "opt", "best", "min", "new"}
-"""What students write below σ for the σ that they look for."""
 ARGUMENTED = {"E", "L", "C", "J", "S", "y", "p", "N", "z", "w", "ŷ"}
 
 
@@ -38,6 +36,8 @@ class Names(Scripts):
             return Constant("e")
         if letter in FUNCTION_LETTERS and self.is_function(letter):
             return self.function(token, letter)
+        if letter == "C" and (node := self.called_binomial()):
+            return node
         if letter == "I" and self.peek().kind in ("_", "{", "open"):
             letter = "1"
         return self.scripts(token, letter)
@@ -63,6 +63,26 @@ class Names(Scripts):
             if letter != "σ":
                 return token.kind == "open"
             return token.text == "(" and not self.variance and not self.multiplied(self.at + ahead)
+
+    def called_binomial(self) -> Node | None:
+        """Read C(N, m)."""
+        opening, end = self.peek(), self.matching(self.at)
+        if opening.text != "(" or end is None or not any(one.kind == "," for one in self.tokens[self.at : end]):
+            return None
+        return self.binomial(self.peek(-1))
+
+    def unwraps_function(self) -> bool:
+        """Take the braces of {h_l}' away, where they stand around the name of a function."""
+        end = self.matching(self.at)
+        if end is None or self.peek(1).text not in FUNCTION_LETTERS or self.tokens_at(end + 1).kind not in ("'", "^"):
+            return False
+        if any(one.kind in ("open", "close") for one in self.tokens[self.at : end]):
+            return False
+        following = [self.tokens_at(end + ahead).kind for ahead in (1, 2, 3)]
+        if following[0] != "'" and "'" not in following[1:]:
+            return False
+        del self.tokens[end], self.tokens[self.at]
+        return True
 
     def multiplied(self, opening: int) -> bool:
         """Return True for σ(1 − σ), where σ stands for σ(a) and the bracket is a factor."""
@@ -93,25 +113,8 @@ class Names(Scripts):
 
     def scripts(self, token: Token, letter: str, call: bool = True) -> Node:
         """Read the lower and upper indices of a letter, in any order, and with `call` its argument."""
-        indices: list[Index] = []
-        layer: Layer | None = None
-        arrow = star = False
-        powers: list[Node] = []
-        while self.peek().kind in ("_", "^", "'"):
-            if letter == "σ" and self.variance and (size := self.label()):
-                self.at += size
-            elif self.take("_"):
-                self.need_no(indices)
-                indices, arrow = self.lower_index()
-            elif self.peek().kind == "'":
-                raise Unreadable(f"The prime on {letter} has no meaning here: a slope is h'(…).", self.peek().at)
-            elif self.star_above():
-                star = True
-            elif found := self.layer_above():
-                layer = found
-            else:
-                self.at += 1
-                powers.append(self.exponent())
+        marks = self.marks(letter)
+        indices, star = marks.indices, marks.star
         if letter == "x" and self.peek().kind == "*" and self.peek(1).kind in ("close", "+", "-"):  # (x_k − x_k*)
             self.at += 1
             star = True
@@ -119,28 +122,19 @@ class Names(Scripts):
             if len(indices) != 2:
                 return Number(Fraction(1))
             return Kronecker(indices[0], indices[1], (token.at, self.peek(-1).end))
-        if letter == "σ" and self.variance and is_label(indices, star):
-            indices, star = [], False
         extra = self.name_argument(letter, indices) if call else []
-        node: Node = Name(letter, (*extra, *indices), layer, arrow, star, (token.at, self.peek(-1).end))
-        for power in powers:
+        if not indices and self.peek().text == "[" and not self.peek().gap and self.indexed_as_in_code():
+            raise Unreadable(f"Write indices with _, as in {letter}_k, not in square brackets.", self.peek().at, "_")
+        node: Node = Name(letter, (*extra, *indices), marks.layer, marks.arrow, star, (token.at, self.peek(-1).end))
+        for power in marks.powers:
             node = Power(node, power)
         return node
 
-    def need_no(self, indices: list[Index]) -> None:
-        if indices:
-            raise Unreadable("This letter has two lower indices: write them together, as in w_{ji}.", self.peek().at)
-
-    def label(self) -> int:
-        """Return how many tokens a label below σ has that is typed without braces, as in σ_ML or σ_*."""
-        if self.peek().kind != "_":
-            return 0
-        if self.peek(1).kind == "*":
-            return 2
-        letters = ""
-        while self.peek(len(letters) + 1).kind == "letter" and not self.peek(len(letters) + 1).gap and len(letters) < 4:
-            letters += self.peek(len(letters) + 1).text
-        return len(letters) + 1 if letters in LABELS else 0
+    def indexed_as_in_code(self) -> bool:
+        """Return True before [k] or [k, j]."""
+        end = self.matching(self.at)
+        inside = self.tokens[self.at + 1 : end] if end is not None else []
+        return 0 < len(inside) <= 3 and all(one.kind in ("letter", "number", ",") for one in inside)
 
     def name_argument(self, letter: str, indices: list[Index]) -> list[str | int]:
         """Skip the w of E(w); return the index n of y_k(x_n) and p(t_n)."""
@@ -178,11 +172,6 @@ class Names(Scripts):
         found = index_letters(inside)
         self.at = end + 1
         return found
-
-
-def is_label(indices: list[Index], star: bool) -> bool:
-    """Return True for what names the best σ, as in σ_{ML} and σ^*, and counts nothing."""
-    return star or "".join(map(str, indices)) in LABELS
 
 
 def index_letters(inside: list[Token]) -> list[str | int]:

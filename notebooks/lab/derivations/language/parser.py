@@ -193,9 +193,13 @@ class Parser(Functions):
             assert token.number is not None
             if token.number == 1 and self.peek().text == "[" and self.looks_like_iverson():
                 return self.bracketed()
+            if token.number == 1 and self.peek().kind == "_":  # 1_{k = j}
+                return self.scripts(token, "1")
             return Number(token.number)
-        if token.kind == "open" and token.text == "(" and (whole := self.bracketed_derivative()):
+        if token.text in ("(", "{") and (whole := self.bracketed_derivative()):
             return whole
+        if token.kind == "{" and self.unwraps_function():
+            return self.letter()
         if token.kind in ("open", "{"):
             return self.bracketed()
         if token.kind == "‖":

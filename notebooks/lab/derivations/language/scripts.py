@@ -2,16 +2,69 @@
 
 from __future__ import annotations
 
-from ..trees import Index, Layer
+from dataclasses import dataclass, field
+
+from ..trees import Index, Layer, Node
 from .cursor import Cursor
 from .problems import Unreadable
 from .tokens import Token
 
 LAYER_LETTERS = set("lLkmpqrs")
 
+LABELS = {"ML", "MLE", "opt", "best", "min", "new"}
+"""What students write below σ for the σ that they look for."""
+
+
+@dataclass
+class Marks:
+    """What stands below and above a letter."""
+
+    indices: list[Index] = field(default_factory=list)
+    layer: Layer | None = None
+    arrow: bool = False
+    star: bool = False
+    powers: list[Node] = field(default_factory=list)
+
 
 class Scripts(Cursor):
     """Methods of the parser for indices."""
+
+    def marks(self, letter: str) -> Marks:
+        """Read the lower and upper indices of a letter, in any order."""
+        found = Marks()
+        while self.peek().kind in ("_", "^", "'"):
+            if letter == "σ" and self.variance and self.label():
+                continue
+            if self.take("_"):
+                if found.indices:
+                    sentence = "This letter has two lower indices: write them together, as in w_{ji}."
+                    raise Unreadable(sentence, self.peek().at)
+                found.indices, found.arrow = self.lower_index()
+            elif self.star_above():
+                found.star = True
+            elif letter == "E" and not found.indices and (example := self.example_above()):
+                found.indices = [example]
+            elif (layer := self.layer_above()) and not self.primed:
+                found.layer = layer
+            elif layer or self.peek().kind == "'":
+                raise Unreadable(f"The prime on {letter} has no meaning here: a slope is h'(…).", self.peek().at)
+            else:
+                self.at += 1
+                found.powers.append(self.exponent())
+        if letter == "σ" and self.variance and (found.star or "".join(map(str, found.indices)) in LABELS):
+            found.indices, found.star = [], False
+        return found
+
+    def label(self) -> bool:
+        """Take a label below σ that is typed without braces, as in σ_ML or σ_*."""
+        if self.peek().kind != "_":
+            return False
+        letters = ""
+        while self.peek(len(letters) + 1).kind == "letter" and not self.peek(len(letters) + 1).gap and len(letters) < 4:
+            letters += self.peek(len(letters) + 1).text
+        size = 2 if self.peek(1).kind == "*" else len(letters) + 1 if letters in LABELS else 0
+        self.at += size
+        return bool(size)
 
     def lower_index(self) -> tuple[list[Index], bool]:
         """Read the indices of a letter; l+1 is one index, a layer."""
@@ -50,6 +103,17 @@ class Scripts(Cursor):
             return True
         return False
 
+    def example_above(self) -> str:
+        """Take the n of E^{(n)} or E^n, one example's error; return "" where there is none."""
+        ahead = 1
+        while self.peek(ahead).kind in ("{", "open"):
+            ahead += 1
+        closed = all(self.peek(ahead + 1 + one).kind in ("}", "close") for one in range(ahead - 1))
+        if self.peek().kind != "^" or self.peek(ahead).text != "n" or not closed:
+            return ""
+        self.at += 2 * ahead
+        return "n"
+
     def prime_above(self) -> bool:
         """Take ^\\prime and ^{\\prime}."""
         if self.peek().kind == "^" and self.peek(1).kind == "'":
@@ -67,7 +131,7 @@ class Scripts(Cursor):
 
     def layer_above(self) -> Layer | None:
         """Take an upper index that is a layer: (2), (l+1), l, l+1, L-1; leave a power where it is."""
-        start = self.at
+        start, self.primed = self.at, False
         if not self.take("^"):
             return None
         opening = self.take("{", "open")
@@ -84,8 +148,8 @@ class Scripts(Cursor):
             if inner and opening.kind == "{" and self.peek().kind not in ("}", "'"):  # {(l) 2}: a layer, then a power
                 self.power_behind_layer(start)
                 return self.layer_above()
-            if self.peek().kind == "'":
-                self.at += 1
+            if self.take("'"):
+                self.primed = True
             if not self.take("}" if opening.kind == "{" else "close"):
                 layer = None
         if layer is None:

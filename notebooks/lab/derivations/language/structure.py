@@ -11,6 +11,7 @@ from .tokens import Token
 MOST_STEPS = 60
 JOINS = {"+", "-", "*", "/"}
 EQUALS = {"=", ":="}
+SIGNS_OF_ORDER = {"<", ">", "≤", "≥"}
 
 
 @dataclass
@@ -118,6 +119,8 @@ def split(line: list[Token]) -> tuple[list[list[Token]], bool]:
     """
     parts: list[list[Token]] = [[]]
     depth, assigns = 0, False
+    if len(line) > 2 and line[-2].kind in SIGNS_OF_ORDER and line[-1].text == "0":  # … ≤ 0 says what it is good for
+        line = line[:-2]
     for number, token in enumerate(line):
         depth += 1 if token.kind in ("open", "{") else -1 if token.kind in ("close", "}") else 0
         if token.kind in EQUALS and depth <= 0 and not in_sum(line, number):

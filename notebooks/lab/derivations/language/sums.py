@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..trees import Binder, Name, Node, Sum, negative
+from .cursor import REFUSED
 from .names import Names
 from .problems import Unreadable
 from .tokens import Token
@@ -25,6 +26,8 @@ class Sums(Names):
             raise Unreadable(
                 "What is summed here? Nothing stands between Σ and the operator.", symbol.at, "an expression"
             )
+        if self.peek().kind in REFUSED:
+            raise self.unexpected()
         if self.repeats_a_sum() or not self.starts_factor():
             raise Unreadable("What is summed here? Nothing follows the sum.", symbol.end, "an expression")
         body = self.term()
@@ -62,6 +65,9 @@ class Sums(Names):
         if not below:
             name = "sum" if symbol.kind == "Σ" else "product"
             raise Unreadable(f"Over what does this {name} run? Write its letter below it: \\sum_k.", symbol.at, "_")
+        if upper is None and (end := range_below(below)):
+            below, upper = below[: end[0]], type(self)(below[end[1] :], self.reading).expression()
+            below = [one for one in below if one.kind in ("letter", "=")] if below[0].kind == "number" else below
         return binders_of(below, upper, symbol)
 
     def upper_end(self, last: bool) -> Node:
@@ -93,12 +99,42 @@ def binders_of(below: list[Token], upper: Node | None, symbol: Token) -> list[Bi
         start, end = (int(text) if text.isdigit() else text for text in (texts[0], texts[2]))
         return [Binder("→", None, upper, "to", (start, end), span)]
     if "∈" in kinds and len(below) >= 3 and below[0].kind == "letter":
-        return [Binder(texts[0], None, upper, "in", (texts[2],), span)]
+        return [member(texts, upper, below, span)]
     if "∋" in kinds and len(below) == 3:
         return [Binder(texts[0], None, upper, "has", (texts[2],), span)]
     if "≠" in kinds and len(below) == 3:
         return [Binder(texts[0], None, upper, "except", (int(texts[2]) if texts[2].isdigit() else texts[2],), span)]
     return plain_binders(below, upper, symbol, span)
+
+
+def range_below(below: list[Token]) -> tuple[int, int] | None:
+    """Return where the letter ends and the upper end begins in 1 ≤ k ≤ K and k = 1, …, K; None for other ranges."""
+    kinds = [token.kind for token in below]
+    texts = [token.text for token in below]
+    if kinds[:4] == ["number", "≤", "letter", "≤"] and texts[0] == "1":
+        return 3, 4
+    if "dots" in kinds and kinds[:3] == ["letter", "=", "number"]:
+        last = len(kinds) - 1 - kinds[::-1].index("dots")
+        after = last + (2 if kinds[last + 1 : last + 2] == [","] else 1)
+        return (3, after) if after < len(below) else None
+    return None
+
+
+def member(texts: list[str], upper: Node | None, below: list[Token], span: tuple[int, int]) -> Binder:
+    """Return the letter of Σ_{n ∈ S}, of Σ_{k ∈ succ(i)}, and of Σ_{k ∈ l+1}, where a layer is named."""
+    letter, where = texts[0], texts[2]
+    if where in ("succ", "pred"):
+        other = next((one.text for one in below[3:] if one.kind in ("letter", "number")), "")
+        known: str | int = int(other) if other.isdigit() else other
+        return Binder("→", None, upper, "to", (known, letter) if where == "succ" else (letter, known), span)
+    if where == "l" and len(below) in (3, 5):
+        return Binder(letter, None, upper, "", (), span)
+    if below[2].kind != "letter":
+        raise Unreadable(
+            f"It is not read what {letter} runs over. Write \\sum_{letter}, or \\sum_{{i \\to {letter}}} for edges.",
+            below[2].at, "a letter",
+        )
+    return Binder(letter, None, upper, "in", (where,), span)
 
 
 def plain_binders(below: list[Token], upper: Node | None, symbol: Token, span: tuple[int, int]) -> list[Binder]:

@@ -38,13 +38,18 @@ IGNORED = {
     "Biggr", "bigm", "Bigm", "displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle", "limits", "nolimits",
     "quad",
     "qquad", ",", ";", ":", "!", " ", ">", "enspace", "enskip", "thinspace", "nonumber", "notag", "hline", "strut",
-    "mathstrut", "$", "&", "[", "]", "(", ")", "noindent", "centering", "qed", "square", "blacksquare", "Box",
+    "mathstrut", "forall", "$", "&", "[", "]", "(", ")", "noindent", "centering", "qed", "square", "blacksquare", "Box",
     "allowbreak", "relax", "nobreak", "medspace", "thickspace", "negthinspace", "/", "-", "bf", "rm", "it", "checkmark",
 }
 DROPPED = {"tag", "label", "phantom", "hphantom", "vphantom", "hspace", "vspace", "mspace", "color", "ref",
     "eqref", "intertext",
            "footnote", "hskip", "kern", "mkern", "shortintertext"}
 TEXTS = {"text", "mbox", "textrm", "textit", "textbf", "textnormal", "textsf", "hbox", "mathrm", "operatorname"}
+SCRIPT_WORDS = {
+    "next": "next", "prev": "prev", "previous": "prev",
+    "succ": "succ", "successors": "succ", "children": "succ", "pred": "pred", "predecessors": "pred", "parents": "pred",
+}
+"""Words that mean something in an index: layers, and the nodes that a node feeds or is fed by."""
 MATRIX = {"top": "⊤", "intercal": "⊤", "odot": "⊙", "circ": "∘", "otimes": "⊗", "nabla": "∇", "transpose": "⊤",
           "Vec": "vec", "diag": "diag", "begin{pmatrix}": "", "begin{bmatrix}": ""}
 DOTS = {"dots", "ldots", "cdots", "vdots", "ddots", "dotsc", "dotsb"}

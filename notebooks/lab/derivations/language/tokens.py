@@ -16,6 +16,9 @@ MOST_TOKENS = 3_000
 
 EVALUATED = re.compile(r"\|\s*_\s*(\{[^{}]*=[^{}]*\}|\([^()]*=[^()]*\))")
 NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
+MODULE = re.compile(r"(?:np|numpy|math)\.(?=[a-z])")
+NUMBERING = re.compile(r"(?:\d{1,2}\)|\(\d{1,2}\)(?=\s*=))[ \t]*")
+"""The number in front of a line: 1) or (1) =."""
 RUN = re.compile(r"[A-Za-z]+")
 
 
@@ -51,6 +54,10 @@ class Tokenizer(Commands):
             self.at = len(text) if end < 0 else end
         elif character == "\\":
             self.command()
+        elif module := MODULE.match(text, start):  # np.exp, as in code
+            self.at = module.end()
+        elif (start == 0 or text[:start].rstrip(" \t").endswith("\n")) and (numbering := NUMBERING.match(text, start)):
+            self.at = numbering.end()
         elif character.isascii() and character.isalpha():
             self.letters()
         elif found := NUMBER.match(text, start):

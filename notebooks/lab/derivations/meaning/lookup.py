@@ -52,6 +52,8 @@ class Lookup:
             and not node.arrow
         ):
             return node.indices[::-1]
+        if getattr(self.world, "examples", 0) and node.indices[1:] == ("n",) and family.name not in ("w", "wt", "b"):
+            return node.indices[::-1]  # δ_{jn} for δ_{nj}
         if len(node.indices) == 2 and family.name == "wt":
             return node.indices[::-1]
         if node.arrow and family.name == "w" and "target" not in self.world.families:

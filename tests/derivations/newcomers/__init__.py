@@ -1,0 +1,1 @@
+"""What newcomers typed who knew the notebooks alone."""

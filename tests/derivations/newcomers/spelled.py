@@ -1,0 +1,92 @@
+"""Right derivations in notations that nobody would think of first, by exercise."""
+
+SPELLED = {
+    "derive_hidden_delta": (
+        r"{\partial E \over \partial a_j^{(l)}} = \sum_k {\partial E \over \partial a_k^{(l+1)}} {\partial a_k^{(l+1)} \over \partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
+        r"{\partial E}/{\partial a_j^{(l)}} = \sum_k {\partial E}/{\partial a_k^{(l+1)}} \cdot {\partial a_k^{(l+1)}}/{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_{k=1,\dots,M_{l+1}} \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_{1 \le k \le M_{l+1}} \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_{k}^{M_{l+1}} \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum^{M_{l+1}}_{k=1} \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_{\forall k} \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_{k \in \text{layer } l+1} \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_{\text{all } k} \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_k \delta^{l+1}_k w^{l+1}_{kj} h'(a^{l}_j)",
+        r"\frac{\partial E}{\partial a_j^{[l]}} = \sum_k \frac{\partial E}{\partial a_k^{[l+1]}} \frac{\partial a_k^{[l+1]}}{\partial a_j^{[l]}} = \sum_k \delta_k^{[l+1]} w_{kj}^{[l+1]} h'(a_j^{[l]})",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h_l'\!\left(a_j^{(l)}\right)",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'_{l}(a_j^{(l)})",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h^{(l)\prime}(a_j^{(l)})",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} {h_l}'(a_j^{(l)})",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h^{\prime}_l(a_j^{(l)})",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} \frac{d h_l(a_j^{(l)})}{d a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} \frac{\partial h(a_j^{(l)})}{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
+        "1) \\frac{\\partial E}{\\partial a_j^{(l)}} = \\sum_k \\frac{\\partial E}{\\partial a_k^{(l+1)}} \\frac{\\partial a_k^{(l+1)}}{\\partial a_j^{(l)}}\n2) = \\sum_k \\delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
+        "(1) \\frac{\\partial E}{\\partial a_j^{(l)}} = \\sum_k \\frac{\\partial E}{\\partial a_k^{(l+1)}} \\frac{\\partial a_k^{(l+1)}}{\\partial a_j^{(l)}}\n(2) = \\sum_k \\delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
+        "\\frac{\\partial E}{\\partial a_j^{(l)}} = \\sum_k \\frac{\\partial E}{\\partial a_k^{(l+1)}} \\frac{\\partial a_k^{(l+1)}}{\\partial a_j^{(l)}} \\quad (1)\n = \\sum_k \\delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)}) \\quad (2)",
+        "\\begin{align*}\n\\frac{\\partial E}{\\partial a_j^{(l)}} &= \\sum_k \\frac{\\partial E}{\\partial a_k^{(l+1)}} \\frac{\\partial a_k^{(l+1)}}{\\partial a_j^{(l)}} \\\\[2ex]\n &= \\sum_k \\delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})\n\\end{align*}",
+        r"\[ \frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)}) \]",
+        r"$\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})$",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)}) \qquad \square",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)}).",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)});",
+        r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)}) ∎",
+        "\\frac{\\partial E}{\\partial a_j^{(l)}} = \\sum_k \\frac{\\partial E}{\\partial a_k^{(l+1)}} \\frac{\\partial a_k^{(l+1)}}{\\partial a_j^{(l)}} \\text{since E depends on all of them}\n = \\sum_k \\delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
+        r"∂E/∂a_j^(l) = sum_(k) ∂E/∂a_k^(l+1) ∂a_k^(l+1)/∂a_j^(l) = sum_(k) δ_k^(l+1) w_kj^(l+1) h'(a_j^(l))",
+        r"∂E/∂a_j^(l) = ∑ₖ ∂E/∂aₖ^(l+1) · ∂aₖ^(l+1)/∂aⱼ^(l) = ∑ₖ δₖ^(l+1) wₖⱼ^(l+1) h′(aⱼ^(l))",
+    ),
+    "derive_sigmoid_prime": (
+        r"= np.exp(-a)/(1+np.exp(-a))**2 = sigmoid(a)*(1-sigmoid(a))",
+        r"∂σ(a)/∂a = exp(-a)/(1+exp(-a))^2 = sigma(a)*(1-sigma(a))",
+        r"\sigma'(a) = \left[(1+e^{-a})^{-1}\right]' = -(1+e^{-a})^{-2} (1+e^{-a})' = \frac{e^{-a}}{(1+e^{-a})^2} = \sigma(a)[1-\sigma(a)]",
+        r"\frac{d}{da}\sigma = \frac{d}{da}\frac{1}{1+\exp\{-a\}} = \frac{\exp\{-a\}}{(1+\exp\{-a\})^2} = \sigma(1-\sigma)",
+    ),
+    "derive_tanh_prime": (
+        r"\tanh'(a) = \operatorname{sech}^2(a) = 1 - \tanh^2 a",
+        r"\frac{d\tanh a}{da} = \frac{d}{da}\frac{\sinh a}{\cosh a} = \frac{\cosh a \cosh a - \sinh a \sinh a}{\cosh^2 a} = 1-\tanh^2 a",
+        r"= \frac{d}{da}(2\sigma(2a)-1) = 4\sigma(2a)(1-\sigma(2a)) = 1 - \tanh^2(a)",
+    ),
+    "derive_gaussian_nll": (
+        r"= -\sum_n \log\left[(2 \pi \sigma^{2})^{-K/2}\right] - \sum_n \log \exp\{-\lVert t_n-y_n\rVert^2/(2\sigma^2)\} = \frac{NK}{2}\log(2\pi\sigma^2)+\frac{S}{2\sigma^2}",
+        r"= -sum_n log p(t_n) = -sum_n [-K*log(sqrt(2*pi*sigma**2)) - ||y_n-t_n||**2/(2*sigma**2)] = N*K/2*log(2*pi*sigma**2) + S/(2*sigma**2)",
+        r"= -\sum_{n} \ln p(t_n) = NK \ln \sigma + \frac{NK}{2} \ln 2\pi + \frac{1}{2\sigma^2} \sum_n \|y_n-t_n\|^2 = \frac{NK}{2} \ln(2\pi\sigma^2) + \frac{S}{2\sigma^2}",
+        r"= -\sum_{n} \ln p(t_n) = \frac{NK}{2} \ln \sigma^2 + \frac{NK}{2} \ln 2\pi + \frac{1}{2\sigma^2} \sum_n \|y_n-t_n\|^2 = \frac{NK}{2} \ln \sigma^2 + \frac{NK}{2} \ln 2\pi + \frac{S}{2\sigma^2}",
+    ),
+    "derive_cross_entropy": (
+        r"= -\sum_{n,k} \log y_{n,k}^{t_{n,k}} = -\sum_{n,k} t_{n,k} \log_e y_{n,k}",
+        r"= -\log \prod_{n,k} y_{nk}^{t_{nk}} = -\sum_{n}\sum_{k} \log y_{nk}^{t_{nk}} = -\sum_{nk} t_{nk} \log y_{nk}",
+        r"= -\log (\prod_n \prod_k y_nk^{t_nk}) = -Σ_n Σ_k ln(y_nk ^ t_nk) = -Σ_n Σ_k t_nk·ln y_nk",
+    ),
+    "derive_batch_gradient": (
+        r"= \sum_n \frac{\partial E^{(n)}}{\partial w_{ji}^{(l)}} = \sum_n \delta_{nj}^{(l)} z_{ni}^{(l-1)}",
+        r"= \sum_n \frac{\partial E_n}{\partial w_{ji}^{(l)}} = \sum_n \delta_{jn}^{(l)} z_{in}^{(l-1)}",
+        r"= \sum_n \frac{\partial E_n}{\partial w_{ji}^{(l)}} = \sum_n \delta_{n,j}^{(l)} z_{n,i}^{(l-1)}",
+    ),
+    "derive_edge_gradient": (
+        r"\partial L/\partial w_{j\rightarrow i} = (\partial L/\partial y_i)(\partial y_i/\partial w_{j\rightarrow i}) = z_i x_j",
+        r"\frac{\partial L}{\partial w_{ji}} = \frac{\partial L}{\partial y_i} \frac{\partial y_i}{\partial w_{ji}} = z_i x_j",
+    ),
+    "derive_node_gradient": (
+        r"= \sum_{k} \frac{\partial L}{\partial y_k} \frac{\partial y_k}{\partial x_i} = \sum_{i \to k} z_k w_{i \to k}",
+        r"= \sum_{k \in \text{succ}(i)} \frac{\partial L}{\partial y_k} \frac{\partial y_k}{\partial x_i} = \sum_{i \to k} z_k w_{i \to k}",
+    ),
+    "derive_z_output": (
+        r"= \frac{\partial}{\partial x_k} \left( \frac12 \sum_i (x_i - x_i^*)^2 \right) f'(y_k) = (x_k - x_k^*) f'(y_k)",
+    ),
+    "derive_subset_average": (
+        r"= \frac{1}{{N \choose m}} {N-1 \choose m-1} \sum_n g_n = \frac{m}{N} \sum_n g_n",
+        r"= \frac{1}{C(N,m)} C(N-1,m-1) \sum_n g_n = \frac{m}{N} \sum_n g_n",
+    ),
+    "derive_downhill": (
+        r"= \sum_i \frac{\partial E}{\partial w_i} \frac{\partial w_i}{\partial \eta} = -\sum_i g_i \cdot g_i = -\sum_i g_i^2 \le 0",
+        r"\frac{\partial E}{\partial \eta}\Big|_{\eta=0} = \sum_i \frac{\partial E}{\partial w_i}\Big|_{\eta=0} \cdot \frac{\partial w_i}{\partial \eta} = -\sum_i g_i^2",
+    ),
+    "derive_weight_gradient": (
+        r"\frac{\partial E}{\partial w_{ji}^{(l)}} = \delta_j^{(l)} \cdot \frac{\partial a_j^{(l)}}{\partial w_{ji}^{(l)}}, \quad a_j^{(l)} = \sum_i w_{ji}^{(l)} z_i^{(l-1)} + b_j^{(l)} \implies \frac{\partial E}{\partial w_{ji}^{(l)}} = \delta_j^{(l)} z_i^{(l-1)}",
+    ),
+    "derive_softmax_delta": (
+        r"= -\sum_k t_k \delta_{jk} + y_j = y_j - t_j",
+        r"= -\sum_k t_k 1_{k=j} + \frac{e^{a_j}}{\sum_k e^{a_k}} = y_j - t_j",
+        r"= -\sum_k t_k \mathbf{1}[k=j] + \frac{e^{a_j}}{\sum_k e^{a_k}} = y_j - t_j",
+        r"= -\sum_k t_k \frac{\partial a_k}{\partial a_j} + y_j = -t_j + y_j",
+    ),
+}
