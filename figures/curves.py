@@ -70,7 +70,7 @@ def gaussian_around_y() -> Figure:
     axes = plot(figure, 55, 55, 620, 325)
     x = np.linspace(0, 6.2, 200)
     axes.plot(x, _mean(x), color=BLUE, linewidth=2.6)
-    at, sigma, target, tall = 2.6, 0.55, 2.85, 1.5
+    at, sigma, target, tall = 2.6, 0.55, 2.62, 1.5
     middle = float(_mean(np.array(at)))
     t = np.linspace(middle - 3.2 * sigma, middle + 3.2 * sigma, 121)
     density = np.exp(-((t - middle) ** 2) / (2 * sigma**2))
@@ -87,7 +87,7 @@ def gaussian_around_y() -> Figure:
                   arrowprops={"arrowstyle": "<->", "color": INK, "shrinkA": 0, "shrinkB": 0})
     axes.plot([at + tall * np.exp(-0.5), at + tall + 0.2], [middle + sigma] * 2, color=GREY, linewidth=0.8)
     axes.plot([at, at + tall + 0.2], [middle] * 2, color=GREY, linewidth=0.8)
-    axes.text(2.36, (target + middle) / 2, r"$y(x_n)-t_n$", ha="right", va="center", fontsize=LARGE)
+    axes.text(2.36, (target + middle) / 2, r"$\vert y(x_n)-t_n\vert$", ha="right", va="center", fontsize=LARGE)
     axes.text(at + tall + 0.2, middle + sigma / 2, r"$\sigma$", va="center", fontsize=LARGE + 1)
     axes.text(2.48, target + 0.12, "target $t_n$", ha="right", color=DEEP_GREEN, fontsize=SIZE + 1)
     axes.text(2.72, middle - 0.22, "$y(x_n)$", color=BLUE, fontsize=LARGE, va="top")

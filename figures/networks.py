@@ -11,33 +11,28 @@ TINT, WARM = "#E3F1FA", "#FBE7D9"
 
 
 def neuron() -> Figure:
-    """One neuron: a weighted sum and a bias, then h; and the same in two sources' letters."""
-    figure, axes = sheet(700, 360)
-    sum_at, h_at = (360.0, 230.0), (508.0, 230.0)
+    """One neuron: a weighted sum and a bias, then h; below, the same as two equations."""
+    figure, axes = sheet(700, 306)
+    sum_at, h_at = (360.0, 176.0), (508.0, 176.0)
     for row in range(3):
-        at = (150.0, 305.0 - 75 * row)
+        at = (150.0, 251.0 - 75 * row)
         node(axes, at, f"$x_{row + 1}$", fill=TINT)
         link(axes, at, sum_at, gap=(23, 37), text=f"$w_{row + 1}$", along=0.48, size=LARGE)
-    label(axes, 118, 230, "inputs", across="right")
+    label(axes, 118, 176, "inputs", across="right")
     node(axes, sum_at, r"$\sum$", radius=35, size=19)
-    arrow(axes, (360, 306), (360, 268))
-    label(axes, 360, 318, "bias $b$", size=SIZE + 1)
+    arrow(axes, (360, 252), (360, 214))
+    label(axes, 360, 264, "bias $b$", size=SIZE + 1)
     box(axes, h_at, "$h$", 62, 62, size=18)
-    arrow(axes, (396, 230), (475, 230), line=1.8)
-    label(axes, 434, 246, "$a$", size=LARGE + 2)
-    arrow(axes, (541, 230), (642, 230), line=1.8)
-    label(axes, 586, 246, "$z$", size=LARGE + 2)
-    label(axes, 508, 270, "activation\nfunction", up="bottom", size=SMALL)
-    label(axes, 434, 212, "pre-\nactivation", up="top", size=SMALL)
-    label(axes, 592, 212, "activation", up="top", size=SMALL)
-    rule(axes, 24, 676, 126)
-    for y, who, total, result, note in (
-            (94, "in our letters (dtu's)", r"$a=\sum_i w_i\,x_i+b$", "$z=h(a)$", ""),
-            (40, "in graph's letters", r"$y_i=\sum_{j\to i}x_j\,w_{j\to i}$", "$x_i=f(y_i)$", "no bias")):
-        label(axes, 40, y, who, across="left")
-        label(axes, 240, y, total, across="left", size=LARGE)
-        label(axes, 430, y, result, across="left", size=LARGE)
-        label(axes, 560, y, note, across="left")
+    arrow(axes, (396, 176), (475, 176), line=1.8)
+    label(axes, 434, 192, "$a$", size=LARGE + 2)
+    arrow(axes, (541, 176), (642, 176), line=1.8)
+    label(axes, 586, 192, "$z$", size=LARGE + 2)
+    label(axes, 508, 216, "activation\nfunction", up="bottom", size=SMALL)
+    label(axes, 434, 158, "pre-\nactivation", up="top", size=SMALL)
+    label(axes, 592, 158, "activation", up="top", size=SMALL)
+    rule(axes, 24, 676, 72)
+    label(axes, 205, 38, r"$a=\sum_i w_i\,x_i+b$", across="left", size=LARGE)
+    label(axes, 430, 38, "$z=h(a)$", across="left", size=LARGE)
     return figure
 
 
@@ -85,11 +80,11 @@ def absorbed_bias() -> Figure:
     """One neuron with its bias written out, on x0 = +1, and as a threshold on x0 = -1: the same a."""
     figure, axes = sheet(700, 380)
     ways = (
-        ("bias written out (ours)", "", "$b=-0.5$", r"$a=\sum_{i=1}^{D}w_i x_i+b$", "$a=2x_1-x_2-0.5$"),
-        ("on $x_0=+1$ (dtu)", "$+1$", "$w_0=b=-0.5$", r"$a=\sum_{i=0}^{D}w_i x_i$",
+        ("bias written out", "", "$b=-0.5$", r"$a=\sum_{i=1}^{D}w_i x_i+b$", "$a=2x_1-x_2-0.5$"),
+        ("as a weight of $x_0=+1$", "$+1$", "$w_0=b=-0.5$", r"$a=\sum_{i=0}^{D}w_i x_i$",
          r"$a=-0.5\cdot(+1)+2x_1-x_2$"),
-        ("threshold on $x_0=-1$ (lin)", "$-1$", "$w_0=-b=+0.5$", r"$s=\sum_{i=0}^{d}w_i x_i$",
-         r"$s=+0.5\cdot(-1)+2x_1-x_2$"),
+        ("as a threshold, $x_0=-1$", "$-1$", "$w_0=-b=+0.5$", r"$a=\sum_{i=0}^{D}w_i x_i$",
+         r"$a=+0.5\cdot(-1)+2x_1-x_2$"),
     )
     for column, (title, constant, weight, formula, numbers) in enumerate(ways):
         left = 12 + 226 * column
