@@ -43,7 +43,7 @@ def test_the_text_prints_what_the_reference_computes(root: Any) -> None:
     V2, constant = np.array([[0.5, 1.0, -1.0, 0.7]]), np.array([1.0])
     repaired = right.repaired_two_layer(x, V1, V2, np.tanh, lambda a: a)
     slip = V2 @ np.tanh(np.concatenate([constant, V1 @ np.concatenate([constant, x])]))
-    assert f"$y = {slip.item():.3f}$ where ${repaired.item():.3f}$ is right" in text
+    assert f"$y = {slip.item():.3f}$ instead of ${repaired.item():.3f}$" in text
     out = right.layer(np.array([1, 2, -1]), np.array([[0.1, 0.2, 0.3], [-0.5, 0.4, 0]]), np.array([0.5, -0.2]), np.tanh)
     assert f"({out[0]:.4f}, {out[1]:.4f})" in text
     assert f"z = \\tanh 0.7 = {right.neuron(x, np.array([0.5, 0.1]), 0.4, np.tanh):.4f}" in text

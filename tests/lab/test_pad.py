@@ -41,6 +41,11 @@ def test_the_reader_is_small_and_no_answer_to_unit_7(root: Path) -> None:
     assert TrainedParameters(unit.parts(False)).finding((), Result("value", params)).earned == 0
 
 
+def test_unit_1_tells_how_many_numbers_the_reader_consists_of(root: Path) -> None:
+    count = sum(W.size + b.size for W, b in reader_params())
+    assert f" {count} numbers" in (root / "solutions" / "01-forward-model.md").read_text(encoding="utf-8")
+
+
 def test_what_the_reader_sees_is_no_weighted_sum_of_pixels(root: Path) -> None:
     X = digits(root)[0]
     fitted = X @ np.linalg.lstsq(X, strokes(X), rcond=None)[0]

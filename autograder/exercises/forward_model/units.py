@@ -175,7 +175,7 @@ ABSORB_BIAS = Exercise(
     ))
 
 THRESHOLD_TO_BIAS = Exercise(
-    id="threshold_to_bias", kind="function", source="lin, the learning model", minutes=7, read="Thresholds",
+    id="threshold_to_bias", kind="function", source="lin, the learning model", minutes=7, read="Thresholds", optional=True,
     hints=("Two things differ from our convention: the constant input, and which way the matrix lies.",
            "Row 0 multiplies −1, so it holds thresholds: what does that make of the bias?",
            "W_lin[0] is row 0 and W_lin[1:] the rest. One of them changes its sign, the other is transposed."),
