@@ -19,7 +19,7 @@ def the_loop() -> Figure:
          (("1", "forward model"),)),
         ((515, 330), DEEP_GREEN, "#DDF3EC", "-", "loss", "$E(\\mathbf{y},\\mathbf{t})$", (("2", "losses"),)),
         ((515, 110), VERMILLION, "#FBE7D9", (0, (5, 2.5)), "backward",
-         r"$\delta=h'(\mathbf{a})\odot W^{\top}\delta_{\mathrm{above}}$",
+         r"$\partial E/\partial\mathbf{a}$, layer by layer",
          (("3", "delta rule"), ("5", "graph"), ("4", "backpropagation"))),
         ((185, 110), "#8A6100", "#FFF3D6", "-", "step",
          r"$W\leftarrow W-\eta\,\partial E/\partial W$", (("6", "sgd"),)),

@@ -174,7 +174,7 @@ COLLISIONS: tuple[tuple[str, str], ...] = (
     ("a", "a pre-activation (ours, rana, dtu), an activation (homework)"),
     ("x", "the input only (ours, rana, dtu, homework), every activation (graph, lin), with a star a target (graph)"),
     ("w_ij", "from i to j (rana, lin), but to i from j (ours, dtu, homework): one is the transpose of the other"),
-    ("½", "in the squared error of ours, graph and homework; not in that of rana, lin and dtu (which units 2 and 3 "
-          "keep to), whose δ has a 2, which rana then drops"),
+    ("½", "in the squared error of ours, graph and homework; not in that of rana, lin and dtu, whose δ has a 2, which "
+          "rana then drops"),
     ("bias", "added (ours, dtu, homework), subtracted as a threshold (lin), absent (graph, rana)"),
 )

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from html import escape
 
 from .conventions import COLLISIONS, CONVENTIONS, EQUATIONS, FORMULAS, SYMBOLS, Formula
 from .typing_card import CARD, RULES
 
+LEFT = '"text-align:left"'
+CODE = re.compile(r"`([^`]+)`")
+
 
 class Bridge:
-    """A table that shows itself: Markdown with LaTeX in Jupyter, plain text elsewhere."""
+    """Tables that show themselves: HTML or Markdown with LaTeX in Jupyter, plain text elsewhere.
+
+    The HTML scrolls by keyboard where the page is narrow, which a Markdown table cannot.
+    """
 
     def __init__(self, markdown: str, text: str) -> None:
         self.markdown = markdown
@@ -17,6 +25,10 @@ class Bridge:
 
     def _repr_markdown_(self) -> str:
         return self.markdown
+
+    def _repr_html_(self) -> str:
+        parts = (_html(part.strip()) for part in self.markdown.split("\n\n") if part.strip())
+        return f'<div style="overflow-x:auto" tabindex="0">{"".join(parts)}</div>'
 
     def __repr__(self) -> str:
         return self.text
@@ -79,6 +91,32 @@ def _collisions() -> Bridge:
     lines += ["", "**What collides**", "", "| symbol | means |", "|:--|:--|"]
     lines += [f"| {_symbol(symbol)} | {meanings} |" for symbol, meanings in COLLISIONS]
     return Bridge("\n".join(lines), "\n".join(_plain_collisions(names)))
+
+
+def _html(part: str) -> str:
+    """Return one part of our own Markdown as HTML: a table, a list, or a paragraph."""
+    lines = part.split("\n")
+    if part.startswith("|"):
+        head, _, *rows = (_cells(line) for line in lines)
+        return f'<table>{_row(head, "th")}{"".join(_row(row, "td") for row in rows)}</table>'
+    if part.startswith("- "):
+        return f'<ul>{"".join(f"<li>{_inline(line[2:])}</li>" for line in lines)}</ul>'
+    return f"<p>{_inline(part)}</p>"
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip().replace(r"\|", "|") for cell in re.split(r"(?<!\\)\|", line.strip("|"))]
+
+
+def _row(cells: Iterable[str], tag: str) -> str:
+    scope = ' scope="col"' if tag == "th" else ""
+    return f'<tr>{"".join(f"<{tag}{scope} style={LEFT}>{_inline(cell)}</{tag}>" for cell in cells)}</tr>'
+
+
+def _inline(text: str) -> str:
+    """Return text with its code, bold words and formulas; a formula stays LaTeX between dollar signs."""
+    text = CODE.sub(r"<code>\1</code>", escape(text, quote=False)).replace(r"\*", "*")
+    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", text)
 
 
 def _cell(symbol: Formula) -> str:

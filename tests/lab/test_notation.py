@@ -36,6 +36,25 @@ def test_tables_are_well_formed(equation: str) -> None:
     assert {row.count("|") for row in rows} == {4}
 
 
+@pytest.mark.parametrize("equation", [*EQUATIONS, "typing", "collisions"])
+def test_the_page_has_every_cell_of_the_tables(equation: str) -> None:
+    shown = notation(equation)
+    page = shown._repr_html_()
+    rows = [line for line in shown._repr_markdown_().splitlines() if re.match(r"\|(?!:--)", line)]
+    assert page.count("<tr>") == len(rows)
+    assert {len(re.findall("<t[dh] ", row)) for row in page.split("<tr>")[1:3]} == {len(re.split(r"(?<!\\)\|", rows[0])) - 2}
+    assert "**" not in page and "`" not in page
+
+
+def test_a_bar_of_the_card_stays_in_its_cell() -> None:
+    page = notation("typing")._repr_html_()
+    assert r"<code>\|y_n - t_n\|^2</code>" in page and "<code>‖y_n - t_n‖²</code>" in page
+
+
+def test_a_wide_table_can_be_scrolled_with_the_keys() -> None:
+    assert notation()._repr_html_().startswith('<div style="overflow-x:auto" tabindex="0">')
+
+
 def test_latex_is_balanced() -> None:
     cells = [f.latex for formulas in FORMULAS.values() for f in formulas.values()]
     cells += [symbol.latex for symbols in SYMBOLS.values() for symbol in symbols]

@@ -8,7 +8,7 @@ import numpy as np
 
 from lab.pictures.asking import Waiting, array, missing
 from lab.pictures.curves.training import curve_of, error_of, params_1h1
-from lab.pictures.drawing import Drawing, Plot
+from lab.pictures.drawing import NO_LINE, Drawing, Plot
 from lab.pictures.picture import Picture
 from lab.showing import style
 
@@ -76,7 +76,7 @@ def _fit(plot: Plot, network: Any, x: np.ndarray, t: np.ndarray) -> None:
     plot.curve(fine, curve_of(network, fine), "forward", (), 2.8, name="network y(x)")
     for place, height in list(zip(x, t))[:: max(1, len(x) // 40)]:
         plot.mark(place, height, "ink", radius=2.8)
-    plot.entries.append(("target", "ink", (0.1, 99.0), "dot"))
+    plot.entries.append(("target", "ink", NO_LINE, "dot"))
 
 
 def _limits(moments: list[tuple[int, Any]], errors: list[float]) -> tuple[tuple[float, float], tuple[float, float]]:

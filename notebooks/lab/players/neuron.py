@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from lab.pictures.asking import array, ask, scalar
-from lab.pictures.drawing import Drawing, Plot
+from lab.pictures.drawing import NO_LINE, Drawing, Plot
 from lab.pictures.picture import Picture
 from lab.showing import style
 
@@ -35,8 +35,8 @@ def neuron_player(neuron: Any, h: Any) -> Player:
 
     def frame(i: int, j: int) -> Frame:
         w, b = float(VALUES[i]), float(VALUES[j])
-        drawing = Drawing(640, 330)
-        plot = Plot(drawing, 48, 20, 570, 235, SPAN, limits)
+        drawing = Drawing(700, 330)
+        plot = Plot(drawing, 48, 20, 630, 235, SPAN, limits)
         plot.frame("x")
         plot.curve(SPAN, [0, 0], "pale", (), 1)
         fine = np.linspace(*SPAN, 161)
@@ -46,7 +46,7 @@ def neuron_player(neuron: Any, h: Any) -> Player:
         plot.curve(xs, curves[VALUES[i], VALUES[j]], "forward", (), 3, name=f"z = {call}(a)")
         if abs(w) > 1e-9 and abs(b / w) <= SPAN[1]:
             plot.mark(-b / w, float(np.interp(-b / w, xs, curves[VALUES[i], VALUES[j]])), "orange", "diamond", 7)
-            plot.entries.append(("where a = 0", "orange", (0.1, 99), "diamond"))
+            plot.entries.append(("where a = 0", "orange", NO_LINE, "diamond"))
         plot.legend(48, 312)
         return Frame(_said(w, b), drawing)
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from lab.pictures.asking import array, ask, scalar
-from lab.pictures.drawing import Drawing, Plot
+from lab.pictures.drawing import NO_LINE, Drawing, Plot
 from lab.pictures.picture import Picture
 from lab.showing import style
 
@@ -49,7 +49,7 @@ def sigma_player(curve: Any, x: Any, t: Any, gaussian_nll: Any) -> Player:
         left.curve(fine, middle, "forward", (), 2.4, name="y(x)")
         for place, height in zip(x, t):
             left.mark(place, height, "ink", radius=3)
-        left.entries.append(("data t", "ink", (0.1, 99), "dot"))
+        left.entries.append(("data t", "ink", NO_LINE, "dot"))
         left.legend(48, 322)
         right = Plot(drawing, 500, 30, 180, 235, (float(grid[0]), float(grid[-1])),
                      (float(np.min(shown)) - 1, float(np.max(shown)) + 1), log="x")

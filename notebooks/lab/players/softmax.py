@@ -33,9 +33,9 @@ def softmax_player(softmax: Any, a: Any = (2, 0, -1)) -> Player:
     def frame(*at: int) -> Frame:
         logits = tuple(float(VALUES[i]) for i in at)
         y = outputs[logits]
-        drawing = Drawing(620, 260)
-        _bars(Plot(drawing, 50, 34, 250, 180, (0, CLASSES), (-3.6, 3.6)), logits, "sky", "logits a")
-        _bars(Plot(drawing, 350, 34, 250, 180, (0, CLASSES), (0, 1.08 * top)), y, "forward", "y = softmax(a)")
+        drawing = Drawing(700, 260)
+        _bars(Plot(drawing, 50, 34, 280, 180, (0, CLASSES), (-3.6, 3.6)), logits, "sky", "logits a")
+        _bars(Plot(drawing, 400, 34, 280, 180, (0, CLASSES), (0, 1.08 * top)), y, "forward", "y = softmax(a)")
         winner = int(np.argmax(y))
         line = (f"a = ({', '.join(style.number(v) for v in logits)}) becomes y = "
                 f"({', '.join(style.number(v, 3) for v in y)}), which sums to {style.number(np.sum(y), 3)}; "

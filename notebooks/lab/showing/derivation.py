@@ -48,8 +48,8 @@ def _part_html(part: Mapping[str, Any], mathematics: Mathematics) -> str:
     if _is_complete(part):
         given, result = part["steps"][0], _last(part)
         number = f" ({escape(part['equation'])})" if part.get("equation") else ""
-        found.append(f'<p style="{SPACED};font-weight:600">Derived{number}: {_formula(given, mathematics)} = '
-                     f"{_formula(result, mathematics)}</p>")
+        found.append(f'<p style="{SPACED};font-weight:600;overflow-x:auto" tabindex="0">Derived{number}: '
+                     f"{_formula(given, mathematics)} = {_formula(result, mathematics)}</p>")
     return "".join(found)
 
 
@@ -61,7 +61,7 @@ def _steps_html(steps: Sequence[Mapping[str, Any]], mathematics: Mathematics) ->
         f'<td style="text-align:left;{CELL};width:100%">{_formula(one, mathematics)}</td>'
         f'<td style="text-align:left;{CELL};white-space:nowrap">{_mark_of(one["mark"])} {escape(one["word"])}</td></tr>'
         for one in steps)
-    return f'<div style="overflow-x:auto"><table style="{TABLE}">{rows}</table></div>'
+    return f'<div style="overflow-x:auto" tabindex="0"><table style="{TABLE}">{rows}</table></div>'
 
 
 def _formula(step: Mapping[str, Any], mathematics: Mathematics) -> str:

@@ -16,6 +16,8 @@ from .marks import Point
 
 Range = tuple[float, float]
 
+NO_LINE = (0.1, 99.0)  # the dash of an entry in the legend that is a marker only
+
 
 @dataclass
 class Plot:
@@ -90,7 +92,8 @@ class Plot:
             wide = 36 + text_width(name, 12) + 12
             if across + wide > start + room and across > start:
                 across, y = start, y + 17
-            self.drawing.line([(across, y), (across + 28, y)], role, 2, dash)
+            if dash != NO_LINE:
+                self.drawing.line([(across, y), (across + 28, y)], role, 2, dash)
             if marker:
                 shape = self.drawing.diamond if marker == "diamond" else self.drawing.dot
                 shape((across + 14, y), 3.5, role)
