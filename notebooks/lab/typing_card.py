@@ -38,9 +38,10 @@ CARD: tuple[Typed, ...] = (
 )
 RULES: tuple[str, ...] = (
     'Put an r in front of the quotes: r"""…""". Without it Python turns "\\t" and "\\f" into other characters.',
-    "Each line that begins with = is a step; it has to be equal to the first expression.",
-    "A line with another left side is a side line, such as u = 1 + e^{-a} or ∂a_j/∂b_j = 1. It costs nothing.",
-    "Write indices, no matrices. Every sum needs a letter of its own; a sum without a range runs over all units.",
-    "A sum reaches to the next + or −; put a bracket around what it is to reach further.",
-    r"Remarks go into \text{…}, or behind % to the end of the line.",
+    "Each line that begins with = is a step; it must be equal to the first expression.",
+    "A line with another left side is a side line, such as u = 1 + e^{-a} or ∂a_j/∂b_j = 1. It costs nothing. "
+    "Put side lines above the first expression.",
+    "Write single entries with their indices, not matrices. A sum without a range runs over all units of its layer.",
+    "A sum reaches to the next + or −. Put what it adds up in brackets if that has a + or − in it.",
+    r"Remarks go into \text{…}, or after % to the end of the line.",
 )

@@ -26,6 +26,21 @@ y_j = b_j^{(2)} + \sum_i w_{ji}^{(2)} \Bigl( b_i^{(1)} + \sum_k w_{ik}^{(1)} x_k
 = \sum_{n=1}^N \frac{D}{2} \log(2\pi\sigma^2) + \frac{1}{2\sigma^2} E(w)
 = \frac{ND}{2} \log(2\pi\sigma^2) + \frac{1}{2\sigma^2} E(w)
 """,
+    ("derive_gaussian_nll", "the letters of the text"): r"""
+-\log \prod_n p(t_n)
+  = -\log(c^N \prod_n e^{-u_n})
+  = -N \log c - \log \prod_n e^{-u_n}
+  = -N \log c + \sum_n u_n
+  = NK/2 \log(2\pi\sigma^2) + S/(2\sigma^2)
+""",
+    ("derive_gaussian_nll", "side lines above the given expression"): r"""
+v_n = \|y_n - t_n\|^2
+c = 1/(2\pi\sigma^2)^{K/2}
+-\log \prod_n p(t_n)
+  = -\sum_n \log(c e^{-v_n/(2\sigma^2)})
+  = -N \log c + \sum_n v_n/(2\sigma^2)
+  = NK/2 \log(2\pi\sigma^2) + S/(2\sigma^2)
+""",
     ("derive_gaussian_nll", "coordinates"): r"""
 -\log \prod_n p(t_n) = -\sum_n \log p(t_n)
 = -\sum_n \sum_k \log\left( \frac{1}{\sqrt{2\pi\sigma^2}} e^{-(y_{nk}-t_{nk})^2/(2\sigma^2)} \right)

@@ -67,6 +67,7 @@ class Derivation:
     world, settings: the random model; a list in the settings is chosen from by the seed.  ends_in: the symbols that the
     result may contain; "δ[l+1]" only in that layer.  form: further rules of the form (lab.derivations.judging.form).
     right: right derivations in different styles, for the tests.  share: of the points, where two variables are one exercise.
+    letters: letters that the text of the unit has introduced, with what they stand for.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Derivation:
     steps: tuple[Decisive, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
     form: tuple[str, ...] = ()
+    letters: Mapping[str, str] = field(default_factory=dict)
     kind: str = "derivation"
     optional: bool = False
     share: float = 1.0

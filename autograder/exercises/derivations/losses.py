@@ -9,6 +9,7 @@ LOG_C = r"\frac{K}{2} \log(2\pi\sigma^2)"
 GAUSSIAN_NLL = Derivation(
     id="derive_gaussian_nll", unit=2, given=r"-\log \prod_n p(t_n)", world="gaussian", source="dtu e", minutes=10,
     ends_in=("N", "K", "σ²", "S", "E", "log"), form=("worked logs",),
+    letters={"c": r"(2\pi\sigma^2)^{-K/2}", "u_n": r"\frac{\|y_n - t_n\|^2}{2\sigma^2}"},
     steps=(
         Decisive("the log of the product as a sum", (
             Product((r"\log p(t_n)",), over=r"\sum_n", rest=True, closed=True),
@@ -54,6 +55,8 @@ GAUSSIAN_NLL = Derivation(
         c = (2\pi\sigma^2)^{-K/2}
         -\log \prod_n p(t_n) = -\log \prod_n c - \log \prod_n e^{-u_n}
         = -\sum_n \log c - \sum_n \log e^{-u_n} = -N \log c + \sum_n u_n = NK/2 \cdot \log(2\pi\sigma^2) + E/\sigma^2""",
+        r"""-\log \prod_n p(t_n) = -\sum_n \log p(t_n) = -\sum_n \log(c e^{-u_n}) = -\sum_n (\log c + \log e^{-u_n})
+        = -N \log c + \sum_n u_n = \frac{NK}{2} \log(2\pi\sigma^2) + \frac{S}{2\sigma^2}""",
         r"""-log Π_n p(t_n) = -Σ_n log N(t_n | y_n, σ² I) = Σ_n K/2 · log(2πσ²) + Σ_n ‖y_n - t_n‖²/(2σ²)
         = N·K/2 · log(2πσ²) + Σ_n Σ_k (y_{nk} - t_{nk})²/(2σ²) = N·K/2 · log(2πσ²) + S/(2σ²)""",
     ))

@@ -8,7 +8,6 @@ from typing import Any
 
 from lab.derivations.judging.prints import fingerprint, hashes
 from lab.derivations.judging.problem import DICTIONARIES, Problem, parse
-from lab.derivations.judging.single import abbreviation
 from lab.derivations.meaning.dictionaries import OURS
 from lab.derivations.meaning.evaluate import evaluate
 from lab.derivations.meaning.reader import Reader
@@ -27,6 +26,7 @@ def ship(declaration: Derivation, seeds: Sequence[int] = PUBLIC_SEEDS) -> dict[s
         "settings": {key: list(value) if isinstance(value, tuple) else value for key, value in declaration.settings.items()},
         "seeds": list(seeds), "ends_in": list(declaration.ends_in), "form": list(declaration.form), "hints": list(declaration.hints),
         "minutes": declaration.minutes, "optional": declaration.optional, "share": declaration.share,
+        **({"letters": dict(declaration.letters)} if declaration.letters else {}),
     }
     prints = Prints(shipped)
     shipped["steps"] = [{"caption": one.caption, "patterns": [prints.pattern(pattern) for pattern in one.patterns]} for one in declaration.steps]
@@ -64,7 +64,7 @@ class Prints:
     def __init__(self, shipped: Mapping[str, Any]) -> None:
         worlds = [sample(shipped["world"], shipped["settings"], seed) for seed in shipped["seeds"]]
         self.problem = Problem(shipped, worlds)
-        self.letters = dict(abbreviation(letter, parse(text, shipped["world"])) for letter, text in shipped.get("letters", {}).items())
+        self.letters = self.problem.letters()
         self.problem.read_given(letters=self.letters)
         self.world = worlds[0]
 

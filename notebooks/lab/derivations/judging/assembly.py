@@ -34,6 +34,7 @@ class Assembly(Letters):
             else None
         )
         self.find_abbreviations(found)
+        self.abbreviations = self.problem.letters() | self.abbreviations  # a student's own meaning comes first
         self.find_layers(found, trees)
         self.find_letters(found)
         given = Expression(

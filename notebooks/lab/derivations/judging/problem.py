@@ -68,6 +68,11 @@ class Problem:
     def dictionary(self) -> Dictionary:
         return DICTIONARIES.get(self.world_name, OURS)
 
+    def letters(self) -> dict[str, Abbreviation]:
+        """Return the letters that the exercise's text has introduced, with what they stand for."""
+        return dict(abbreviation(letter, parse(text, self.world_name))
+                    for letter, text in self.shipped.get("letters", {}).items())
+
     def read_given(
         self, numbers: Mapping[str, int] | None = None, letters: Mapping[str, Abbreviation] | None = None
     ) -> None:
@@ -139,13 +144,7 @@ def problem(shipped: Mapping[str, Any]) -> Problem:
     if key not in PROBLEMS:
         worlds = [sample(shipped["world"], shipped["settings"], seed) for seed in shipped["seeds"]]
         made = Problem(shipped, worlds)
-        made.read_given(
-            letters={
-                name: short
-                for letter, text in shipped.get("letters", {}).items()
-                for name, short in [abbreviation(letter, parse(text, made.world_name))]
-            }
-        )
+        made.read_given(letters=made.letters())
         PROBLEMS[key] = made
         while len(PROBLEMS) > 40:
             PROBLEMS.popitem(last=False)

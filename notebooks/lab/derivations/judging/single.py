@@ -21,7 +21,7 @@ from .assembly import Assembly
 from .expressions import Expression
 from .mistakes import explain
 from .prints import fingerprint, same
-from .problem import Problem, abbreviation, parse, problem
+from .problem import Problem, parse, problem
 from .readings import defined_letters, readings
 from .verdict import DerivationVerdict, FirstWrong, StepShown
 
@@ -150,9 +150,7 @@ def repaired(
 ) -> DerivationVerdict:
     """Judge the corrected line."""
     shipped = problem.shipped
-    known = {letter: parse(meaning, problem.world_name) for letter, meaning in shipped["letters"].items()}
     assembly = Assembly(problem, dictionary, reading)
-    assembly.abbreviations.update(abbreviation(letter, tree) for letter, tree in known.items())
     assembly.run(lines)
     steps = assembly.main
     side = next((one for one in reversed(assembly.sides) if not one.name), None)

@@ -46,13 +46,15 @@ def statements(tokens: list[Token], is_given: Callable[[list[Token]], bool] = la
         elif open_end or line[0].kind in ("*", "/", "^", "_", "close", "}"):
             found[-1].parts[-1] += parts[0]
             continue_with(found[-1], parts[1:])
+        elif len(parts) == 1 and is_given(parts[0]):
+            begin(found, parts, assigns, line)
         elif line[0].kind in ("+", "-"):
             if len(parts) > 1:
                 begin(found, parts, assigns, line)
                 found[-1].signed = True
             else:
                 found[-1].parts[-1] += parts[0]
-        elif len(parts) > 1 or is_given(parts[0]):
+        elif len(parts) > 1:
             begin(found, parts, assigns, line)
         else:
             found[-1].parts[-1] += parts[0]
