@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from nbgrader import api
@@ -139,10 +139,10 @@ def waiting_answers(course: Course, unit: str) -> dict[str, list[str]]:
         return waiting
 
 
-def present_records(course: Course, unit: str) -> list[Record]:
+def present_records(course: Course, unit: str) -> Iterator[Record]:
     """The records of what lies in submitted/ now: a folder that got another name has left its record behind."""
     there = set(look_through(course.submitted, known_units([])).students[unit])
-    return [record for record in all_records(course.records, unit) if record.student in there]
+    return (record for record in all_records(course.records, unit) if record.student in there)
 
 
 def collect(course: Course, units: Sequence[str]) -> list[UnitReport]:

@@ -1,0 +1,1 @@
+"""Feedback pages: one HTML page for each student and unit, made of records, the gradebook and graded notebooks."""

@@ -1,0 +1,124 @@
+"""What a feedback page says about each exercise: from the record, the gradebook and the graded notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from autograder.course.records import Record
+from autograder.reports.class_marks import Mark, Marks
+from autograder.reports.feedback.graded_notebook import Picture, Shown
+from autograder.reports.verdicts import verdict_from
+from lab.judging.verdict import Verdict
+from lab.showing.panel import MARKS, WORDS, panel_html
+
+FINISHED = ("right", "not started", "written")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One exercise of a page.
+
+    status, mark, word: as panels have them.  earned: points that count, 0 where a person still has to mark.
+    waits: for a person.  by_hand: what a person entered instead of the automatic score, in a sentence.  panel: HTML.
+    looks_like: the mistake, in words.  after: the exercises to fix first.
+    """
+
+    name: str
+    status: str
+    worth: float
+    earned: float
+    waits: bool = False
+    by_hand: str = ""
+    comment: str = ""
+    panel: Markup | str = ""
+    looks_like: str = ""
+    after: tuple[str, ...] = ()
+    answer: str = ""
+    pictures: tuple[Picture, ...] = ()
+    model_answer: str = ""
+
+    @property
+    def mark(self) -> str:
+        return MARKS[self.status]
+
+    @property
+    def word(self) -> str:
+        if self.status != "written":
+            return WORDS[self.status]
+        return "waits to be marked" if self.waits else "marked by a person"
+
+    @property
+    def points(self) -> str:
+        return f"{'–' if self.waits else f'{self.earned:g}'} of {self.worth:g}"
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise as the unit's notebook asks it.  written: a person marks it.  blank: its cell as handed out."""
+
+    name: str
+    worth: float
+    written: bool
+    blank: str = ""
+    model_answer: str = ""
+
+
+def exercises_in(cells: Sequence[Any], model_answers: Mapping[str, str]) -> list[Exercise]:
+    """Return the exercises of a notebook in their order. model_answers: those that students may see."""
+    blanks = {cell.metadata.nbgrader.grade_id: cell.source for cell in cells
+              if cell.metadata.get("nbgrader", {}).get("solution")}
+    found = []
+    for cell in cells:
+        role = cell.metadata.get("nbgrader", {})
+        if role.get("grade"):
+            name = role.grade_id.removeprefix("check_")
+            found.append(Exercise(name, float(role.points), bool(role.get("solution")), blanks.get(name, ""),
+                                  model_answers.get(name, "")))
+    return found
+
+
+def sections_of(record: Record, exercises: Sequence[Exercise], marks: Marks, shown: Mapping[str, Shown]
+                ) -> list[Section]:
+    """Return the sections of one student's page."""
+    verdicts = {verdict["exercise"]: verdict for verdict in record.verdicts}
+    return [_section(asked, record, verdicts.get(asked.name), marks.exercises.get(asked.name),
+                     shown.get(asked.name, Shown())) for asked in exercises]
+
+
+def _section(asked: Exercise, record: Record, data: Mapping[str, Any] | None, mark: Mark | None,
+             shown: Shown) -> Section:
+    cell = asked.name if asked.written else f"check_{asked.name}"
+    worth = record.maxima.get(cell, asked.worth)
+    mark = mark or Mark(worth, record.scores.get(cell), waits=record.scores.get(cell, 0.0) is None)
+    answer = "" if shown.answer == asked.blank else shown.answer
+    common = Section(asked.name, "not started", worth, mark.score or 0.0, comment=mark.comment, answer=answer,
+                     by_hand=_by_hand(mark, asked.written), model_answer=asked.model_answer)
+    if asked.written or data is None:
+        is_blank = cell in record.unanswered and not mark.waits
+        return replace(common, status="not started" if is_blank else "written", waits=mark.waits)
+    verdict = verdict_from(data, shown.formulas)
+    return replace(
+        common, status=verdict.status, panel=_panel(verdict, worth), looks_like=_looks_like(verdict),
+        after=tuple(verdict.after), pictures=() if verdict.status in FINISHED else tuple(shown.pictures))
+
+
+def _panel(verdict: Verdict, worth: float) -> Markup:
+    return Markup(panel_html(verdict, worth, mathematics="mathml"))     # which escapes all that it is given
+
+
+def _looks_like(verdict: Verdict) -> str:
+    return (verdict.mistake or verdict.slip).rstrip(".?")
+
+
+def _by_hand(mark: Mark, written: bool) -> str:
+    found = []
+    if mark.by_hand is not None and not written:
+        automatic = "" if mark.automatic is None else f" instead of the automatic {mark.automatic:g}"
+        found.append(f"A person gave {mark.by_hand:g}{automatic}.")
+    if mark.extra:
+        found.append(f"{mark.extra:+g} extra.")
+    return " ".join(found)
