@@ -13,13 +13,16 @@ def add(commands: Commands) -> None:
     report = command(
         commands, "report", _report, help="show what the class did not understand",
         description="From the records of graded submissions: the exercises that gave most trouble, the most frequent "
-        "mistakes, and what waits for you. grades.csv is brought up to date too.",
+        "mistakes, what to explain again, who is stuck, and what waits for you, as report.html, report.csv and "
+        "report.json. grades.csv is brought up to date too.",
         examples="""
             autograder report --course COURSE          a table, and report.html in the course folder
-            autograder report 01-forward-model --text  the table of one unit, and no page
+            autograder report 01-forward-model --text  the table of one unit, and no files
+            autograder report --no-names               to be shown to colleagues
             """)
     course_options(report)
-    report.add_argument("--text", action="store_true", help="print the table only, write no HTML page")
+    report.add_argument("--text", action="store_true", help="print the table only, write no files")
+    report.add_argument("--no-names", action="store_true", help="name no student, to show the report to others")
     grades = command(
         commands, "grades", _grades, help="write grades.csv from the gradebook as it is now",
         description="Write grades.csv: a row per student and unit with points, late penalty, what still has to be "
@@ -51,7 +54,7 @@ def _report(options: argparse.Namespace) -> int:
     from autograder.reports.terminal import report
 
     course = open_course(options.course, options.db)
-    code = report(course, course.named_units(options.units), page=not options.text)
+    code = report(course, course.named_units(options.units), page=not options.text, names=not options.no_names)
     if is_there(course.nbgrader().db_url) and not options.text:
         write_grades(course)
     return code

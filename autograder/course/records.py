@@ -117,6 +117,18 @@ def all_records(folder: Path, unit: str) -> Iterator[Record]:
             continue
 
 
+def hand_ins(folder: Path, unit: str) -> dict[str, int]:
+    """Return how many different hand-ins of each student have reached the gradebook, as far as the journal knows."""
+    answers: dict[str, set[str]] = {}
+    for line in Journal(folder, unit).lines():
+        try:
+            student, marked, *_ = json.loads(line)
+            answers.setdefault(student, set()).add(marked.partition(" ")[0])
+        except (ValueError, TypeError, AttributeError):
+            continue
+    return {student: len(found - {""}) for student, found in answers.items()}
+
+
 class Journal:
     """Which records have reached the gradebook: one line a record, appended after each transaction."""
 
@@ -125,7 +137,7 @@ class Journal:
         self._put: dict[str, str] = {}
         self.problems: dict[str, str] = {}  # why the submissions that failed did
         self.notes: dict[str, str] = {}  # what was unusual about submissions
-        for line in self._lines():
+        for line in self.lines():
             try:
                 student, marked, reason, *notes = json.loads(line)
             except (ValueError, TypeError):
@@ -139,7 +151,8 @@ class Journal:
             if words:
                 kept[student] = words
 
-    def _lines(self) -> list[bytes]:
+    def lines(self) -> list[bytes]:
+        """Return the lines of the file, one for each record that was put."""
         try:
             return self.path.read_bytes().splitlines()
         except FileNotFoundError:

@@ -67,7 +67,7 @@ def marks_of(course: Course, unit: str) -> dict[str, Marks]:
 
 
 def names_of(course: Course) -> dict[str, str]:
-    """Return the names of students as the gradebook has them, "First Last"; only of those who have one there."""
+    """Return the names of all students in the gradebook, "First Last"; the id of one who has none there."""
     url = course.nbgrader().db_url
     if not is_there(url):
         return {}
@@ -75,8 +75,7 @@ def names_of(course: Course) -> dict[str, str]:
         if not connection.dialect.has_table(connection, "student"):
             return {}
         rows = connection.execute(select(api.Student.id, api.Student.first_name, api.Student.last_name))
-        named = ((row.id, " ".join(filter(None, (row.first_name, row.last_name))).strip()) for row in rows)
-        return {student: name for student, name in named if name}
+        return {row.id: " ".join(filter(None, (row.first_name, row.last_name))).strip() or row.id for row in rows}
 
 
 def _entered(connection: Connection, unit: str) -> dict[str, Marks]:

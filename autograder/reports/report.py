@@ -1,24 +1,23 @@
-"""What a class did not understand: from the records of graded submissions, as a table and as one HTML page."""
+"""What a class did not understand: from the records of graded submissions and the marks in the gradebook."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-
-from nbgrader import api
-from sqlalchemy import select
+from functools import cache
 
 from autograder.course.folder import Course, CourseError, known_units
-from autograder.course.gradebook import is_there, reading
-from autograder.course.gradebook_rows import find_cells
 from autograder.course.inventory import look_through
 from autograder.course.notes import Notes
-from autograder.course.records import FAILED, Record, all_records
-from autograder.progress import printable
-from lab.judging.compare import shortened
+from autograder.course.records import FAILED, Record, all_records, hand_ins
+from autograder.reports.class_marks import Mark, Marks, marks_of, names_of
+from autograder.reports.feedback.graded_notebook import answers_in
+from autograder.reports.unit_statistics import Standing, discrimination
+from autograder.reports.wrong_answers import Group, Unnamed, groups_of, unnamed_of
 
 SHARES = ("right", "partly", "wrong", "not started")
+SOLVED = ("right", "right once")
 
 
 @dataclass
@@ -26,16 +25,25 @@ class Trouble:
     """How a class did on one exercise.
 
     counts: submissions by share.  earned: sum of the fractions earned.  mistakes: how often each was seen, by name;
-    where no mistake has a name, by what was seen.  hints: what the author of a mistake would say.
-    holds_up: how often an answer to another exercise, by its name, is right once this one is.
+    where no mistake has a name, by what was seen.  whose: the students, by mistake.  hints: what the author of a
+    mistake would say.  holds_up: how often an answer to another exercise, by its name, is right once this one is.
+    waits: answers that a person still has to mark.  points: what it is worth.  first_try: of those who handed in
+    once only, how many were right, and how many they are.  read: the section to read again.
     """
 
     exercise: str
+    kind: str = ""
     counts: Counter[str] = field(default_factory=Counter)
     earned: float = 0.0
     mistakes: Counter[str] = field(default_factory=Counter)
+    whose: dict[str, list[str]] = field(default_factory=dict)
     hints: dict[str, str] = field(default_factory=dict)
     holds_up: Counter[str] = field(default_factory=Counter)
+    waits: int = 0
+    points: float = 0.0
+    first_try: tuple[int, int] | None = None
+    read: str = ""
+    discrimination: float | None = None
 
     @property
     def answers(self) -> int:
@@ -43,26 +51,45 @@ class Trouble:
 
     @property
     def mean(self) -> float:
-        """The mean fraction earned."""
+        """Return the mean fraction earned."""
         return self.earned / self.answers if self.answers else 0.0
+
+    @property
+    def lost(self) -> float:
+        """Return the points that the class lost here."""
+        return self.points * (self.answers - self.earned)
 
     def share(self, name: str) -> float:
         return self.counts[name] / self.answers if self.answers else 0.0
 
-    def add(self, verdict: dict) -> None:
+    def add(self, verdict: Mapping, student: str = "") -> None:
+        """Count the verdict on one student's answer."""
         status = "right" if verdict["status"] == "right once" else verdict["status"]
         whole = status in ("right", "not started")
         self.counts[status if whole else "partly" if verdict["fraction"] > 0 else "wrong"] += 1
         self.earned += verdict["fraction"]
+        self.kind, self.read = verdict.get("kind", ""), self.read or verdict.get("read", "")
+        self.points = max(self.points, verdict.get("of", 0.0))
         if whole:
             return
         seen = kind_of(verdict)
         self.mistakes[seen] += 1
+        self.whose.setdefault(seen, []).append(student)
         if verdict.get("hint"):
             self.hints.setdefault(seen, verdict["hint"])
 
+    def add_mark(self, mark: Mark, is_blank: bool) -> None:
+        """Count the mark that a person gave, or will give, for one student's answer in words."""
+        self.kind, self.points = "explain", max(self.points, mark.worth)
+        if mark.waits:
+            self.waits += 1
+            return
+        share = min(1.0, (mark.score or 0.0) / mark.worth) if mark.worth else 0.0
+        self.counts["right" if share >= 1 else "partly" if share > 0 else "not started" if is_blank else "wrong"] += 1
+        self.earned += share
 
-def kind_of(verdict: dict) -> str:
+
+def kind_of(verdict: Mapping) -> str:
     """What went wrong, in words that many answers share: the mistake's name, or what the judge saw without numbers."""
     message = verdict.get("message", "")
     if known := verdict.get("mistake") or verdict.get("slip"):
@@ -78,7 +105,11 @@ def kind_of(verdict: dict) -> str:
 
 @dataclass
 class UnitReport:
-    """One unit: exercises with most trouble first, what failed, and which written answers wait for whom."""
+    """One unit: exercises with most trouble first, what failed, and which written answers wait for whom.
+
+    standings: everybody who was graded.  groups: wrong answers without a name that are alike; alone: how many are like
+    no other.  absent: students of the course who handed in nothing.  names: of students, by id.
+    """
 
     unit: str
     graded: int = 0
@@ -88,55 +119,101 @@ class UnitReport:
     failed: list[tuple[str, str]] = field(default_factory=list)
     waiting: dict[str, list[str]] = field(default_factory=dict)
     notes: Notes = field(default_factory=Notes)
+    standings: list[Standing] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    alone: int = 0
+    absent: list[str] = field(default_factory=list)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def mean_points(self) -> float:
         return self.points / self.graded if self.graded else 0.0
 
 
-def unit_report(unit: str, records: Iterable[Record], waiting: dict[str, list[str]]) -> UnitReport:
-    """What the records of one unit add up to; answers wait to be marked in what could be graded."""
-    found, graded = UnitReport(unit), set()
-    troubles: dict[str, Trouble] = {}
-    for record in records:
+class _Class:
+    """Adds up the records of one unit, one after another; of each it keeps numbers only."""
+
+    def __init__(self, unit: str, marks: Mapping[str, Marks], hand_ins: Mapping[str, int]) -> None:
+        self.found, self.marks, self.hand_ins = UnitReport(unit), marks, hand_ins
+        self.troubles: dict[str, Trouble] = {}
+        self.fractions: dict[str, list[tuple[float, float]]] = {}
+        self.unnamed: list[Unnamed] = []
+
+    def trouble(self, exercise: str) -> Trouble:
+        return self.troubles.setdefault(exercise, Trouble(exercise))
+
+    def add(self, record: Record) -> None:
+        found = self.found
         found.notes.add(record)
         if record.status == FAILED:
             found.failed.append((record.student, record.reason))
-            continue
-        graded.add(record.student)
+            return
+        marks = self.marks.get(record.student, Marks())
         found.graded += 1
         found.points += record.points
         found.max_points = max(found.max_points, record.max_points)
+        found.standings.append(_standing(record, marks))
+        self.unnamed += unnamed_of(record)
+        earned = sum(verdict["fraction"] for verdict in record.verdicts)
         for verdict in record.verdicts:
-            troubles.setdefault(verdict["exercise"], Trouble(verdict["exercise"])).add(verdict)
+            name, solved = verdict["exercise"], verdict["status"] in SOLVED
+            trouble = self.trouble(name)
+            trouble.add(verdict, record.student)
+            self.fractions.setdefault(name, []).append((verdict["fraction"], earned - verdict["fraction"]))
+            if self.hand_ins.get(record.student) == 1 and any(count > 1 for count in self.hand_ins.values()):
+                right, known = trouble.first_try or (0, 0)
+                trouble.first_try = (right + solved, known + 1)
             for helper in verdict.get("after", ()) if verdict["status"] == "right once" else ():
-                troubles.setdefault(helper, Trouble(helper)).holds_up[verdict["exercise"]] += 1
-    found.troubles = sorted(troubles.values(), key=lambda trouble: (trouble.mean, trouble.exercise))
-    waiting = {name: [student for student in students if student in graded] for name, students in waiting.items()}
-    found.waiting = {name: students for name, students in waiting.items() if students}
-    return found
+                self.trouble(helper).holds_up[name] += 1
+        judged = {verdict["exercise"] for verdict in record.verdicts}
+        for name, mark in marks.exercises.items():
+            if name not in judged and (mark.worth or mark.waits):
+                self.trouble(name).add_mark(mark, name in record.unanswered)
+
+    def report(self, waiting: Mapping[str, Sequence[str]], code_of: Callable[[str, str], str]) -> UnitReport:
+        found = self.found
+        for name, pairs in self.fractions.items():
+            self.troubles[name].discrimination = discrimination(*zip(*pairs))
+        found.troubles = sorted(self.troubles.values(), key=lambda one: (one.waits > 0, one.mean, one.exercise))
+        found.groups, found.alone = groups_of(self.unnamed, code_of)
+        graded = {one.student for one in found.standings}
+        there = {name: [student for student in students if student in graded] for name, students in waiting.items()}
+        found.waiting = {name: students for name, students in there.items() if students}
+        return found
 
 
-def waiting_answers(course: Course, unit: str) -> dict[str, list[str]]:
-    """Which cells a person still has to mark, by grade_id, and whose, as the gradebook has it."""
-    url = course.nbgrader().db_url
-    if not is_there(url):
-        return {}
-    with reading(url) as connection:
-        if not connection.dialect.has_table(connection, "grade") or (cells := find_cells(connection, unit)) is None:
-            return {}
-        names = {id: name for name, id in cells.graded.items()}
-        rows = connection.execute(
-            select(api.Grade.cell_id, api.SubmittedAssignment.student_id)
-            .join(api.SubmittedNotebook, api.SubmittedNotebook.id == api.Grade.notebook_id)
-            .join(api.SubmittedAssignment, api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id)
-            .where(api.SubmittedNotebook.notebook_id == cells.notebook, api.Grade.needs_manual_grade)
-            .order_by(api.SubmittedAssignment.student_id))
-        waiting: dict[str, list[str]] = {}
-        for cell, student in rows:
-            if cell in names:
-                waiting.setdefault(names[cell], []).append(student)
-        return waiting
+def _standing(record: Record, marks: Marks) -> Standing:
+    order = {name.removeprefix("check_"): i for i, name in enumerate(record.maxima)}
+    open_ones = sorted((one for one in record.verdicts if one["status"] not in SOLVED),
+                       key=lambda one: order.get(one["exercise"], len(order)))
+    blank = sum(one["status"] == "not started" for one in open_ones)
+    points, of = (marks.total, marks.of) if marks.exercises else (record.points, record.max_points)
+    return Standing(record.student, points, of, open_ones[0]["exercise"] if open_ones else "",
+                    len(open_ones) - blank, blank)
+
+
+def unit_report(unit: str, records: Iterable[Record], waiting: Mapping[str, Sequence[str]], *,
+                marks: Mapping[str, Marks] | None = None, hand_ins: Mapping[str, int] | None = None,
+                code_of: Callable[[str, str], str] = lambda student, exercise: "") -> UnitReport:
+    """Return what the records of one unit add up to; answers wait to be marked in what could be graded.
+
+    marks: everybody's, from the gradebook.  hand_ins: how often each student handed in.  code_of: the code that a
+    student (first) gave to an exercise (second).
+    """
+    adding = _Class(unit, marks or {}, hand_ins or {})
+    for record in records:
+        adding.add(record)
+    return adding.report(waiting, code_of)
+
+
+def waiting_answers(marks: Mapping[str, Marks]) -> dict[str, list[str]]:
+    """Return which answers a person still has to mark, by exercise, and whose, as the gradebook has it."""
+    waiting: dict[str, list[str]] = {}
+    for student in sorted(marks):
+        for name, mark in marks[student].exercises.items():
+            if mark.waits:
+                waiting.setdefault(name, []).append(student)
+    return waiting
 
 
 def present_records(course: Course, unit: str) -> Iterator[Record]:
@@ -146,9 +223,9 @@ def present_records(course: Course, unit: str) -> Iterator[Record]:
 
 
 def collect(course: Course, units: Sequence[str]) -> list[UnitReport]:
-    """The reports of the units that have records. Raises CourseError when none has, GradebookError."""
-    reports = [unit_report(unit, present_records(course, unit), waiting_answers(course, unit))
-               for unit in units if (course.records / unit).is_dir()]
+    """Return the reports of the units that have records. Raise CourseError where none has, or GradebookError."""
+    names = names_of(course)
+    reports = [_collected(course, unit, names) for unit in units if (course.records / unit).is_dir()]
     reports = [found for found in reports if found.graded or found.failed]
     if not reports:
         raise CourseError(f"{course.root} has no records of what was handed in for {', '.join(units)} yet; "
@@ -156,26 +233,18 @@ def collect(course: Course, units: Sequence[str]) -> list[UnitReport]:
     return reports
 
 
-def text(found: UnitReport) -> str:
-    """One unit as a table for a terminal."""
-    lines = [f"{found.unit}: {found.graded} graded, {found.mean_points:.1f} of {found.max_points:g} points on average, "
-             f"{len(found.failed)} not gradable, {sum(map(len, found.waiting.values()))} written answers to mark", ""]
-    if found.troubles:
-        width = max(len(trouble.exercise) for trouble in found.troubles)
-        lines.append(f"  {'exercise':{width}}  right  partly  wrong  not started  most frequent")
-        for trouble in found.troubles:
-            shares = "  ".join(f"{percent(trouble.share(name)):>{len(name)}}" for name in SHARES)
-            seen = "; ".join([*(f"{printable(name)} ({count})" for name, count in trouble.mistakes.most_common(2)),
-                              *(f"holds up {name} ({count})" for name, count in trouble.holds_up.most_common(2))])
-            lines.append(f"  {trouble.exercise:{width}}  {shares}  {shortened(seen, 70)}".rstrip())
-    for student, reason in found.failed:
-        lines.append(f"  not gradable · {printable(student)}: {printable(reason)}")
-    for name, students in found.waiting.items():
-        lines.append(f"  to mark · {name}: {len(students)}")
-    lines += [f"  note · {count} × {printable(sentence)} ({printable(names)})"
-              for count, sentence, names in found.notes.rows()]
-    return "\n".join(lines)
+def _collected(course: Course, unit: str, names: Mapping[str, str]) -> UnitReport:
+    @cache
+    def answers(student: str) -> dict[str, str]:
+        return answers_in(course.autograded / student / unit / f"{unit}.ipynb")
 
+    def code_of(student: str, exercise: str) -> str:
+        return answers(student).get(exercise, "")
 
-def percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    marks = marks_of(course, unit)
+    found = unit_report(unit, present_records(course, unit), waiting_answers(marks), marks=marks,
+                        hand_ins=hand_ins(course.records, unit), code_of=code_of)
+    seen = {*(one.student for one in found.standings), *(student for student, _ in found.failed)}
+    found.names = names
+    found.absent = sorted(set(names) - seen)
+    return found

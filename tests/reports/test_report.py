@@ -16,7 +16,8 @@ from autograder.course.records import FAILED, GRADED, Record, write_record
 from autograder.preparing.prepare import prepare
 from autograder.reports.grades_csv import write_grades
 from autograder.reports.page import page_of
-from autograder.reports.report import collect, kind_of, text, unit_report
+from autograder.reports.report import collect, kind_of, unit_report
+from autograder.reports.terminal import text
 
 NASTY = "<script>alert('x')</script>\"&"
 
@@ -103,9 +104,9 @@ def test_nothing_that_a_student_wrote_becomes_markup():
     tags = Tags()
     tags.feed(page)
     assert "script" not in tags.tags
-    assert tags.attributes <= {"lang", "charset", "name", "content", "class", "style", "scope", "aria-hidden"}
+    assert not {name for name in tags.attributes if name.startswith("on")} | tags.attributes & {"src", "action"}
     assert page.count("&lt;script&gt;") >= 4
-    assert "http" not in page
+    assert not re.search("https?:", page)
 
 
 def test_the_page_shows_counts_hints_and_reasons():
@@ -218,8 +219,8 @@ def test_a_page_that_cannot_be_written_is_a_sentence_below_the_table(course, cap
     assert reported(course) == 2
     said = capsys.readouterr()
     assert "2 graded" in said.out
-    assert said.err == (f"{course.root / 'report.html'} cannot be written (Is a directory); mend that, or leave the "
-                        "page out with --text.\n")
+    assert said.err == (f"{course.root / 'report.html'} cannot be written (Is a directory); correct that, or leave "
+                        "the files out with --text.\n")
     assert [path.name for path in course.root.glob(".*")] == []
 
 

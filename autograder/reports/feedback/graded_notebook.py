@@ -92,6 +92,14 @@ def graded_notebook(path: Path, record: Record) -> dict[str, Shown]:
     return found
 
 
+def answers_in(path: Path) -> dict[str, str]:
+    """Return the source of each answer cell of a graded notebook; nothing where there is none that can be read."""
+    notebook = _read(path)
+    return {} if notebook is None else {
+        str(cell.role.get("grade_id", "")): _cut(_text(cell.source)) for cell in notebook.cells
+        if cell.role.get("solution")}
+
+
 def _used(source: str, exercises: Iterable[str]) -> str:
     """Return the last of these exercises whose answer a cell uses, or nothing."""
     words = set(NAME.findall(source))
