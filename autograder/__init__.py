@@ -3,6 +3,8 @@
 import sys
 from typing import Any
 
+__version__ = "0.2.0"
+
 # nbformat imports jsonschema, and that, where it is installed, a grammar of international web addresses, which takes
 # more than a second to build: in every process, for a check that no notebook asks for. Without it jsonschema does
 # without that check; whoever wants the grammar itself can still import it afterwards.

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import lab
+from lab.places import DATA
 
 from . import cgroup, mounts, wire
 from .contract import BoxUnavailable, Limits
@@ -55,7 +56,7 @@ class Keeper:
     def _start(self, inside: socket.socket, secrets: Sequence[Path]) -> subprocess.Popen[bytes]:
         settings = {"control": inside.fileno(), "isolation": self._isolation}
         here = Path(__file__).parent
-        beside = {"lab": str(Path(lab.__file__).parent), "data": str(Path(lab.__file__).parent.parent / "data")}
+        beside = {"lab": str(Path(lab.__file__).parent), "data": str(DATA)}
         files: list[int] = []
         if self._isolation == "process":
             self._homes = tempfile.TemporaryDirectory(prefix="notebooks-")

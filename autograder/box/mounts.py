@@ -10,6 +10,7 @@ from pathlib import Path
 
 import autograder
 import lab
+from lab.places import DATA as DATA_HERE
 
 from .contract import BoxUnavailable
 
@@ -63,7 +64,7 @@ def command(secrets: Sequence[Path], identity: list[str], empty: list[int]) -> l
     for name in INSIDE:
         words += ["--ro-bind", str(Path(__file__).parent / name), f"{MACHINERY}/{name}"]
     folder = Path(lab.__file__).resolve().parent
-    words += ["--ro-bind", str(folder), f"{LAB}/lab", "--ro-bind-try", str(folder.parent / "data"), DATA]
+    words += ["--ro-bind", str(folder), f"{LAB}/lab", "--ro-bind-try", str(DATA_HERE), DATA]
     for name, text in (("passwd", f"student:x:1000:1000::{HOME}:/bin/sh\n"), ("group", "student:x:1000:\n")):
         words += ["--ro-bind-data", str(_file_of(text, empty)), f"/etc/{name}"]
     return [*words, "--remount-ro", "/dev", "--remount-ro", "/tmp", "--remount-ro", "/", "--chdir", HOME]

@@ -11,6 +11,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -21,10 +22,11 @@ from nbformat import NotebookNode
 
 from autograder.building.embedding import figure_files
 from autograder.building.veils import kept_veils
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, WrongCommand
 from autograder.files import write_whole
+from autograder.places import CACHE, CHECKOUT, SOURCES
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = SOURCES
 UNIT_FILES = "[0-9][0-9]-*"
 MAKERS = ("build.py", "myst.py", "blanking.py", "embedding.py")  # the modules that decide what is built
 ONE_ON_A_LINE = ("probes", "mistakes")  # in the public data
@@ -169,16 +171,23 @@ def _exercises(unit: str) -> ModuleType | None:
 
 def _notebook(unit: str, kind: str, root: Path) -> NotebookNode:
     """One of the notebooks made of a unit's source, from the cache under build/ if the source is unchanged."""
-    cache = root / "build" / "cache"
+    cache = CACHE if root == ROOT else root / "build" / "cache"
     path = cache / f"{unit}-{kind}-{_key(unit, root)}.ipynb"
     try:
         text = _cached_text(path)
-    except FileNotFoundError:
-        text = _make(unit, root)[0][kind]
-        write_whole(path, text.encode())
-        for old in set(cache.glob(f"{unit}-{kind}-*.ipynb")) - {path}:
-            old.unlink(missing_ok=True)
+    except OSError:
+        text = _made(unit, root, path.stem.rpartition("-")[2])[kind]
+        with suppress(OSError):  # where nothing can be kept, each process makes it once
+            write_whole(path, text.encode())
+            for old in set(cache.glob(f"{unit}-{kind}-*.ipynb")) - {path}:
+                old.unlink(missing_ok=True)
     return nbformat.v4.reads(text)  # nbformat.reads would validate as well, which takes longer than all else
+
+
+@lru_cache(maxsize=16)
+def _made(unit: str, root: Path, key: str) -> dict[str, str]:
+    """Return the unit's notebooks of each kind, made once for each `key` of its sources."""
+    return _make(unit, root)[0]
 
 
 @lru_cache(maxsize=64)
@@ -213,6 +222,10 @@ def run_build(names: list[str], *, check: bool, strict: bool) -> int:
     """Build units, or all, and say what was written; 1 for wrong sources, with check for what differs, with strict for
     warnings too.
     """
+    if CHECKOUT is None:
+        raise WrongCommand("This autograder is installed as a package, which holds its notebooks already. To change "
+                           "the units, clone the repository and run `autograder build` there; to ask exercises of your "
+                           "own, use `autograder new-exercise`.")
     try:
         outcome = build(names or None, check=check)
     except BuildError as error:

@@ -8,14 +8,12 @@ The file is committed and is not built anew: its last digits depend on the proce
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
 from autograder.reference.digits import init_params, predict, train
+from lab.places import DATA
 from lab.players.strokes import COUNT, strokes
 
-DATA = Path(__file__).parents[2] / "notebooks" / "data"
 HIDDEN, ETA, EPOCHS, BATCH, SEED, HELD_BACK = 48, 1.0, 200, 32, 16, 200
 
 

@@ -12,24 +12,36 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.box import Box, BoxUnavailable
-from autograder.building.build import ROOT, blank, solved
+from autograder.building.build import blank, solved
 from autograder.commands.demo_class import CLASS, UNIT, Student
-from autograder.course.folder import Course
+from autograder.course.folder import Course, CourseError
 from autograder.course.records import Record, all_records
 from autograder.grading.run import Options, grade_class
+from autograder.places import CHECKOUT
 from autograder.preparing.prepare import prepare
 from autograder.progress import Progress, printable
 from autograder.reports.page import page_of
 from autograder.reports.report import collect
 
-FOLDER = ROOT / "build" / "demo"
 NOTES_SHOWN = 2
 SECRET = "a demo needs no secret, and gives the same each time\n"
 
 
-def demo(folder: Path = FOLDER) -> int:
-    """Make the class, grade it, print the table. Returns 0 when everybody is graded or has a reason."""
-    if folder.exists():
+def place_of_demo() -> Path:
+    """Return the folder of the demo when none is named: in a checkout build/demo/, else one in the current folder."""
+    return CHECKOUT / "build" / "demo" if CHECKOUT else Path("backpropagation-demo").resolve()
+
+
+def demo(folder: Path | None = None) -> int:
+    """Make the class, grade it, print the table. Return 0 when everybody is graded or has a reason.
+
+    A demo that is there already is made again. Raise CourseError for a folder that holds anything else.
+    """
+    folder = (folder or place_of_demo()).resolve()
+    if folder.exists() and any(folder.iterdir()):
+        secret = folder / "secret"
+        if not (secret.is_file() and secret.read_text("utf-8", "replace") == SECRET):
+            raise CourseError(f"{folder} holds something other than a demo; name a folder that is new or empty.")
         shutil.rmtree(folder)
     course = Course(folder)
     hand_in(course)
@@ -46,7 +58,7 @@ def demo(folder: Path = FOLDER) -> int:
 
 def hand_in(course: Course) -> None:
     """Everybody's submission, in a course folder of its own."""
-    course.root.mkdir(parents=True)
+    course.root.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(course.root / "secret", os.O_WRONLY | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(SECRET)

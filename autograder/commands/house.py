@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from autograder.commands.arguments import Commands, command, units_argument
 
@@ -19,9 +20,14 @@ def add(commands: Commands) -> None:
     units_argument(build)
     build.add_argument("--check", action="store_true", help="write nothing; fail when a built file differs")
     build.add_argument("--strict", action="store_true", help="fail on warnings too")
-    command(commands, "demo", _demo, help="grade a made-up class of twelve in build/demo/",
-            description="Make a class of twelve in build/demo/, grade it, and show what came of it.",
-            examples="autograder demo")
+    demo = command(
+        commands, "demo", _demo, help="grade a made-up class of twelve",
+        description="Make a class of twelve in a folder, grade it, and show what came of it.",
+        examples="""
+            autograder demo           in build/demo/ of a checkout, else in backpropagation-demo/ of this folder
+            autograder demo TRYING    in a folder of your choice, which is new, empty or an earlier demo
+            """)
+    demo.add_argument("folder", nargs="?", metavar="FOLDER", help="where the class is made")
     command(commands, "doctor", _doctor, help="say what isolates students' code on this machine, and what is missing",
             description="Print one line for each thing that keeps students' code apart on this machine.",
             examples="autograder doctor")
@@ -38,7 +44,7 @@ def _build(options: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     from autograder.commands.demo import demo
 
-    return demo()
+    return demo(Path(options.folder) if options.folder else None)
 
 
 def _doctor(options: argparse.Namespace) -> int:

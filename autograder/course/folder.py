@@ -17,13 +17,13 @@ from autograder.course.times import Times, times_for
 from autograder.errors import AutograderError, WrongCommand, did_you_mean
 from autograder.exercises import UNITS, exercises_of
 from autograder.files import write_whole
+from autograder.places import CONFIG
 
 if TYPE_CHECKING:
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Config
 
 OWN_EXERCISES = "exercises"
-CONFIG = Path(__file__).resolve().parents[2] / "nbgrader_config.py"
 
 
 class CourseError(WrongCommand):

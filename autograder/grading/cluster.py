@@ -31,6 +31,7 @@ from autograder.course.records import FAILED, Record, from_dict
 from autograder.course.settings import NAME as TOML
 from autograder.files import encode_json
 from autograder.grading.pool import PATIENCE, TICK, Job, PoolBroken
+from autograder.places import PACKAGE, SOURCES
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -173,12 +174,10 @@ def _connected(address: str) -> Client:
 @cache
 def mark_of_code() -> str:
     """Digest of what grades, as it lies on this machine; a worker takes it when it grades for the first time."""
-    import lab
-    from autograder.building.build import ROOT
-    from lab.judging.ways.trained import DATA
+    from lab.places import DATA, LAB
 
     digest = hashlib.sha256()
-    for folder in (Path(__file__).resolve().parents[1], Path(lab.__file__).resolve().parent, DATA, ROOT / "solutions"):
+    for folder in (PACKAGE, LAB, DATA, SOURCES / "solutions"):
         for path in sorted(path for kind in ("*.py", "*.json", "*.md", "*.npz") for path in folder.rglob(kind)):
             digest.update(f"{path.relative_to(folder)} {path.stat().st_size} ".encode() + path.read_bytes())
     return digest.hexdigest()[:32]

@@ -23,6 +23,7 @@ from autograder.building.blanking import generate_config, generate_preprocessors
 from autograder.course.folder import Course
 from autograder.course.model_answers import model_answers_shown
 from autograder.errors import AutograderError
+from autograder.grading.exchange import ReleaseFeedback
 from autograder.grading.preprocessor import GradeInBox, SafeSubmissions
 
 SCHEME = re.compile(r"<!-- === BEGIN MARK SCHEME === -->.*?<!-- === END MARK SCHEME === -->", re.DOTALL)
@@ -84,6 +85,9 @@ def course_config(file: str) -> Config:
 
     c.GenerateFeedback.preprocessors = [GetGrades, HideModelAnswers, CSSHTMLHeaderPreprocessor]
     c.HideModelAnswers.course = str(root)
+
+    # What was graded by `autograder grade` need not have come through the exchange.
+    c.ExchangeFactory.release_feedback = ReleaseFeedback
 
     # Files that `autograder grade` was writing when it was killed.
     c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".*.partial"]

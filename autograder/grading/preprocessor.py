@@ -35,6 +35,7 @@ from autograder.course.records import Journal, write_record
 from autograder.course.submitted import NOTEBOOK_BYTES
 from autograder.course.times import time_of
 from autograder.errors import AutograderError
+from autograder.grading.beside import write_beside
 from autograder.grading.worker import Grader
 from autograder.preparing.prepare import prepare
 
@@ -137,7 +138,7 @@ class SafeSubmissions(NotebookExporter):
         write(output, resources)
         if not self.parent._sanitizing:
             if self.submission is not None:
-                self.grader.write_beside(self.submission)
+                write_beside(self.course, self.submission)
             self._journal.add([self.record])
 
 

@@ -26,16 +26,15 @@ from autograder.course.folder import Course, Settings
 from autograder.course.records import FAILED, GRADED, Record, write_record
 from autograder.course.submitted import NotReadable, Submission, read_submission, unreadable_digest
 from autograder.errors import AutograderError
-from autograder.files import clear, encode_document, encode_json, sweep, write_whole
+from autograder.files import clear, encode_document, encode_json, write_whole
+from autograder.grading.beside import READ_ONLY, write_beside
 from autograder.grading.remarks import add_notes, point_to_documents
 from autograder.grading.submission import Graded, grade_submission
 from autograder.graft.grafting import Unreadable
+from autograder.places import CACHE
 from autograder.preparing.course_unit import CourseUnit, course_unit
 from autograder.preparing.version import MADE_FOR, digest_of
 
-HANDED_IN = "handed-in"  # the folder beside a graded notebook for modules: no import finds a name with a dash
-IMPORTED = {".py", ".pyc", ".so", ".pth"}
-READ_ONLY = 0o444  # as nbgrader leaves what it has graded
 WHOLE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
@@ -155,7 +154,7 @@ class Grader:
         """The box, made when it is first needed. Raises GradingStopped when this machine cannot have one."""
         if self._box is None:
             try:
-                self._box = Box(isolation=self.settings.isolation, secrets=[self.course.root]).__enter__()
+                self._box = Box(isolation=self.settings.isolation, secrets=[self.course.root, CACHE]).__enter__()
             except BoxUnavailable as error:
                 raise GradingStopped(str(error)) from error
         return self._box
@@ -196,29 +195,12 @@ class Grader:
     def _write_notebook(self, submission: Submission, notebook: NotebookNode) -> None:
         """Write the graded notebook and what goes with it where nbgrader would have put them."""
         folder = self.course.autograded / submission.student / submission.unit
-        self.write_beside(submission)
+        write_beside(self.course, submission)
         path = folder / f"{submission.unit}.ipynb"
         if path.is_dir():
             clear(path)
         ordered = dict(sorted(notebook.items()))  # as nbformat writes them: the metadata last
         write_whole(folder / f"{submission.unit}.ipynb", encode_document(ordered), READ_ONLY)
-
-    def write_beside(self, submission: Submission) -> None:
-        """Write the modules that were handed in, out of the way of the graded notebook, and the time.
-
-        A notebook that is opened here imports what lies beside it, with the rights of whoever opens it: a student's
-        `numpy.py` would run. In a folder whose name is no module's, nothing is found by an import.
-        """
-        folder = self.course.autograded / submission.student / submission.unit
-        if folder.is_dir():
-            sweep(folder)
-            for path in folder.iterdir():
-                if path.name == HANDED_IN or path.suffix in IMPORTED or path.name == "timestamp.txt":
-                    clear(path)
-        for name, content in submission.files.items():
-            write_whole(folder / HANDED_IN / name, content, READ_ONLY)
-        if submission.timestamp:
-            write_whole(folder / "timestamp.txt", submission.timestamp.encode(), READ_ONLY)
 
 
 def main(descriptor: int) -> None:

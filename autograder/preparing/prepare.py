@@ -20,7 +20,7 @@ import nbformat
 from nbformat import NotebookNode
 from sqlalchemy import make_url
 
-from autograder.course.folder import CONFIG, Course, CourseError
+from autograder.course.folder import Course, CourseError
 from autograder.course.lateness import check_one_rule
 from autograder.course.memory import (
     Memory,
@@ -31,6 +31,7 @@ from autograder.course.memory import (
     write_memory,
 )
 from autograder.files import write_whole
+from autograder.places import CONFIG
 from autograder.preparing.course_unit import CourseUnit, course_unit
 from autograder.preparing.version import unit_version
 

@@ -15,11 +15,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
-from autograder.course.folder import CONFIG, Course
+from autograder.course.folder import Course
 from autograder.course.gradebook import is_there
 from autograder.course.gradebook_cells import Mark, difference, marks, take_cells
 from autograder.course.memory import has_started, installed_version, read_memory, write_memory
 from autograder.files import write_whole
+from autograder.places import CONFIG
 from autograder.preparing.course_unit import course_unit
 from autograder.preparing.prepare import prepare, source_path
 from autograder.preparing.version import unit_version

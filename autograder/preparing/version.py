@@ -31,7 +31,7 @@ def unit_version(unit: str) -> str:
 
 def data_files() -> list[Path]:
     """The arrays that cells and exercises load, by these names."""
-    from lab.judging.ways.trained import DATA
+    from lab.places import DATA
 
     return [*sorted((HERE / "data").glob("*.npz")), *sorted(DATA.glob("*.npz"))]
 

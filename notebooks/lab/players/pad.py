@@ -9,22 +9,21 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-import lab
 from lab.pictures.drawing import Drawing
 from lab.pictures.images.digits import Classifier, judged
 from lab.pictures.picture import Picture, Shown, in_words
+from lab.places import DATA
 from lab.showing import style
 
 from .digits import bars, image
 from .stage import AGAIN, file_of, page
 from .strokes import strokes
 
-READER = Path(lab.__file__).parents[1] / "data" / "reader.npz"
+READER = DATA / "reader.npz"
 PEN = 2.1  # radius in 32nds of the pad, which gives strokes as wide as in the data
 MOST_CHECKED = 300
 Params = list[tuple[np.ndarray, np.ndarray]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,11 +10,11 @@ import numpy as np
 from lab.calling.requests import Result
 from lab.judging.compare import as_numbers, number_text
 from lab.judging.verdict import Term
+from lab.places import DATA
 
 from .judgement import Finding, Judgement
 
 WIDEST = 4096       # units of a layer
-DATA = Path(__file__).parents[3] / "data"
 
 
 @dataclass(frozen=True)
