@@ -24,11 +24,15 @@ def size(rng: np.random.Generator, low: int = 2, high: int = 5) -> int:
 
 
 def sizes(rng: np.random.Generator, count: int, low: int = 2, high: int = 5) -> list[int]:
-    """`count` sizes; two neighbours always differ, so that no matrix between them is square."""
+    """Return `count` sizes; two neighbours always differ, so that no matrix between them is square.
+
+    Where there are sizes enough, no two matrices have one shape either: layers alike are an edge, and not met by chance.
+    """
     found: list[int] = []
     while len(found) < count:
         n = size(rng, low, high)
-        if not found or n != found[-1]:
+        pairs = list(zip(found, found[1:])) if high - low > 1 else []
+        if not found or (n != found[-1] and (found[-1], n) not in pairs):
             found.append(n)
     return found
 

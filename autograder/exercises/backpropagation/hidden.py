@@ -41,6 +41,8 @@ HIDDEN_DELTA = Exercise(
                 edges={"one unit here": lambda rng: _hidden(rng, 1, size(rng)),
                        "one unit above": lambda rng: _hidden(rng, size(rng), 1),
                        "as many units here as above": lambda rng: _hidden(rng, 3, 3),
+                       "two paths that bring the same": (np.array([[2.0, 1.0], [2.0, 1.0], [-1.0, 0.5]]), np.array([0.3, 0.3, 0.1]),
+                                                         np.array([0.4, -0.8]), SLOPES[1]),
                        "whole numbers": lambda rng: (
                            integers(rng, 2, 3), integers(rng, 2), integers(rng, 3), SLOPES[1])}),
     mistakes=(
@@ -119,6 +121,7 @@ LAYER_GRADIENTS = Exercise(
                 edges={"one unit": lambda rng: (array(rng, 1), array(rng, size(rng))),
                        "one input": lambda rng: (array(rng, size(rng)), array(rng, 1)),
                        "as many inputs as units": lambda rng: (array(rng, 3), array(rng, 3)),
+                       "two units with the same δ": (np.array([0.5, -0.3, 0.5]), np.array([2.0, -1.0])),
                        "whole numbers": lambda rng: (integers(rng, 2), integers(rng, 3))}),
     mistakes=(
         Mistake("δ and z exchanged", "W is (out, in), so row j belongs to δ_j: δ zᵀ, not z δᵀ.",

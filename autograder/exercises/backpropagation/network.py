@@ -169,6 +169,7 @@ WORKED_NETWORK = Exercise(
                 worked=((3.0, 1.0, 0.01, -5.0, -1.0),),
                 # off is half of what a ReLU is
                 edges={"the ReLU off": Edge(sample=lambda rng: _worked(rng, -1.0), required=True), "at the kink": (2.0, 1.0, 0.0, 1.5, -0.5),
+                       "a target that is hit": (-1.0, 0.5, 1.0, 2.0, 0.0),
                        "whole numbers": (1, 0, 2, -1, 1)}),
     mistakes=(
         Mistake("σ′ = 1 − σ", "σ′ = σ(1 − σ): a factor y is missing in all three.",

@@ -13,6 +13,8 @@ from lab.calling.functions import Function
 
 WORKED = (np.array([1.0, 2.0, 0.5]), np.array([0.0, 1.0, 0.0]))
 EXTREME = (np.array([1000.0, 999.0, -1000.0]), np.array([0.0, 1.0, 0.0]))
+ONE_HIGH = (np.array([-1000.0, 1000.0, -1000.0]), np.array([1.0, 0.0, 0.0]))
+FIRST_LOW = (np.array([-1000.0, 0.0, 999.0, 1000.0]), np.array([0.0, 0.0, 1.0, 0.0]))
 ALL_LOW = (np.array([-1000.0, -1001.0, -1000.5]), np.array([1.0, 0.0, 0.0]))
 
 
@@ -21,14 +23,19 @@ def unshifted(a):
 
 
 def _output(rng, units, slopes=SLOPES):
-    return *(array(rng, units) for _ in range(3)), slopes[rng.integers(len(slopes))]
+    y = array(rng, units)
+    return y, y - array(rng, units), array(rng, units), slopes[rng.integers(len(slopes))]    # no target is hit by chance
 
 
 OUTPUTS = (lambda rng: _output(rng, size(rng, 2, 5)), lambda rng: _output(rng, size(rng, 2, 5), UNEVEN))
 
 
 def _whole_output(rng):
-    return *(integers(rng, 3) for _ in range(3)), SLOPES[1]
+    y = integers(rng, 3)
+    return y, y - [2, -1, 3], integers(rng, 3), SLOPES[1]     # none hit by chance: that is an edge of its own
+
+
+HIT = np.array([0.5, -1.0, 0.25]), np.array([0.5, 1.0, 0.25]), np.array([0.4, -0.7, 1.1]), SLOPES[1]
 
 
 def logits(rng):
@@ -66,7 +73,7 @@ OUTPUT_DELTA = Exercise(
     asked=Asked("output_delta", right.output_delta, sample=OUTPUTS,
                 worked=((np.array([0.2404890831]), np.array([1.0]), np.array([-1.15]),
                          Function("scaled_tanh", (0.5, 0.5, 0.5)).derivative()),),
-                edges={"one output": lambda rng: _output(rng, 1), "whole numbers": _whole_output}),
+                edges={"one output": lambda rng: _output(rng, 1), "whole numbers": _whole_output, "a target that is hit": HIT}),
     mistakes=(
         Mistake("h′ forgotten", "This is ∂E/∂y; between y and a stands h, with the slope h′(a).",
                 lambda y, t, a, h_prime: y - t),
@@ -93,7 +100,7 @@ OUTPUT_DELTA_NO_HALF = Exercise(
     asked=Asked("output_delta_no_half", right.output_delta_no_half, sample=OUTPUTS,
                 worked=((np.array([0.5, -1.0]), np.array([1.0, 1.0]), np.array([0.5, -1.0]),
                          Function("identity").derivative()),),
-                edges={"one output": lambda rng: _output(rng, 1), "whole numbers": _whole_output}),
+                edges={"one output": lambda rng: _output(rng, 1), "whole numbers": _whole_output, "a target that is hit": HIT}),
     mistakes=(
         Mistake("the 2 left out", "Without the ½ in E nothing cancels the 2. With the identity this would be "
                 "softmax's y − t, which belongs to ½Σ(y − t)².", lambda y, t, a, h_prime: (y - t) * h_prime(a)),
@@ -119,7 +126,8 @@ GRAD_LOG_SUM_EXP = Exercise(
            "S = Σ_k exp a_k: only the term k = j depends on a_j. So the slope is exp a_j / S, which has a name.",
            "It is the softmax. With e = np.exp(a - np.max(a)) only a division is left."),
     asked=Asked("grad_log_sum_exp", right.grad_log_sum_exp, sample=(_logit, single(_logit)), worked=(WORKED[:1],),
-                edges={"extreme logits": EXTREME[:1], "all logits low": ALL_LOW[:1], "one class": (np.array([0.7]),),
+                edges={"extreme logits": EXTREME[:1], "one logit far above": ONE_HIGH[:1], "the first far below": FIRST_LOW[:1],
+                       "all logits low": ALL_LOW[:1], "one class": (np.array([0.7]),),
                        "large whole logits": lambda rng: _large_logits(rng)[:1]}),
     mistakes=(
         Mistake("the function itself", "This is log Σ exp a, one number; its gradient has an entry for each a_j.",
@@ -148,7 +156,8 @@ SOFTMAX_DELTA = Exercise(
            "The first term gives −t_j; you have just found what the second gives.",
            "As arrays the two slopes are −t and grad_log_sum_exp(a). E is the sum of the two terms."),
     asked=Asked("softmax_delta", right.softmax_delta, sample=(logits, single(logits), _hopeless), worked=(WORKED,),
-                edges={"extreme logits": EXTREME, "all logits low": ALL_LOW,
+                edges={"extreme logits": EXTREME, "one logit far above": ONE_HIGH, "the first far below": FIRST_LOW,
+                       "all logits low": ALL_LOW,
                        "one class": (np.array([0.7]), np.array([1.0])), "large whole logits": _large_logits}),
     mistakes=(
         Mistake("the sign of y − t", "E = −Σ t a + …: the first term gives −t, so δ = y − t.",

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.backpropagation.output import ALL_LOW, EXTREME, WORKED, large_and_wrong, logits, unshifted
+from autograder.exercises.backpropagation.output import (
+    ALL_LOW,
+    EXTREME,
+    FIRST_LOW,
+    ONE_HIGH,
+    WORKED,
+    large_and_wrong,
+    logits,
+    unshifted,
+)
 from autograder.exercises.backpropagation.sampling import single
 from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.reference import backpropagation as right
@@ -27,7 +36,8 @@ SOFTMAX_SQUARED_DELTA = Exercise(
            "y = grad_log_sum_exp(a). np.diag(y) has y on its diagonal, np.outer(y, y) is the table of all y_k y_j; "
            "what they make meets y − t with @."),
     asked=Asked("softmax_squared_delta", right.softmax_squared_delta, sample=(logits, single(logits)), worked=(WORKED,),
-                edges={"extreme logits": EXTREME, "all logits low": ALL_LOW, "large whole logits": large_and_wrong}),
+                edges={"extreme logits": EXTREME, "one logit far above": ONE_HIGH, "the first far below": FIRST_LOW,
+                       "all logits low": ALL_LOW, "large whole logits": large_and_wrong}),
     mistakes=(
         Mistake("cross-entropy's δ", "y − t belongs to the cross-entropy; for ½Σ(y − t)² the softmax's slopes do not "
                 "cancel.", lambda a, t: right.softmax(a) - t),

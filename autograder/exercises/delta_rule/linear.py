@@ -9,6 +9,8 @@ from autograder.exercises.sampling import array, integers, number, size, sizes
 from autograder.reference import delta_rule as right
 
 X0, W0, ETA0 = np.array([1.0, -2.0, 0.5]), np.array([0.3, 0.1, -0.4]), 0.1
+NO_TARGET = np.array([[1.0, 2.0], [2.0, -1.0], [-0.5, 1.5]]), np.array([0.0, 1.0, 0.0]), 0.1, 2    # its first error is 0 too
+NO_ERROR = np.array([0.5, 1.0]), np.array([4.0, -0.5]), 1.5    # w, x and the t that w·x is
 
 
 def example(rng, inputs=None):
@@ -41,6 +43,7 @@ LINEAR_GRADIENT = Exercise(
            "y = w @ x is a number, and so is 2 * (y - t). What is left is one product with x."),
     asked=Asked("linear_gradient", right.linear_gradient, sample=(example, large_error), worked=((W0, X0, 1.0),),
                 edges={"one input": lambda rng: (array(rng, 1), array(rng, 1, scale=0.01), number(rng)),
+                       "no error": NO_ERROR,
                        "whole numbers": lambda rng: (integers(rng, 3), integers(rng, 3), 2)}),
     mistakes=(
         Mistake("the 2 left out", "L = (y − t)² has no ½ to cancel the 2.",
@@ -79,6 +82,7 @@ DELTA_RULE_STEP = Exercise(
     asked=Asked("delta_rule_step", right.delta_rule_step, sample=lambda rng: (*example(rng), eta(rng)),
                 worked=((W0, X0, 1.0, ETA0),),
                 edges={"one input": lambda rng: (*example(rng, 1), eta(rng)),
+                       "no error": (*NO_ERROR, 0.1),
                        "a learning rate of 0": lambda rng: (*example(rng), 0.0),
                        "whole numbers": lambda rng: (integers(rng, 3), integers(rng, 3), 2, 0.1)}),
     mistakes=(
@@ -164,7 +168,7 @@ TRAIN_LINEAR = Exercise(
            "before both."),
     asked=Asked("train_linear", right.train_linear, sample=lambda rng: (*data(rng), size(rng, 2, 6)),
                 worked=((np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]]), np.array([1.0, 3.0, 5.0]), 0.1, 2),),
-                edges={"no epoch": lambda rng: (*data(rng), 0), "one example": lambda rng: (
+                edges={"no epoch": lambda rng: (*data(rng), 0), "targets of 0": NO_TARGET, "one example": lambda rng: (
                     array(rng, 1, 3), array(rng, 1), 0.1, 3), "whole numbers": (
                     np.array([[1, 2], [2, -1], [0, 3]]), np.array([1, 2, 3]), 0.05, 3)}),
     mistakes=(

@@ -35,6 +35,11 @@ SAMPLERS = (toy, large_inputs, large_error)
 WHOLE = {"whole numbers": lambda rng: (np.array([1, -1, 2]), 1, integers(rng, 2, 3, low=-1, high=1), np.array([2, -1]))}
 
 
+# both paths come to the same and cancel, so that y = t = 0
+NO_ERROR = X0, 0.0, np.array([[0.2, -0.4, 0.1], [0.2, -0.4, 0.1]]), np.array([1.5, -1.5])
+EDGES = {**WHOLE, "no error": NO_ERROR}
+
+
 def forward_only(args):
     x, _, W1, w2 = args
     return x, W1, w2
@@ -80,7 +85,7 @@ TOP_GRADIENT = Exercise(
     hints=("The output is a linear neuron whose inputs are z: which exercise was that?",
            "∂L/∂w2_j = 2(y − t) z_j: a number times a vector.",
            "a, z, y = toy_forward(x, W1, w2) gives both z and y. What is left is (3.7) in one line."),
-    asked=Asked("top_gradient", right.top_gradient, sample=SAMPLERS, worked=((X0, T0, W10, W20),), edges=WHOLE),
+    asked=Asked("top_gradient", right.top_gradient, sample=SAMPLERS, worked=((X0, T0, W10, W20),), edges=EDGES),
     mistakes=(
         Mistake("the 2 left out", "L = (y − t)², without a ½.",
                 lambda x, t, W1, w2: right.top_gradient(x, t, W1, w2) / 2),
@@ -115,7 +120,7 @@ ONE_WEIGHT_GRADIENT = Exercise(
                 sample=tuple((lambda rng, sample=sample: (*sample(rng), int(rng.integers(0, 2)), int(rng.integers(0, 3))))
                            for sample in SAMPLERS),
                 worked=((X0, T0, W10, W20, 1, 0),),
-                edges={"every weight": lambda rng: (*toy(rng), 0, 2)}),
+                edges={"every weight": lambda rng: (*toy(rng), 0, 2), "no error": (*NO_ERROR, 1, 0)}),
     mistakes=(
         Mistake("the 2 left out", "L = (y − t)², without a ½.",
                 one_weight(lambda d, w, a, z, x: d / 2 * w * (1 - z * z) * x)),
@@ -165,7 +170,7 @@ LOCAL_ERRORS = Exercise(
     hints=("A local error is ∂L/∂a of a node: stop one factor earlier than before.",
            "The output's a is y itself: 2(y − t). For hidden unit j follow w2_j and tanh′.",
            "a, z, y = toy_forward(x, W1, w2) and delta = 2 * (y - t). The hidden errors are delta times two arrays of two."),
-    asked=Asked("local_errors", right.local_errors, sample=SAMPLERS, worked=((X0, T0, W10, W20),), edges=WHOLE),
+    asked=Asked("local_errors", right.local_errors, sample=SAMPLERS, worked=((X0, T0, W10, W20),), edges=EDGES),
     mistakes=(
         Mistake("the 2 left out", "With L = (y − t)² the output's local error is 2(y − t).",
                 lambda x, t, W1, w2: tuple(d / 2 for d in right.local_errors(x, t, W1, w2))),
@@ -204,7 +209,7 @@ TOY_GRADIENTS = Exercise(
     hints=("Every gradient is the local error of where the weight leads, times what comes in.",
            "dw2 = δ z and dW1[j, i] = δ_j x_i: for a whole matrix of products there is np.outer.",
            "delta, delta_hidden = local_errors(x, t, W1, w2), and z comes from toy_forward. Which δ goes with x, which with z?"),
-    asked=Asked("toy_gradients", right.toy_gradients, sample=SAMPLERS, worked=((X0, T0, W10, W20),), edges=WHOLE),
+    asked=Asked("toy_gradients", right.toy_gradients, sample=SAMPLERS, worked=((X0, T0, W10, W20),), edges=EDGES),
     mistakes=(
         Mistake("the outer product turned round", "dW1 has the shape of W1, (2, 3): rows are units out.",
                 gradients(lambda x, z, d, h, w2: (np.outer(x, h), d * z))),

@@ -22,17 +22,27 @@ def deep(count):
     return lambda rng: seen(batch(rng, rows=12, widths=sizes(rng, count, 3, 6), scale=1.2))
 
 
+EXP = 700.0     # of more than this, exp is inf, or nearly
+
+
 def beyond(times, limit):
     """Logits of which, in some row, a smaller one is beyond the limit too, and stands before the largest."""
     # the first that is beyond the limit, in rows where one is
     first = likeliest(lambda a: np.where(np.any(a > limit, axis=1, keepdims=True), a > limit, a))
+    shifted_by_mean = likeliest(lambda a: np.minimum(a - a.mean(axis=1, keepdims=True), limit))
+    wrong = (first, shifted_by_mean) if limit > EXP else (first,)
 
     def sampled(rng):
         while True:
             X, params = rounded(seen(extreme(rng, times)))
-            if np.any(first(X, params) != right.predict(X, params)):
+            if all(np.any(one(X, params) != right.predict(X, params)) for one in wrong):
                 return X, params
     return sampled
+
+
+# rows in which two logits are so far above the mean, the median or the smallest that exp of both is inf
+FAR_APART = (np.array([[1000.0, 3000.0, -4000.0], [-4000.0, 1000.0, 3000.0], [2000.0, -4000.0, 3000.0], [-4000.0, 2000.0, 3000.0]]),
+             [(np.eye(3), np.zeros(3))])
 
 
 def likeliest(shares):
@@ -47,7 +57,8 @@ PREDICT = Exercise(
            "np.argmax(…, axis=1) gives the column for each row."),
     asked=Asked("predict", right.predict, worked=((X0, PARAMS0),), sample=(deep(3), deep(4)),
                 edges={"a batch of one": lambda rng: seen(batch(rng, rows=1, widths=[3, 4, 5])),
-                       "one layer": deep(2), "large logits": beyond(100, 19.0), "extreme logits": beyond(4000, 709.0)}),
+                       "one layer": deep(2), "large logits": beyond(100, 19.0), "extreme logits": beyond(4000, 709.0),
+                       "logits far apart": FAR_APART}),
     mistakes=(
         Mistake("the probabilities themselves", "A label is a whole number, one an example.",
                 lambda X, params: softmax(right.forward(X, params)[-1])),

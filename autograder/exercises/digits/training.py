@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.exercises.digits.replayed import each_gradient, flat, problem, replayed, seed, whole_batch
 from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
-from autograder.exercises.sampling import array, generator, network, one_hot, rounded, size
+from autograder.exercises.sampling import generator, rounded, size
 from autograder.reference import digits as right
-from autograder.reference.losses import softmax
 from lab.calling.functions import Rng
 from lab.judging.ways.random_weights import FanInSpread
-from lab.judging.ways.training_run import SmallSteps, StepsInARow
-
-
-def seed(rng):
-    return Rng(int(rng.integers(0, 2**31)))
+from lab.judging.ways.training_run import SmallSteps, StepsInARow, WholeBatches
 
 
 def sampled(spread, bias=np.zeros, shape=lambda n, m: (n, m)):
@@ -35,7 +31,8 @@ INIT_PARAMS = Exercise(
                 worked=(([64, 32, 10], Rng(0)), ([64, 32, 10], Rng(1))),
                 edges={"the same seed, the same weights": Edge(args=([30, 20], Rng(2)), twice=True),
                        "one layer": lambda rng: ([size(rng, 3, 9), 2], seed(rng)),
-                       "units of one": ([1, 1, 1], Rng(1))}),
+                       "units of one": ([1, 1, 1], Rng(1)),
+                       "layers of one shape": Edge(args=([12, 12, 12], Rng(5)), required=True)}),
     mistakes=(
         Mistake("standard deviation 1", "A sum of many inputs would saturate tanh: divide by the root of the units in.",
                 sampled(lambda rng, m, n, shape: rng.normal(0, 1, shape))),
@@ -67,29 +64,6 @@ INIT_PARAMS = Exercise(
     ))
 
 ETA0 = 3e-5  # so small that the steps of a run add up, and large enough for single precision
-
-
-def each_gradient(X, T, params):
-    """The gradients of each example alone, flat: (N, P); a batch's backward pass before the sums over its examples."""
-    *Z, A = right.forward(X, params)
-    delta = softmax(A) - T
-    parts: list[np.ndarray] = []
-    for l in reversed(range(len(params))):
-        parts[:0] = (delta[:, :, None] * Z[l][:, None, :]).reshape(len(X), -1), delta
-        delta = (1 - Z[l] ** 2) * (delta @ params[l][0])
-    return np.concatenate(parts, axis=1)
-
-
-def flat(pairs):
-    return np.concatenate([part.ravel() for pair in pairs for part in pair])
-
-
-def problem(rng, rows=7, widths=(4, 5, 3)):
-    """X, T and params of a small network, each of whose examples pulls in a direction of its own."""
-    while True:
-        X, T, params = array(rng, rows, widths[0]), one_hot(rng, rows, widths[-1]), network(rng, list(widths))
-        if np.linalg.cond(each_gradient(X, T, params)) < 12:
-            return X, T, params
 
 
 def run(size_, epochs, rows=7, eta=ETA0):
@@ -158,6 +132,8 @@ TRAIN = Exercise(
                 sample=(run(3, 8), run(2, 8), run(20, 4), run(7, 4)), arrays=False,
                 worked=tuple((*WORKED, ETA0, 3, 8, Rng(seed)) for seed in (3, 4)),
                 edges={"no epoch": run(3, 0),
+                       "all examples in one minibatch": Edge(whole_batch, judged_by=lambda *args: WholeBatches(**replayed(*args)),
+                                                             required=True),
                        "a large learning rate": Edge(run(3, 1, rows=6, eta=0.5), judged_by=lambda *args: StepsInARow(**expected(*args))),
                        "minibatches of one": run(1, 5),
                        "the same seed, the same run": Edge(run(3, 8), twice=True)}),

@@ -7,7 +7,16 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.graph.network import BELL, TANH, W0, nodes_of, without_skips
-from autograder.exercises.graph.sampling import all_of, all_uneven, chain, unlike
+from autograder.exercises.graph.sampling import (
+    FALSY,
+    FALSY_INPUTS,
+    FALSY_TARGETS,
+    UNNAMED,
+    all_of,
+    all_uneven,
+    chain,
+    unlike,
+)
 from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.reference import graph as right
 
@@ -95,6 +104,8 @@ GRAPH_BACKWARD = Exercise(
                 edges={"an output that feeds another": (
                     {("in", "a"): 0.8, ("a", "b"): -1.2, ("in", "b"): 0.3}, {"in": 0.9}, {"a": 0.1, "b": 0.5}, TANH, BELL),
                     "a node that reaches no output": DEAD_END,
+                    UNNAMED: (FALSY, FALSY_INPUTS, FALSY_TARGETS, TANH, BELL),
+                    "an output that is hit": ({("in", "out"): 0.8}, {"in": 0.0}, {"out": 0.0}, TANH, BELL),
                     "a chain": (*chain(24), TANH, BELL)},
                 cost=long_chain, budget=lambda weights, inputs, targets, f, f_prime: 10 * len(nodes_of(weights))),
     mistakes=(

@@ -6,7 +6,16 @@ import numpy as np
 
 from autograder.exercises.graph.backward import DEAD_END, long_chain, measured_backward
 from autograder.exercises.graph.network import BELL, TANH, W0, nodes_of
-from autograder.exercises.graph.sampling import all_of, chain, layered, network
+from autograder.exercises.graph.sampling import (
+    FALSY,
+    FALSY_INPUTS,
+    FALSY_TARGETS,
+    UNNAMED,
+    all_of,
+    chain,
+    layered,
+    network,
+)
 from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.exercises.sampling import sizes
 from autograder.reference import graph as right
@@ -41,7 +50,8 @@ GRAPH_GRADIENT = Exercise(
            "y, x = graph_forward(…) and z = graph_backward(…), once. Then an entry for each (j, i) in weights."),
     asked=Asked("graph_gradient", right.graph_gradient, sample=all_of, arrays=False,
                 worked=((W0, {"in": 1.0}, {"out": 0.3}, TANH, BELL),),
-                edges={"a node that reaches no output": DEAD_END, "a chain": (*chain(24), TANH, BELL)},
+                edges={"a node that reaches no output": DEAD_END, "a chain": (*chain(24), TANH, BELL),
+                       UNNAMED: (FALSY, FALSY_INPUTS, FALSY_TARGETS, TANH, BELL)},
                 cost=long_chain, budget=lambda weights, inputs, targets, f, f_prime: 10 * len(nodes_of(weights))),
     mistakes=(
         Mistake("y in the place of x", "The edge carries the activation x_j, not the pre-activation.",
@@ -89,6 +99,7 @@ GRAPH_STEP = Exercise(
     asked=Asked("graph_step", right.graph_step, sample=step_args, arrays=False,
                 worked=((W0, {("in", "h"): 1.0, ("h", "out"): -0.5, ("in", "out"): 0.25}, 0.1),),
                 edges={"a learning rate of 0": (W0, dict.fromkeys(W0, 1.0), 0.0),
+                       UNNAMED: (FALSY, {edge: 0.5 - w for edge, w in FALSY.items()}, 0.1),
                        "an edge without gradient": (W0, {("in", "h"): 0.0, ("h", "out"): -0.5, ("in", "out"): 0.0}, 0.1)}),
     mistakes=(
         Mistake("uphill", "The step goes against the gradient: minus.",

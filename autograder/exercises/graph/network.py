@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.exercises.graph.sampling import CURVES, chain, curve, network
+from autograder.exercises.graph.sampling import CURVES, FALSY, FALSY_INPUTS, UNNAMED, chain, curve, network
 from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
 from autograder.reference import graph as right
 from lab.judging.ways.orders import NamesACycle, TopologicalOrder
@@ -44,6 +44,7 @@ TOPOLOGICAL_ORDER = Exercise(
                 # an answer that never ends where there is a cycle has met all the rest by then
                 edges={"a long chain": (chain(60)[0],),
                        "one edge": ({("a", "b"): 1.0},),
+                       UNNAMED: (FALSY,),
                        "a cycle": cyclic(["n1", "n2", "n3"], [("s", "n1"), ("n3", "t")]),
                        "a node that feeds itself": cyclic(["n5"], [("s", "n5")]),
                        "a cycle off the way": cyclic([(1, 0), (1, 1)], [((0, 0), (2, 0)), ((2, 0), (1, 0)), ((0, 0), (3, 0)), ((0, 0), (3, 1))])}),
@@ -148,7 +149,8 @@ GRAPH_FORWARD = Exercise(
     asked=Asked("graph_forward", right.graph_forward, sample=forward_args, arrays=False,
                 worked=((W0, {"in": 1.0}, TANH),),
                 edges={"a chain": (*chain(24)[:2], TANH),
-                       "a single edge": ({(0, 1): 2.0}, {0: 0.5}, TANH)}),
+                       "a single edge": ({(0, 1): 2.0}, {0: 0.5}, TANH),
+                       UNNAMED: (FALSY, FALSY_INPUTS, TANH)}),
     mistakes=(
         Mistake("edges in the order of the dict", "A node's x may be used only when all its edges are added up: go "
                 "node by node, in topological order.", _edge_by_edge(lambda x, j: x.get(j, 0.0))),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from autograder.exercises.graph.sampling import UNEVEN, curve, local, network
+from autograder.exercises.graph.sampling import FALSY, UNEVEN, UNNAMED, curve, local, network
 from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.exercises.sampling import number
 from autograder.reference import graph as right
 from lab.calling.functions import Function
 
 BELL = Function("bell")
+BLAME = {0: 0.5, "": 0.9, "h": 0.25, "out": 0.4, "end": 0.25}
 
 
 def outputs(rng):
@@ -23,7 +24,8 @@ GRAPH_LOSS = Exercise(
            "for i, t in targets.items() gives each output with its target, and x[i] is its activation."),
     asked=Asked("graph_loss", right.graph_loss, sample=outputs, arrays=False,
                 worked=(({"in": 1.0, "h": 0.2, "out": 0.0617}, {"out": 0.3}),),
-                edges={"one output, hit": ({"in": 1.0, "out": 0.5}, {"out": 0.5})}),
+                edges={"one output, hit": ({"in": 1.0, "out": 0.5}, {"out": 0.5}),
+                       UNNAMED: ({"": 0.5, 0: 0.4, "h": 1.0, "out": 0.0, "end": 0.4}, {"": 0.2, 0: 0.0, "out": 0.4, "end": 0.0})}),
     mistakes=(
         Mistake("the ½ left out", "L has a ½ before the sum.", lambda x, targets: 2 * right.graph_loss(x, targets)),
         Mistake("the mean over the outputs", "L is half the sum over the outputs, not a mean.",
@@ -103,7 +105,8 @@ FROM_SUCCESSORS = Exercise(
     asked=Asked("from_successors", right.from_successors, sample=lambda rng: local(rng)[:3], arrays=False,
                 worked=(("a", {("a", "b"): 2.0, ("in", "a"): 3.0, ("b", "c"): 0.5, ("a", "c"): -1.0},
                          {"a": 0.9, "b": 0.1, "c": 0.4}),),
-                edges={"no successors": ("c", {("a", "b"): 2.0, ("a", "c"): -1.0}, {"a": 0.3, "b": 0.1, "c": 0.4})}),
+                edges={"no successors": ("c", {("a", "b"): 2.0, ("a", "c"): -1.0}, {"a": 0.3, "b": 0.1, "c": 0.4}),
+                       UNNAMED: (0, {**FALSY, (0, ""): 1.2, (0, "end"): -0.8}, BLAME)}),
     mistakes=(
         Mistake("predecessors for successors", "Blame comes from the nodes that x_i feeds: edges that start at the node.",
                 lambda node, weights, z: sum(w * z.get(j, 0.0) for (j, i), w in weights.items() if i == node)),
@@ -144,7 +147,8 @@ Z_RECURSION = Exercise(
                 worked=(("a", {("a", "b"): 2.0, ("p", "a"): 3.0, ("a", "c"): -1.0}, {"b": 0.1, "c": 0.4, "p": 0.7},
                          {"a": 0.5, "b": -0.2, "c": 1.0, "p": 0.6}, BELL),),
                 edges={"no successors": ("c", {("a", "b"): 2.0, ("a", "c"): -1.0}, {"b": 0.1}, {"a": 0.5, "b": 1.0, "c": 0.2},
-                                         BELL)}),
+                                         BELL),
+                       UNNAMED: (0, {**FALSY, (0, ""): 1.2, (0, "end"): -0.8}, BLAME, {**BLAME, "end": 0.7}, UNEVEN[1])}),
     mistakes=(
         Mistake("f′ forgotten", "This is ∂L/∂x_i; z_i = ∂L/∂y_i has the factor f′(y_i).",
                 _recursion(lambda s, y, f_prime, node, z: s)),
@@ -182,7 +186,7 @@ Z_OUTPUT = Exercise(
                     lambda rng: (number(rng), number(rng), number(rng), curve(rng)[1]),
                     lambda rng: (number(rng), number(rng), number(rng), UNEVEN[1])),
                 arrays=False, worked=((0.24, 1.0, -1.15, Function("scaled_bell", (0.5, 0.5, 0.5))),),
-                edges={"no error": (0.4, 0.4, 0.3, BELL)}),
+                edges={"no error": (0.4, 0.4, 0.3, BELL), "a target of 0": (0.4, 0.0, 0.3, BELL)}),
     mistakes=(
         Mistake("the sign of x − x*", "L = ½(x − x*)² rises with x above x*: x − x*.",
                 lambda x, target, y, f_prime: (target - x) * f_prime(y)),

@@ -11,6 +11,15 @@ CURVES = ((Function("tanh"), Function("bell")), (Function("arctan"), Function("a
 UNEVEN = Function("leaky_relu", (0.6,)), Function("leaky_step", (0.6,))  # a slope that is not the same at y and at −y
 
 
+# names, an input, a target and a weight that count as nothing in an `if`; two edges that bring the same to 0, and two
+# successors of "h" that are to blame alike
+FALSY = {("h", "end"): 0.7, ("", 0): 0.5, (0, "h"): -0.8, ("in", 0): 0.5, ("h", "out"): 0.7, (0, "out"): 0.0, ("off", "h"): 0.4,
+         ("", "out"): 0.7, ("", "end"): 0.7, ("out", "far"): 0.0}
+FALSY_INPUTS = {"": 1.0, "in": 1.0, "off": 0.0}
+FALSY_TARGETS = {0: 0.0, "out": 0.0, "end": 0.0}
+UNNAMED = "nodes named 0 and '', and values that are 0 or alike"
+
+
 def curve(rng):
     """An activation function and its derivative."""
     return CURVES[int(rng.integers(0, len(CURVES)))]
@@ -24,7 +33,7 @@ def unlike(rng):
 
 def names(rng, count):
     """Names of nodes in no order: texts, integers or pairs, as the case may be."""
-    numbers = rng.permutation(30)[:count]
+    numbers = 1 + rng.permutation(30)[:count]     # 0 is tried always, and not by chance
     kind = int(rng.integers(0, 3))
     if kind == 0:
         return [f"u{n}" for n in numbers]

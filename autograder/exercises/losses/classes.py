@@ -31,10 +31,17 @@ def many(rng):
 
 
 def with_zeros(rng):
-    """Y whose first row is certain of the right class, 0 for the others; and T."""
+    """Y whose first row is certain of the right class, 0 for the others, whose second excludes one class that did not
+    occur and is not certain of the rest; and T."""
     Y, T = probabilities(rng, rows=4)
-    Y[0] = T[0]
+    Y[0], Y[1] = T[0], 0.0
+    right_class = int(np.argmax(T[1]))
+    Y[1, right_class], Y[1, right_class - 1] = 0.35, 0.65
     return Y, T
+
+
+ALIKE = np.array([[0.6, 0.3, 0.1], [0.6, 0.1, 0.3], [0.2, 0.6, 0.2]]), np.array([[1.0, 0, 0], [1.0, 0, 0], [0, 1.0, 0]])
+"""Three examples whose right classes have one and the same probability."""
 
 
 def plain_softmax(A, axis=-1):
@@ -89,7 +96,8 @@ SOFTMAX = Exercise(
     asked=Asked("softmax", right.softmax,
                 sample=(lambda rng: (logits(rng)[0],), lambda rng: (1.5 * array(rng, int(rng.integers(2, 6))),)),
                 worked=((np.array([2.0, 0.0, -1.0]),), (np.array([[2.0, 0.0, -1.0], [0.5, 1.5, 1.0]]),)),
-                edges={"extreme logits": (np.array([[1000.0, 0.0, -1000.0], [-1000.0, -1001.0, -1002.0]]),),
+                edges={"extreme logits": (np.array([[1000.0, 0.0, -1000.0], [-1000.0, -1001.0, -1002.0], [1000.0, -1000.0, -1000.0],
+                                              [-1000.0, 1000.0, -1000.0], [-1000.0, 999.0, 1000.0]]),),
                        "one example": lambda rng: (logits(rng, rows=1)[0],),
                        "as many examples as classes": lambda rng: (array(rng, 3, 3),),
                        "whole numbers": (np.array([[1, 2, 0, -1], [3, 1, 1, 0]]),)}),
@@ -135,7 +143,8 @@ CLASS_LIKELIHOOD = Exercise(
            "Y ** T is the table of all N·K factors y^t; np.prod without an axis multiplies all of them."),
     asked=Asked("class_likelihood", right.class_likelihood, sample=probabilities,
                 worked=((Y0, T0),),
-                edges={"one example": lambda rng: probabilities(rng, rows=1), "zeros where t is 0": with_zeros}),
+                edges={"one example": lambda rng: probabilities(rng, rows=1), "zeros where t is 0": with_zeros,
+                       "examples alike": ALIKE}),
     mistakes=(
         Mistake("a sum over the examples", "Independent examples multiply.",
                 lambda Y, T: np.sum(np.prod(np.asarray(Y) ** T, axis=1))),

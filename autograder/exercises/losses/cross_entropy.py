@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
-from autograder.exercises.losses.classes import T0, Y0, logits, many, probabilities, with_zeros
+from autograder.exercises.losses.classes import ALIKE, T0, Y0, logits, many, probabilities, with_zeros
 from autograder.reference import losses as right
 
 A0 = np.array([[1.0, 2.0, 0.5], [0.0, -1.0, 1.0]])
@@ -19,7 +19,8 @@ CROSS_ENTROPY = Exercise(
            "taking logarithms: np.where(T > 0, Y, 1)."),
     asked=Asked("cross_entropy", right.cross_entropy, sample=probabilities, worked=((Y0, T0),),
                 edges={"one example": lambda rng: probabilities(rng, rows=1),
-                       "zeros where t is 0": with_zeros, "many examples": many}),
+                       "zeros where t is 0": with_zeros, "many examples": many,
+                       "examples alike": ALIKE}),
     mistakes=(
         Mistake("the logarithm of the product", "With many examples the product of all probabilities is so small that the "
                 "computer takes it for 0: add up logarithms, as (2.10) does.",

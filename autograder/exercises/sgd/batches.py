@@ -7,11 +7,13 @@ from itertools import combinations
 import numpy as np
 
 from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
-from autograder.exercises.sampling import array, integers, size
+from autograder.exercises.sampling import array, size
 from autograder.reference import sgd as right
 from lab.calling.functions import Rng
 from lab.judging.ways.minibatches import RandomPartition
+from lab.judging.ways.undefined import Undefined
 
+WHOLE = np.array([[1, 3], [2, -1], [-4, 2], [8, 1], [-16, -2]])   # no two sums alike: that is an edge of its own
 G0 = np.array([[1.0, 0.0], [2.0, -1.0], [6.0, 4.0]])
 
 
@@ -53,7 +55,9 @@ SUBSET_AVERAGE = Exercise(
                        "one example": lambda rng: gradients(rng, N=1, m=1),
                        "one parameter": lambda rng: gradients(rng, P=1),
                        "eight examples": lambda rng: gradients(rng, N=8, m=3),
-                       "whole numbers": lambda rng: (integers(rng, 5, 2), 3)}),
+                       "more than there are": Edge(args=(G0, 4), judged_by=Undefined(), required=True),
+                       "examples alike": (np.array([[1.0, 2.0], [3.0, -1.0], [1.0, 2.0], [0.5, 1.0], [-2.0, 0.3]]), 2),
+                       "whole numbers": (WHOLE, 3)}),
     mistakes=(
         Mistake("the mean within each subset", "A subset's gradient is the sum over its examples, as E is a sum; only over "
                 "the subsets a mean is taken.", times(lambda N, m: 1 / N)),

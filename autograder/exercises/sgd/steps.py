@@ -24,6 +24,11 @@ def whole(rng):
     return (*layers, 0.25)
 
 
+# gradients that are 0 for all weights of one layer and for all biases of the other
+STILL = ([(np.array([[1.0, -2.0]]), np.array([0.5])), (np.array([[3.0], [-1.0]]), np.array([0.2, 0.4]))],
+         [(np.zeros((1, 2)), np.array([2.0])), (np.array([[1.0], [2.0]]), np.zeros(2))], 0.1)
+
+
 def each(rule):
     """A wrong sgd_step by what it makes of one array: rule(parameter, gradient, η)."""
     return lambda params, gradients, eta: [
@@ -62,6 +67,7 @@ SGD_STEP = Exercise(
                 edges={"one layer": lambda rng: step(rng, sizes(rng, 2)),
                        "one unit in every layer": lambda rng: step(rng, [1, 1, 1]),
                        "a learning rate of 0": lambda rng: (*step(rng)[:2], 0.0),
+                       "weights without gradient": STILL,
                        "whole numbers": whole}),
     mistakes=(
         Mistake("uphill", "This adds the gradient, which points uphill; downhill is minus the gradient.",

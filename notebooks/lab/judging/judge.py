@@ -72,10 +72,13 @@ def _named_by_its_way(telling: Tried) -> NamedMistake | None:
 
 
 def _telling(tries: Sequence[Tried]) -> Tried:
-    """Return the failing probe that says most: required before edges, calls before values, values before errors."""
+    """Return the failing probe that says most: required before edges, calls before values, values before errors.
+
+    Of several, it is one whose mistake is known.
+    """
     failing = [one for one in tries if one.words] or [one for one in tries if one.result.changed] or tries[:1]
     return min(failing, key=lambda one: (not one.probe.required, one.blank, one.probe.worth == 0,
-                                         one.probe.call is None, one.result.status != "value"))
+                                         one.probe.call is None, one.result.status != "value", not one.mistake))
 
 
 def _slip(tries: Sequence[Tried]) -> str:

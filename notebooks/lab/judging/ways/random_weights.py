@@ -49,6 +49,15 @@ def _unfit(sizes: Sequence[int], params: Any) -> str:
         words = _spread(W, l, m)
         if words:
             return words
+    return _alike(params)
+
+
+def _alike(params: Any) -> str:
+    """Return the fault of two layers that start with the same weights, which only layers of one shape can."""
+    for l, (W, _) in enumerate(params):
+        for k, (V, _) in enumerate(params[:l]):
+            if np.size(W) > 1 and np.array_equal(W, V):
+                return f"layers {k} and {l} start with the same weights: sample each from `rng` anew"
     return ""
 
 

@@ -9,9 +9,12 @@ from typing import Any
 import numpy as np
 
 from lab.calling.requests import Result
-from lab.judging.compare import as_numbers
+from lab.judging.compare import as_numbers, equal_arrays, number_text
+from lab.judging.words import plain_text
 
-from .judgement import Judgement
+from .judgement import HOLDS, Finding, Judgement
+
+REPLAYED = 1e-4     # relative, for honest single precision
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,45 @@ class StepsInARow(Run):
         return words
 
 
-def _run(value: Any, run: Run) -> tuple[Any, Any, str]:
+@dataclass(frozen=True)
+class WholeBatches(Judgement):
+    """A minibatch holds all examples, so that no chance is left: `params` and the losses are known to the last digit.
+
+    params: after each epoch, flat.  losses: at the end of each epoch, or before its only step, as the mean over the
+    minibatches is.  shapes: of the parameters, layer by layer.  slips: usual wrong steps, [[name, hint, flat], …].
+    """
+
+    by = "whole batches"
+
+    params: np.ndarray
+    after: list[float]
+    before: list[float]
+    shapes: list
+    epochs: int
+    slips: list
+
+    def finding(self, args: tuple, result: Result) -> Finding:
+        flat, losses, words = _run(result.value, self)
+        if words:
+            return Finding(words, 0.0)
+        if not equal_arrays(self.params, flat, REPLAYED):
+            return self._off(flat)
+        if not any(equal_arrays(np.asarray(known), losses, REPLAYED) for known in (self.after, self.before)):
+            return Finding(f"losses {plain_text(losses)} where {plain_text(np.asarray(self.after))}, those at the end "
+                           "of each epoch, are expected", 0.0)
+        return HOLDS
+
+    def _off(self, flat: np.ndarray) -> Finding:
+        far = number_text(float(np.max(np.abs(flat - self.params))))
+        words = (f"all examples in one minibatch: after {self.epochs} epochs the params are off by up to {far}. Is "
+                 "each step W − η dW, with the gradients at the params that the step before has left?")
+        for name, hint, wrong in self.slips:
+            if equal_arrays(np.asarray(wrong), flat, REPLAYED):
+                return Finding(words, 0.0, mistake=name, hint=hint)
+        return Finding(words, 0.0)
+
+
+def _run(value: Any, run: Run | WholeBatches) -> tuple[Any, Any, str]:
     """(flat parameters, losses, "") of what `train` returned, or ("", "", what is wrong with it)."""
     if _flat(value, run.shapes) is not None:
         return "", "", "a pair (params, losses) is expected, these are the params alone"
