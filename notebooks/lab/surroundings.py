@@ -36,8 +36,9 @@ def explained(verdict: Verdict, question: Question, namespace: Mapping[str, Any]
     cells: the code that the session has run.  known: names of other answers, which are no misspellings.
     """
     names = _names_of(question)
-    known = {*known, *(name for name, value in namespace.items()
-                       if getattr(value, "__module__", "__main__") != "__main__")}
+    imported = {name for name, value in namespace.items()
+                if isinstance(value, types.ModuleType) or getattr(value, "__module__", "__main__") != "__main__"}
+    known = {*known, *imported}
     for name in blank_parts(verdict, names):
         verdict = with_part(verdict, name, why_missing([name], cells, known))
     if verdict.status == "not started":

@@ -56,6 +56,10 @@ def said(shell, *cells):
     return captured.stdout + "".join(output.data["text/plain"] for output in captured.outputs)
 
 
+def test_a_module_is_no_misspelt_answer(shell):
+    assert "still blank" in said(shell, "from lab import players", "def layer(z, W, b, h):\n    ...", 'check("layer")')
+
+
 SIGMOID = "def sigmoid(a):\n    e = safe(-np.abs(a))\n    return np.where(np.asarray(a) >= 0, 1 / (1 + e), e / (1 + e))"
 SAFE = "def safe(v):\n    return np.exp(v)"
 STUB = "def neuron(x, w, b, h):\n    ...  # your code"
