@@ -248,6 +248,7 @@ SHARED_NAMES = {
     "arguments": "what a command takes, and what an answer is called with",
     "blanking": "the address in the nbgrader_config.py of older courses",
     "calls": "calls of an answer in the box, and the one way to call an answer",
+    "canvas": "a learning platform, and what a picture is drawn on",
     "derivation": "how a derivation is judged, and how its verdict is shown",
     "errors": "the errors an instructor reads, and what an answer raised",
     "functions": "functions that are handed to answers, and those that a derivation may name",

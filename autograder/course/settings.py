@@ -33,7 +33,7 @@ class Late:
 
     rule: "none", "zero" (everything), or `share` of the points earned for each day or hour begun ("per-day",
     "per-hour"), at most the share `at_most`.  grace: minutes after the due date that are not late.
-    due: the due date of each unit, with its time zone.
+    due: the due date of each unit, with its time zone.  timezone: of times written without one.
     """
 
     rule: str = "none"
@@ -41,6 +41,7 @@ class Late:
     at_most: float = 1.0
     grace: float = 0.0
     due: Mapping[str, datetime] = field(default_factory=dict)
+    timezone: tzinfo = UTC
 
     def penalty(self, score: float, seconds: float) -> float:
         """Return the points that `score` loses when it was handed in `seconds` after the due date."""
@@ -59,6 +60,7 @@ class CourseSettings:
 
     units: in the order of the course; empty for all.  points, weights: by exercise, where they differ from the
     unit's own and from 1.  rounding: the step to which a unit's score in grades.csv is rounded, or None.
+    dropped_lowest: how many units with the lowest shares do not count in a total over units.
     """
 
     version: str = ""
@@ -67,6 +69,7 @@ class CourseSettings:
     weights: Mapping[str, float] = field(default_factory=dict)
     late: Late = Late()
     rounding: float | None = None
+    dropped_lowest: int = 0
     followthrough: bool = True
     model_answers: str = "always"
     timestamps: str = "platform"
@@ -190,7 +193,7 @@ class _Reader:
             self._number("late.at_most", table.get("at_most", usual.at_most), 0, 1),
             self._number("late.grace", table.get("grace", usual.grace), 0),
             {self._unit("[late.due]", unit): self._moment(f"late.due, {unit}", when, zone)
-             for unit, when in due.items()})
+             for unit, when in due.items()}, zone)
 
     def _zone(self, value: object) -> tzinfo:
         try:
@@ -212,6 +215,11 @@ class _Reader:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 100:
             raise self.error("rounding", value, 'write "none", or the step to round to, such as 0.5 or 0.01')
         return float(value)
+
+    def _dropped_lowest(self, value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < len(self.units):
+            raise self.error("dropped_lowest", value, f"write a whole number from 0 to {len(self.units) - 1}")
+        return value
 
     def _followthrough(self, value: object) -> bool:
         if not isinstance(value, bool):

@@ -1,0 +1,1 @@
+"""Hand-ins from learning platforms, sorted into a course."""
