@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.commands.arguments import Commands, command
+from autograder.commands.arguments import Commands, command, course_options
 from autograder.errors import FINE, NOT_DONE
 from autograder.progress import Progress, printable
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from autograder.course.folder import Course
     from autograder.course.roster import Roster
 
+EXPORTS = ("canvas", "moodle-worksheet", "moodle", "blackboard", "brightspace", "sakai")
 SOURCES = ("moodle", "canvas", "blackboard", "brightspace", "sakai", "exchange", "github", "folders", "google", "flat")
 
 
@@ -40,9 +41,44 @@ def add(commands: Commands) -> None:
     collect.add_argument("--unit", default="", metavar="UNIT",
                          help="take files of known students for this unit where their content does not say it")
     collect.add_argument("--table", metavar="CSV", help="write the table into this file, too")
+    _add_export(commands)
     what = collect.add_mutually_exclusive_group()
     what.add_argument("--dry-run", action="store_true", help="show what would be done and write nothing; the default")
     what.add_argument("--yes", action="store_true", help="put the hand-ins into the course")
+
+
+def _add_export(commands: Commands) -> None:
+    export = command(
+        commands, "export", _export, help="write grades as a learning platform imports them",
+        description="Write the grades as they are in the gradebook now, marks from formgrader included, as a file that "
+        "a platform imports. Rounding, late penalties and weights are those of course.toml. Where nothing was handed "
+        "in, the cell is blank and not 0. Best give the platform's own file with --fill: its titles and ids are kept.",
+        examples="""
+            autograder export canvas --course COURSE --fill gradebook.csv --title '01-forward-model=Unit 1'
+            autograder export moodle-worksheet 01-forward-model --course COURSE
+            autograder export moodle --course COURSE --exercises --total
+            """)
+    export.add_argument("platform", metavar="PLATFORM", choices=EXPORTS, help=f"one of {', '.join(EXPORTS)}")
+    course_options(export)
+    export.add_argument("--fill", metavar="CSV", help="a grade file that the platform exported, to be filled in")
+    export.add_argument("--to", metavar="CSV", help="the file to write; in exports/ of the course by default")
+    export.add_argument("--title", action="append", default=[], metavar="UNIT=TITLE",
+                        help="what a unit is called on the platform, with its id if it has one; may be repeated")
+    export.add_argument("--exercises", action="store_true", help="add a column for each exercise")
+    export.add_argument("--total", nargs="?", const="Total", default="", metavar="TITLE",
+                        help="add the share of all points in percent, without the units that dropped_lowest drops")
+
+
+def _export(options: argparse.Namespace) -> int:
+    from autograder.course.folder import open_course
+    from autograder.handout.exporting.export import export
+
+    course = open_course(options.course, options.db)
+    done = export(course, options.platform, course.named_units(options.units), titles=options.title, fill=options.fill,
+                  to=options.to, exercises=options.exercises, total=options.total)
+    for line in done.lines():
+        print(printable(line))
+    return NOT_DONE if done.left_out else FINE
 
 
 def _collect(options: argparse.Namespace) -> int:

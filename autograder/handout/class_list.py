@@ -63,6 +63,17 @@ def read_class_list(path: Path) -> list[Person]:
     return list(people.values())
 
 
+def people_in_rows(rows: Sequence[Sequence[str]]) -> tuple[int, dict[int, Person]]:
+    """Return which row of a platform's grade file is its headings, and who is named by the rows below it."""
+    for at, head in enumerate(rows[:5]):
+        columns = _columns(head, rows[at + 1:])
+        if {"login", "number", "canvas", "moodle", "email", "student"} & set(columns):
+            found = {number: person for number, row in enumerate(rows[at + 1:], at + 1)
+                     if (person := _named(row, columns)) is not None}
+            return at, found
+    return 0, {}
+
+
 def read_table(path: Path) -> list[list[str]]:
     """Return the rows of a CSV file in any usual encoding, with any usual separator. Raise WrongCommand."""
     try:
@@ -116,6 +127,15 @@ def _columns(head: Sequence[str], rest: Sequence[Sequence[str]]) -> dict[str, in
 
 
 def _person(row: Sequence[str], columns: Mapping[str, int], path: Path, number: int) -> Person | None:
+    """Return who is named by a line of a class list. Raise WrongCommand where they can have no folder."""
+    person = _named(row, columns)
+    if person is not None and not is_folder_name(person.student):
+        raise WrongCommand(f"{path}, line {number}: {person.student!r} cannot be the name of a student's folder; give "
+                           "this line an id of letters and digits.")
+    return person
+
+
+def _named(row: Sequence[str], columns: Mapping[str, int]) -> Person | None:
     cells = {what: " ".join(row[place].split()) for what, place in columns.items() if place < len(row)}
     if cells.get("name", "").casefold() in ("points possible", "student, test") or not any(cells.values()):
         return None
@@ -123,10 +143,6 @@ def _person(row: Sequence[str], columns: Mapping[str, int], path: Path, number: 
     for key in ("number", "login"):  # Brightspace writes #1234, so that spreadsheets keep it as text
         cells[key] = cells.get(key, "").lstrip("#")
     student = next((cells[key] for key in ORDER if cells.get(key)), f"{whole['first']} {whole['last']}".strip())
-    student = folder_for(student)
-    if not is_folder_name(student):
-        raise WrongCommand(f"{path}, line {number}: {student!r} cannot be the name of a student's folder; give this "
-                           "line an id of letters and digits.")
     ids: dict[str, dict[str, str]] = {}
     participant = PARTICIPANT.fullmatch(cells["moodle"]) if cells.get("moodle") else None
     for platform, id in (("moodle", participant[1] if participant else ""), ("canvas", cells.get("canvas", "")),
@@ -134,6 +150,6 @@ def _person(row: Sequence[str], columns: Mapping[str, int], path: Path, number: 
         if id:
             ids[platform] = {"": id}
     time = cells.get("handed in", "")
-    return Person(student, login=cells["login"], **{**whole, "number": cells["number"]},
+    return Person(folder_for(student), login=cells["login"], **{**whole, "number": cells["number"]},
                   also=(cells["also"],) if cells.get("also") else (), ids=ids,
                   times={"": time} if any(sign.isdigit() for sign in time) else {})

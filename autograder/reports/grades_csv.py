@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -28,7 +28,7 @@ from autograder.preparing.course_unit import course_unit
 from autograder.progress import printable
 
 COLUMNS = ("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
-           "late_submission_penalty", "score", "max_score", "to_mark", "problem", "notes")
+           "late_submission_penalty", "score", "max_score", "to_mark", "problem", "notes", "overridden")
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,29 @@ class Asked:
 
 @dataclass
 class HandedIn:
-    """What one student has for one assignment.  scores: by exercise; None where a person still has to mark it."""
+    """What one student has for one assignment.
+
+    scores: by exercise; None where a person still has to mark it.  overridden: exercises where a person's mark stands
+    above an automatic one.
+    """
 
     timestamp: datetime | None
     extension: timedelta | None
     scores: dict[str, float | None] = field(default_factory=dict)
     to_mark: int = 0
+    overridden: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Grades:
+    """All grades of a course.
+
+    rows: one per student and unit, with the columns of grades.csv; what is not known is missing.  units: the
+    assignments in the gradebook, each with its exercises and what they are worth.
+    """
+
+    rows: tuple[dict[str, Any], ...]
+    units: tuple[Asked, ...]
 
 
 def write_grades(course: Course) -> None:
@@ -58,30 +75,39 @@ def write_grades(course: Course) -> None:
     wait for a person. problem, instead of that: why a submission could not be graded. Where nothing was handed in, or
     could be graded, points are blank and not 0. Raise GradebookError or SettingsError.
     """
-    settings, directory = course.settings, course.nbgrader()
-    lateness = Lateness(directory.config)
-    text = io.StringIO()
-    with reading(directory.db_url) as connection:
-        students = connection.execute(select(api.Student.__table__).order_by(api.Student.id)).all()
-        assignments = _assignments(connection, course)
-        exercises = list(dict.fromkeys(name for asked in assignments for name in asked.worth))
-        table = csv.DictWriter(text, [*COLUMNS, *(_column(name) for name in exercises)], lineterminator="\n")
-        table.writeheader()
-        for asked in assignments:
-            handed_in = _handed_in(connection, asked, settings)
-            journal = Journal(course.records, asked.name)
-            problems = dict(journal.problems)
-            for student in students:
-                row = _row(asked, student, handed_in.get(student.id), problems.pop(student.id, ""), settings, lateness)
-                table.writerow(_no_formulas(row | {"notes": journal.notes.get(student.id, "")}))
-            for name, problem in problems.items():  # names that the gradebook cannot hold
-                table.writerow(_no_formulas({"assignment": asked.name, "student_id": name, "problem": problem,
-                                             "max_score": _total(asked.worth, settings),
-                                             "notes": journal.notes.get(name, "")}))
+    grades, text = grades_of(course), io.StringIO()
+    exercises = list(dict.fromkeys(name for asked in grades.units for name in asked.worth))
+    table = csv.DictWriter(text, [*COLUMNS, *(exercise_column(name) for name in exercises)], lineterminator="\n")
+    table.writeheader()
+    table.writerows(map(_no_formulas, grades.rows))
     write_whole(course.root / "grades.csv", text.getvalue().encode("utf-8", "backslashreplace"))
 
 
-def _column(exercise: str) -> str:
+def grades_of(course: Course) -> Grades:
+    """Return the grades as the gradebook has them now. Raise GradebookError or SettingsError."""
+    settings, directory = course.settings, course.nbgrader()
+    lateness = Lateness(directory.config)
+    with reading(directory.db_url) as connection:
+        students = connection.execute(select(api.Student.__table__).order_by(api.Student.id)).all()
+        assignments = _assignments(connection, course)
+        rows = [row for asked in assignments
+                for row in _rows(connection, course, asked, students, settings, lateness)]
+    return Grades(tuple(rows), tuple(assignments))
+
+
+def _rows(connection: Connection, course: Course, asked: Asked, students: Sequence[Row], settings: CourseSettings,
+          lateness: Lateness) -> Iterator[dict[str, Any]]:
+    handed_in, journal = _handed_in(connection, asked, settings), Journal(course.records, asked.name)
+    problems = dict(journal.problems)
+    for student in students:
+        row = _row(asked, student, handed_in.get(student.id), problems.pop(student.id, ""), settings, lateness)
+        yield row | {"notes": journal.notes.get(student.id, "")}
+    for name, problem in problems.items():  # names that the gradebook cannot hold
+        yield {"assignment": asked.name, "student_id": name, "problem": problem,
+               "max_score": _total(asked.worth, settings), "notes": journal.notes.get(name, "")}
+
+
+def exercise_column(exercise: str) -> str:
     """The name of an exercise's column, which none of the others has."""
     return f"exercise {exercise}" if exercise in COLUMNS else exercise
 
@@ -137,6 +163,8 @@ def _handed_in(connection: Connection, asked: Asked, settings: CourseSettings) -
         is_scored = any(value is not None for value in (row.auto_score, row.manual_score, row.extra_credit))
         name = row.name.removeprefix("check_")
         one.scores[name] = float(row.score or 0.0) if is_scored else None
+        if row.manual_score is not None and row.auto_score is not None and row.manual_score != row.auto_score:
+            one.overridden.append(name)
         one.to_mark += bool(row.needs_manual_grade) and settings.weight(name) > 0
     return found
 
@@ -154,10 +182,11 @@ def _row(asked: Asked, student: Row, handed_in: HandedIn | None, problem: str, s
     raw = _total(handed_in.scores, settings)
     late = seconds_late(handed_in.timestamp, asked.duedate, handed_in.extension)
     penalty = lateness.penalty(student.id, raw, late) or 0.0 if late > 0 else 0.0
-    scores = {_column(name): score for name, score in handed_in.scores.items() if name in asked.worth}
+    scores = {exercise_column(name): score for name, score in handed_in.scores.items() if name in asked.worth}
     return row | scores | {
         "raw_score": raw, "late_submission_penalty": round(penalty, 4),
-        "score": rounded(max(0.0, raw - penalty), settings.rounding), "to_mark": "" if problem else handed_in.to_mark}
+        "score": rounded(max(0.0, raw - penalty), settings.rounding), "to_mark": "" if problem else handed_in.to_mark,
+        "overridden": " ".join(handed_in.overridden)}
 
 
 def _total(scores: Mapping[str, float | None], settings: CourseSettings) -> float:

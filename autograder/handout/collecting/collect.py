@@ -127,7 +127,7 @@ def _moment(text: str) -> datetime:
 
 
 def _files(one: HandIn, done: Collecting) -> dict[str, bytes] | None:
-    """Return a hand-in's files as they are to lie in its folder; None, with a row, where its notebook cannot be read."""
+    """Return a hand-in's files as they are to lie in its folder; None, with a row, where the notebook is unreadable."""
     content = one.notebook.file.read()
     if isinstance(content, str):
         done.rows.append(one.row(DOUBTFUL, f"it {content}"))
@@ -173,8 +173,7 @@ def _put(course: Course, files: Mapping[str, bytes], home: Path, old: Path | Non
     for name, content in files.items():
         write_whole(staging / name, content)
     if home.parent.is_symlink():
-        raise WrongCommand(f"{home.parent} is a link, and links are never followed; put a folder there, then "
-                           "collect again.")
+        raise WrongCommand(f"{home.parent} is a link, which is never followed; put a folder there and collect again.")
     home.parent.mkdir(parents=True, exist_ok=True)
     if not os.path.lexists(home):
         os.rename(staging, home)
