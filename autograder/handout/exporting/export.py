@@ -10,7 +10,7 @@ from autograder.course.folder import Course
 from autograder.errors import WrongCommand, did_you_mean
 from autograder.files import write_whole
 from autograder.handout.exporting.filling import filled
-from autograder.handout.exporting.formats import FORMATS, one_unit_of
+from autograder.handout.exporting.grade_files import FORMATS, one_unit_of
 from autograder.handout.exporting.grades import Sheet, sheet_of
 from autograder.handout.exporting.tables import Table
 
