@@ -12,6 +12,8 @@ from autograder.errors import FINE, NOT_DONE
 from autograder.progress import Progress, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from autograder.course.folder import Course
     from autograder.course.roster import Roster
 
@@ -25,7 +27,7 @@ def add(commands: Commands) -> None:
         commands, "collect", _collect, help="sort hand-ins from a learning platform into a course",
         description="Look through the archives or folders that a learning platform gave you, and show who handed in "
         "what: whose each notebook is, by platform and class list; of which unit, by its content. With --yes, put "
-        "them into submitted/. Files without an owner are listed, never guessed. Knows Moodle, Canvas, Blackboard, "
+        "them into submitted/. Files without an owner are listed, not guessed. Knows Moodle, Canvas, Blackboard, "
         "Brightspace, Sakai, GitHub Classroom, Google Classroom and Drive, nbgrader's exchange, and plain folders.",
         examples="""
             autograder collect hand-ins.zip --course COURSE --class-list class.csv        a first look
@@ -34,8 +36,9 @@ def add(commands: Commands) -> None:
             """)
     collect.add_argument("sources", nargs="+", metavar="FROM", help="a zip archive or a folder from the platform")
     collect.add_argument("--course", metavar="DIR", default=".", help="the course folder; this folder by default")
-    collect.add_argument("--class-list", metavar="CSV", help="who takes the course, with columns such as id, name, "
-                         "email; remembered in the course, so that it is needed once")
+    collect.add_argument("--class-list", metavar="CSV", action="append", default=[],
+                         help="who takes the course, with columns such as id, name, email; remembered, so "
+                         "that it is needed once; may be repeated")
     collect.add_argument("--platform", choices=SOURCES, default="",
                          help="where the files come from, if it is not recognised")
     collect.add_argument("--unit", default="", metavar="UNIT",
@@ -110,9 +113,11 @@ def _collect(options: argparse.Namespace) -> int:
     return NOT_DONE if done.doubtful else FINE
 
 
-def _roster(course: Course, class_list: str | None) -> Roster:
+def _roster(course: Course, class_lists: Sequence[str]) -> Roster:
     from autograder.course.roster import read_roster
-    from autograder.handout.class_list import read_class_list
+    from autograder.handout.class_list import read_class_list, same_people
 
     roster = read_roster(course.records)
-    return roster.with_people(read_class_list(Path(class_list)), listed=True) if class_list else roster
+    for path in class_lists:
+        roster = roster.with_people(same_people(read_class_list(Path(path)), roster), listed=True)
+    return roster

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from autograder.errors import WrongCommand
@@ -79,6 +80,11 @@ class Roster:
 
     def __getitem__(self, student: str) -> Person:
         return self.people.get(student) or Person(student)
+
+    @cached_property
+    def of_list(self) -> Roster:
+        """Return those whom a class list has named."""
+        return Roster({student: self.people[student] for student in self.people if student in self.listed}, self.listed)
 
     def with_people(self, people: Iterable[Person], *, listed: bool = False) -> Roster:
         """Return the roster with these people added to what is known of them."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Protocol
 
+from autograder.course.enrolment import enrol
 from autograder.course.folder import Course, CourseError, Settings, installed_units
 from autograder.course.gradebook import Scores
 from autograder.course.inventory import Inventory, Unclaimed, as_csv, look_through, table_of
@@ -183,6 +184,7 @@ def grade_class(course: Course, units: Sequence[str], watcher: Watcher, options:
             if not record.digest:
                 write_record(course.records, record)
             run.finish(record)
+    enrol(course)
     write_grades(course)
     return run.summary
 

@@ -6,11 +6,12 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from autograder.course.roster import Person
+from autograder.course.roster import Person, Roster
 from autograder.errors import WrongCommand
-from autograder.handout.spelling import folder_for, is_folder_name
+from autograder.handout.spelling import called, folder_for, is_folder_name
 
 MOST_BYTES = 20_000_000
 COLUMNS: Mapping[str, tuple[str, ...]] = {  # what a column holds: how it may be headed, in lower case
@@ -61,6 +62,33 @@ def read_class_list(path: Path) -> list[Person]:
     if not people:
         raise WrongCommand(f"{path} names nobody; below its headings it needs one line per student.")
     return list(people.values())
+
+
+def same_people(people: Sequence[Person], roster: Roster) -> list[Person]:
+    """Return the people of another class list under the ids that the roster has for them already.
+
+    Somebody is the same by e-mail, login, number or a platform's id, or by a name that nobody else has in either list.
+    """
+    known = [_same(person, people, roster) for person in people]
+    return [person if one is None or one.student == person.student else
+            replace(person, student=one.student, login=person.login or one.login or person.student)
+            for person, one in zip(people, known, strict=True)]
+
+
+def _same(person: Person, people: Sequence[Person], roster: Roster) -> Person | None:
+    if person.student in roster.people:
+        return roster[person.student]
+    mine = _marks(person)
+    found = [one for one in roster if mine & _marks(one)]
+    if not found and sum(one.names[:1] == person.names[:1] for one in people) == 1:
+        found = [one for name in person.names[:1] for one in called(name, roster)]
+    return found[0] if len(found) == 1 else None
+
+
+def _marks(person: Person) -> set[tuple[str, str]]:
+    named = {("email", person.email), ("login", person.login or person.student), ("number", person.number),
+             *((platform, id) for platform, units in person.ids.items() for id in units.values())}
+    return {(kind, text.casefold()) for kind, text in named if text}
 
 
 def people_in_rows(rows: Sequence[Sequence[str]]) -> tuple[int, dict[int, Person]]:

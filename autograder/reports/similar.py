@@ -21,7 +21,7 @@ from autograder.course.folder import Course, installed_units
 from autograder.course.inventory import look_through
 from autograder.course.records import all_records
 from autograder.course.submitted import NotReadable, read_submission
-from autograder.graft.matching import originals_of
+from autograder.graft.cells import originals_of
 from autograder.graft.recognition import answers_in
 from autograder.preparing.course_unit import course_unit
 from autograder.reports.answer_shapes import shape_of

@@ -23,8 +23,8 @@ mark { background: var(--same); color: inherit; border-left: 3px solid #0072b2; 
 @media print { details { display: block; } }
 """
 ABOUT = ("These answers are more alike than the template, the model answer and the rest of the class explain, whatever "
-         "their variables are called. This is a place to look and not a verdict: people who learn together write alike, and so "
-         "do people with the same source. Lines that both have, names aside, have a bar at their left.")
+         "their variables are called. This is a place to look and not a verdict: people who learn together write "
+         "alike, and so do people with the same source. Lines that both have, names aside, have a bar at their left.")
 
 
 def similar_page(pairs: Mapping[str, Sequence[Pair]]) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 import csv
 import os
 import shutil
+import sys
 import zipfile
 
 import pytest
 from classroom import new_course
 from edits import UNIT, answer, as_saved_by_jupyter, insert, notebook_of
+from nbgrader.api import Gradebook
 
 from autograder.commands.main import main
 from autograder.course.roster import read_roster
@@ -335,3 +337,49 @@ def test_an_own_answer_of_a_different_point_in_time_is_not_lost_when_the_run_die
     assert desk.has("ada").raw == later
     assert desk.course.times().table["ada", UNIT] == "2026-10-14 21:00:00 UTC"
     assert len(list((desk.course.root / "earlier" / "ada" / UNIT).iterdir())) == 2
+
+
+def test_a_second_class_list_is_about_the_same_people(desk, tmp_path):
+    desk.collect(made.CANVAS)
+    (desk.folder / "class.csv").write_text(
+        "Identifier,Full name,Email address\nParticipant 7,A. Lovelace,ada@uni.example\nParticipant 8,Grace Hopper,\n")
+    desk.collect({"Participant_7_assignsubmission_file/a.ipynb": CHANGED, "Participant_8_assignsubmission_file/a.ipynb": SOLVED})
+    assert {row["student"]: row["status"] for row in desk.rows} == {"ada": "replaces", "grace": "new"}
+    assert sorted(read_roster(desk.course.records).people) == ["ada", "grace", "joerg", "lilei", "obrien"]
+
+
+def test_a_class_list_that_comes_later_is_about_those_who_handed_in_before(desk):
+    desk.collect({"Ada Lovelace_5_assignsubmission_file/a.ipynb": SOLVED,
+                  "Ned Nobody_6_assignsubmission_file/a.ipynb": SOLVED}, class_list=False)
+    desk.collect({"Ada Lovelace_5_assignsubmission_file/a.ipynb": SOLVED,
+                  "Ned Nobody_6_assignsubmission_file/a.ipynb": CHANGED})
+    assert [(row["student"], row["status"]) for row in desk.rows] == [("Ada Lovelace", "unchanged"), ("", "doubtful")]
+    assert read_roster(desk.course.records)["Ada Lovelace"].login == "ada"
+
+
+def test_a_folder_of_a_class_is_not_taken_for_a_student(desk):
+    desk.collect({"Homework A/Ada Lovelace - nb.ipynb": SOLVED, "Homework A/nb.ipynb": CHANGED})
+    assert {row["student"]: row["status"] for row in desk.rows} == {"ada": "new", "": "doubtful"}
+
+
+def test_the_same_archive_given_twice_is_one_hand_in(desk, tmp_path):
+    zipped(made.MOODLE_FOLDERS, tmp_path / "a.zip")
+    shutil.copy(tmp_path / "a.zip", tmp_path / "b.zip")
+    desk.collect(tmp_path / "a.zip", tmp_path / "b.zip")
+    assert not (desk.course.root / "earlier").exists() and len(desk.rows_with("new")) == 3
+
+
+def test_every_solved_unit_of_a_repository_keeps_the_module_beside_it(desk):
+    desk.collect({f"u-submissions/u-ada/{name}": content for name, content in {
+        "nb/01-forward-model.ipynb": SOLVED, "nb/02-losses.ipynb": OTHER_SOLVED, "nb/mine.py": "x = 1"}.items()})
+    assert desk.has("ada").files == desk.has("ada", OTHER).files == {"mine.py": b"x = 1"}
+
+
+def test_who_hands_in_nothing_is_in_the_gradebook_once_a_class_list_was_given(desk, monkeypatch):
+    monkeypatch.setenv("PATH", f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}")  # nbgrader calls alembic
+    with Gradebook(f"sqlite:///{desk.course.root / 'gradebook.db'}") as gradebook:
+        gradebook.add_student("grace", first_name="Amazing")
+        desk.collect(made.CANVAS)
+        gradebook.db.expire_all()
+        names = {one.id: (one.first_name, one.last_name) for one in gradebook.students}
+    assert names["grace"] == ("Amazing", "Hopper") and names["lilei"] == ("雷", "李")

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from autograder.course.enrolment import enrol
 from autograder.course.folder import Course
 from autograder.course.roster import write_roster
 from autograder.course.strays import BELONGS
@@ -77,6 +78,7 @@ def carry_out(course: Course, plan: Plan, *, writing: bool, tell: Callable[[str]
         _write_times(course, times)
         write_roster(course.records, plan.roster)
         write_collected(course.records, collected)
+        enrol(course)
     order = {status: place for place, status in enumerate((NEW, REPLACES, EARLIER_ONE, UNCHANGED))}
     done.rows.sort(key=lambda row: (row.status not in order, row.student, row.unit, row.time, row.file))
     return done
@@ -88,11 +90,13 @@ def _one(course: Course, hand_ins: Sequence[HandIn], was: Collected, known_time:
     now = was
     home = course.submitted / was.student / was.unit
     here, when = digest_in(home), known_time if was.digests else ""
-    for place, one in enumerate(hand_ins):
-        files = _files(one, done)
-        if files is None:
+    read = [(one, files) for one in hand_ins if (files := _files(one, done)) is not None]
+    last = digest_of(read[-1][1]) if read else ""
+    for place, (one, files) in enumerate(read):
+        digest, counts = digest_of(files), place == len(read) - 1
+        if digest == last and not counts:
+            done.rows.append(one.row(UNCHANGED, "the same as the one that counts"))
             continue
-        digest, counts = digest_of(files), place == len(hand_ins) - 1
         older = bool(when and one.time and _moment(one.time) < _moment(when))
         is_current = digest in now.digests[-1:]
         if here and digest in now.digests and (is_current or older or not one.time):

@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 from autograder.building.build import pristine
 from autograder.course.candidates import may_hold_notebook
 from autograder.course.folder import Course
+from autograder.graft.cells import originals_of, plain
 from autograder.graft.formats import has_conflict, holds_notebook, what_it_is
-from autograder.graft.matching import originals_of, plain
 from autograder.graft.reading import Unreadable, read_cells
 from autograder.graft.recognition import answers_in, recognise
 from autograder.handout.collecting.platforms.kind import HandedFile

@@ -26,7 +26,10 @@ class Found:
 
 @dataclass
 class Owners:
-    """Finds owners in a roster, and adds to it those whom a platform names where there is no class list."""
+    """Finds owners in a roster, and adds to it those whom a platform names where there is no class list.
+
+    Where there is one, only those whom it lists can own anything.
+    """
 
     roster: Roster
     _found: dict[tuple[str, Owner], Found] = field(default_factory=dict)
@@ -59,7 +62,7 @@ class Owners:
         if owner.words:
             return self._by_words(owner.words)
         by_name = self._by_name(owner)
-        if owner.id and (by_id := [one for one in self.roster if owner.id in one.ids.get(platform.name, {}).values()]):
+        if owner.id and (by_id := [one for one in self.known if owner.id in one.ids.get(platform.name, {}).values()]):
             if len(by_id) == 1 and by_name and by_id[0] not in by_name:
                 return Found(doubt=f"its id {owner.id} is that of {named(by_id)}, its name that of {named(by_name)}")
             return Found((by_id[0],)) if len(by_id) == 1 else Found(
@@ -76,6 +79,11 @@ class Owners:
             return Found((by_name[0],))
         return self._group(owner) or self._new(platform, owner)
 
+    @property
+    def known(self) -> Roster:
+        """Return those who can own something."""
+        return self.roster.of_list if self.roster.listed else self.roster
+
     def _tell_apart(self, platform: Platform) -> str:
         files = {"moodle": "the grading worksheet of this assignment", "canvas": "the gradebook that Canvas exports"}
         return f"give {files[platform.name]} as --class-list, which has ids" if platform.name in files else (
@@ -85,27 +93,27 @@ class Owners:
         if not owner.name:
             return []
         if owner.together:
-            return run_together_as(owner.name, self.roster)
-        found = called(owner.name, self.roster)
+            return run_together_as(owner.name, self.known)
+        found = called(owner.name, self.known)
         pieces = owner.name.split("-")
         if not found:  # Moodle writes `<group>-<full name>` where groups are in use
             found = next((people for i in range(1, len(pieces))
-                          if (people := called("-".join(pieces[i:]), self.roster))), [])
+                          if (people := called("-".join(pieces[i:]), self.known))), [])
         return found
 
     def _by_login(self, platform: Platform, login: str) -> list[Person]:
         wanted = login.casefold()
-        return [one for one in self.roster
+        return [one for one in self.known
                 if wanted in {text.casefold() for text in (one.student, one.login, one.email, one.number,
                                                            *one.ids.get(platform.name, {}).values()) if text}]
 
     def _group(self, owner: Owner) -> Found | None:
-        people = [one for one in self.roster if owner.name and one.group.casefold() == owner.name.casefold()]
+        people = [one for one in self.known if owner.name and one.group.casefold() == owner.name.casefold()]
         return Found(tuple(people)) if people else None
 
     def _new(self, platform: Platform, owner: Owner) -> Found:
         if self.roster.listed:
-            near = perhaps(owner.name or owner.login, self.roster)
+            near = perhaps(owner.name or owner.login, self.known)
             meant = f"; is it {named(near)}? Then add that name to the class list, in a column `also`" if near else ""
             return Found(doubt=f"{owner.shown!r} is nobody in the class list{meant}")
         student = folder_for(owner.login or owner.name)
@@ -116,12 +124,12 @@ class Owners:
         return Found((self.roster[student],))
 
     def _by_words(self, words: str) -> Found:
-        if not self.roster.people:
+        if not self.known.people:
             return Found(doubt=f"nothing says whose it is; {GIVE_LIST}, or put it into a folder named after its owner")
         stem = ENDING.sub("", words)
         parts = {part for spelt in spellings(stem) for part in spelt.split()}
         segments = {part.casefold() for part in (*SEGMENTS.split(stem), stem)}
-        people = [one for one in self.roster if segments & {
+        people = [one for one in self.known if segments & {
             text.casefold() for text in (one.student, one.login, one.email, one.number) if text} or any(
                 " " in spelt and set(spelt.split()) <= parts for name in one.names for spelt in spellings(name))]
         if len(people) == 1:

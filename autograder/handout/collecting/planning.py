@@ -145,7 +145,7 @@ def _sort(kind: Platform, pieces: list[Piece], owners: Owners, course: Course, u
             words = f"{len(several)} notebooks of {name} with different answers were handed in together; keep one"
             found.rows += [row(piece, DOUBTFUL, words) for piece in several]
             continue
-        helpers = tuple(beside(chosen, pieces)) if len(notebooks) == 1 or not kind.is_template_shipped else ()
+        helpers = tuple(beside(chosen, pieces))
         taken |= {id(piece) for piece in (*several, *helpers)}
         for person in whose.people:
             if another := _other_id(kind, handed, owners.roster, person, name):

@@ -22,6 +22,8 @@ class StudentFolders(Platform):
     keeps_logins = False
 
     def claims(self, source: Source, roster: Roster) -> int:
+        if roster.listed:
+            return sum(_is_known(part, roster) for _, parts in parts_of(source.files) for part in parts[:-1])
         return sum(_depth(parts, roster) is not None for _, parts in parts_of(source.files))
 
     def handed_in(self, source: Source, roster: Roster) -> Iterator[HandedFile]:
