@@ -32,6 +32,7 @@ def add(commands: Commands) -> None:
 
 def _feedback(options: argparse.Namespace) -> int:
     from autograder.course.folder import open_course
+    from autograder.course.roster import hand_in_ids
     from autograder.progress import printable
     from autograder.reports.feedback.making import make_feedback
     from autograder.reports.feedback.packing import pack
@@ -44,6 +45,7 @@ def _feedback(options: argparse.Namespace) -> int:
     if made.hidden:
         print(f"Without model answers, as course.toml has it: {', '.join(made.hidden)}.")
     if options.zip:
-        for line in pack(course, made, options.zip):
+        ids = hand_in_ids(course.records, options.zip, {unit for unit, _ in made.pages})
+        for line in pack(course, made, options.zip, ids):
             print(printable(line))
     return FINE

@@ -16,6 +16,7 @@ from autograder.errors import WrongCommand
 from autograder.files import encode_document, write_whole
 
 NAME = "roster.json"
+HAND_IN = " hand-in"  # behind a platform's name among a person's ids: the id of a file that was handed in
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,16 @@ class Roster:
             found[person.student] = known.joined(person) if known else person
         more = {person.student for person in people} if listed else set()
         return Roster(found, self.listed | more)
+
+
+def hand_in_ids(records: Path, platform: str, units: Iterable[str]) -> dict[tuple[str, str], str]:
+    """Return by unit and student how a platform names what they handed in, for files that go back to it.
+
+    Moodle has an id per assignment; Canvas wants the user's id and that of the file, `<user>_<attachment>`.
+    """
+    roster, kind = read_roster(records), f"{platform}{HAND_IN}"
+    return {(unit, one.student): id for unit in units for one in roster
+            if (id := one.ids.get(kind, {}).get(unit, "") or (platform == "moodle" and one.id_on(platform, unit)))}
 
 
 def read_roster(records: Path) -> Roster:

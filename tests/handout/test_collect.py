@@ -13,7 +13,7 @@ from edits import UNIT, answer, as_saved_by_jupyter, insert, notebook_of
 from nbgrader.api import Gradebook
 
 from autograder.commands.main import main
-from autograder.course.roster import read_roster
+from autograder.course.roster import hand_in_ids, read_roster
 from autograder.course.submitted import read_submission
 from handout import platform_zips as made
 from handout.platform_zips import APPLE_DOUBLE, BLANK, CHANGED, CLASS_LIST, OTHER, OTHER_SOLVED, SOLVED, put, zipped
@@ -108,6 +108,13 @@ def test_the_platforms_own_ids_are_kept(desk, platform, key, ids):
     desk.collect(getattr(made, platform))
     roster = read_roster(desk.course.records)
     assert {student: roster[student].id_on(key, UNIT) for student in ids} == ids
+
+
+def test_what_feedback_needs_to_go_back_is_remembered(desk):
+    desk.collect(made.CANVAS)
+    desk.collect(made.MOODLE_FLAT)
+    assert hand_in_ids(desk.course.records, "canvas", [UNIT])[UNIT, "ada"] == "881_99001"
+    assert hand_in_ids(desk.course.records, "moodle", [UNIT])[UNIT, "ada"] == "12345"
 
 
 def test_local_times_are_those_of_the_course(desk):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from autograder.course.folder import Course
-from autograder.course.roster import Person, Roster
+from autograder.course.roster import HAND_IN, Person, Roster
 from autograder.course.times import SIGNED, time_of
 from autograder.errors import WrongCommand
 from autograder.handout.collecting.contents import Piece, beside, pieces_of
@@ -153,6 +153,9 @@ def _sort(kind: Platform, pieces: list[Piece], owners: Owners, course: Course, u
                 continue
             if handed.owner is not None and handed.owner.id and not kind.is_id_for_all_units and len(whose.people) == 1:
                 owners.roster = owners.roster.with_people([person.with_id(kind.name, name, handed.owner.id)])
+            if chosen.handed.id:
+                owners.roster = owners.roster.with_people([
+                    person.with_id(kind.name + HAND_IN, name, chosen.handed.id)])
             found.hand_ins[person.student, name].append(HandIn(
                 person, name, time or _listed_time(kind, person, course), chosen.file.where, chosen, helpers, remark,
                 kind.name == "exchange"))

@@ -34,7 +34,8 @@ class Canvas(Platform):
             if found.re is TEXT:
                 remark = "a text typed into Canvas"
             name = "text.html" if found.re is TEXT else NUMBERED.sub(r"\1\2", found["file"])
-            yield HandedFile(file, name, owner, remark=remark)
+            yield HandedFile(file, name, owner, remark=remark,
+                             id="" if found.re is TEXT else f"{found['user']}_{found['attachment']}")
 
 
 def _parsed(file: FoundFile) -> re.Match[str] | None:

@@ -33,6 +33,7 @@ class HandedFile:
 
     name: what the student called it, with folders where the platform keeps them.  time: as the platform has it, ""
     where it has none; local where it says no zone.  attempt: files of one attempt share it.  remark: for the table.
+    id: of the file, where the platform wants it back with feedback.
     """
 
     file: FoundFile
@@ -41,6 +42,7 @@ class HandedFile:
     time: str = ""
     attempt: str = ""
     remark: str = ""
+    id: str = ""
 
 
 class Platform(ABC):
