@@ -145,7 +145,7 @@ UPWARD = {
         "__main__", "blanking", "preprocessor",
     ),
     "lab": (
-        "places", "calling", "derivations", "judging", "showing", "pictures", "players", "gradient_check",
+        "places", "calling", "derivations", "judging", "edits", "showing", "pictures", "players", "gradient_check",
         "shipped", "surroundings", "session", "conventions", "typing_card", "notation",
     ),
     # A unit's package stands on what all units share; what is shared finds the units by their folders.

@@ -6,12 +6,14 @@ import difflib
 import inspect
 import os
 import re
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from .calling.calls import find, names_used
 from .calling.errors import raised
+from .calling.requests import Result
 from .judging.helpers import held_up
 from .judging.judge import judge
 from .judging.questions import Question
@@ -26,6 +28,7 @@ OTHER_INPUTS = "Grading tries other inputs too."
 
 _statuses: dict[str, str] = {}
 _rungs: dict[str, int] = {}
+_solutions: dict[str, str] = {}
 _unit: list[str] = []
 
 
@@ -48,7 +51,9 @@ def check(exercise: str) -> None:
         return
     namespace = _namespace()
     try:
-        verdict = _after_helpers(exercise, _verdict_on(question, namespace), namespace)
+        results = _results(question, namespace)
+        verdict = _after_helpers(exercise, judge(question, results), namespace)
+        verdict = _with_edit(exercise, verdict, question, namespace, results)
     except KeyboardInterrupt as stopped:
         place = raised(stopped)
         where = f" in line {place.line} of your cell: {place.text.strip()}" if place.text else ""
@@ -62,8 +67,23 @@ def check(exercise: str) -> None:
         raise CheckFailed(f"{exercise}: {verdict.message}")
 
 
-def _verdict_on(question: Question, namespace: MutableMapping[str, Any]) -> Verdict:
-    return judge(question, [find(probe.request, namespace) for probe in question.probes])
+def _results(question: Question, namespace: MutableMapping[str, Any]) -> list[Result]:
+    return [find(probe.request, namespace) for probe in question.probes]
+
+
+def _with_edit(exercise: str, verdict: Verdict, question: Question, namespace: Mapping[str, Any],
+               results: Sequence[Result]) -> Verdict:
+    """Return the verdict with where the smallest edit is that makes the answer right, if nothing else is known."""
+    from .edits.here import find_edit  # only here: most checks need no search
+
+    _solutions.pop(exercise, None)
+    if verdict.status not in ("wrong", "raised", "partly") or verdict.mistake or verdict.after:
+        return verdict
+    edit = find_edit(question, namespace, results)
+    if edit is None:
+        return verdict
+    _solutions[exercise] = edit.solution()
+    return replace(verdict, edit=edit.sentence())
 
 
 def _after_helpers(exercise: str, verdict: Verdict, namespace: MutableMapping[str, Any]) -> Verdict:
@@ -73,8 +93,12 @@ def _after_helpers(exercise: str, verdict: Verdict, namespace: MutableMapping[st
     data = unit_data(unit_of(exercise) or "")["exercises"][exercise]
     used = {name for answer in data["names"] for name in names_used(namespace.get(answer), namespace)}
     wrong = [name for name in data["uses"] if name in used
-             and _verdict_on(public_question(name), namespace).status != "right"]
+             and _is_wrong(public_question(name), namespace)]
     return held_up(verdict, wrong) if wrong else verdict
+
+
+def _is_wrong(question: Question, namespace: MutableMapping[str, Any]) -> bool:
+    return judge(question, _results(question, namespace)).status != "right"
 
 
 def _points(exercise: str) -> float:
@@ -98,7 +122,10 @@ def hint(exercise: str) -> None:
     rung = min(_rungs.get(exercise, 0), len(hints) - 1)
     _rungs[exercise] = rung + 1
     more = f"Run `hint(\"{exercise}\")` again for the next one." if rung + 1 < len(hints) else "This is the last one."
-    _show(Card(f"Hint {rung + 1} of {len(hints)} for {exercise}", hints[rung], more))
+    words = hints[rung]
+    if rung + 1 == len(hints) and exercise in _solutions:
+        words += f" In your cell, this would make it right: {_solutions[exercise]}"
+    _show(Card(f"Hint {rung + 1} of {len(hints)} for {exercise}", words, more))
 
 
 def progress(unit: str | None = None) -> None:

@@ -133,3 +133,32 @@ def test_an_answer_is_not_held_up_by_one_that_it_does_not_use_or_that_is_right(s
 
 def test_the_panel_of_a_right_answer_says_that_grading_tries_other_inputs_too(shell: Any) -> None:
     assert "✓ toy_forward: right\nGrading tries other inputs too." in said(shell, FORWARD, 'check("toy_forward")')
+
+
+SLIPPED = '''\
+from lab import check, hint
+import numpy as np
+def neuron(x, w, b, h):
+    total = b
+    for k in range(len(x)):
+        total += w[k] + x[k]
+    return h(total)
+'''
+
+
+def test_a_wrong_answer_without_a_name_is_told_where_to_look(shell: Any) -> None:
+    words = said(shell, SLIPPED, 'check("neuron")')
+    assert "Where to look: Line 6: look at the operator in `w[k] + x[k]`." in words
+    assert "w[k] * x[k]" not in words
+
+
+def test_the_last_hint_says_the_edit_and_a_right_answer_makes_it_forgotten(shell: Any) -> None:
+    hints = [said(shell, SLIPPED if not rung else "", 'check("neuron")', 'hint("neuron")') for rung in range(3)]
+    assert ["write `total += w[k] * x[k]`" in words for words in hints] == [False, False, True]
+    words = said(shell, SLIPPED.replace("+ x[k]", "* x[k]"), 'check("neuron")', 'hint("neuron")')
+    assert "Instead of" not in words
+
+
+def test_a_mistake_that_has_a_name_is_named_and_nothing_is_searched(shell: Any) -> None:
+    words = said(shell, SLIPPED.replace("w[k] + x[k]", "w[k] * x[k]").replace("= b", "= -b"), 'check("neuron")')
+    assert "Looks like: a threshold" in words and "Where to look" not in words

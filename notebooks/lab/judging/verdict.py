@@ -70,6 +70,7 @@ class Verdict:
     after: the exercises to fix first, where this verdict is on the answer with right functions in their place, or would
     be; status "right once": nothing else is wrong.
     probe: the number of the probe that the evidence is about, -1 where there is none.
+    edit: where the smallest edit is that would make the answer right, in sentences; known in a notebook alone.
     """
 
     exercise: str
@@ -86,6 +87,7 @@ class Verdict:
     details: dict[str, Any] = field(default_factory=dict)
     after: list[str] = field(default_factory=list)
     probe: int = -1
+    edit: str = ""
 
     def points(self, of: float) -> float:
         """Return the points earned of `of`, rounded to two decimals."""

@@ -106,6 +106,8 @@ def _diagnosis(verdict: Verdict) -> list[tuple[str, str]]:
         rows.append(("Looks like", f"{verdict.mistake}.{hint}"))
     elif verdict.slip:
         rows.append(("Looks like", verdict.slip + ("" if verdict.slip.endswith("?") else ".")))
+    if verdict.edit:
+        rows.append(("Where to look", verdict.edit))
     if verdict.evidence and verdict.evidence.line:
         rows.append(("In your cell", verdict.evidence.line))
     if verdict.read and verdict.status not in ("right", "not started"):
