@@ -250,6 +250,7 @@ SHARED_NAMES = {
     "calls": "calls of an answer in the box, and the one way to call an answer",
     "canvas": "a learning platform, and what a picture is drawn on",
     "derivation": "how a derivation is judged, and how its verdict is shown",
+    "edits": "edits of a term, and the pass that searches the edits of answers",
     "errors": "the errors an instructor reads, and what an answer raised",
     "functions": "functions that are handed to answers, and those that a derivation may name",
     "judge": "the judge of answers, and of derivations",

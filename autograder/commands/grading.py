@@ -66,6 +66,8 @@ def _grading_options(parser: argparse.ArgumentParser) -> argparse._MutuallyExclu
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--jobs", type=positive, metavar="N", help="worker processes; one per processor by default")
     isolation_option(parser)
+    parser.add_argument("--no-edits", action="store_true",
+                        help="do not look for the smallest edits that make wrong answers right, after the scores")
     return where
 
 
@@ -85,7 +87,9 @@ def _grade(options: argparse.Namespace) -> int:
 
 def _graded(course: Course, units: Sequence[str], chosen: Options, progress: Progress,
             options: argparse.Namespace) -> int:
+    from autograder.course.folder import Settings
     from autograder.course.inventory import table_of
+    from autograder.grading.edits import search_edits
     from autograder.grading.run import grade_class
     from autograder.progress import printable
 
@@ -93,6 +97,9 @@ def _graded(course: Course, units: Sequence[str], chosen: Options, progress: Pro
         with ExitStack() as stack:
             pool = stack.enter_context(_cluster(options, course, progress)) if options.scheduler else None
             summary = grade_class(course, units, progress, chosen, pool)
+        if not options.no_edits:
+            settings = Settings(str(course.root), chosen.isolation, timestamps=chosen.timestamps)
+            search_edits(course, units, progress, settings, chosen.jobs, chosen.only)
     finally:
         progress.end()
     if not options.json:

@@ -15,6 +15,7 @@ import signal
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -203,8 +204,8 @@ class Grader:
         write_whole(folder / f"{submission.unit}.ipynb", encode_document(ordered), READ_ONLY)
 
 
-def main(descriptor: int) -> None:
-    """Serve one coordinator until it hangs up."""
+def main(descriptor: int, answer: Callable[[Grader, str, str], dict] | None = None) -> None:
+    """Serve one coordinator until it hangs up. answer: what is done with a unit and a student instead of grading."""
     os.set_inheritable(descriptor, False)
     signal.signal(signal.SIGTERM, _end)
     if sys.platform == "linux":
@@ -220,7 +221,7 @@ def main(descriptor: int) -> None:
                     unit, student = json.loads(coordinator.recv_bytes())
                 except EOFError:
                     return
-                coordinator.send_bytes(encode_json(_answer(grader, unit, student)))
+                coordinator.send_bytes(encode_json((answer or _answer)(grader, unit, student)))
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
 

@@ -58,6 +58,30 @@ def program_of(name: str, cells: Sequence[str]) -> Program | None:
     return Program(name, own, others, free, hashlib.sha256("\n".join(key).encode()).hexdigest())
 
 
+def needed_cells(program: Program, cells: Sequence[str]) -> list[str]:
+    """Return the cells that a program needs: those that bind its names, and what these use in turn."""
+    needed = {program.name, *program.free, *filter(None, map(defined_name, [*program.own, *program.others]))}
+    found: list[str] = []
+    for cell in reversed(cells):
+        statements = list(_statements(cell))
+        binds = {name for one in statements for name in _binds(one)}
+        if needed & binds or "*" in binds:
+            found.append(cell)
+            needed |= {node.id for one in statements for node in ast.walk(one) if isinstance(node, ast.Name)}
+    return found[::-1]
+
+
+def _binds(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement of a cell binds, "*" where it may be any."""
+    found = _bound(statement)
+    for node in ast.walk(statement):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {(one.asname or one.name).split(".")[0] for one in node.names}
+    return found
+
+
 def defined_name(statement: ast.stmt) -> str | None:
     """Return the name of the function that a statement defines, by `def` or as a lambda; None where it defines none."""
     if isinstance(statement, ast.FunctionDef):
