@@ -134,7 +134,10 @@ class _Class:
     """Adds up the records of one unit, one after another; of each it keeps numbers only."""
 
     def __init__(self, unit: str, marks: Mapping[str, Marks], hand_ins: Mapping[str, int]) -> None:
-        self.found, self.marks, self.hand_ins = UnitReport(unit), marks, hand_ins
+        self.found, self.marks = UnitReport(unit), marks
+        # Where nobody handed in twice, first tries are all that there is.
+        self.once = {student for student, count in hand_ins.items() if count == 1}
+        self.once = self.once if len(self.once) < len(hand_ins) else set()
         self.troubles: dict[str, Trouble] = {}
         self.fractions: dict[str, list[tuple[float, float]]] = {}
         self.unnamed: list[Unnamed] = []
@@ -160,7 +163,7 @@ class _Class:
             trouble = self.trouble(name)
             trouble.add(verdict, record.student)
             self.fractions.setdefault(name, []).append((verdict["fraction"], earned - verdict["fraction"]))
-            if self.hand_ins.get(record.student) == 1 and any(count > 1 for count in self.hand_ins.values()):
+            if record.student in self.once:
                 right, known = trouble.first_try or (0, 0)
                 trouble.first_try = (right + solved, known + 1)
             for helper in verdict.get("after", ()) if verdict["status"] == "right once" else ():

@@ -12,6 +12,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from autograder.course.records import Record
@@ -19,6 +20,9 @@ from autograder.course.records import Record
 LONGEST_CODE = 5_000    # characters of an answer that is compared with others
 LONGEST = 600           # characters of what an answer gives
 FEWEST = 2              # students who make a group
+COMPARED = 12           # answers of a group whose code is looked at
+GROUPS = 30             # the largest groups, whose code is looked at: reading a notebook takes a moment
+ALONE = 200             # answers that are like no other by what they give, whose code is looked at
 UNPARSED = (SyntaxError, ValueError, RecursionError, MemoryError)
 TRIED = ("wrong", "partly", "raised")
 
@@ -91,20 +95,23 @@ def groups_of(unnamed: Iterable[Unnamed], code_of: Callable[[str, str], str]) ->
         if len(ones) < FEWEST:
             del alike[key]
             (one,) = ones
-            shape = shape_of(code(one))
+            shape = shape_of(code(one)) if len(by_code) < ALONE else ""
             by_code.setdefault((one.exercise, shape) if shape else key, []).append(one)
-    found = [_group(ones, code) for ones in [*alike.values(), *by_code.values()] if len(ones) >= FEWEST]
-    found.sort(key=lambda group: (-len(group.students), group.example.key))
+    groups = sorted((ones for ones in [*alike.values(), *by_code.values()] if len(ones) >= FEWEST),
+                    key=lambda ones: (-len(ones), ones[0].key))
+    found = [_group(ones, code) for ones in groups[:GROUPS]]
+    found += [Group(ones[0], [one.student for one in ones]) for ones in groups[GROUPS:]]
     return found, sum(len(ones) for ones in by_code.values() if len(ones) < FEWEST)
 
 
 def _group(ones: list[Unnamed], code: Callable[[Unnamed], str]) -> Group:
-    shapes = Counter(shape_of(code(one)) for one in ones if code(one))
+    shapes = Counter(shape_of(code(one)) for one in ones[:COMPARED] if code(one))
     commonest = shapes.most_common(1)[0][0] if shapes else ""
-    example = next((one for one in ones if shape_of(code(one)) == commonest), ones[0])
+    example = next((one for one in ones[:COMPARED] if shape_of(code(one)) == commonest), ones[0])
     return Group(example, [one.student for one in ones], code(example), len(shapes), proposal(example, code(example)))
 
 
+@lru_cache(maxsize=4096)
 def shape_of(code: str) -> str:
     """Return code without its comments, docstrings, layout and the names of variables; unchanged where it is none."""
     try:
