@@ -115,7 +115,7 @@ def _is_due(exercise: str) -> bool:
 def hint(exercise: str) -> None:
     """Show the next hint of an exercise: three, from a nudge to nearly there."""
     question = _question(exercise)
-    if not question.probes:
+    if not question.hints:
         _show(_written(exercise, f" Read again: “{question.read}”."))
         return
     hints = question.hints

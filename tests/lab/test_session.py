@@ -87,6 +87,11 @@ def test_the_notebook_typesets_steps_and_gives_words_to_screen_readers(shell: An
     assert r'aria-label="∂E/∂w_{ji}^(l)">$\displaystyle \frac{\partial E}' in html
 
 
+def test_a_written_answer_has_hints_too(shell: Any) -> None:
+    assert "Hint 1 of 3" in said(shell, "from lab import hint", 'hint("why_log")')
+    assert "Hint 2 of 3" in said(shell, 'hint("why_log")')
+
+
 def test_a_derivation_has_hints_and_counts_in_progress(shell: Any) -> None:
     assert "Hint 1 of 3" in said(shell, HALF, 'hint("derive_weight_gradient")')
     words = said(shell, HALF, 'check("derive_weight_gradient")', 'from lab import progress; progress("04-backpropagation")')

@@ -27,7 +27,7 @@ GAUSSIAN_NLL = Derivation(
     ),
     hints=("A logarithm turns a product into a sum. What is the logarithm of one density?",
            "The density is a constant times an exponential: its logarithm is the sum of two logarithms.",
-           "You should have a sum over n of (K/2) log 2πσ² and of ‖y_n − t_n‖²/(2σ²). Only the sum over n is left to be done."),
+           "You should have a sum over n of (K/2) log 2πσ² and of ‖y_n − t_n‖²/(2σ²). Only the sum over n is left to do."),
     mistakes=(
         Slip("the split product", "−log(A·B) is −log A − log B: the minus in front holds for both logarithms.", split=True, wrong=(
             r"-\log \prod_n (2\pi\sigma^2)^{-K/2} + \log \prod_n e^{-\frac{\|y_n - t_n\|^2}{2\sigma^2}}",)),
@@ -37,7 +37,7 @@ GAUSSIAN_NLL = Derivation(
             r"-\frac{NK}{2} \log(2\pi\sigma^2) + \frac{S}{2\sigma^2}",)),
         Slip("the minus lost", "The minus in front of the logarithm holds for all that follows.", wrong=(
             r"-\frac{NK}{2} \log(2\pi\sigma^2) - \frac{S}{2\sigma^2}",)),
-        Slip("K left out", "Each density has K dimensions: (2πσ²)^{K/2}.", wrong=(r"\frac{N}{2} \log(2\pi\sigma^2) + \frac{S}{2\sigma^2}",)),
+        Slip("K left out", "Each target has K components: (2πσ²)^{K/2}.", wrong=(r"\frac{N}{2} \log(2\pi\sigma^2) + \frac{S}{2\sigma^2}",)),
         Slip("N left out", "There is one normaliser for each example: N of them.", wrong=(r"\frac{K}{2} \log(2\pi\sigma^2) + \frac{S}{2\sigma^2}",)),
         Slip("the ½ of the exponent left out", "The exponent is −‖y − t‖²/(2σ²).", wrong=(r"\frac{NK}{2} \log(2\pi\sigma^2) + \frac{S}{\sigma^2}",)),
         Slip("the ½ of the root left out", "The normaliser is a root: log of (2πσ²)^{K/2} is (K/2) log 2πσ².", wrong=(

@@ -27,9 +27,9 @@ def _batch_with(step: Callable[..., Any]) -> Callable[..., Any]:
 FORWARD_BATCH = Exercise(
     id="forward_batch", kind="function", source="dtu l", minutes=8, read="A batch is a matrix of rows",
     uses=("layer", "forward"),
-    hints=("Each example is a row of X. Which product turns rows of `in` numbers into rows of `out` numbers?",
+    hints=("Each example is a row of X. Which product turns rows of length `in` into rows of length `out`?",
            "A = Z @ W.T + b has shape (examples, out); NumPy adds b to every row.",
-           "Start with Z = X. Each layer replaces Z by h of Z @ W.T + b; the last Z is Y."),
+           "Start with Z = X. Each layer replaces Z with h of Z @ W.T + b. The last Z is Y."),
     asked=Asked(
         "forward_batch", right.forward_batch,
         sample=lambda rng: samples.batch(rng, size(rng, 6, 9), sizes(rng, size(rng, 3, 4))),
@@ -45,9 +45,9 @@ FORWARD_BATCH = Exercise(
                 lambda X, params, hs: right.forward_batch(X, params, hs).T),
         Mistake("W for Wᵀ", "Rows of Z are (in,) and W is (out, in): the product that fits is Z @ W.T.",
                 _batch_with(lambda Z, W, b, h: h(Z @ W + b))),
-        Mistake("the product of a single example", "W @ z is for one example standing upright. In a batch they lie, one a "
+        Mistake("the product of a single example", "W @ z is for a single example, a column. In a batch each example is a "
                 "row, so W changes sides: Z @ W.T.", _batch_with(lambda Z, W, b, h: h(W @ Z + b))),
-        Mistake("b along the columns", "Z @ W.T has shape (examples, out), and b belongs to the units: it is added to "
+        Mistake("b along the columns", "Z @ W.T has shape (examples, out), and b has one entry per unit: it is added to "
                 "every row as it is.", _batch_with(lambda Z, W, b, h: h(Z @ W.T + b[:, None]))),
         Mistake("the biases left out", "The bias is added to every row: Z @ W.T + b.",
                 _batch_with(lambda Z, W, b, h: h(Z @ W.T))),
@@ -57,13 +57,13 @@ FORWARD_BATCH = Exercise(
                 lambda X, params, hs: right.forward_batch(X, params, [*hs[:-1], samples.IDENTITY])),
         Mistake("the same h in every layer", "Each layer has its own function: hs[0] for the first, then hs[1].",
                 lambda X, params, hs: right.forward_batch(X, params, [hs[0]] * len(hs))),
-        Mistake("returned after one layer", "`return` stands inside the loop over the layers: it belongs after it.",
+        Mistake("returned after one layer", "`return` is inside the loop over the layers, but it belongs after it.",
                 lambda X, params, hs: right.forward_batch(X, params[:1], hs[:1])),
-        Mistake("every layer of every example", "Y holds the outputs alone: of each example the last z, not the whole list.",
+        Mistake("every layer of every example", "Y holds only the outputs: the last z of each example, not the whole list.",
                 lambda X, params, hs: np.array([right.forward(x, params, hs)[1] for x in X])),
         Mistake("only the first example", "Every row of X is an example with an output of its own.",
                 lambda X, params, hs: right.forward_batch(X, params, hs)[0]),
-        Mistake("only the last example", "Every row of X is an example with an output of its own: a loop collects them all.",
+        Mistake("only the last example", "Every row of X is an example with an output of its own. Collect the outputs of all rows.",
                 lambda X, params, hs: right.forward_batch(X, params, hs)[-1]),
         Mistake("the mean over the examples", "Every example keeps its own row of Y; nothing is averaged.",
                 lambda X, params, hs: right.forward_batch(X, params, hs).mean(axis=0)),
@@ -80,8 +80,8 @@ def _new_weights_first(params: Any) -> Any:
 COLLAPSE = Exercise(
     id="collapse", kind="function", source="dtu d", minutes=10, read="Why the functions must bend", optional=True,
     hints=("Write out two layers with h(a) = a and multiply out.",
-           "W2 (W1 x + b1) + b2 = (W2 W1) x + (W2 b1 + b2): the bracket before x is the new W, the other the new b.",
-           "Start with W, b of the first layer. Each next layer turns them into W_next @ W and W_next @ b + b_next."),
+           "W2 (W1 x + b1) + b2 = (W2 W1) x + (W2 b1 + b2). The first bracket is the new W, the second the new b.",
+           "Start with W and b of the first layer. Each further layer turns them into W_next @ W and W_next @ b + b_next."),
     asked=Asked(
         "collapse", right.collapse, sample=(lambda rng: (network(rng, sizes(rng, size(rng, 4, 5))),),
                                           lambda rng: (network(rng, sizes(rng, size(rng, 3, 5))),)),
@@ -97,22 +97,22 @@ COLLAPSE = Exercise(
                 lambda params: (right.collapse(params)[0], params[-1][1])),
         Mistake("the whole product before b", "b passes through the next layer's W alone: if W is replaced first, "
                 "b is multiplied by the product of all. Replace both in one line.", _new_weights_first),
-        Mistake("the products in the other order", "The last layer multiplies from the left: W2 W1.",
+        Mistake("the products in the wrong order", "The last layer multiplies from the left: W2 W1.",
                 lambda params: (_product([W for W, _ in params]), right.collapse(params)[1])),
-        Mistake("returned after one step", "`return` stands inside the loop over the layers: it belongs after it.",
+        Mistake("returned after one step", "`return` is inside the loop over the layers, but it belongs after it.",
                 lambda params: right.collapse(params[:2])),
         Mistake("the transpose of W", "W has shape (out, in) here too.",
                 lambda params: (right.collapse(params)[0].T, right.collapse(params)[1])),
-        Mistake("b and W in the other order", "The pair is (W, b), in this order.",
+        Mistake("b and W in the wrong order", "The pair is (W, b), in this order.",
                 lambda params: right.collapse(params)[::-1]),
     ))
 
 WHY_NONLINEAR = Exercise(id="why_nonlinear", kind="explain", source="dtu d", minutes=6,
                          read="Why the functions must bend",
                          hints=("Put h(a) = a into the formula of three layers.",
-                                "Multiply out until x stands once: what stands before it, and what after the plus?",
-                                "The result is W x + b. Draw what that can be for one input, and name a curve that it "
-                                "is not."))
+                                "Multiply out until x appears once. What is in front of it, and what comes after the plus?",
+                                "The result is W x + b. Sketch what that looks like for one input, and name a curve that it "
+                                "can never be."))
 
 
 

@@ -14,10 +14,10 @@ from autograder.reference import forward_model as right
 TWO_LAYER = Exercise(
     id="two_layer", kind="function", source="dtu a", minutes=8, read="Two layers",
     uses=("layer",),
-    hints=("Work from the inside out: what does the second layer take in?",
+    hints=("Work from the inside out: what is the input of the second layer?",
            "z1 = h1(W1 x + b1) is what comes out of the first layer. The second does the same to z1, with its own "
            "weights and its own function.",
-           "z1 = h1(W1 @ x + b1), then the same line again with W2, z1, b2 and h2 in their places."),
+           "z1 = h1(W1 @ x + b1), then the same line again with W2, z1, b2 and h2."),
     asked=Asked(
         "two_layer", right.two_layer,
         sample=lambda rng: samples.unrolled(rng, sizes(rng, 3)),
@@ -62,10 +62,10 @@ REPAIR_TWO_LAYER = Exercise(
     id="repair_two_layer", kind="repair", source="dtu a, its given answer", minutes=10,
     read="Repair: the unit that does not exist",
     hints=("Follow the constant z_0 = 1 down the lines. In which line does it stop being 1?",
-           "Index 0 of the hidden layer is the constant, not a unit: it has no pre-activation, so nothing of it can go "
-           "through h1.",
-           "Put h1 around V1 [1, x] only; then put a 1 in front of the result (np.concatenate), and let V2 multiply "
-           "that."),
+           "Index 0 of the hidden layer is the constant, not a unit. It has no pre-activation, so there is nothing to "
+           "apply h1 to.",
+           "Apply h1 to V1 [1, x] only. Then put a 1 in front of the result (np.concatenate), and multiply that "
+           "by V2."),
     values={"repair_two_layer_line": Value(3)},
     asked=Asked(
         "repaired_two_layer", right.repaired_two_layer,
@@ -93,8 +93,8 @@ REPAIR_TWO_LAYER = Exercise(
                 lambda x, V1, V2, h1, h2: h2(V2 @ _constant(h1(V1 @ _constant(x, -1.0)), -1.0))),
         Mistake("h2 forgotten", "The last step is h2, around everything.",
                 lambda x, V1, V2, h1, h2: V2 @ _constant(h1(V1 @ _constant(x)))),
-        Mistake("the line after the slip", "That line only carries the slip on; the one where h1 first meets index 0 "
-                "comes before it.", {"repair_two_layer_line": 4}),
+        Mistake("the line after the slip", "That line follows from the one before, which is wrong already. Look for the first line where h1 "
+                "meets index 0.", {"repair_two_layer_line": 4}),
         Mistake("the line before the slip", "That line is right: with z_0 = 1 the sum from j = 0 holds the bias, as it "
                 "should.", {"repair_two_layer_line": 2}),
     ))
@@ -132,7 +132,7 @@ THREE_LAYER = Exercise(
                 lambda x, W1, b1, W2, b2, W3, b3, h1, h2, h3: h3(W3 @ h2(W2 @ h1(W1 @ x + b1)) + b3)),
         Mistake("b3 outside h3", "b3 belongs inside: h3(W3 z + b3), not h3(W3 z) + b3.",
                 lambda x, W1, b1, W2, b2, W3, b3, h1, h2, h3: h3(W3 @ h2(W2 @ h1(W1 @ x + b1) + b2)) + b3),
-        Mistake("the functions in the other order", "h1 stands innermost, next to x; h3 outermost.",
+        Mistake("the functions in the wrong order", "h1 is innermost, next to x, and h3 is outermost.",
                 lambda x, W1, b1, W2, b2, W3, b3, h1, h2, h3: h1(W3 @ h2(W2 @ h3(W1 @ x + b1) + b2) + b3)),
     ))
 
@@ -150,9 +150,9 @@ FORWARD = Exercise(
     id="forward", kind="function", source="dtu c; homework, the network's equations; lin, the learning model",
     minutes=12, read="Any number of layers",
     uses=("layer",),
-    hints=("A loop over the layers: each turns the last z into the next a, and that a into the next z.",
+    hints=("Loop over the layers. Each turns the last z into the next a, and that a into the next z.",
            "Start with a = [] and z = [x]. Each layer appends W @ z[-1] + b to a, and then h of it to z.",
-           "for (W, b), h in zip(params, hs): gives a layer's weights and its function; the body is two appends."),
+           "`for (W, b), h in zip(params, hs):` gives each layer's weights and its function. The body is two appends."),
     asked=Asked(
         "forward", right.forward,
         sample=lambda rng: samples.example(rng, sizes(rng, size(rng, 3, 5))),
@@ -164,23 +164,23 @@ FORWARD = Exercise(
                "whole numbers": lambda rng: (integers(rng, 2), samples.whole_network(rng, [2, 3, 1]),
                                              [samples.TANH, samples.SIGMOID])}),
     mistakes=(
-        Mistake("a and z in the other order", "The pair is (a, z), in this order.",
+        Mistake("a and z in the wrong order", "The pair is (a, z), in this order.",
                 lambda x, params, hs: right.forward(x, params, hs)[::-1]),
         Mistake("x left out of z", "z[0] is x, so that every layer reads the same a[l−1] = W z[l−1] + b: z has L + 1 "
                 "entries.",
                 lambda x, params, hs: (right.forward(x, params, hs)[0], right.forward(x, params, hs)[1][1:])),
-        Mistake("only the output", "All the a and z of the way are asked for, as two lists: unit 4 needs them again.",
+        Mistake("only the output", "All a and z on the way are asked for, as two lists. Unit 4 needs them again.",
                 lambda x, params, hs: right.forward(x, params, hs)[1][-1]),
         Mistake("z without h", "z[l] is h of a[l−1]; here the next layer is fed pre-activations.",
                 lambda x, params, hs: right.forward(x, params, [samples.IDENTITY] * len(params))),
         Mistake("the biases left out", "a of a layer is W z + b; the b is missing.",
                 lambda x, params, hs: right.forward(x, [(W, 0 * b) for W, b in params], hs)),
-        Mistake("a goes on in the place of z", "The next layer takes in z, not a: W @ z[-1] + b.", _a_goes_on),
+        Mistake("a goes on instead of z", "The next layer takes in z, not a: W @ z[-1] + b.", _a_goes_on),
         Mistake("the last h left out", "The output has a function too: z[L] is h of a[L−1].",
                 lambda x, params, hs: right.forward(x, params, [*hs[:-1], samples.IDENTITY])),
         Mistake("x among the a", "x is z[0] and has no pre-activation: a begins with that of layer 1, in a[0].",
                 lambda x, params, hs: ([x, *right.forward(x, params, hs)[0]], right.forward(x, params, hs)[1])),
-        Mistake("returned after one layer", "`return` stands inside the loop over the layers: it belongs after it.",
+        Mistake("returned after one layer", "`return` is inside the loop over the layers, but it belongs after it.",
                 lambda x, params, hs: right.forward(x, params[:1], hs[:1])),
         Mistake("x in every layer", "Only the first layer takes in x. Each later one takes in the z before it: W @ z[-1] + b.",
                 _always_x),
@@ -195,7 +195,7 @@ FORWARD_ORDER = Exercise(id="forward_order", kind="explain", minutes=5, read="An
                          hints=("What does a unit need before its pre-activation can be computed?",
                                 "Take three units with the arrows A→B, A→C, B→C. Which orders work? What goes wrong in "
                                 "the others?",
-                                "Say what must come before what, and because of which equation; then who will read a "
+                                "Say what must come before what, and which equation says so. Then say who will read a "
                                 "stored a or z again."))
 
 

@@ -11,7 +11,7 @@ from autograder.reference import forward_model as right
 
 NEURON = Exercise(
     id="neuron", kind="function", source="graph 1, 2; lin, the learning model", minutes=5, read="One neuron",
-    hints=("Two steps: first the pre-activation a, a single number; then h of it.",
+    hints=("There are two steps: first the pre-activation a, a single number, then h of it.",
            "a is the sum of w_i x_i over all inputs, plus b. The operator @ multiplies entry by entry and adds up.",
            "a = w @ x + b. What is left is one call of h."),
     asked=Asked(
@@ -28,11 +28,11 @@ NEURON = Exercise(
                 lambda x, w, b, h: h(np.dot(w, x)) + b),
         Mistake("the bias left out", "The pre-activation is w·x + b; the b is missing.",
                 lambda x, w, b, h: h(np.dot(w, x))),
-        Mistake("a threshold in the place of a bias", "b is added here; it would be subtracted if it were a threshold, "
+        Mistake("a threshold instead of a bias", "b is added here; it would be subtracted if it were a threshold, "
                 "the weight of an input of −1.", lambda x, w, b, h: h(np.dot(w, x) - b)),
         Mistake("no sum over the inputs", "w * x is one product for each input; the neuron adds them up first.",
                 lambda x, w, b, h: h(w * x + b)),
-        Mistake("tanh, whatever h is", "h is handed in, and is not always tanh: call it by its name, h(…).",
+        Mistake("tanh, whatever h is", "h is passed in, and it is not always tanh. Call it by its name: h(…).",
                 lambda x, w, b, h: np.tanh(np.dot(w, x) + b)),
         Mistake("only the last product", "A loop adds up with +=; with = it keeps the last product alone.",
                 lambda x, w, b, h: h(w[-1] * x[-1] + b)),
@@ -45,10 +45,10 @@ NEURON = Exercise(
 SIGMOID = Exercise(
     id="sigmoid", kind="function", source="homework, activation functions", minutes=6, read="The sigmoid",
     hints=("Write (1.3) as one line of NumPy: np.exp takes numbers and arrays alike.",
-           "np.exp(1000) overflows to inf, and inf/inf is nan. Where does an inf do no harm: above the fraction line "
+           "np.exp(1000) overflows to inf, and inf/inf is nan. Where does an inf do no harm, above the fraction line "
            "or below it?",
-           "1 / (1 + np.exp(…)) never gives nan. To be rid of the warning too, let e = np.exp(-np.abs(a)) and choose "
-           "by np.where between σ written with e for a ≥ 0 and for a < 0."),
+           "1 / (1 + np.exp(…)) never gives nan. To avoid the warning too, compute e = np.exp(-np.abs(a)), write σ with "
+           "e once for a ≥ 0 and once for a < 0, and choose with np.where."),
     asked=Asked(
         "sigmoid", right.sigmoid,
         sample=(lambda rng: (array(rng, *sizes(rng, size(rng, 1, 3)), scale=2.0),),
@@ -62,9 +62,9 @@ SIGMOID = Exercise(
                 lambda a: 1 / (1 + np.exp(a))),
         Mistake("the 1 left out of the denominator", "1 / e^(−a) is e^a, which grows without end; σ stays below 1.",
                 np.exp),
-        Mistake("σ′ in the place of σ", "This is σ′, the slope of σ (unit 4 needs it); σ itself is asked for here.",
+        Mistake("σ′ instead of σ", "This is σ′, the slope of σ, which unit 4 needs. Here σ itself is asked for.",
                 lambda a: right.sigmoid(a) * (1 - right.sigmoid(a))),
-        Mistake("tanh in the place of σ", "tanh runs from −1 to 1, σ from 0 to 1: σ(a) = ½(1 + tanh(a/2)).",
+        Mistake("tanh instead of σ", "tanh runs from −1 to 1, σ from 0 to 1: σ(a) = ½(1 + tanh(a/2)).",
                 np.tanh),
         Mistake("the brackets left out", "1 / 1 + e^(−a) is 1 + e^(−a) in Python: the whole denominator needs brackets.",
                 lambda a: 1 / 1 + np.exp(-np.asarray(a))),
@@ -90,25 +90,25 @@ WORKED_FORWARD = Exercise(
                 {"a2": -0.15, "y": float(right.sigmoid(-0.15))}),
         Mistake("σ without its minus", "σ(a) = 1 / (1 + e^(−a)): for a2 below 0 it is below ½.",
                 {"y": 1 - _WORKED["y"]}),
-        Mistake("tanh in the place of σ", "The output's function is σ, which is never below 0; see (1.3).",
+        Mistake("tanh instead of σ", "The output's function is σ, which is never below 0; see (1.3).",
                 {"y": float(np.tanh(_WORKED["a2"]))}),
         Mistake("σ in the hidden layer too", "z1 = ReLU(a1) = max(0, a1); σ comes after a2.",
                 {"z1": float(right.sigmoid(_WORKED["a1"]))}),
         Mistake("the square left out of E", "E = ½(y − t)²: the difference is squared.", {"E": (_WORKED["y"] - 1) / 2}),
-        Mistake("ReLU in the place of σ", "The output's function is σ; max(0, −1.15) would be 0.", {"y": 0.0}),
+        Mistake("ReLU instead of σ", "The output's function is σ; max(0, −1.15) would be 0.", {"y": 0.0}),
         Mistake("no σ", "y = σ(a2), not a2 itself.", {"y": _WORKED["a2"]}),
         Mistake("x left out", "a1 = w1·x with x = 3.", {"a1": 0.01, "z1": 0.01}),
-        Mistake("E cut to three digits", "The digits are right as far as they go, but four significant ones are asked "
+        Mistake("E cut to three digits", "These digits are right, but four significant digits are asked "
                 "for: let Python compute E.", {"E": 0.288}),
-        Mistake("y cut to two digits", "The digits are right as far as they go, but four significant ones are asked "
+        Mistake("y cut to two digits", "These digits are right, but four significant digits are asked "
                 "for: let Python compute y.", {"y": 0.24}),
     ))
 
 LAYER = Exercise(
     id="layer", kind="function", source="dtu 1, 2; homework, the network's equations", minutes=6,
     read="A layer is many neurons",
-    hints=("Row j of W holds the weights of unit j. What does W @ z compute, row by row?",
-           "W z + b has shape (out,), one entry a unit; h works on all of them at once.",
+    hints=("Row j of W holds the weights of unit j. What does W @ z compute for each row?",
+           "W z + b has shape (out,), one entry per unit, and h takes all of them at once.",
            "a = W @ z + b, with no transpose and no loop. What is left is one call of h."),
     asked=Asked(
         "layer", right.layer,
@@ -127,7 +127,7 @@ LAYER = Exercise(
                 lambda z, W, b, h: W @ z + b),
         Mistake("the bias left out", "The pre-activations are W z + b; the b is missing.",
                 lambda z, W, b, h: h(W @ z)),
-        Mistake("a threshold in the place of a bias", "b is added here; it would be subtracted if it were a threshold.",
+        Mistake("a threshold instead of a bias", "b is added here; it would be subtracted if it were a threshold.",
                 lambda z, W, b, h: h(W @ z - b)),
         Mistake("the bias outside h", "b belongs inside h: h(W z + b), not h(W z) + b.",
                 lambda z, W, b, h: h(W @ z) + b),
@@ -138,9 +138,9 @@ LAYER = Exercise(
         Mistake("h of one unit at a time", "h sees all pre-activations at once: h(W @ z + b). For each unit alone, a "
                 "function that compares the units finds only one.",
                 lambda z, W, b, h: np.array([h(W[j : j + 1] @ z + b[j : j + 1])[0] for j in range(len(b))])),
-        Mistake("tanh, whatever h is", "h is handed in, and is not always tanh: call it by its name, h(…).",
+        Mistake("tanh, whatever h is", "h is passed in, and it is not always tanh. Call it by its name: h(…).",
                 lambda z, W, b, h: np.tanh(W @ z + b)),
-        Mistake("all biases for every unit", "Unit j has its own bias b[j]; with the whole of b each unit has as many results as there are "
+        Mistake("all biases for every unit", "Unit j adds its own bias b[j]. With all of b, each unit gets as many results as there are "
                 "units.", lambda z, W, b, h: np.array([h(row @ z + b) for row in W])),
         Mistake("products without a sum", "W * z is a table of products, shape (out, in); W @ z adds up its rows.",
                 lambda z, W, b, h: h((W * z).T + b).T),
@@ -149,7 +149,7 @@ LAYER = Exercise(
 ABSORB_BIAS = Exercise(
     id="absorb_bias", kind="function", source="dtu 3", minutes=5, read="A bias is a weight",
     hints=("Which column of the new matrix is multiplied by x_0?",
-           "x_0 stands first, so b is column 0, and the columns of W follow.",
+           "x_0 comes first, so b is column 0, and the columns of W follow.",
            "np.column_stack takes a list of columns or matrices and puts them side by side, in that order."),
     asked=Asked(
         "absorb_bias", right.absorb_bias,
@@ -170,15 +170,15 @@ ABSORB_BIAS = Exercise(
                 lambda W, b: np.vstack([b, W])),
         Mistake("stored (in, out)", "This is the transpose: rows are units, columns are inputs.",
                 lambda W, b: np.column_stack([b, W]).T),
-        Mistake("cut to whole numbers", "The biases have lost what stands after the point: an array made from an "
-                "integer W holds integers.", lambda W, b: np.column_stack([np.asarray(b).astype(W.dtype), W])),
+        Mistake("cut to whole numbers", "The biases have lost their decimals: an array made from an "
+                "integer W holds only integers.", lambda W, b: np.column_stack([np.asarray(b).astype(W.dtype), W])),
     ))
 
 THRESHOLD_TO_BIAS = Exercise(
     id="threshold_to_bias", kind="function", source="lin, the learning model", minutes=7, read="Thresholds", optional=True,
-    hints=("Two things differ from our convention: the constant input, and which way the matrix lies.",
-           "Row 0 multiplies −1, so it holds thresholds: what does that make of the bias?",
-           "W_lin[0] is row 0 and W_lin[1:] the rest. One of them changes its sign, the other is transposed."),
+    hints=("Two things differ from our convention: the constant input, and what the rows of the matrix mean.",
+           "Row 0 multiplies −1, so it holds thresholds. What is the bias, then?",
+           "W_lin[0] is row 0, and W_lin[1:] is the rest. One of them changes its sign; the other is transposed."),
     asked=Asked(
         "threshold_to_bias", right.threshold_to_bias,
         sample=samples.weights_with_thresholds,
@@ -194,12 +194,12 @@ THRESHOLD_TO_BIAS = Exercise(
                 lambda W_lin: (-W_lin[1:].T, -W_lin[0])),
         Mistake("not transposed", "W_lin is stored (in + 1, out); ours is (out, in).",
                 lambda W_lin: (W_lin[1:], -W_lin[0])),
-        Mistake("column 0 for row 0", "Inputs are rows in this convention, so the thresholds are row 0.",
+        Mistake("column 0 instead of row 0", "Inputs are rows in this convention, so the thresholds are row 0.",
                 lambda W_lin: (W_lin[:, 1:].T, -W_lin[:, 0])),
         Mistake("row 0 left in W", "Row 0 has become the bias; W holds the other rows only.",
                 lambda W_lin: (W_lin.T, -W_lin[0])),
         Mistake("b and W in the other order", "The pair is (W, b), in this order.",
                 lambda W_lin: (-W_lin[0], W_lin[1:].T)),
-        Mistake("only W", "W is right, and b is asked for too: return the pair, as in `return W, b`.",
+        Mistake("only W", "W is right, but b is asked for too. Return the pair: `return W, b`.",
                 lambda W_lin: W_lin[1:].T),
     ))

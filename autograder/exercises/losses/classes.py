@@ -59,10 +59,10 @@ def shifted_softmax(A, axis=-1):
 
 ONE_HOT = Exercise(
     id="one_hot", kind="function", source="dtu, one-hot", minutes=6, read="Classes as vectors",
-    hints=("One row an example, K columns, all zero but one.",
+    hints=("Make one row per example, with K columns, all zeros except for a single 1.",
            "T[n, labels[n]] = 1 for every n; labels count from 0.",
-           "Fill np.zeros((N, K)) in a loop; or look at the rows of np.eye(K): row k is the code of class k, and an array "
-           "of labels may stand as an index."),
+           "Fill np.zeros((N, K)) in a loop. Or look at np.eye(K): its row k is the code of class k, and you may index it "
+           "with an array of labels."),
     asked=Asked("one_hot", right.one_hot, arrays=False,
                 sample=lambda rng: (rng.integers(0, 5, rng.integers(6, 10)), 5 + int(rng.integers(0, 3))),
                 worked=((np.array([2, 0, 1]), 4),),
@@ -75,9 +75,9 @@ ONE_HOT = Exercise(
                 lambda labels, K: np.eye(K)[labels].T),
         Mistake("as many columns as labels occur", "K is given because the top label need not occur.",
                 lambda labels, K: np.eye(int(np.max(labels)) + 1)[labels]),
-        Mistake("one cold", "The 1 marks the class and the zeros the others; here they are exchanged.",
+        Mistake("one cold", "The 1 marks the class, and the zeros mark the others. Here they are exchanged.",
                 lambda labels, K: 1 - np.eye(K)[labels]),
-        Mistake("the label in the place of the 1", "The entry that marks the class is 1, not the label itself.",
+        Mistake("the label instead of the 1", "The entry that marks the class is 1, not the label itself.",
                 lambda labels, K: np.eye(K)[labels] * np.asarray(labels)[:, None]),
         Mistake("every label in every row", "T[:, labels] means these columns of all rows; T[np.arange(N), labels] pairs row n "
                 "with the column of its own label.",
@@ -88,10 +88,10 @@ ONE_HOT = Exercise(
 
 SOFTMAX = Exercise(
     id="softmax", kind="function", source="dtu, softmax", minutes=10, read="From logits to probabilities",
-    hints=("Exponentials, divided by their sum along the last axis.",
-           "For rows, keepdims=True keeps the sum as a column. exp(1000) is inf: what may be subtracted from every "
+    hints=("Take the exponentials, and divide them by their sum along the last axis.",
+           "With keepdims=True the sums of the rows stay a column. exp(1000) is inf: what may you subtract from every "
            "logit of a row?",
-           "np.max(A, axis=-1, keepdims=True) is the largest logit of each row, and works for one vector too; subtract "
+           "np.max(A, axis=-1, keepdims=True) is the largest logit of each row, and works for one vector too. Subtract "
            "it before np.exp."),
     asked=Asked("softmax", right.softmax,
                 sample=(lambda rng: (logits(rng)[0],), lambda rng: (1.5 * array(rng, int(rng.integers(2, 6))),)),
@@ -122,7 +122,7 @@ SOFTMAX = Exercise(
                 lambda A: shifted_softmax(A, axis=1)),
         Mistake("keepdims left out", "The sums of the rows, (N,), do not fit under (N, K): keepdims=True keeps them a column, "
                 "(N, 1).", lambda A: _exponentials(A) / np.sum(_exponentials(A), axis=-1)),
-        Mistake("shifted above the line only", "The shift cancels only if it stands above and below the fraction line.",
+        Mistake("shifted above the line only", "The shift cancels only if it is both above and below the fraction line.",
                 lambda A: _exponentials(A) / np.sum(np.exp(A), axis=-1, keepdims=True)),
         Mistake("the logarithm already", "These are log y; y itself is asked for.", lambda A: np.log(right.softmax(A))),
         Mistake("no exponential", "Logits may be negative; the exponential makes them positive first.",

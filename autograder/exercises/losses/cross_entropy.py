@@ -15,8 +15,8 @@ CROSS_ENTROPY = Exercise(
     id="cross_entropy", kind="function", source="dtu g", minutes=8, read="The cross-entropy",
     hints=("T picks one probability in each row.",
            "0 · log 0 is nan in NumPy: how do you take the logarithm of the picked probabilities only?",
-           "np.sum(T * Y, axis=1) is the picked probability of each row, never 0; or put a 1 wherever t is 0 before "
-           "taking logarithms: np.where(T > 0, Y, 1)."),
+           "np.sum(T * Y, axis=1) is the probability picked in each row, which is never 0. Or put a 1 wherever t is 0 before "
+           "you take logarithms: np.where(T > 0, Y, 1)."),
     asked=Asked("cross_entropy", right.cross_entropy, sample=probabilities, worked=((Y0, T0),),
                 edges={"one example": lambda rng: probabilities(rng, rows=1),
                        "zeros where t is 0": with_zeros, "many examples": many,
@@ -27,7 +27,7 @@ CROSS_ENTROPY = Exercise(
                 lambda Y, T: -np.log(np.prod(np.asarray(Y) ** T))),
         Mistake("0 · log 0", "np.log(0) is −inf and 0 · (−inf) is nan; by convention 0 · log 0 is 0.",
                 lambda Y, T: -np.sum(T * np.log(Y))),
-        Mistake("mean for sum", "Here E is the sum over the examples; the mean comes in the last unit.",
+        Mistake("mean for sum", "Here E is the sum over the examples; the mean comes in unit 7.",
                 lambda Y, T: right.cross_entropy(Y, T) / len(Y)),
         Mistake("mean for sum, and 0 · log 0", "Here E is the sum over the examples; and 0 · log 0 should be 0.",
                 lambda Y, T: -np.sum(T * np.log(Y)) / len(Y)),
@@ -37,7 +37,7 @@ CROSS_ENTROPY = Exercise(
                 lambda Y, T: np.sum(T * np.log(Y))),
         Mistake("log base 10", "The natural logarithm, np.log.", lambda Y, T: right.cross_entropy(Y, T) / np.log(10)),
         Mistake("log base 2", "The natural logarithm, np.log.", lambda Y, T: right.cross_entropy(Y, T) / np.log(2)),
-        Mistake("one value an example", "E is one number: sum over the examples too.",
+        Mistake("one value per example", "E is one number: sum over the examples too.",
                 lambda Y, T: -np.log(np.sum(np.asarray(T) * Y, axis=1))),
         Mistake("the classes that did not occur", "t_k picks the class that occurred; here the others are picked.",
                 lambda Y, T: -np.sum((1 - np.asarray(T)) * np.log(Y))),
@@ -54,10 +54,10 @@ CROSS_ENTROPY = Exercise(
 CROSS_ENTROPY_FROM_LOGITS = Exercise(
     id="cross_entropy_from_logits", kind="function", source="dtu i", minutes=10, read="Straight from the logits",
     uses=("softmax", "cross_entropy"),
-    hints=("log y_k = a_k − log Σ_j exp a_j: put that into the cross-entropy.",
-           "exp(1000) overflows. Subtract each row's largest logit m inside the sum, and add m outside the logarithm.",
-           "With m = np.max(A, axis=1, keepdims=True), log Σ_k exp a_k of each row is m[:, 0] plus the log of the row's "
-           "sum of np.exp(A - m)."),
+    hints=("What is the logarithm of a fraction? And what is log e^a? Do this to log y_k on paper first.",
+           "Each example adds minus its own t·a, and once the logarithm of its sum of exponentials. For that logarithm use (2.13).",
+           "With m = np.max(A, axis=1, keepdims=True), log Σ_k exp a_k of each row is m[:, 0] plus the logarithm of the "
+           "row's sum of np.exp(A - m)."),
     asked=Asked("cross_entropy_from_logits", right.cross_entropy_from_logits,
                 sample=logits, worked=((A0, T0),),
                 edges={"large logits": (np.array([[1000.0, 1001.0, 940.0], [-1000.0, -1001.0, -950.0]]),
@@ -96,9 +96,9 @@ CROSS_ENTROPY_FROM_LOGITS = Exercise(
                 "or keep both as columns.",
                 lambda A, T: np.sum(np.max(A, axis=1, keepdims=True) + np.log(np.sum(np.exp(A), axis=1)) - np.max(A, axis=1))
                 - np.sum(T * A)),
-        Mistake("the normaliser for every class", "Σ_k t_nk = 1, so log Σ_j exp a_nj stands once for each example, not K times.",
+        Mistake("the normaliser for every class", "Σ_k t_nk = 1, so log Σ_j exp a_nj appears once per example, not K times.",
                 lambda A, T: right.cross_entropy_from_logits(A, T) * np.shape(A)[1] + (np.shape(A)[1] - 1) * np.sum(T * A)),
-        Mistake("one value an example", "E is one number: sum over the examples too.",
+        Mistake("one value per example", "E is one number: sum over the examples too.",
                 lambda A, T: np.array([right.cross_entropy_from_logits(a[None], t[None]) for a, t in zip(A, T)])),
     ))
 
@@ -106,8 +106,8 @@ _WORKED = right.worked_cross_entropy()
 WORKED_CROSS_ENTROPY = Exercise(
     id="worked_cross_entropy", kind="values", source="dtu, softmax; dtu g", minutes=6, read="One example, by hand",
     uses=("softmax", "cross_entropy"),
-    hints=("First the three exponentials, then their sum.",
-           "y = (e, e², e^0.5) divided by their sum; E is −log of the one that t picks.",
+    hints=("First find the three exponentials, then their sum.",
+           "y is (e, e², e^0.5) divided by their sum. E is −log of the entry that t picks.",
            "The sum of the exponentials is about 11.756; or let your `softmax` give y, and np.log the rest."),
     values={"y": Value(_WORKED["y"]), "E": Value(_WORKED["E"])},
     mistakes=(
@@ -122,10 +122,10 @@ WORKED_CROSS_ENTROPY = Exercise(
                 {"E": float(-np.sum(np.log(_WORKED["y"])))}),
         Mistake("not normalised", "Divide the exponentials by their sum, so that the three add up to 1.",
                 {"y": [2.718281828, 7.389056099, 1.648721271]}),
-        Mistake("y cut to two digits", "The digits are right as far as they go, but four significant ones are asked for: "
+        Mistake("y cut to two digits", "These digits are right, but four significant digits are asked for: "
                 "let Python compute y.", {"y": [0.23, 0.63, 0.14]}),
-        Mistake("y cut to three digits", "The digits are right as far as they go, but four significant ones are asked "
+        Mistake("y cut to three digits", "These digits are right, but four significant digits are asked "
                 "for: let Python compute y.", {"y": [0.231, 0.629, 0.140]}),
-        Mistake("E cut to two digits", "The digits are right as far as they go, but four significant ones are asked for: "
+        Mistake("E cut to two digits", "These digits are right, but four significant digits are asked for: "
                 "let Python compute E.", {"E": 0.46}),
     ))

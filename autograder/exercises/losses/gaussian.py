@@ -48,7 +48,7 @@ def same_loss(wrong):
 
 SUM_OF_SQUARES = Exercise(
     id="sum_of_squares", kind="function", source="dtu, sum of squares", minutes=4, read="How far off is a curve?",
-    hints=("One difference, one square, one sum: over which indices?",
+    hints=("A difference, a square, and a sum: over which indices?",
            "‖y − t‖² is the sum over the K outputs; S sums over the N examples as well.",
            "(Y - T) ** 2 is a table of N·K squares; np.sum without an axis adds up all of them."),
     asked=Asked("sum_of_squares", right.sum_of_squares, sample=pairs, worked=((Y0, T0),),
@@ -71,9 +71,9 @@ SUM_OF_SQUARES = Exercise(
                 same_loss(lambda r: np.sum(r[-1] ** 2))),
         Mistake("absolute differences", "Each difference is squared, not made positive.",
                 same_loss(lambda r: np.sum(np.abs(r)))),
-        Mistake("one value an example", "S is one number: sum over the examples too.",
+        Mistake("one value per example", "S is one number: sum over the examples too.",
                 same_loss(lambda r: np.sum(r ** 2, axis=1))),
-        Mistake("one value an output", "S is one number. Python's own sum, like axis=0, adds up the rows only; np.sum adds up all.",
+        Mistake("one value per output", "S is one number. Python's own sum, like axis=0, adds up the rows only; np.sum adds up all.",
                 same_loss(lambda r: np.sum(r ** 2, axis=0))),
         Mistake("the square of the sum", "Square each difference first, then add.",
                 same_loss(lambda r: np.sum(r) ** 2)),
@@ -100,7 +100,7 @@ GAUSSIAN_NLL = Exercise(
     mistakes=(
         Mistake("K left out of the normaliser", "Each example has K outputs: (NK/2) log 2πσ².",
                 lambda Y, T, s: len(Y) / 2 * np.log(2 * np.pi * s) + right.sum_of_squares(Y, T) / (2 * s)),
-        Mistake("N left out of the normaliser", "There is one normaliser an example: (NK/2) log 2πσ².",
+        Mistake("N left out of the normaliser", "There is one normaliser per example: (NK/2) log 2πσ².",
                 lambda Y, T, s: np.shape(Y)[1] / 2 * np.log(2 * np.pi * s) + right.sum_of_squares(Y, T) / (2 * s)),
         Mistake("the normaliser left out", "S/(2σ²) alone is not the likelihood: the normaliser depends on σ².",
                 lambda Y, T, s: right.sum_of_squares(Y, T) / (2 * s)),
@@ -114,15 +114,15 @@ GAUSSIAN_NLL = Exercise(
                 lambda Y, T, s: np.size(Y) / 2 * np.log(s) + right.sum_of_squares(Y, T) / (2 * s)),
         Mistake("a half cut off", "N * K // 2 drops the half of an odd number; N * K / 2 keeps it.",
                 lambda Y, T, s: np.size(Y) // 2 * np.log(2 * np.pi * s) + right.sum_of_squares(Y, T) / (2 * s)),
-        Mistake("one value an example", "The loss is one number: sum over the examples too.",
+        Mistake("one value per example", "The loss is one number: sum over the examples too.",
                 lambda Y, T, s: np.array([right.gaussian_nll(y[None], t[None], s) for y, t in zip(Y, T)])),
         Mistake("the distances subtracted", "−log(c · e^(−u)) = −log c + u: a larger distance is a larger loss.",
                 lambda Y, T, s: np.size(Y) / 2 * np.log(2 * np.pi * s) - right.sum_of_squares(Y, T) / (2 * s)),
         Mistake("log base 10", "The natural logarithm, np.log, undoes exp.",
                 lambda Y, T, s: np.size(Y) / 2 * np.log10(2 * np.pi * s) + right.sum_of_squares(Y, T) / (2 * s)),
-        Mistake("multiplied by σ² for divided", "S / 2 * sigma2 is (S/2)·σ² in Python: divide by (2 * sigma2).",
+        Mistake("multiplied by σ² instead of divided", "S / 2 * sigma2 is (S/2)·σ² in Python: divide by (2 * sigma2).",
                 lambda Y, T, s: np.size(Y) / 2 * np.log(2 * np.pi * s) + right.sum_of_squares(Y, T) / 2 * s),
-        Mistake("σ² outside the logarithm", "σ² stands inside: log(2πσ²), in Python np.log(2 * np.pi * sigma2).",
+        Mistake("σ² outside the logarithm", "σ² belongs inside: log(2πσ²), in Python np.log(2 * np.pi * sigma2).",
                 lambda Y, T, s: np.size(Y) / 2 * np.log(2 * np.pi) * s + right.sum_of_squares(Y, T) / (2 * s)),
         Mistake("σ² squared again", "sigma2 is σ² already; do not square it again.",
                 lambda Y, T, s: right.gaussian_nll(Y, T, s ** 2)),
@@ -138,9 +138,9 @@ BEST_SIGMA2 = Exercise(
     id="best_sigma2", kind="function", source="dtu f", minutes=10, optional=True,
     read="What σ² does, and what it does not",
     uses=("sum_of_squares",),
-    hints=("Differentiate (NK/2) log 2πσ² + S/(2σ²) in σ² and set it to zero.",
-           "NK/(2σ²) − S/(2σ⁴) = 0.",
-           "Multiply by 2σ⁴ and solve for σ²: what is left is a mean over all N·K squares."),
+    hints=("You found this σ² in `derive_best_sigma2`. If you have not done that yet, do it first.",
+           "At the best σ² the derivative (2.6) is 0. Multiply by 2σ⁴, and nothing is left in a denominator.",
+           "Solve for σ²: what is left is a mean of squares. How many squares are there in all?"),
     asked=Asked("best_sigma2", right.best_sigma2, sample=pairs, worked=((Y0, T0),),
                 edges={"one example": lambda rng: pairs(rng, rows=1), "one output": lambda rng: pairs(rng, columns=1),
                        "many examples": lambda rng: pairs(rng, rows=40, columns=2)}),
@@ -153,13 +153,22 @@ BEST_SIGMA2 = Exercise(
         Mistake("σ for σ²", "This is the standard deviation; σ² is its square.",
                 lambda Y, T: np.sqrt(right.best_sigma2(Y, T))),
         Mistake("a 2 too many", "The two halves cancel: σ² = S/(NK).", lambda Y, T: right.best_sigma2(Y, T) / 2),
-        Mistake("the mean taken off", "np.var squares the differences from their own mean; here the mean of the noise is 0, "
-                "and the differences are squared as they are.", lambda Y, T: np.var(np.asarray(Y) - T)),
+        Mistake("the mean taken off", "np.var squares distances from the mean of the differences. Here the mean of the noise is 0, "
+                "so the differences themselves are squared.", lambda Y, T: np.var(np.asarray(Y) - T)),
         Mistake("one less in the denominator", "Maximum likelihood divides by NK, not by NK − 1.",
                 lambda Y, T: right.sum_of_squares(Y, T) / (np.size(Y) - 1)),
     ))
 
-WHY_LOG = Exercise(id="why_log", kind="explain", source="dtu e", minutes=6, read="Why the logarithm")
+WHY_LOG = Exercise(id="why_log", kind="explain", source="dtu e", minutes=6, read="Why the logarithm",
+                   hints=("If one likelihood is larger than another, what can you say about their logarithms?",
+                          "Write the logarithm of (2.2) with a sum. What does the derivative of a sum look like, and what that of "
+                          "a product of N factors?",
+                          "Look at the two numbers printed above the question: which of them could still tell a good w from a "
+                          "bad one?"))
 
 SIGMA_DOES_NOT_MOVE_W = Exercise(id="sigma_does_not_move_w", kind="explain", source="dtu f", minutes=6,
-                                 read="What σ² does, and what it does not")
+                                 read="What σ² does, and what it does not",
+                                 hints=("Which of the two terms of (2.5) contain w?",
+                                        "What do adding a constant, and multiplying by a positive number, do to the place "
+                                        "where a function is smallest?",
+                                        "Then go back to the picture with the slider for σ², and say what changes when you move it."))
