@@ -41,21 +41,21 @@ def sigma_player(curve: Any, x: Any, t: Any, gaussian_nll: Any) -> Player:
     def frame(k: int) -> Frame:
         variance = float(grid[k])
         sigma = variance**0.5
-        drawing = Drawing(700, 340)
-        left = Plot(drawing, 48, 30, 370, 235, span, heights)
+        drawing = Drawing(560, 478)  # one below the other: both are seen on a narrow page
+        above = Plot(drawing, 48, 30, 490, 210, span, heights)
         for wide, alpha in ((2, 0.25), (1, 0.45)):
-            left.band(fine, middle - wide * sigma, middle + wide * sigma, "sky", alpha)
-        left.frame("x", title="data and bands of ±σ and ±2σ")
-        left.curve(fine, middle, "forward", (), 2.4, name="y(x)")
+            above.band(fine, middle - wide * sigma, middle + wide * sigma, "sky", alpha)
+        above.frame("x", title="data and bands of ±σ and ±2σ")
+        above.curve(fine, middle, "forward", (), 2.4, name="y(x)")
         for place, height in zip(x, t):
-            left.mark(place, height, "ink", radius=3)
-        left.entries.append(("data t", "ink", NO_LINE, "dot"))
-        left.legend(48, 322)
-        right = Plot(drawing, 500, 30, 180, 235, (float(grid[0]), float(grid[-1])),
+            above.mark(place, height, "ink", radius=3)
+        above.entries.append(("data t", "ink", NO_LINE, "dot"))
+        above.legend(48, 292)
+        below = Plot(drawing, 48, 336, 490, 95, (float(grid[0]), float(grid[-1])),
                      (float(np.min(shown)) - 1, float(np.max(shown)) + 1), log="x")
-        right.frame("σ²", title="−log likelihood")
-        right.curve(grid, nll, "forward", (), 2)
-        right.mark(variance, float(nll[k]), "orange", "diamond", 7)
+        below.frame("σ²", title="−log likelihood")
+        below.curve(grid, nll, "forward", (), 2)
+        below.mark(variance, float(nll[k]), "orange", "diamond", 7)
         inside = [int(np.sum(np.abs(t - y) <= wide * sigma)) for wide in (1, 2)]
         line = (f"σ² = {style.number(variance)}, σ = {style.number(sigma, 3)}: {inside[0]} of {len(x)} points lie "
                 f"within ±σ, {inside[1]} within ±2σ; −log likelihood {style.number(nll[k])}.")
