@@ -55,8 +55,8 @@ def tried_before(notebook: NotebookNode) -> None:
 def spoilt_locked_cells(notebook: NotebookNode) -> None:
     """Typed into a check cell and into a given one; deleted others."""
     cell_of(notebook, "check_layer").source = 'print(layer)\ncheck("layer")'
-    cell_of(notebook, "how-these-notebooks-answer-2").source += "\nimport math"
-    for name in ("check_neuron", "one-neuron-4", "one-equation-five-notations-2"):
+    cell_of(notebook, "how-these-notebooks-answer-5").source += "\nimport math"
+    for name in ("check_neuron", "one-neuron-4", "optional-other-books-other-letters-2"):
         notebook.cells.pop(place_of(notebook, name))
 
 
