@@ -40,6 +40,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "softmax-to-one-hot": curves.softmax_to_one_hot,
     "linear-unit": learning_units.linear_unit,
     "toy-network": learning_units.toy_network,
+    "two-paths": learning_units.two_paths,
     "delta-flow": worked.delta_flow,
     "skip-edge-graph": orders.skip_edge_graph,
     "error-surface": surfaces.error_surface,

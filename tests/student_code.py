@@ -219,3 +219,21 @@ def backward(x: Any, t: Any, params: Any, hs: Any, h_primes: Any, delta_of_outpu
         if l:
             delta = hidden_delta(params[l][0], delta, a[l - 1], h_primes[l - 1])
     return gradients
+
+
+def forward_rows(X: Any, params: Any, hs: Any) -> Any:
+    A, Z = [], [X]
+    for (W, b), h in zip(params, hs, strict=True):
+        A.append(Z[-1] @ W.T + b)
+        Z.append(h(A[-1]))
+    return A, Z
+
+
+def batch_gradients(X: Any, T: Any, params: Any, hs: Any, h_primes: Any, delta_of_output: Any) -> Any:
+    one = [backward(x, t, params, hs, h_primes, delta_of_output) for x, t in zip(X, T, strict=True)]
+    return [(sum(g[l][0] for g in one), sum(g[l][1] for g in one)) for l in range(len(params))]
+
+
+CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])  # exclusive or: no straight line parts them
+POINTS = (CORNERS, np.array([[0.0], [1.0], [1.0], [0.0]]), network(2, 4, 1), [np.tanh, sigmoid],
+          [tanh_prime, sigmoid_prime], lambda Y, T, A: (Y - T) * sigmoid_prime(A), 1.0)

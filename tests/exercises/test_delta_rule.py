@@ -166,7 +166,7 @@ def test_measured_gradients_are_told_that_they_are(student: str) -> None:
 
 @pytest.mark.parametrize(("name", "answer", "words"), [
     ("top_gradient", lambda x, t, W1, w2: right.linear_gradient(w2, x, t), "not aligned"),
-    ("top_gradient", lambda x, t, W1, w2: 2 * (forward(x, W1, w2)[2] - t) * np.array(x), "x in the place of z"),
+    ("top_gradient", lambda x, t, W1, w2: 2 * (forward(x, W1, w2)[2] - t) * np.array(x), "x instead of z"),
     ("train_linear", lambda X, t, eta, epochs: RNG.normal(size=X.shape[1]), "drawn at random"),
     ("equivalent_eta", lambda eta: "2 * eta", "a text where a number is expected"),
 ])

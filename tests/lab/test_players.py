@@ -35,6 +35,7 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...], tuple[Any, ...]]] = 
     "descent": (players.descent_player, (own.sgd_step, own.valley, own.valley_gradient), ([2.0, 1.0], 0.1)),
     "sgd": (players.sgd_player, (own.sgd_step, own.minibatches), (x, 1.5 * x + 0.4 * np.cos(9 * x), (-1.0, 1.0), 0.2)),
     "step_size": (players.step_size_player, (own.numerical_gradient,), (own.cubic, own.POINT, own.SLOPE)),
+    "boundary": (players.boundary_player, (own.forward_rows, own.batch_gradients), own.POINTS),
     "curve": (players.curve_player, (HISTORY,), (x, x**2)),
     "digits": (players.digit_player, (own.predict,), (own.DIGITS, own.LABELS, own.MODEL)),
 }  # fmt: skip
@@ -299,3 +300,18 @@ def test_a_nudge_shows_the_slope_of_the_loss() -> None:
 def test_a_learning_rate_that_is_too_large_runs_away() -> None:
     said = lines(made("learning_rate"))
     assert "runs away" in said[-1] and "runs away" not in said[0]
+
+
+def test_a_boundary_is_learnt_from_the_students_gradients() -> None:
+    said = lines(made("boundary"))
+    assert said[0].startswith("Step 1 of 15. After 0 steps: E = ") and "of 4 points" in said[0]
+    assert "After 300 steps: E = 0.00" in said[-1] and "4 of 4 points on the right side" in said[-1]
+
+
+def test_a_boundary_says_when_the_error_does_not_fall() -> None:
+    uphill = lambda *args: [(-dW, -db) for dW, db in own.batch_gradients(*args)]
+    shown = players.boundary_player(own.forward_rows, uphill, *own.POINTS)
+    assert "The error does not fall" in str(shown._repr_html_())
+    transposed = lambda *args: [(dW.T, db) for dW, db in own.batch_gradients(*args)]
+    assert "dW of layer 1 has shape (2, 4), where (4, 2) is expected" in str(
+        players.boundary_player(own.forward_rows, transposed, *own.POINTS)._repr_html_())

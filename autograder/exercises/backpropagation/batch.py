@@ -41,7 +41,7 @@ BATCH_GRADIENTS = Exercise(
     id="batch_gradients", kind="function", source="dtu l", minutes=18, read="A batch of rows",
     uses=("hidden_delta", "layer_gradients", "backward"),
     hints=("For one example you have it all. What happens to its gradients when there are many examples?",
-           "Either add up backward(x, t, …) over the rows, or keep matrices: A, Z, Δ with one row an example.",
+           "Either add up backward(x, t, …) over the rows, or keep matrices: A, Z, Δ with one row per example.",
            "In rows: dW = Delta.T @ Z_prev, db = Delta.sum(axis=0); one layer down, Delta = h_prime(A) * (Delta @ W)."),
     asked=Asked(
         "batch_gradients", right.batch_gradients,
@@ -58,8 +58,8 @@ BATCH_GRADIENTS = Exercise(
     mistakes=(
         Mistake("a mean over the examples", "E is the sum over the examples, and so are its gradients.",
                 lambda X, *rest: _added(_batch_with(X, *rest), 1 / len(X))),
-        Mistake("the sum over n inside δ", "δ of an example depends on that example alone; the sum over n stands in "
-                "front of δ z, once.", _sum_inside),
+        Mistake("the sum over n inside δ", "δ of an example depends on that example alone; the sum over n "
+                "belongs in front of δ z, once.", _sum_inside),
         Mistake("the sum of δ times the sum of z", "Σ_n δ_n z_n is not (Σ_n δ_n)(Σ_n z_n): multiply first, then add.",
                 lambda *args: _separately(*args)),
         Mistake("only the first example", "The loop goes on through all examples; a `return` inside it ends it.",
@@ -89,8 +89,8 @@ BATCH_GRADIENTS = Exercise(
                 lambda *args: _added(_batch_with(*args, slope=lambda l, a, z: 1.0))),
         Mistake("stored (in, out)", "dW has the shape of W, (out, in): Δᵀ Z, not Zᵀ Δ.",
                 lambda *args: [(dW.T, db) for dW, db in right.batch_gradients(*args)]),
-        Mistake("slopes not those of h_primes", "Slopes are handed in, h_primes[l], and need not be measured or guessed. Here they "
-                "belong to other functions than hs, to see that it is they that are used.",
+        Mistake("slopes not those of h_primes", "The slopes are passed in as h_primes[l]: don't measure or guess them. In this test they "
+                "belong to other functions than hs, to see that they are used.",
                 lambda *args: _added(_batch_with(*args, slope=lambda l, a, z: measured_slope(args[3][l], a[l])))),
     ))
 

@@ -61,7 +61,7 @@ NUMERICAL_GRADIENT = Exercise(
     hints=("Nudge one entry up, note f; nudge it down, note f; put it back; go to the next entry.",
            "The distance between the two points is 2 eps. np.ndindex(*w.shape) runs over the entries of any array.",
            "for i in np.ndindex(*w.shape): up, down = w.copy(), w.copy(); up[i] += eps, and down the other way. "
-           "(4.17) of the two goes to entry i of an array that began with zeros."),
+           "Put (4.17) of the two into entry i of an array that starts as zeros."),
     asked=Asked(
         "numerical_gradient", right.numerical_gradient, arrays=False, single=False,
         sample=(lambda rng: (_slope(rng.uniform(1, 2)), array(rng, *sizes(rng, 2)), rng.uniform(0.05, 0.2)),
@@ -84,9 +84,9 @@ NUMERICAL_GRADIENT = Exercise(
                 lambda f, w, eps=1e-5: _differences(f, w, lambda up, down, here: (up - down) / 2 * eps, eps)),
         Mistake("no difference", "The two values of f are equal. `up = w` makes no copy, so that both nudges happen to the same "
                 "array: w.copy() makes one. And one nudge goes up, the other down.", _no_copy),
-        Mistake("the nudge not undone", "Each entry must be put back before the next is nudged; this leaves w changed.",
+        Mistake("the nudge not undone", "Put each entry back before you nudge the next; here w stays changed.",
                 lambda f, w, eps=1e-5: _in_place(f, w, eps, 0)),
-        Mistake("the nudge not undone, in a copy", "Each entry must be put back before the next is nudged, in a copy of w too.",
+        Mistake("the nudge not undone, in a copy", "Put each entry back before you nudge the next, in a copy of w too.",
                 lambda f, w, eps=1e-5: _in_place(f, np.array(w), eps, 0)),
         Mistake("put back too far", "After +eps and −2 eps, +eps leads back to where it was.",
                 lambda f, w, eps=1e-5: _in_place(f, w, eps, 2)),
@@ -107,28 +107,29 @@ BEST_STEP = Exercise(
            "About the cube root of the rounding error of a float: (1e-16)^(1/3)."),
     values={"best_step": Value(1e-5, between=(1e-6, 1e-4))},
     mistakes=(
-        Mistake("as small as can be", "At 1e-13 the two values of f agree in nearly all digits: their difference is "
-                "rounding.", {"best_step": 1e-13}),
+        Mistake("as small as can be", "At 1e-13 the two values of f agree in nearly all digits, and their difference is "
+                "mostly rounding.", {"best_step": 1e-13}),
         Mistake("the square root", "1e-8 is best for one-sided differences; central ones are best further right.",
                 {"best_step": 1e-8}),
         Mistake("the exponent", "The step itself is asked for, such as 1e-3, not its exponent.", {"best_step": -5}),
-        Mistake("^ for **", "In Python ^ is no power: 10 ^ −5 is −15. Write 10 ** −5, or 1e-5.", {"best_step": 10 ^ -5}),
+        Mistake("^ for **", "In Python ^ is not a power: 10 ^ −5 is −15. Write 10 ** −5, or 1e-5.", {"best_step": 10 ^ -5}),
         Mistake("a coarse step", "At 0.1 the curve of f bends between the two points.", {"best_step": 0.1}),
     ))
 
 PASSES_NEEDED = Exercise(
     id="passes_needed", kind="function", source="graph, the millions of parameters; lin, efficiency", minutes=3,
-    read="What it costs",
-    hints=("How often did your numerical_gradient call f for one entry?", "Each call of f is one forward pass.",
-           "Two calls for each of the n parameters."),
+    read="Why go backward?",
+    hints=("Begin with one weight: nudged up once and down once, how often does the network run forward?",
+           "Every parameter needs the same number of passes, and no pass serves two of them.",
+           "Two passes for each of the n parameters."),
     asked=Asked("passes_needed", right.passes_needed, sample=lambda rng: (int(rng.integers(5, 5000)),), arrays=False,
                 worked=((3,), (8,)), edges={"one weight": (1,), "a large network": (3_000_000,)}),
     mistakes=(
-        Mistake("one-sided", "n + 1 passes serve one-sided differences; central ones need two for each parameter.",
+        Mistake("one-sided", "n + 1 passes are enough for one-sided differences. With a nudge up and a nudge down, each parameter needs two.",
                 lambda n_weights: n_weights + 1),
-        Mistake("one for each weight", "A central difference takes two values of f.", lambda n_weights: n_weights),
-        Mistake("the pass at w itself", "f(w) does not occur in a central difference.",
+        Mistake("one for each weight", "Each weight is nudged twice, up and down, and each nudge takes a forward pass.", lambda n_weights: n_weights),
+        Mistake("the pass at w itself", "The error at the weights as they are is not needed: up and down are compared with each other.",
                 lambda n_weights: 2 * n_weights + 1),
-        Mistake("the cost of back-propagation", "That is what back-propagation needs, whatever the number of weights.",
+        Mistake("the cost of back-propagation", "That is the price of back-propagation. Here each weight is nudged by itself.",
                 lambda n_weights: 3),
     ))

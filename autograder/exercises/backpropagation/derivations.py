@@ -27,29 +27,29 @@ REPAIR_SIGMOID_PRIME = repaired(
     repairs.SIGMOID_PRIME, read="Repair: a slope that never falls",
     question={"counterexample": Value(0.0, between=(-1e300, float(np.log(9.0))), worth=0.25)},
     mistakes=(
-        Mistake("the line after the slip", "That line is a correct consequence of the one before; the slip is where "
+        Mistake("the line after the slip", "That line is a correct consequence of the one before; the mistake is where "
                 "1/(1 + e^(−a)) disappears.", {"repair_sigmoid_prime_line": 5}),
-        Mistake("the line before the slip", "That line is right: e^(−a)/(1 + e^(−a))². Look at what becomes of it.",
+        Mistake("the line before the slip", "That line is right: e^(−a)/(1 + e^(−a))². Look at what happens to it.",
                 {"repair_sigmoid_prime_line": 3}),
         Mistake("a large a", "Far to the right both are nearly 0 and differ by less than 0.01: (1 − σ)² is the difference.",
                 {"counterexample": 5.0})))
 
 REPAIR_SOFTMAX_DELTA = repaired(repairs.SOFTMAX_DELTA, read="Repair: one index for two things", mistakes=(
     Mistake("the line with the clash", "An inner sum may use a letter again: read line by line, line 2 is still equal to line "
-            "1, though it invites the slip that follows.", {"repair_softmax_delta_line": 2}),
+            "1, though it invites the mistake that follows.", {"repair_softmax_delta_line": 2}),
     Mistake("a right line", "Line 3 is the logarithm of the quotient as a difference, and equal to line 2.",
             {"repair_softmax_delta_line": 3})))
 
 REPAIR_BATCH = repaired(repairs.BATCH, read="Repair: a sum in the wrong place", mistakes=(
-    Mistake("the line after the slip", "The gradient does sum over n: that line is right. The slip is in δ.",
+    Mistake("the line after the slip", "The gradient does sum over n: that line is right. The mistake is in δ.",
             {"repair_batch_line": 5}),
     Mistake("the chain rule", "Line 3 is right: a_nj moves the pre-activations of its own example only.",
             {"repair_batch_line": 3})))
 
 REPAIR_DEAD_END = repaired(repairs.DEAD_END, read="Repair: a dead end", mistakes=(
-    Mistake("a right line", "Line 2 is the derivative, term by term: it is equal to ∂E/∂w. Look at what becomes of ∂a_k/∂w.",
+    Mistake("a right line", "Line 2 is the derivative, term by term: it is equal to ∂E/∂w. Look at what happens to ∂a_k/∂w.",
             {"repair_dead_end_line": 2}),
-    Mistake("the line after the slip", "Line 4 is wrong too, but line 3 is so already.", {"repair_dead_end_line": 4})))
+    Mistake("the line after the slip", "Line 4 is wrong too, but line 3 already is.", {"repair_dead_end_line": 4})))
 
 REPAIR_REGRESSION = repaired(repairs.REGRESSION, read="Repair: a result that is borrowed", mistakes=(
     Mistake("a right line", "Line 2 has the derivative of y_j, which is a_j, as its factor 1.", {"repair_regression_line": 2}),))

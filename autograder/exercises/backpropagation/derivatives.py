@@ -54,12 +54,12 @@ SATURATION = Exercise(
     mistakes=(
         Mistake("large", "Far from 0 the curve of σ is flat, and a flat curve has a small slope.",
                 {"saturation": "large"}),
-        Mistake("constant", "σ′ is ¼ at 0 and 0.00005 at a = 10: it does not stay.", {"saturation": "constant"}),
+        Mistake("constant", "σ′ is ¼ at 0 and 0.00005 at a = 10: it does not stay the same.", {"saturation": "constant"}),
     ))
 
 TANH_PRIME = Exercise(
     id="tanh_prime", kind="function", source="lin; rana, the next layer", minutes=5, read="The slope of tanh",
-    hints=("tanh = sinh/cosh; use the rule for a quotient.",
+    hints=("tanh = sinh/cosh; use the quotient rule.",
            "(cosh² − sinh²)/cosh²: divide out.",
            "cosh²/cosh² is 1. And sinh²/cosh², in z = sinh/cosh?"),
     asked=Asked("tanh_prime", right.tanh_prime, sample=(_any_shape, single(_any_shape)), worked=((0.5,), (np.array([-2.0, 0.0, 1.0]),)),
@@ -82,7 +82,7 @@ TANH_PRIME = Exercise(
 RELU_PRIME = Exercise(
     id="relu_prime", kind="function", source="homework, ReLU for z > 0 and z < 0", minutes=4, read="The slope of ReLU",
     hints=("Two straight lines meet at 0: what is the slope of each?",
-           "1 above 0 and 0 below; at 0 itself there is no slope, and 0 is agreed on.",
+           "1 above 0 and 0 below. At 0 itself there is no slope, and this course takes 0.",
            "np.where(condition, p, q) takes p where the condition holds and q elsewhere, for a number and for whole "
            "arrays."),
     asked=Asked("relu_prime", right.relu_prime,
@@ -93,9 +93,9 @@ RELU_PRIME = Exercise(
     mistakes=(
         Mistake("ReLU itself", "This is max(0, a); its slope is 1 or 0.", lambda a: np.maximum(a, 0)),
         Mistake("1 everywhere", "Below 0 the function is flat: its slope there is 0.", lambda a: np.ones(np.shape(a))),
-        Mistake("1 at 0", "At 0 itself the value agreed on is 0: a > 0, not a >= 0.",
+        Mistake("1 at 0", "At 0 itself this course takes 0: a > 0, not a >= 0.",
                 lambda a: np.where(np.asarray(a) >= 0, 1.0, 0.0)),
-        Mistake("½ at 0", "Half-way between both slopes is a fair choice too; agreed on here is 0.",
+        Mistake("½ at 0", "Halfway between the two slopes would be a fair choice too, but this course takes 0.",
                 lambda a: np.heaviside(a, 0.5)),
         Mistake("for a number only", "`if a > 0` asks for one answer, and an array has many: np.where(a > 0, …, …) decides "
                 "entry by entry.", lambda a: 1.0 if a > 0 else 0.0),
@@ -121,7 +121,7 @@ WORKED_GRADIENTS = Exercise(
                 {"dw1": -DW1, "dw2": -DW2, "db": -DB}),
         Mistake("σ′ = 1 − σ", "σ′ = σ(1 − σ) = 0.1827 here; 1 − σ = 0.7595 gives ∂E/∂b = −0.5769.",
                 {"dw1": DW1 / _Y, "dw2": DW2 / _Y, "db": DB / _Y}),
-        Mistake("σ′ forgotten", "Between E and a2 stands σ: its slope 0.1827 is a factor of all three.",
+        Mistake("σ′ forgotten", "Between E and a2 there is σ: its slope, 0.1827, is a factor of all three.",
                 {"dw1": DW1 / (_Y * (1 - _Y)), "dw2": DW2 / (_Y * (1 - _Y)), "db": DB / (_Y * (1 - _Y))}),
         Mistake("x left out of ∂E/∂w1", "a1 = w1 x, so the last factor of the path to w1 is x = 3.", {"dw1": DW1 / 3}),
         Mistake("w2 left out of ∂E/∂w1", "The path to w1 runs along w2 = −5.", {"dw1": DW1 / -5}),
@@ -131,7 +131,7 @@ WORKED_GRADIENTS = Exercise(
         Mistake("z1 for ReLU′ in ∂E/∂w1", "ReLU′(a1) is a slope, 1 here; 0.03 is what comes out of ReLU.",
                 {"dw1": DW1 * 0.03}),
         Mistake("x for z1 in ∂E/∂w2", "What w2 multiplies is z1 = 0.03; x = 3 is multiplied by w1.", {"dw2": DB * 3}),
-        Mistake("w2 for z1 in ∂E/∂w2", "a2 = w2 z1 + b: the slope by w2 is z1 = 0.03.", {"dw2": DB * -5}),
+        Mistake("w2 for z1 in ∂E/∂w2", "a2 = w2 z1 + b: its slope with respect to w2 is z1 = 0.03.", {"dw2": DB * -5}),
         Mistake("σ′ at y", "The slope of σ is taken where σ was evaluated, at a2 = −1.15; y is what came out.",
                 {name: value * right.sigmoid_prime(_Y) / (_Y * (1 - _Y)) for name, value in (
                     ("dw1", DW1), ("dw2", DW2), ("db", DB))}),
@@ -139,6 +139,6 @@ WORKED_GRADIENTS = Exercise(
                 {"dw1": DW1 / (1 - _Y), "dw2": DW2 / (1 - _Y), "db": DB / (1 - _Y)}),
         Mistake("dw1 and dw2 exchanged", "w1 has the longer path, along w2 and x; that of w2 ends at z1 = 0.03.",
                 {"dw1": DW2, "dw2": DW1}),
-        Mistake("the sign of ∂E/∂w2", "∂E/∂w2 = ∂E/∂b · z1, and z1 is positive: both have one sign.", {"dw2": -DW2}),
+        Mistake("the sign of ∂E/∂w2", "∂E/∂w2 = ∂E/∂b · z1, and z1 is positive: both have the same sign.", {"dw2": -DW2}),
         Mistake("too few digits", "−0.004 is 4 % off; three significant digits are −0.00416.", {"dw2": -0.004}),
     ))

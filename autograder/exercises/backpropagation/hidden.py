@@ -30,7 +30,7 @@ def _power(delta, z_prev):
 
 HIDDEN_DELTA = Exercise(
     id="hidden_delta", kind="function", source="dtu j, 9; graph 9; lin; homework", minutes=12, read="One layer down",
-    hints=("Which units above hear unit j, and through which weights?",
+    hints=("Which units above does unit j send its output to, and through which weights?",
            "Blame flows back along the same weights: Σ_k W_next[k, j] δ_next[k]. As a matrix product: W or Wᵀ?",
            "W_next.T has a row for each unit here, so its product with delta_next is (units here,). Then comes each "
            "unit's own slope."),
@@ -66,7 +66,7 @@ HIDDEN_DELTA = Exercise(
                 lambda W_next, delta_next, a, h_prime: h_prime(a) * W_next[-1] * delta_next[-1]),
         Mistake("the first path alone", "Each unit above sends blame back: a sum over all of them.",
                 lambda W_next, delta_next, a, h_prime: h_prime(a) * W_next[0] * delta_next[0]),
-        Mistake("tanh′ whatever h is", "h_prime is handed in, and is not always tanh′: call it by its name.",
+        Mistake("tanh′ whatever h is", "h_prime is passed in, and it is not always tanh′: call h_prime(a).",
                 lambda W_next, delta_next, a, h_prime: (1 - np.tanh(a) ** 2) * (W_next.T @ delta_next)),
         Mistake("a for h′(a)", "The factor is the slope h′(a), not a itself.",
                 lambda W_next, delta_next, a, h_prime: a * (W_next.T @ delta_next)),
@@ -77,9 +77,9 @@ HIDDEN_DELTA = Exercise(
 TANH_HIDDEN_DELTA = Exercise(
     id="tanh_hidden_delta", kind="function", source="lin, the deltas", minutes=6, read="tanh needs no a",
     uses=("tanh_prime", "hidden_delta"),
-    hints=("Here z = tanh(a) is handed in, not a. What is tanh′ in terms of z?",
+    hints=("You get z = tanh(a), not a. What is tanh′ in terms of z?",
            "1 − tanh²(a) = 1 − z².",
-           "(4.14) has h′(a) in front. Put 1 − z² there, in brackets."),
+           "(4.14) multiplies by h′(a). Put (1 − z²) there, with its brackets."),
     asked=Asked("tanh_hidden_delta", right.tanh_hidden_delta, sample=lambda rng: _tanh_hidden(rng, *sizes(rng, 2)),
                 worked=((np.array([0.5, -0.8]), np.array([[2.0, -1.0]]), np.array([0.3])),),
                 edges={"one unit here": lambda rng: _tanh_hidden(rng, 1, size(rng)),
@@ -101,7 +101,7 @@ TANH_HIDDEN_DELTA = Exercise(
         Mistake("the slope left out", "This is the blame that arrives, Wᵀδ; times 1 − z² it is δ.",
                 lambda z, W_next, delta_next: W_next.T @ delta_next),
         Mistake("W for Wᵀ", "W_next is (units above, units here), and the sum runs over the units above: Wᵀ. "
-                "(Stored the other way round, as in lin, no transpose is needed.)",
+                "(Where weights are stored the other way round, no transpose is needed.)",
                 lambda z, W_next, delta_next: (1 - z**2) * (W_next @ delta_next)),
     ))
 
@@ -112,8 +112,8 @@ LAYER_GRADIENTS = Exercise(
     id="layer_gradients", kind="function", source="dtu 8; homework; graph 11", minutes=6, read="From δ to gradients",
     hints=("∂E/∂W_ji = δ_j z_i: one product for every pair (j, i). Which NumPy function makes such a table?",
            "dW has the shape of W, (out, in); db has the shape of b, (out,). The bias's input is 1.",
-           "np.outer(u, v) has a row for each entry of u: which of delta and z_prev is u? The second result needs no "
-           "work."),
+           "np.outer(u, v) has a row for each entry of u: which of delta and z_prev is u? The second result is known "
+           "already."),
     asked=Asked("layer_gradients", right.layer_gradients,
                 sample=lambda rng: tuple(array(rng, n) for n in sizes(rng, 2)),
                 worked=((np.array([-0.1387277708]), np.array([0.03])),
@@ -134,7 +134,7 @@ LAYER_GRADIENTS = Exercise(
         Mistake("** for ×", "Two stars are a power: each entry is a product.", _power),
         Mistake("z for the bias too", "The bias's input is 1 and not z: ∂E/∂b = δ.",
                 lambda delta, z_prev: (np.outer(delta, z_prev), np.asarray(z_prev))),
-        Mistake("the bias counts nothing", "∂a_j/∂b_j = 1, so ∂E/∂b = δ, not 0.",
+        Mistake("the bias left out", "∂a_j/∂b_j = 1, so ∂E/∂b = δ, not 0.",
                 lambda delta, z_prev: (np.outer(delta, z_prev), 0 * np.asarray(delta))),
         Mistake("∂a/∂b for ∂E/∂b", "∂a_j/∂b_j = 1 is one factor; the other is δ_j.",
                 lambda delta, z_prev: (np.outer(delta, z_prev), np.ones(len(delta)))),
@@ -150,7 +150,7 @@ THRESHOLD_GRADIENT = Exercise(
     id="threshold_gradient", kind="function", source="lin, x_0 = −1", minutes=4, read="Thresholds",
     uses=("layer_gradients",),
     hints=("A threshold is a weight like any other: its gradient is δ times its input.", "Its input is x_0 = −1.",
-           "(4.7) with −1 in the place of z_i."),
+           "(4.7) with −1 instead of z_i."),
     asked=Asked("threshold_gradient", right.threshold_gradient, sample=lambda rng: (array(rng, size(rng, 2, 6), scale=0.001),),
                 worked=((np.array([0.5, -1.0, 2.0]),),),
                 edges={"one unit": lambda rng: (array(rng, 1),), "whole numbers": lambda rng: (integers(rng, 3),)}),

@@ -92,12 +92,12 @@ BACKWARD = Exercise(
                 _own_output),
         Mistake("h′ of the output twice", "delta_of_output is ∂E/∂a of the last layer already, its h′ included.",
                 lambda *args: backward_with(*args, delta=lambda z, t, a: args[5](z[-1], t, a[-1]) * args[4][-1](a[-1]))),
-        Mistake("y − t in the place of delta_of_output",
-                "Which δ the output has depends on the error: it is handed in.",
+        Mistake("y − t instead of delta_of_output",
+                "How δ of the output is computed depends on the error: call delta_of_output(y, t, a).",
                 lambda *args: backward_with(*args, delta=lambda z, t, a: z[-1] - t)),
         Mistake("the last layer first", "The list has the order of params: the first layer's gradients come first.",
                 lambda *args: right.backward(*args)[::-1]),
-        Mistake("output_delta for delta_of_output", "Which δ the output has depends on the error: it is handed in.",
+        Mistake("output_delta for delta_of_output", "How δ of the output is computed depends on the error: call delta_of_output(y, t, a).",
                 lambda *args: backward_with(*args, delta=lambda z, t, a: (z[-1] - t) * args[4][-1](a[-1]))),
         Mistake("delta_of_output(t, y, a)", "Its arguments are y, t and a, in this order.",
                 lambda *args: backward_with(*args, delta=lambda z, t, a: args[5](t, z[-1], a[-1]))),
@@ -122,8 +122,8 @@ BACKWARD = Exercise(
                 lambda *args: backward_with(*args, gradients=lambda d, z: (np.outer(z, d), d))),
         Mistake("the biases without gradients", "∂E/∂b = δ in every layer.",
                 lambda *args: [(dW, 0 * db) for dW, db in right.backward(*args)]),
-        Mistake("slopes not those of h_primes", "Slopes are handed in, h_primes[l], and need not be measured or guessed. Here they "
-                "belong to other functions than hs, to see that it is they that are used.",
+        Mistake("slopes not those of h_primes", "The slopes are passed in as h_primes[l]: don't measure or guess them. In this test they "
+                "belong to other functions than hs, to see that they are used.",
                 lambda *args: backward_with(*args, slope=lambda l, a, z: measured_slope(args[3][l], a[l]))),
     ))
 

@@ -67,7 +67,7 @@ def large_and_wrong(rng):
 
 OUTPUT_DELTA = Exercise(
     id="output_delta", kind="function", source="homework's blank; graph 5", minutes=6, read="δ of the output",
-    hints=("Two slopes in a row: of E by y_j, and of y_j by a_j.",
+    hints=("Two slopes, one after the other: how E changes with y_j, and how y_j changes with a_j.",
            "∂E/∂y_j = y_j − t_j, because the ½ cancels the 2. And y_j = h(a_j).",
            "h_prime(a) is the second slope, for all units at once. What is left is one product, entry by entry."),
     asked=Asked("output_delta", right.output_delta, sample=OUTPUTS,
@@ -75,7 +75,7 @@ OUTPUT_DELTA = Exercise(
                          Function("scaled_tanh", (0.5, 0.5, 0.5)).derivative()),),
                 edges={"one output": lambda rng: _output(rng, 1), "whole numbers": _whole_output, "a target that is hit": HIT}),
     mistakes=(
-        Mistake("h′ forgotten", "This is ∂E/∂y; between y and a stands h, with the slope h′(a).",
+        Mistake("h′ forgotten", "This is ∂E/∂y; between y and a there is h, with the slope h′(a).",
                 lambda y, t, a, h_prime: y - t),
         Mistake("the sign of y − t", "E grows with y where y is above t: the slope is y − t, not t − y.",
                 lambda y, t, a, h_prime: (t - y) * h_prime(a)),
@@ -83,9 +83,9 @@ OUTPUT_DELTA = Exercise(
                 lambda y, t, a, h_prime: 2 * (y - t) * h_prime(a)),
         Mistake("h′ at y", "The slope of h is taken where h was evaluated, at a; y = h(a) is what came out.",
                 lambda y, t, a, h_prime: (y - t) * h_prime(y)),
-        Mistake("σ′ in the place of h′", "h′ is handed in; y(1 − y) is right only where h is σ.",
+        Mistake("σ′ instead of h′", "h_prime is passed in; y(1 − y) is right only where h is σ.",
                 lambda y, t, a, h_prime: (y - t) * y * (1 - y)),
-        Mistake("the slope of σ, whatever h is", "h_prime is handed in, and is not always σ′: call it by its name.",
+        Mistake("the slope of σ, whatever h is", "h_prime is passed in, and it is not always σ′: call h_prime(a).",
                 lambda y, t, a, h_prime: (y - t) * right.sigmoid_prime(a)),
         Mistake("brackets missing", "y − t · h′(a) multiplies t alone: (y − t) · h′(a).",
                 lambda y, t, a, h_prime: y - t * h_prime(a)),
@@ -95,7 +95,7 @@ OUTPUT_DELTA = Exercise(
 
 OUTPUT_DELTA_NO_HALF = Exercise(
     id="output_delta_no_half", kind="function", source="dtu k; lin", minutes=4, read="The same without ½",
-    hints=("Only one factor of output_delta changes.", "The derivative of (y − t)² by y is 2(y − t).",
+    hints=("Only one factor of output_delta changes.", "The derivative of (y − t)² with respect to y is 2(y − t).",
            "That 2 stays, and the slope of h is as it was."),
     asked=Asked("output_delta_no_half", right.output_delta_no_half, sample=OUTPUTS,
                 worked=((np.array([0.5, -1.0]), np.array([1.0, 1.0]), np.array([0.5, -1.0]),
@@ -107,7 +107,7 @@ OUTPUT_DELTA_NO_HALF = Exercise(
         Mistake("h′ forgotten", "This is ∂E/∂y; times h′(a) it is ∂E/∂a.", lambda y, t, a, h_prime: 2 * (y - t)),
         Mistake("h′ at y", "The slope of h is taken at a, not at y = h(a).",
                 lambda y, t, a, h_prime: 2 * (y - t) * h_prime(y)),
-        Mistake("a ½ for a 2", "The derivative of (y − t)² by y is 2(y − t): twice output_delta, not half of it.",
+        Mistake("a ½ for a 2", "The derivative of (y − t)² with respect to y is 2(y − t): twice output_delta, not half of it.",
                 lambda y, t, a, h_prime: 0.5 * (y - t) * h_prime(a)),
         Mistake("y − t alone", "With the identity this would be right for ½Σ(y − t)². Here the 2 stays, and h′(a) is a factor.",
                 lambda y, t, a, h_prime: y - t),
@@ -135,15 +135,15 @@ GRAD_LOG_SUM_EXP = Exercise(
         Mistake("not divided by the sum", "The derivative of log S is S′/S; here the division by S is missing.",
                 lambda a: np.exp(np.asarray(a, dtype=float))),
         Mistake("the inner derivative forgotten",
-                "1/S is the derivative of log S by S; times exp a_j it is that by a_j.",
+                "1/S is the derivative of log S with respect to S. Multiply by exp a_j, the derivative of S.",
                 lambda a: np.ones(np.size(a)) / np.sum(np.exp(np.asarray(a, dtype=float)))),
-        Mistake("the inner derivative forgotten, once for all", "1/S is the derivative of log S by S. Each a_j has a slope of "
+        Mistake("the inner derivative forgotten, once for all", "1/S is the derivative of log S with respect to S. Each a_j has a slope of "
                 "its own: 1/S times exp a_j.", lambda a: 1 / np.sum(np.exp(np.asarray(a, dtype=float)))),
         Mistake("log y for y", "This is a − log Σ exp a = log y; the slope is y itself.",
                 lambda a: np.asarray(a) - _log_sum(a)),
         Mistake("shifted above and not below", "The largest a is subtracted from all of them, in the sum below too.",
                 lambda a: unshifted(a) / np.exp(np.max(a))),
-        Mistake("a slope too many", "y(1 − y) is what comes of differentiating y once more; the slope of log S is y.",
+        Mistake("a slope too many", "y(1 − y) comes from differentiating y once more; the slope of log S is y.",
                 lambda a: right.softmax(a) * (1 - right.softmax(a))),
         Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first: the quotient does "
                 "not change.", unshifted),
@@ -165,13 +165,13 @@ SOFTMAX_DELTA = Exercise(
         Mistake("a slope too many", "y(1 − y) is already inside: the softmax's own slope has cancelled against the 1/y "
                 "of the logarithm.", lambda a, t: (right.softmax(a) - t) * right.softmax(a) * (1 - right.softmax(a))),
         Mistake("a − t", "The slope of log Σ exp a is y = softmax(a), not a.", lambda a, t: np.asarray(a) - t),
-        Mistake("the function for its slope", "log Σ exp a is a term of E. Its slope by a_j stands in δ: grad_log_sum_exp.",
+        Mistake("the function for its slope", "log Σ exp a is a term of E. Its slope belongs in δ: grad_log_sum_exp(a).",
                 lambda a, t: _log_sum(a) - t),
         Mistake("t left out", "This is y alone, the slope of log Σ exp a; the first term of (4.10) gives −t.",
                 lambda a, t: right.softmax(a)),
         Mistake("σ for softmax", "y_k depends on all logits: y is the softmax of a, not σ of each.",
                 lambda a, t: sigmoid(a) - t),
-        Mistake("the slope by y", "−t/y is ∂E/∂y; δ is the slope by a. (4.10) has no y any more: differentiate that.",
+        Mistake("the slope by y", "−t/y is ∂E/∂y, but δ is ∂E/∂a. (4.10) no longer contains y: differentiate that.",
                 lambda a, t: -t / right.softmax(a)),
         Mistake("only the right class", "Every a_j is in the sum Σ exp a, so the wrong classes have a δ too: y_j.",
                 lambda a, t: t * (right.softmax(a) - t)),

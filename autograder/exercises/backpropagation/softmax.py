@@ -45,13 +45,13 @@ SOFTMAX_SQUARED_DELTA = Exercise(
                 "through the sum.", lambda a, t: right.softmax(a) * (1 - right.softmax(a)) * (right.softmax(a) - t)),
         Mistake("the sign off the diagonal", "∂y_k/∂a_j = −y_k y_j for j ≠ k: what one class gains, the others lose.",
                 lambda a, t: _jacobian(a, t, 1.0)),
-        Mistake("the second term without effect", "This is diag(y)(y − t) alone. Either − y yᵀ is missing, or y @ y.T stands "
-                "for it: of an array (K,) that is one number. The table of all y_k y_j is np.outer(y, y).",
+        Mistake("the second term without effect", "This is diag(y)(y − t) alone. Either − y yᵀ is missing, or it is written as "
+                "y @ y.T: for an array (K,) that is one number. The table of all y_k y_j is np.outer(y, y).",
                 lambda a, t: _jacobian(a, t, 0.0)),
         Mistake("the sign off the diagonal alone", "∂y_k/∂a_j = −y_k y_j for j ≠ k: what one class gains, the others lose.",
                 lambda a, t: _jacobian(a, t, 1.0) - 2 * right.softmax(a) ** 2 * (right.softmax(a) - t)),
         Mistake("* for @", "Each δ_j is a sum over k: the matrix times the array, with @. * multiplies entry by entry and adds "
-                "up nothing.", lambda a, t: (np.diag(right.softmax(a)) - np.outer(right.softmax(a), right.softmax(a)))
+                "nothing up.", lambda a, t: (np.diag(right.softmax(a)) - np.outer(right.softmax(a), right.softmax(a)))
                 * (right.softmax(a) - t)),
         Mistake("σ for softmax", "Each output here depends on all logits; σ would look at its own alone.",
                 lambda a, t: (sigmoid(a) - t) * sigmoid(a) * (1 - sigmoid(a))),

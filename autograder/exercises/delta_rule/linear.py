@@ -50,13 +50,13 @@ LINEAR_GRADIENT = Exercise(
                 lambda w, x, t: (w @ x - t) * x),
         Mistake("the sign of y − t", "The difference is y − t: with y above t, more y means more L.",
                 lambda w, x, t: 2 * (t - w @ x) * x),
-        Mistake("x left out", "∂y/∂w_i = x_i: the gradient has one entry an input.",
+        Mistake("x left out", "∂y/∂w_i = x_i: the gradient has one entry per input.",
                 lambda w, x, t: 2 * (w @ x - t)),
-        Mistake("w in the place of x", "∂y/∂w_i is x_i, not w_i.",
+        Mistake("w instead of x", "∂y/∂w_i is x_i, not w_i.",
                 lambda w, x, t: 2 * (w @ x - t) * w),
         Mistake("not summed over the inputs", "y is one number, w·x; here each product is treated as an output.",
                 lambda w, x, t: 2 * (w * x - t) * x),
-        Mistake("the squared difference", "The derivative of (y − t)² in y is 2(y − t), without the square.",
+        Mistake("the squared difference", "The derivative of (y − t)² is 2(y − t), without the square.",
                 lambda w, x, t: 2 * (w @ x - t) ** 2 * x),
     ))
 
@@ -76,7 +76,7 @@ def _weight_by_weight(w, x, t, eta):
 DELTA_RULE_STEP = Exercise(
     id="delta_rule_step", kind="function", source="rana, update rule", minutes=6, read="The delta rule",
     uses=("linear_gradient",),
-    hints=("A step against the gradient, with the 2 left to η.",
+    hints=("A step against the gradient, with the 2 absorbed into η.",
            "δ = y − t is one number; the step is η δ x.",
            "delta = w @ x - t. What is left is to take eta * delta * x from w."),
     asked=Asked("delta_rule_step", right.delta_rule_step, sample=lambda rng: (*example(rng), eta(rng)),
@@ -88,10 +88,10 @@ DELTA_RULE_STEP = Exercise(
     mistakes=(
         Mistake("uphill", "The step goes against the gradient: minus η δ x.",
                 lambda w, x, t, eta: w + eta * (w @ x - t) * x),
-        Mistake("the 2 kept", "The delta rule has δ = y − t; the 2 is left to η.",
+        Mistake("the 2 kept", "The delta rule has δ = y − t; the 2 is absorbed into η.",
                 lambda w, x, t, eta: w - 2 * eta * (w @ x - t) * x),
         Mistake("η left out", "The step is η δ x.", lambda w, x, t, eta: w - (w @ x - t) * x),
-        Mistake("η squared", "η stands in the step once.", lambda w, x, t, eta: w - eta ** 2 * (w @ x - t) * x),
+        Mistake("η squared", "η appears in the step once.", lambda w, x, t, eta: w - eta ** 2 * (w @ x - t) * x),
         Mistake("x left out", "Each weight moves in proportion to its own input x_i.",
                 lambda w, x, t, eta: w - eta * (w @ x - t)),
         Mistake("δ left out", "The step is η δ x, with δ = y − t.", lambda w, x, t, eta: w - eta * x),
@@ -99,19 +99,19 @@ DELTA_RULE_STEP = Exercise(
                 lambda w, x, t, eta: w - eta * (w * x - t) * x),
         Mistake("only the step", "The new w is asked for: the old one minus the step.",
                 lambda w, x, t, eta: -eta * (w @ x - t) * x),
-        Mistake("y in the place of δ", "δ = y − t is the error, not the output.",
+        Mistake("y instead of δ", "δ = y − t is the error, not the output.",
                 lambda w, x, t, eta: w - eta * (w @ x) * x),
         Mistake("y taken anew after every weight", "All weights move by the same δ, that of the old w: compute it once, "
                 "before the first of them changes.", _weight_by_weight),
-        Mistake("the old weights overwritten", "`w -= …` changes the array that was handed in; `w - …` makes a new one.",
+        Mistake("the old weights overwritten", "`w -= …` changes the array that was passed in; `w - …` makes a new one.",
                 _step_in_place),
     ))
 
 EQUIVALENT_ETA = Exercise(
     id="equivalent_eta", kind="function", source="rana, \"ignoring 2\"", minutes=3, read="Where the 2 went",
-    hints=("Write both steps out and compare what stands before (y − t) x.",
+    hints=("Write both steps out and compare the factors in front of (y − t) x.",
            "One has 2η, the other η′: they are equal when η′ = …",
-           "2η (y − t) x = η′ (y − t) x: divide by what stands on both sides."),
+           "2η (y − t) x = η′ (y − t) x: divide by what is on both sides."),
     asked=Asked("equivalent_eta", right.equivalent_eta, sample=lambda rng: (eta(rng),), worked=((0.1,),), arrays=False,
                 edges={"a rate of 0": (0.0,), "a small rate": (1.7e-5,)}),
     mistakes=(
@@ -164,7 +164,7 @@ TRAIN_LINEAR = Exercise(
     uses=("linear_gradient", "delta_rule_step"),
     hints=("Two loops: epochs outside, examples inside; the step is yours already.",
            "Start from np.zeros(X.shape[1]) and replace w by delta_rule_step(w, x_n, t_n, eta) for each example.",
-           "for x_n, t_n in zip(X, t): goes through the examples once; the loop around it counts epochs, and the zeros stand "
+           "for x_n, t_n in zip(X, t): goes through the examples once; the loop around it counts epochs, and the zeros come "
            "before both."),
     asked=Asked("train_linear", right.train_linear, sample=lambda rng: (*data(rng), size(rng, 2, 6)),
                 worked=((np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]]), np.array([1.0, 3.0, 5.0]), 0.1, 2),),
@@ -176,7 +176,7 @@ TRAIN_LINEAR = Exercise(
                 lambda X, t, eta, epochs: right.train_linear(X, t, eta, max(epochs - 1, 0))),
         Mistake("a step for all examples at once", "The delta rule moves after every example, with the w of that "
                 "moment.", _batch_train),
-        Mistake("the 2 put in", "The delta rule has no 2; it is left to η.",
+        Mistake("the 2 put in", "The delta rule has no 2; it is absorbed into η.",
                 lambda X, t, eta, epochs: right.train_linear(X, t, 2 * eta, epochs)),
         Mistake("all targets at once", "The step on example n takes its own target, the number t[n], and not the whole of t.",
                 lambda X, t, eta, epochs: _train(X, [np.asarray(t)] * len(X), eta, epochs, right.delta_rule_step)),
@@ -194,11 +194,11 @@ TRAIN_LINEAR = Exercise(
                 lambda X, t, eta, epochs: _batch_train(X, t, eta / len(t), epochs)),
         Mistake("the best fit at once", "Least squares is where many epochs lead to; `epochs` of them are asked for.",
                 lambda X, t, eta, epochs: np.linalg.lstsq(X, t, rcond=None)[0]),
-        Mistake("from zeros in every epoch", "An epoch starts from where the last one ended: zeros stand before the loops.",
+        Mistake("from zeros in every epoch", "An epoch starts from where the last one ended: the zeros belong before the loops.",
                 _started_anew),
-        Mistake("returned after one epoch", "`return` stands inside the loop over the epochs: it belongs after both loops.",
+        Mistake("returned after one epoch", "`return` is inside the loop over the epochs: it belongs after both loops.",
                 _returned_early),
-        Mistake("returned after one example", "`return` stands inside the loop over the examples: it belongs after both loops.",
+        Mistake("returned after one example", "`return` is inside the loop over the examples: it belongs after both loops.",
                 lambda X, t, eta, epochs: right.train_linear(X[:1], t[:1], eta, 1) if epochs else np.zeros(np.shape(X)[1])),
         Mistake("the steps are thrown away", "delta_rule_step returns new weights and leaves w as it is: w = delta_rule_step(…).",
                 _results_dropped),

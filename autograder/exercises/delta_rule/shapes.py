@@ -1,4 +1,4 @@
-"""Unit 3, second half: the shapes of the 3-2-1 network, foretold and repaired."""
+"""Unit 3, second half: the shapes of the 3-2-1 network, predicted and repaired."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ PREDICT_SHAPES = Exercise(
                 {"shape_dW1": (3, 2)}),
         Mistake("columns for vectors", "Vectors have one axis here: (2,), not (2, 1).", {"shape_a": (2, 1)}),
         Mistake("a row for a vector", "Vectors have one axis here: (2,), not (1, 2).", {"shape_dw2": (1, 2)}),
-        Mistake("the shape of the inputs", "a has one entry a hidden unit, not one an input.", {"shape_a": (3,)}),
-        Mistake("a δ for each input", "δ has the shape of a: one entry a hidden unit.", {"shape_delta_hidden": (3,)}),
-        Mistake("the output's δ", "The hidden units' δ are asked for, one a unit; the output's is one number.",
+        Mistake("the shape of the inputs", "a has one entry per hidden unit, not one per input.", {"shape_a": (3,)}),
+        Mistake("a δ for each input", "δ has the shape of a: one entry per hidden unit.", {"shape_delta_hidden": (3,)}),
+        Mistake("the output's δ", "The hidden units' δ are asked for, one per unit; the output's is a single number.",
                 {"shape_delta_hidden": (1,)}),
     ))
 
@@ -70,10 +70,10 @@ REPAIR_SHAPES = Exercise(
                 vectorised(lambda Z1, Z2, d, d1: (Z1 @ (d1 / (1 - Z2 ** 2) * (1 - np.tanh(Z2) ** 2)).T, Z2 @ d.T))),
         Mistake("the pair in the other order", "The pair is (dW1, dW2), in this order.",
                 vectorised(lambda Z1, Z2, d, d1: (Z2 @ d.T, Z1 @ d1.T))),
-        Mistake("reshaped, not transposed", "reshape only deals the same numbers out anew; .T exchanges rows and columns.",
+        Mistake("reshaped, not transposed", "reshape puts the same numbers into other places in order; .T exchanges rows and columns.",
                 vectorised(lambda Z1, Z2, d, d1: ((d1 @ Z1.T).reshape(3, 2), Z2 @ d.T))),
         Mistake("the sign", "The difference is y − t.",
                 vectorised(lambda Z1, Z2, d, d1: (-Z1 @ d1.T, -Z2 @ d.T))),
-        Mistake("the loss in the place of its derivative", "δ is 2(y − t), the derivative of the square.",
+        Mistake("the loss instead of its derivative", "δ is 2(y − t), the derivative of the square.",
                 vectorised(lambda Z1, Z2, d, d1: (Z1 @ (d1 * d / 4).T, Z2 @ (d * d / 4).T))),
     ))

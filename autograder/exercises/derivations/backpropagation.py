@@ -13,7 +13,7 @@ WEIGHT_GRADIENT = Derivation(
         Product((r"\frac{\partial E}{\partial a_k^{(l)}}", r"\frac{\partial a_k^{(l)}}{\partial w_{ji}^{(l)}}"), over=r"\sum_k"),
         Product((r"\frac{\partial E}{\partial a_j^{(l)}}", r"\frac{\partial a_j^{(l)}}{\partial w_{ji}^{(l)}}")),
     )),),
-    hints=("Which quantity does w_ji change first?", "w_ji has an effect on E only through a_j of its layer: two factors, one of which is δ_j.",
+    hints=("Which quantity does w_ji change first?", "w_ji affects E only through a_j of its layer: two factors, one of which is δ_j.",
            "You should have δ_j times ∂a_j/∂w_ji. Only the second factor is left: which term of a_j contains w_ji?"),
     mistakes=(
         Slip("δ and z exchanged", "δ_j belongs to the unit that w_ji leads to, z_i to the unit it comes from.", edits=("exchanged",)),
@@ -41,7 +41,7 @@ BIAS_GRADIENT = Derivation(
         Product((r"\frac{\partial E}{\partial a_j^{(l)}}", r"\frac{\partial a_j^{(l)}}{\partial b_j^{(l)}}")),
         Product((r"\frac{\partial E}{\partial a_j^{(l)}}",)),  # times 1, worked out already
     )),),
-    hints=("It goes like the weight's gradient, with b_j for w_ji.", "b_j has an effect on E only through a_j.",
+    hints=("It works like the weight's gradient, with b_j instead of w_ji.", "b_j affects E only through a_j.",
            "You should have δ_j times ∂a_j/∂b_j. Only that last derivative is left."),
     mistakes=(
         Slip("z kept", "The bias is multiplied by 1, not by an activation.", wrong=(r"\delta_j^{(l)} z_j^{(l)}", r"\delta_j^{(l)} b_j^{(l)}"), edits=("fault clash z", "fault layer z")),
@@ -72,9 +72,9 @@ HIDDEN_DELTA = Derivation(
             Product((r"\frac{\partial E}{\partial z_j^{(l)}}", r"\frac{\partial z_j^{(l)}}{\partial a_j^{(l)}}"), closed=True),
         )),
     ),
-    hints=("Through which quantities of layer l+1 does a_j have an effect on E? Through how many of them?",
+    hints=("Through which quantities of layer l+1 does a_j affect E? How many of them are there?",
            "Sum over all k: ∂E/∂a_k^{(l+1)}, which is δ_k^{(l+1)}, times ∂a_k^{(l+1)}/∂a_j. That derivative goes through z_j.",
-           "You should have Σ_k δ_k^{(l+1)} times ∂a_k/∂z_j times ∂z_j/∂a_j. Only the last two factors are left to be worked out."),
+           "You should have Σ_k δ_k^{(l+1)} times ∂a_k/∂z_j times ∂z_j/∂a_j. Only the last two factors are left to work out."),
     mistakes=(
         Slip("the sum over k lost", "k stands outside its sum: a_j reaches E through every a_k^{(l+1)}, so the sum over k is missing.", edits=("sum", "fault unbound")),
         Slip("a weight's indices swapped", "The indices of w are swapped: w_{kj} leads from j in layer l to k in layer l+1.", edits=("transposed",)),

@@ -71,7 +71,7 @@ OUTPUT_DELTA = Derivation(
     id="derive_output_delta", unit=4, given=r"\delta_j^{(L)}", world="layered", settings={"depth": [2, 3, 2], "level": [1, 2, 1]},
     source="homework; graph 5", minutes=6, ends_in=("y", "t", "a", "h'"),
     steps=(Decisive("the chain rule through y_j", THROUGH_Y),),
-    hints=("δ is the derivative of E with respect to a_j. Which quantity lies between a_j and E?", "a_j has an effect on E only through y_j: two factors.",
+    hints=("δ_j is ∂E/∂a_j. Which quantity lies between a_j and E?", "a_j affects E only through y_j: two factors.",
            "∂E/∂y_j is y_j − t_j. Only ∂y_j/∂a_j is left, for y_j = h_L(a_j)."),
     mistakes=(
         Slip("the slope left out", "y_j = h(a_j): its slope h′(a_j) is a factor.", wrong=(r"y_j - t_j",)),

@@ -12,6 +12,7 @@ unit 3  nudge_player(loss, w, names=None, reach=2.0)
 unit 4  delta_flow_player(forward, hidden_delta, layer_gradients, x, t, params, hs, h_primes, delta_of_output,
                           loss=None)
         step_size_player(numerical_gradient, f, w, exact)
+        boundary_player(forward, batch_gradients, X, T, params, hs, h_primes, delta_of_output, eta=0.2, steps=300)
 unit 5  graph_player(topological_order, weights, graph_forward=None, graph_backward=None, inputs=None,
                      targets=None, f=None, f_prime=None)
 unit 6  descent_player(sgd_step, loss, gradient, start, eta=0.1, steps=30, span=None)
@@ -22,6 +23,7 @@ unit 7  digit_player(predict, X, labels, params)
 unit 1  trained_reader()
 """
 
+from .boundary import boundary_player
 from .curve import curve_player
 from .delta_flow import delta_flow_player
 from .descent import descent_player
@@ -38,7 +40,7 @@ from .stage import Player
 from .step_size import step_size_player
 
 __all__ = [
-    "Player", "curve_player", "delta_flow_player", "descent_player", "digit_pad", "digit_player", "graph_player",
-    "learning_rate_player", "neuron_player", "nudge_player", "sgd_player", "sigma_player", "softmax_player",
-    "step_size_player", "trained_reader",
+    "Player", "boundary_player", "curve_player", "delta_flow_player", "descent_player", "digit_pad", "digit_player",
+    "graph_player", "learning_rate_player", "neuron_player", "nudge_player", "sgd_player", "sigma_player",
+    "softmax_player", "step_size_player", "trained_reader",
 ]
