@@ -1,6 +1,14 @@
 """Right derivations as people type them, in styles that nobody would choose, for every exercise."""
 
 RIGHT = {
+    ("derive_sigmoid_prime", "a letter introduced below the given expression"): r"""
+\frac{\partial \sigma(a)}{\partial a}
+  u = 1 + e^{-a}
+  = \frac{\partial}{\partial u} (1/u) \cdot \frac{\partial u}{\partial a}
+  = -\frac{1}{u^2} \cdot (-e^{-a})
+  = \frac{1}{u} \cdot \frac{u - 1}{u}
+  = \sigma(a) (1 - \sigma(a))
+""",
     ("derive_two_layer", "bias as weight zero"): r"y_j = h_2\left( \sum_{i=1}^{M} w_{ji}^{(2)} h_1\left( \sum_{k=1}^{D} w_{ik}^{(1)} x_k + w_{i0}^{(1)} \right) + w_{j0}^{(2)} \right)",
     ("derive_two_layer", "output called k"): r"y_k = h_2(b_k^{(2)} + \sum_{j} w_{kj}^{(2)} h_1(b_j^{(1)} + \sum_i w_{ji}^{(1)} x_i))",
     ("derive_two_layer", "sum with an absorbed bias"): r"y_j = h_2(\sum_{i=0}^M w_{ji}^{(2)} z_i^{(1)}) = h_2(w_{j0}^{(2)} + \sum_{i=1}^M w_{ji}^{(2)} h_1(\sum_{l=0}^D w_{il}^{(1)} x_l))",

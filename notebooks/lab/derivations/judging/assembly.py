@@ -199,8 +199,12 @@ class Assembly(Letters):
         )
         self.sides.append(made)
         self.current = made.parts
-        for part in parts[1:]:
+        for number, part in enumerate(parts[1:], start=1):
             expression = self.expression(part, {**free, **reader.free}, loose)
+            if number > 1 and not self.equals_first(made, expression) and (made.name or self.fits_main(part)):
+                self.current = self.main
+                self.extend(self.main, parts[number:])
+                break
             made.parts.append(expression)
             made.true = self.equals_first(made, expression) and made.true
         if first.fault is not None:
