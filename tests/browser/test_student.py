@@ -116,7 +116,11 @@ def progress_shows(unit: str, student: Student, desk: Desk, album: Path) -> None
 
 def move_players(unit: str, desk: Desk, album: Path) -> None:
     """Every player of the unit, with the mouse and from the keyboard."""
+    if unit == "03-delta-rule":
+        nudges(desk)
+        slides(desk, "players.learning_rate_player", "η = ")
     if unit == "04-backpropagation":
+        steps_through(desk, "players.boundary_player", "40 of 40 points on the right side")
         steps_through(desk, "players.delta_flow_player", "Gradient of layer 1")
         slides(desk, "players.step_size_player", "eps = ")
         plays(desk, "players.delta_flow_player", "Gradient of layer 1")
@@ -182,6 +186,18 @@ def plays(desk: Desk, call: str, at_the_end: str) -> None:
     expect(player.get_by_role("button", name="Play")).to_be_visible()
     words = player.get_by_role("status").inner_text().split(". ", 1)[1]
     assert words in str(player.locator("figure img").get_attribute("alt"))
+
+
+def nudges(desk: Desk) -> None:
+    """Another weight is chosen, and moved against its slope: the loss falls."""
+    player = desk.output(desk.holding("players.nudge_player")).locator(".lab-player")
+    line = player.get_by_role("status")
+    weight, moved = player.get_by_role("slider", name="weight"), player.get_by_role("slider", name="moved by")
+    expect(line).to_contain_text("w1 = 0.3: L = 1.21")
+    weight.press("ArrowRight")
+    expect(line).to_contain_text("slope 4.4, so a smaller w2 makes L smaller")
+    moved.press("ArrowLeft")
+    expect(line).to_contain_text("w2 = 0.05: L = 1")
 
 
 def walks_downhill(desk: Desk) -> None:

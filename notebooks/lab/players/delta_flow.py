@@ -111,7 +111,9 @@ def _in_words(flow: Flow, kind: str, layer: int) -> str:
     dW = flow.gradients[layer - 1][0]
     if dW.size == 1:
         numbers = f" = {short(delta[0])} × {short(run.z[layer - 1][0])} = {row(dW)}"
+    elif dW.size <= 12:
+        matrix = style.matrix(dW).replace("\n", ", ").replace("[", "[ ")
+        numbers = " = " + " ".join(matrix.split()).replace("[ ", "[")
     else:
-        numbers = " = " + style.matrix(dW).replace("\n", ", ").replace("  ", " ") if dW.size <= 12 else (
-            f", from {style.number(dW.min())} to {style.number(dW.max())}")
+        numbers = f", from {style.number(dW.min())} to {style.number(dW.max())}"
     return f"Gradient of layer {layer}: ∂E/∂W = δ zᵀ{numbers}; ∂E/∂b = δ = {row(flow.gradients[layer - 1][1])}."
