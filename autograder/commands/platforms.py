@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from autograder.course.folder import Course
-    from autograder.course.roster import Roster
+    from autograder.course.people.roster import Roster
 
 EXPORTS = ("canvas", "moodle-worksheet", "moodle", "blackboard", "brightspace", "sakai")
 SOURCES = ("moodle", "canvas", "blackboard", "brightspace", "sakai", "exchange", "github", "folders", "google", "flat")
@@ -114,7 +114,7 @@ def _collect(options: argparse.Namespace) -> int:
 
 
 def _roster(course: Course, class_lists: Sequence[str]) -> Roster:
-    from autograder.course.roster import read_roster
+    from autograder.course.people.roster import read_roster
     from autograder.handout.class_list import read_class_list, same_people
 
     roster = read_roster(course.records)

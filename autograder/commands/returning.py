@@ -32,7 +32,7 @@ def add(commands: Commands) -> None:
 
 def _feedback(options: argparse.Namespace) -> int:
     from autograder.course.folder import open_course
-    from autograder.course.roster import hand_in_ids
+    from autograder.course.people.roster import hand_in_ids
     from autograder.progress import printable
     from autograder.reports.feedback.making import make_feedback
     from autograder.reports.feedback.packing import pack

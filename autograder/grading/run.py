@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Protocol
 
-from autograder.course.enrolment import enrol
 from autograder.course.folder import Course, CourseError, Settings, installed_units
 from autograder.course.gradebook import Scores
 from autograder.course.inventory import Inventory, Unclaimed, as_csv, look_through, table_of
 from autograder.course.notes import Notes
+from autograder.course.people.enrolment import enrol
 from autograder.course.records import FAILED, Journal, Record, read_record, write_record
 from autograder.course.submitted import NotReadable, read_submission, unreadable_digest
 from autograder.files import sweep, write_whole

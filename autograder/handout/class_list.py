@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.course.roster import Person, Roster
+from autograder.course.people.roster import Person, Roster
 from autograder.errors import WrongCommand
 from autograder.handout.spelling import called, folder_for, is_folder_name
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from autograder.course.roster import Person, Roster
+from autograder.course.people.roster import Person, Roster
 
 NO_ACCENT = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
                            "ı": "i"})

@@ -11,8 +11,8 @@ from edits import UNIT
 from autograder.box import Box
 from autograder.course import found_edits
 from autograder.course.folder import Course, Settings
-from autograder.grading import edits, searcher
-from autograder.grading.searcher import Bench
+from autograder.grading.searching import edits, searcher
+from autograder.grading.searching.searcher import Bench
 from lab.calling.requests import Call
 from lab.edits.program import program_of
 

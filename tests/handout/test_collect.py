@@ -13,7 +13,7 @@ from edits import UNIT, answer, as_saved_by_jupyter, insert, notebook_of
 from nbgrader.api import Gradebook
 
 from autograder.commands.main import main
-from autograder.course.roster import hand_in_ids, read_roster
+from autograder.course.people.roster import hand_in_ids, read_roster
 from autograder.course.submitted import read_submission
 from handout import platform_zips as made
 from handout.platform_zips import APPLE_DOUBLE, BLANK, CHANGED, CLASS_LIST, OTHER, OTHER_SOLVED, SOLVED, put, zipped

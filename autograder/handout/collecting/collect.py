@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from autograder.course.enrolment import enrol
 from autograder.course.folder import Course
-from autograder.course.roster import write_roster
+from autograder.course.people.enrolment import enrol
+from autograder.course.people.roster import write_roster
 from autograder.course.strays import BELONGS
 from autograder.course.times import TABLE, time_of
 from autograder.errors import WrongCommand

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from autograder.course.roster import Person, Roster
+from autograder.course.people.roster import Person, Roster
 from autograder.handout.collecting.platforms.kind import HandedFile, Owner, Platform
 from autograder.handout.spelling import called, folder_for, is_folder_name, named, perhaps, run_together_as, spellings
 

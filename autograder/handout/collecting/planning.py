@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from autograder.course.folder import Course
-from autograder.course.roster import HAND_IN, Person, Roster
+from autograder.course.people.roster import HAND_IN, Person, Roster
 from autograder.course.times import SIGNED, time_of
 from autograder.errors import WrongCommand
 from autograder.handout.collecting.contents import Piece, beside, pieces_of

@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from autograder.course.roster import Person
+from autograder.course.people.roster import Person
 from autograder.errors import WrongCommand
 from autograder.handout.class_list import decoded, people_in_rows, separator_of
 from autograder.handout.exporting.grades import Column, Sheet

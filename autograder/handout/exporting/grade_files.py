@@ -7,7 +7,7 @@ import re
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
-from autograder.course.roster import Person
+from autograder.course.people.roster import Person
 from autograder.handout.exporting.grades import Column, Sheet
 from autograder.handout.exporting.tables import Cell, Table, is_formula
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.course.folder import Course
-from autograder.course.roster import Person, Roster, read_roster
+from autograder.course.people.roster import Person, Roster, read_roster
 from autograder.errors import WrongCommand
 from autograder.reports.grades_csv import exercise_column, grades_of, rounded
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from autograder.course.roster import Roster
+from autograder.course.people.roster import Roster
 from autograder.handout.collecting.platforms.kind import HandedFile, Owner, Platform, loose
 from autograder.handout.collecting.sources import FoundFile, Source
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from autograder.course.roster import Roster
+from autograder.course.people.roster import Roster
 from autograder.handout.collecting.sources import FoundFile, Source
 
 

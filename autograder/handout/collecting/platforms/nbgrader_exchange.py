@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from autograder.course.roster import Roster
+from autograder.course.people.roster import Roster
 from autograder.handout.collecting.platforms.kind import HandedFile, Owner, Platform, loose, parts_of
 from autograder.handout.collecting.sources import Source
 

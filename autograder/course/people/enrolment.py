@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 
 from autograder.course.folder import Course
 from autograder.course.gradebook import connected, is_there
-from autograder.course.roster import read_roster
+from autograder.course.people.roster import read_roster
 from autograder.course.submitted import storable
 
 

@@ -17,7 +17,7 @@ from autograder.preparing.prepare import prepare
 
 __all__ = ["Group", "groups", "left_to_search", "read", "search_edits"]
 
-SEARCHER = "autograder.grading.searcher"
+SEARCHER = "autograder.grading.searching.searcher"
 
 
 def left_to_search(course: Course, units: Sequence[str], only: Collection[str] = ()) -> list[Job]:

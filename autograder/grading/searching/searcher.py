@@ -1,6 +1,6 @@
 """Searches the edits of one submission: parsed and edited here, compiled and run in the box, judged here.
 
-Run as a process of its own (`python -m autograder.grading.searcher FD`), it takes jobs as `grading.worker` does.
+Run as a process of its own (`python -m autograder.grading.searching.searcher FD`), it takes jobs as `worker` does.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Who takes the course, and under which names platforms know them."""
