@@ -109,7 +109,8 @@ def _collect(options: argparse.Namespace) -> int:
         print("Nothing was written; the same command with --yes does it." if done.changed or planned.hand_ins else
               "Nothing was written.")
     elif done.changed:
-        print(f"{done.changed} hand-ins are in {printable(str(course.submitted))}; `autograder grade` grades them.")
+        hand_ins = "1 hand-in is" if done.changed == 1 else f"{done.changed} hand-ins are"
+        print(f"{hand_ins} in {printable(str(course.submitted))} now; `autograder grade` grades what is new.")
     return NOT_DONE if done.doubtful else FINE
 
 

@@ -168,6 +168,39 @@ def test_what_an_instructor_changed_stays_when_the_same_archive_is_collected_aga
     assert desk.course.times().table["ada", UNIT] == "2026-01-01 00:00 UTC"
 
 
+def test_other_columns_and_rows_of_the_table_of_times_stay(desk):
+    (desk.course.root / "timestamps.csv").write_text("assignment,student_id,time,why\n02-losses,grace,2026-01-01 00:00 UTC,ill\n")
+    desk.collect(made.EXCHANGE)
+    rows = list(csv.DictReader((desk.course.root / "timestamps.csv").open(newline="")))
+    assert rows[0] == {"assignment": OTHER, "student_id": "grace", "time": "2026-01-01 00:00 UTC", "why": "ill"}
+    assert desk.course.times().table["ada", UNIT] == "2026-10-12 21:05:21 UTC"
+
+
+@pytest.mark.parametrize("moment", ["_exchange", "_copy"])
+def test_nothing_is_lost_when_the_run_dies_while_it_replaces(desk, monkeypatch, moment):
+    from autograder.handout.collecting import collect as collecting
+    desk.collect(made.MOODLE_FOLDERS)
+    real = getattr(collecting, moment)
+
+    def die(*paths):
+        real(*paths)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(collecting, moment, die)
+    later = desk.zip({"Ada Lovelace_12345_assignsubmission_file/homework.ipynb": CHANGED})
+    assert main(["collect", str(later), "--course", str(desk.course.root), "--yes"]) == 130
+    monkeypatch.undo()
+    desk.collect(later)
+    assert desk.has("ada").raw == CHANGED
+    kept, = (desk.course.root / "earlier" / "ada" / UNIT).iterdir()
+    assert (kept / f"{UNIT}.ipynb").read_bytes() == SOLVED
+
+
+def test_an_archive_with_nothing_in_it_is_said_to_be_empty(desk):
+    desk.collect({})
+    assert "nothing in it that somebody handed in" in desk.said.out and desk.code == 0
+
+
 def test_several_archives_and_units_at_once(desk, tmp_path):
     folder = tmp_path / "downloads"
     put(folder, {"moodle.zip": zipped(made.MOODLE_FLAT), "canvas.zip": zipped({"hoppergrace_884_99009_x.ipynb": OTHER_SOLVED})})

@@ -22,7 +22,8 @@ from autograder.course.people.roster import write_roster
 from autograder.course.strays import BELONGS
 from autograder.course.times import TABLE, time_of
 from autograder.errors import WrongCommand
-from autograder.files import clear, write_whole
+from autograder.files import PARTIAL, clear, write_whole
+from autograder.handout.class_list import read_table
 from autograder.handout.collecting.contents import Piece
 from autograder.handout.collecting.kept import (
     EARLIER,
@@ -38,7 +39,7 @@ NEW, REPLACES, UNCHANGED, EARLIER_ONE, FINISHED = "new", "replaces", "unchanged"
 STAGING = ".collecting"  # in records/, on the file system of submitted/
 EXCHANGE = 2  # RENAME_EXCHANGE of renameat2
 AT_HERE = -100  # AT_FDCWD
-COLUMNS = ("student", "unit", "timestamp")
+COLUMNS = {"student": "student_id", "unit": "assignment", "timestamp": "time"}  # of timestamps.csv, by either name
 
 
 @dataclass
@@ -182,13 +183,23 @@ def _put(course: Course, files: Mapping[str, bytes], home: Path, old: Path | Non
     if not os.path.lexists(home):
         os.rename(staging, home)
         return
+    if old is not None:
+        _copy(home, old)
     _exchange(staging, home)
-    if old is None:
-        clear(staging)
-        return
-    old.parent.mkdir(parents=True, exist_ok=True)
-    clear(old)
-    shutil.move(staging, old)
+    clear(staging)
+
+
+def _copy(folder: Path, to: Path) -> None:
+    """Copy what lies at a path to another, whole or not at all; what is copied before it gives way cannot be lost."""
+    partial = to.with_name(f".{to.name}{PARTIAL}")
+    clear(partial)
+    partial.parent.mkdir(parents=True, exist_ok=True)
+    if folder.is_dir() and not folder.is_symlink():
+        shutil.copytree(folder, partial, symlinks=True)
+    else:
+        shutil.copy2(folder, partial, follow_symlinks=False)
+    clear(to)
+    os.rename(partial, to)
 
 
 def _exchange(one: Path, other: Path) -> None:
@@ -212,10 +223,20 @@ def _times(course: Course) -> dict[tuple[str, str], str]:
 
 def _write_times(course: Course, times: Mapping[tuple[str, str], str]) -> None:
     """Write timestamps.csv: its rows as they are, and those of hand-ins that it does not have or that were replaced."""
-    if times == _times(course):
+    before = _times(course)
+    if times == before:
         return
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(COLUMNS)
-    table.writerows((student, unit, time) for (student, unit), time in sorted(times.items()))
-    write_whole(course.root / TABLE, text.getvalue().encode("utf-8", "backslashreplace"))
+    path, text, left = course.root / TABLE, io.StringIO(), dict(times)
+    rows = read_table(path) if path.exists() else [[*COLUMNS]]
+    head = [cell.strip().lstrip("\ufeff") for cell in rows[0]]
+    places = [next(i for i, cell in enumerate(head) if cell in names) for names in COLUMNS.items()]
+    for row in rows[1:]:
+        key = row[places[0]], row[places[1]]
+        row[places[2]] = left.pop(key, row[places[2]])
+    for (student, unit), time in sorted(left.items()):
+        row = [""] * len(head)
+        for place, cell in zip(places, (student, unit, time), strict=True):
+            row[place] = cell
+        rows.append(row)
+    csv.writer(text, lineterminator="\n").writerows([head, *rows[1:]])
+    write_whole(path, text.getvalue().encode("utf-8", "backslashreplace"))

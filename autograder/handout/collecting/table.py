@@ -31,6 +31,9 @@ def lines_of(found: Collecting) -> Iterator[str]:
     if found.doubtful:
         yield "\nDoubtful, for you to look at; nothing was guessed:"
         yield from _table(found.doubtful)
+    if not found.rows:
+        yield "There is nothing in it that somebody handed in."
+        return
     counts = Counter(row.status for row in found.rows)
     yield "\n" + ", ".join(f"{counts[status]} {words}" for status, words in IN_WORDS.items() if counts[status])
 
