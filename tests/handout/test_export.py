@@ -53,7 +53,8 @@ def export(course, capsys):
         assert code is None or found == code
         path = course.root / "exports" / name
         run.raw = path.read_bytes() if path.exists() else b""
-        return list(csv.reader(io.StringIO(run.raw.decode("utf-8-sig"))))
+        encoding = "utf-16" if run.raw.startswith(b"\xff\xfe") else "utf-8-sig"
+        return list(csv.reader(io.StringIO(run.raw.decode(encoding))))
     return run
 
 
@@ -159,6 +160,19 @@ def test_a_platforms_own_file_is_filled_and_otherwise_stays_as_it_is(export, cou
     rows = export("moodle-worksheet", "--fill", str(tmp_path / "worksheet.csv"))
     assert float(rows[1][4]) > 20 and rows[1][5:] == ["28,00", "-"]
     assert rows[2][4] == ""
+
+
+def test_blackboards_own_file_in_unicode_with_tabs_and_brightspaces_are_filled(export, tmp_path):
+    head = f'"Last Name"\t"First Name"\t"Username"\t"{UNIT} [Total Pts: 28 Score] |991"\r\n'
+    (tmp_path / "bb.xls").write_bytes((head + '"Lovelace"\t"Ada"\t"ada"\t""\r\n').encode("utf-16"))
+    export("blackboard", "--fill", str(tmp_path / "bb.xls"))
+    lines = export.raw.decode("utf-16").splitlines()
+    assert lines[0] == head.strip() and float(lines[1].split("\t")[3].strip('"')) > 20
+    (tmp_path / "d2l.csv").write_text(
+        f"OrgDefinedId,Username,{UNIT} Points Grade <Numeric MaxPoints:28>,End-of-Line Indicator\n#77,#ada,,#\n#78,#obrien,,#\n")
+    _, ada, obrien = export("brightspace", "--fill", str(tmp_path / "d2l.csv"))
+    assert ada[:2] == ["#77", "#ada"] and float(ada[2]) > 20 and ada[3] == "#"
+    assert obrien == ["#78", "#obrien", "", "#"]
 
 
 @pytest.mark.parametrize(("arguments", "words"), [

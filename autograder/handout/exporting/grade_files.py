@@ -122,7 +122,9 @@ class MoodleGradebook(Format):
     name, title, key = "moodle", "Moodle's gradebook", "username, ID number or e-mail"
 
     def keys(self, person: Person, sheet: Sheet) -> list[str]:
-        return [person.login, person.number, person.email]
+        keys = [person.login, person.number, person.email]
+        is_id = person.student not in (person.name, person.full_name)
+        return keys if any(keys) or not is_id else [_login(person, self.name), "", ""]
 
     def head(self, sheet: Sheet) -> list[list[Cell]]:
         titles = [one.title for one in sheet.columns]
