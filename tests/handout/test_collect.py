@@ -196,6 +196,20 @@ def test_nothing_is_lost_when_the_run_dies_while_it_replaces(desk, monkeypatch, 
     assert (kept / f"{UNIT}.ipynb").read_bytes() == SOLVED
 
 
+def test_two_assignments_of_moodle_have_two_ids_of_one_student(desk, tmp_path):
+    zipped({"Ada Lovelace_1_assignsubmission_file/a.ipynb": SOLVED}, tmp_path / "unit1.zip")
+    zipped({"Ada Lovelace_2_assignsubmission_file/a.ipynb": OTHER_SOLVED}, tmp_path / "unit2.zip")
+    desk.collect(tmp_path / "unit1.zip", tmp_path / "unit2.zip", class_list=False)
+    ada = read_roster(desk.course.records)["Ada Lovelace"]
+    assert (ada.id_on("moodle", UNIT), ada.id_on("moodle", OTHER)) == ("1", "2")
+
+
+def test_another_id_of_canvas_under_a_known_name_is_doubtful_without_a_class_list(desk):
+    desk.collect({"leesam_1_2_a.ipynb": SOLVED}, class_list=False)
+    desk.collect({"leesam_9_3_a.ipynb": OTHER_SOLVED}, class_list=False)
+    assert [(row["status"], "under the id 1, and this is 9" in row["note"]) for row in desk.rows] == [("doubtful", True)]
+
+
 def test_an_archive_with_nothing_in_it_is_said_to_be_empty(desk):
     desk.collect({})
     assert "nothing in it that somebody handed in" in desk.said.out and desk.code == 0

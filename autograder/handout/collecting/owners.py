@@ -33,13 +33,17 @@ class Owners:
 
     roster: Roster
     _found: dict[tuple[str, Owner], Found] = field(default_factory=dict)
-    _ids: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    _several: dict[tuple[str, Owner], list[str]] = field(default_factory=dict)
 
     def look_at(self, platform: Platform, files: Iterable[HandedFile]) -> None:
-        """Note under which ids each name occurs, so that two people of one name are seen."""
+        """Note the names that have several ids in one source, which is of one assignment: two people of one name."""
+        by_name: dict[str, set[Owner]] = defaultdict(set)
         for one in files:
             if one.owner is not None and one.owner.id and one.owner.name:
-                self._ids[platform.name, one.owner.name].add(one.owner.id)
+                by_name[one.owner.name].add(one.owner)
+        for owners in by_name.values():
+            if len(owners) > 1:
+                self._several |= {(platform.name, one): sorted(other.id for other in owners) for one in owners}
 
     def of(self, platform: Platform, owner: Owner | None) -> Found:
         """Return who owns a file."""
@@ -54,9 +58,12 @@ class Owners:
 
     def _learn(self, platform: Platform, owner: Owner, found: Found) -> None:
         """Remember by which id a platform knows somebody, where it is the same for all units."""
-        if len(found.people) == 1 and platform.is_id_for_all_units:
-            id = owner.id or owner.login
-            self.roster = self.roster.with_people([found.people[0].with_id(platform.name, "", id)])
+        if len(found.people) != 1 or not platform.is_id_for_all_units:
+            return
+        person, id = found.people[0], owner.id or owner.login
+        known = self.roster[person.student].id_on(platform.name)
+        if known in ("", id) or person.student in self.roster.listed:  # else it is doubtful who that is
+            self.roster = self.roster.with_people([person.with_id(platform.name, "", id)])
 
     def _of(self, platform: Platform, owner: Owner) -> Found:
         if owner.words:
@@ -70,7 +77,7 @@ class Owners:
         if owner.login and (by_login := self._by_login(platform, owner.login)):
             return Found((by_login[0],)) if len(by_login) == 1 else Found(
                 doubt=f"{owner.login!r} may be {named(by_login)}")
-        if len(ids := sorted(self._ids[platform.name, owner.name])) > 1:
+        if ids := self._several.get((platform.name, owner)):
             return Found(doubt=f"{owner.name!r} has several ids ({', '.join(ids)}), so that several people may bear "
                                f"it; {self._tell_apart(platform)}")
         if len(by_name) > 1:
