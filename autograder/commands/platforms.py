@@ -57,7 +57,7 @@ def _add_export(commands: Commands) -> None:
         "a platform imports. Rounding, late penalties and weights are those of course.toml. Where nothing was handed "
         "in, the cell is blank and not 0. Best give the platform's own file with --fill: its titles and ids are kept.",
         examples="""
-            autograder export canvas --course COURSE --fill gradebook.csv --title '01-forward-model=Unit 1'
+            autograder export canvas --course COURSE --fill gradebook.csv --title 01-forward-model=Homework
             autograder export moodle-worksheet 01-forward-model --course COURSE
             autograder export moodle --course COURSE --exercises --total
             """)
