@@ -230,7 +230,6 @@ FULLER = {
     "autograder/course": (18, "what a course keeps on disk: its folder, hand-ins, records and gradebook"),
     "notebooks/lab/players": (20, "one module per player"),
     "notebooks/lab/judging": (16, "the judge, whose ways of judging have a folder of their own"),
-    "notebooks/lab/derivations/judging": (16, "the judge of derivations"),
 }
 
 

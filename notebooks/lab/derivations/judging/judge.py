@@ -23,8 +23,6 @@ from .verdict import DecisiveShown, DerivationVerdict
 
 UNREAD = ("unknown", "vector")
 """Faults of letters that have no meaning here, or only as a whole array."""
-MOST_TOLD = 3
-"""How many equally good readings of a text are searched for a mistake that has a name."""
 DECISIVE_SHARE, RESULT_SHARE = 0.6, 0.4
 
 
@@ -69,7 +67,7 @@ def judged(shipped: Mapping[str, Any], text: str) -> DerivationVerdict:
         for dictionary in candidates(str(shipped["world"]), found, defined_letters(lines))
         for reading in readings(found)
     ]
-    tried: list[tuple[tuple[float, int, bool], Dictionary, Reading]] = []
+    tried: list[tuple[tuple[float, int, bool, bool], Dictionary, Reading]] = []
     fault: Unreadable | None = None
     for dictionary, reading in pairs:
         try:
@@ -83,22 +81,16 @@ def judged(shipped: Mapping[str, Any], text: str) -> DerivationVerdict:
     if not tried:
         assert fault is not None
         raise fault
-    return best_told([
-        Judgement(problem(shipped), text, dictionary, reading).of(lines)
-        for one, dictionary, reading in tried
-        if one == max(found[0] for found in tried)
-    ][:MOST_TOLD])
+    _, dictionary, reading = max(tried, key=lambda one: one[0])
+    return Judgement(problem(shipped), text, dictionary, reading).of(lines)
 
 
-def best_told(verdicts: list[DerivationVerdict]) -> DerivationVerdict:
-    """Return the first of equally good readings in which a mistake has a name, or else the first."""
-    return next((one for one in verdicts if one.first_wrong and one.first_wrong.mistake), verdicts[0])
-
-
-def rank(verdict: DerivationVerdict) -> tuple[float, int, bool]:
-    """Return how well a reading does: its points, how far it gets, and whether its wrong step has at least a value."""
+def rank(verdict: DerivationVerdict) -> tuple[float, int, bool, bool]:
+    """Return how well a reading does: its points, how far it gets, whether its wrong step has a value, and a name."""
     first = verdict.first_wrong
-    return verdict.points, first.number if first else 1000, first is not None and bool(first.value)
+    if first is None:
+        return verdict.points, 1000, False, False
+    return verdict.points, first.number, bool(first.value), bool(first.mistake)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from ..meaning.dictionaries import Dictionary
 from ..writers import latex, mathml, plain
 from .assembly import Assembly
 from .expressions import Expression, SideLine
-from .mistakes import Explained, explain
+from .mistakes import Explained, explain, named_mistake
 from .problem import Problem
 from .verdict import DecisiveShown, FirstWrong, StepShown
 
@@ -26,7 +26,7 @@ class Telling:
     reading: Reading
     remarks: list[str] = field(default_factory=list)
     quick: bool = False
-    """True where readings are only compared: no mistake is searched for."""
+    """True where readings are only compared: mistakes are found by their values, and no edit is searched for."""
 
     def remark_on_sides(self, sides: list[SideLine], used: SideLine | None) -> None:
         for side in sides:
@@ -61,7 +61,9 @@ class Telling:
     ) -> FirstWrong:
         wrong, before = steps[wrong_at], steps[wrong_at - 1]
         if self.quick:
-            return FirstWrong(wrong_at + 1, "", value="" if wrong.fault is not None else "unequal")
+            named = named_mistake(self.problem, wrong, None)
+            value = "" if wrong.fault is not None else "unequal"
+            return FirstWrong(wrong_at + 1, "", named["name"] if named else "", value=value)
         explained: Explained = explain(self.problem, assembly, wrong, before)
         if side is not None and not explained.mistake:
             false = next(one for one in side.parts[1:] if not one.equal)

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..meaning.canonical import canonical
-from ..trees import Derivative, Node, Quantity, rebuilt, walk
-from .expressions import Expression, SideLine
-from .form import form_fault
+from ...meaning.canonical import canonical
+from ...trees import Derivative, Node, Quantity, rebuilt, walk
+from ..expressions import Expression, SideLine
+from ..form import form_fault
+from ..problem import Problem
+from ..terms import linear_terms
+from ..verdict import DecisiveShown
+from .padding import is_padded, undressed
 from .patterns import Matcher
-from .problem import Problem
-from .terms import linear_terms
-from .verdict import DecisiveShown
 
 
 @dataclass
@@ -25,6 +26,8 @@ class Decisions:
 
     def shown(self, right: list[Expression], sides: list[SideLine]) -> list[DecisiveShown]:
         """Return which decisive steps are found in the right steps and true side lines."""
+        sides = [one for one in sides if one.name or len({part.key for part in one.parts}) > 1]  # x = x says nothing
+        right = [right[0], *(replace(one, node=undressed(one.node)) for one in right[1:] if one.node is not None)]
         shipped = self.problem.shipped
         allowed = frozenset(canonical_derivatives(right[-1], shipped))
         # The given expression is no ∂ that is left to be worked out, whichever of its two names it has.
@@ -49,7 +52,7 @@ class Decisions:
                 if keeps_given and pattern.get("closed"):
                     continue
                 found = matcher.find(pattern, one.node)
-                if found is None:
+                if found is None or is_padded(self.problem, one.node, self.result):
                     continue
                 if found.open or (
                     pattern.get("closed") and self.counts(one, right[1 : number - 1], pattern["closed"] == "unfinished")
@@ -94,6 +97,7 @@ class Decisions:
                 and short_key(step.node) != short_key(one.node)
                 and not self.holds_given(step.node)
                 and form_fault(step.node, shipped, self.problem.key_defined) != ""
+                and not is_padded(self.problem, step.node, self.result)
             ):
                 return True
         return False

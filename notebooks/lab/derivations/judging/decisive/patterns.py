@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from ..meaning.canonical import canonical
-from ..meaning.evaluate import TooMuch, evaluate
-from ..trees import Axis, Derivative, Multiply, Node, Power, Sum, walk
-from ..worlds.base import World
-from .prints import fingerprint, same
-from .terms import Term, is_open, linear_terms, merged, split_power
+from ...meaning.canonical import canonical
+from ...meaning.evaluate import TooMuch, evaluate
+from ...trees import Axis, Derivative, Multiply, Node, Power, Sum, walk
+from ...worlds.base import World
+from ..prints import fingerprint, same
+from ..terms import Term, is_open, linear_terms, merged, split_power
 
 MOST_FACTORS = 10
 
