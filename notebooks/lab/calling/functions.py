@@ -77,7 +77,7 @@ TABLE: dict[str, _Entry] = {
 }
 ARRAYS = {"leaning": 3, "leaning_share": 3}  # the functions of more arrays than one: a δ of the output from (y, t, a)
 
-# What a name does not say by itself, for people who meet it in a panel; {0}, {1}, … are the parameters.
+# Names that only this table knows never reach a student: panels show these formulas; {0}, {1}, … are the parameters.
 FORMULAS = {
     "identity_prime": "1", "square_prime": "2 a", "cube_prime": "3 a²", "cos_prime": "−sin(a)",
     "bell": "1 / cosh²(a)", "scaled_tanh": "{0:g} + {1:g} tanh({2:g} a)",
@@ -107,20 +107,20 @@ class Function:
         object.__setattr__(self, "parameters", given or default)
 
     @property
-    def __name__(self) -> str:  # what a student sees who prints h.__name__
-        return self.name
+    def __name__(self) -> str:  # what a student sees who prints h.__name__: no name that only this table knows
+        return "function" if self.name in FORMULAS else self.name
 
     def __call__(self, *given: Any) -> Any:
         count = ARRAYS.get(self.name, 1)
         if len(given) != count:
-            raise TypeError(f"{self.name} takes {count} argument{'s' if count > 1 else ''}, not {len(given)}")
+            raise TypeError(f"{self.__name__} takes {count} argument{'s' if count > 1 else ''}, not {len(given)}")
         with np.errstate(all="ignore"):
             return np.asarray(TABLE[self.name][0](*map(self._floats, given), *self.parameters))[()]
 
     def _floats(self, x: Any) -> np.ndarray:
         array = np.asarray(x)
         if array.dtype.kind not in "biufc":
-            raise TypeError(f"{self.name} takes a number or an array of numbers, not {type(x).__name__}")
+            raise TypeError(f"{self.__name__} takes a number or an array of numbers, not {type(x).__name__}")
         return np.array(array, dtype=np.complex128 if array.dtype.kind == "c" else np.float64, subok=False)
 
     def derivative(self) -> Function:
@@ -131,14 +131,14 @@ class Function:
         return Function(name, self.parameters)
 
     def __repr__(self) -> str:
-        return f"{self.name}{self.parameters or ''}"
+        return self.in_words()
 
     def in_words(self) -> str:
-        """'tanh', and where a name is not enough its formula: 'step(a) = 1 for a > 0, else 0'."""
+        """Return a name that every student knows, such as 'tanh', or else a formula: 'a ↦ 1 for a > 0, else 0'."""
         if self.name not in FORMULAS:
             return self.name
-        letters = "y, t, a" if self.name in ARRAYS else "a"
-        return f"{self.name}({letters}) = {FORMULAS[self.name].format(*self.parameters)}"
+        letters = "(y, t, a)" if self.name in ARRAYS else "a"
+        return f"{letters} ↦ {FORMULAS[self.name].format(*self.parameters)}"
 
 
 def numbers_in(value: Any) -> int:
