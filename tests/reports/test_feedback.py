@@ -175,6 +175,21 @@ def test_model_answers_are_shown_where_the_course_says_so(course: Course, made: 
         settings.unlink()
 
 
+@pytest.mark.parametrize(("message", "hidden"), [
+    ("4 of 5 are right; `E` is not: 0.769407 where 0.288428 is expected.", "4 of 5 are right; <code>E</code> is not."),
+    ("`E`: 3.01 where 0.03 is expected.", "<code>E</code> is not right."),
+    ("0.5 where 0.03 is expected.", "That is not right.")])
+def test_right_numbers_are_shown_where_model_answers_are(message: str, hidden: str) -> None:
+    verdict = Verdict("e", "wrong", 0.0, message, [Aspect("E", 0, 1, True, message)],
+                      Evidence("E", [], "0.77", message.split(" where ")[1].split()[0]))
+    record = Record(UNIT, "x", GRADED, maxima={"check_e": 1.0}, verdicts=({**verdict.as_data(), "kind": "values"},))
+    number = message.split(" where ")[1].split()[0]
+    for shown in (True, False):
+        (found,) = sections_of(record, [Exercise("e", 1.0, False, shows_values=shown)], Marks(), {})
+        assert (number in found.panel) is shown
+        assert shown or hidden in found.panel
+
+
 def test_what_release_feedback_looks_for_lies_beside_the_page(course: Course, made: Course) -> None:
     secret = course.submitted / "ada" / UNIT / "submission_secret.txt"
     beside = page_path(course, "ada", UNIT).parent

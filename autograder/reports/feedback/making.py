@@ -111,7 +111,7 @@ def _unit_pages(course: Course, unit: str, made: Made) -> UnitPages:
     if not show:
         made.hidden.append(unit)
     cells = asked.pristine().cells
-    exercises = exercises_in(cells, _model_answers(asked) if show else {})
+    exercises = exercises_in(cells, _model_answers(asked) if show else None)
     title = next((line.lstrip("# ") for cell in cells[:1] for line in cell.source.splitlines() if line), unit)
     digest = _digest(installed_version(), templates_digest(), asked.version, repr(exercises), title)
     return UnitPages(course, unit, title, exercises, digest)

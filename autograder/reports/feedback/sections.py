@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,8 @@ from autograder.reports.verdicts import verdict_from
 from lab.judging.verdict import Verdict
 from lab.showing.panel import MARKS, WORDS, panel_html
 
+TYPED_VALUES = ("values", "repair")     # the kinds of exercise whose answers are, or hold, typed numbers
+VALUES = re.compile(r"(?:: )?[^\s:]+ where .+? (?:is|are) expected")
 FINISHED = ("right", "not started", "written")
 
 
@@ -58,17 +61,22 @@ class Section:
 
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise as the unit's notebook asks it.  written: a person marks it.  blank: its cell as handed out."""
+    """An exercise as the unit's notebook asks it.  written: a person marks it.  blank: its cell as handed out.
+
+    shows_values: whether the right number may be shown beside a wrong one that was typed, the same for everybody.
+    """
 
     name: str
     worth: float
     written: bool
     blank: str = ""
     model_answer: str = ""
+    shows_values: bool = True
 
 
-def exercises_in(cells: Sequence[Any], model_answers: Mapping[str, str]) -> list[Exercise]:
-    """Return the exercises of a notebook in their order. model_answers: those that students may see."""
+def exercises_in(cells: Sequence[Any], model_answers: Mapping[str, str] | None) -> list[Exercise]:
+    """Return the exercises of a notebook in their order. model_answers: None where students may not see them yet."""
+    shown = model_answers or {}
     blanks = {cell.metadata.nbgrader.grade_id: cell.source for cell in cells
               if cell.metadata.get("nbgrader", {}).get("solution")}
     found = []
@@ -77,7 +85,7 @@ def exercises_in(cells: Sequence[Any], model_answers: Mapping[str, str]) -> list
         if role.get("grade"):
             name = role.grade_id.removeprefix("check_")
             found.append(Exercise(name, float(role.points), bool(role.get("solution")), blanks.get(name, ""),
-                                  model_answers.get(name, "")))
+                                  shown.get(name, ""), model_answers is not None))
     return found
 
 
@@ -101,9 +109,25 @@ def _section(asked: Exercise, record: Record, data: Mapping[str, Any] | None, ma
         is_blank = cell in record.unanswered and not mark.waits
         return replace(common, status="not started" if is_blank else "written", waits=mark.waits)
     verdict = verdict_from(data, shown.formulas)
+    if not asked.shows_values and data.get("kind") in TYPED_VALUES:
+        verdict = _without_values(verdict)
     return replace(
         common, status=verdict.status, panel=_panel(verdict, worth), looks_like=_looks_like(verdict),
         after=tuple(verdict.after), pictures=() if verdict.status in FINISHED else tuple(shown.pictures))
+
+
+def _without_values(verdict: Verdict) -> Verdict:
+    """Return a verdict on typed numbers without the right ones, unless a function was called."""
+    evidence = verdict.evidence
+    if evidence is None or evidence.arguments:
+        return verdict
+    return replace(verdict, message=_without_value(verdict.message), evidence=replace(evidence, expected=""),
+                   aspects=[replace(one, message=_without_value(one.message)) for one in verdict.aspects])
+
+
+def _without_value(message: str) -> str:
+    left = VALUES.sub(" is not right" if message.startswith("`") else "", message)
+    return left if left.strip(".") or not message else "That is not right."
 
 
 def _panel(verdict: Verdict, worth: float) -> Markup:
