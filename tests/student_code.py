@@ -72,6 +72,10 @@ def best_sigma2(Y: Any, T: Any) -> Any:
     return np.mean((Y - T) ** 2)
 
 
+def cross_entropy(Y: Any, T: Any) -> Any:
+    return -np.sum(T * np.log(np.where(T > 0, Y, 1)))
+
+
 def softmax(a: Any) -> Any:
     e = np.exp(a - np.max(a, axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)

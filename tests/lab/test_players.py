@@ -26,6 +26,7 @@ HISTORY = [(10 * i, own.tanh_network()) for i in range(60)]
 CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...], tuple[Any, ...]]] = {
     "neuron": (players.neuron_player, (own.neuron, own.sigmoid), ()),
     "softmax": (players.softmax_player, (own.softmax,), ((2, 0, -1),)),
+    "losses": (lambda softmax, loss: players.softmax_player(softmax, (1, 2, 0), loss), (own.softmax, own.cross_entropy), ()),
     "sigma": (lambda nll, *rest: players.sigma_player(*rest, nll), (own.gaussian_nll,), (np.sin, x, np.sin(3 * x))),
     "nudge": (players.nudge_player, (own.valley,), ([1.0, -0.5], ["w1", "w2"])),
     "learning_rate": (players.learning_rate_player, (own.toy_forward, own.toy_gradients), own.TOY),
@@ -142,7 +143,7 @@ def test_turned_off_nothing_is_called(name: str, monkeypatch: pytest.MonkeyPatch
 def test_a_blank_answer_gives_a_card(name: str, blank: Any) -> None:
     call, functions, rest = CALLS[name]
     for place in range(len(functions)):
-        if name == "graph" and blank is None and place:
+        if name in ("graph", "losses") and blank is None and place:
             continue  # optional there
         if name == "curve" and callable(blank):
             continue  # a value, not a function
@@ -271,6 +272,14 @@ def test_a_neuron_without_its_bias_is_named() -> None:
     shown = players.neuron_player(lambda x, w, b, h: h(w @ x), own.sigmoid)
     assert "h(w x + b)" in str(shown._repr_html_()) and "Not right" in str(shown._repr_html_())
     assert "a = 0 at x = −b/w = 0" in lines(made("neuron"))[made("neuron").frames.positions().index((8, 6))]
+
+
+def test_a_sure_and_wrong_network_pays_more_than_an_unsure_one() -> None:
+    player = made("losses")
+    assert "The loss is 1.1 for class 0, 1.1 for class 1, 1.1 for class 2." in player.frames.line(3, 3, 3)
+    assert "6 for class 1, 6 for class 2" in player.frames.line(6, 0, 0)
+    wrong = players.softmax_player(own.softmax, (1, 2, 0), lambda Y, T: own.cross_entropy(Y, T) / np.log(2))
+    assert "`cross_entropy` of y = " in repr(wrong) and "−log y[0] is" in repr(wrong)
 
 
 def test_softmax_does_not_see_what_is_added_to_all_logits() -> None:

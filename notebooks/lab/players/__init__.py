@@ -5,7 +5,7 @@ player checks what it can by itself and says under the picture when a function i
 cell runs; stage.py says what is left of a player where no scripts run.
 
 unit 1  neuron_player(neuron, h)
-unit 2  softmax_player(softmax, a=(2, 0, -1))
+unit 2  softmax_player(softmax, a=(2, 0, -1), cross_entropy=None)
         sigma_player(curve, x, t, gaussian_nll)
 unit 3  nudge_player(loss, w, names=None, reach=2.0)
         learning_rate_player(toy_forward, toy_gradients, x, t, W1, w2, eta=0.05, steps=20)
