@@ -89,7 +89,6 @@ def _graded(course: Course, units: Sequence[str], chosen: Options, progress: Pro
             options: argparse.Namespace) -> int:
     from autograder.course.folder import Settings
     from autograder.course.inventory import table_of
-    from autograder.grading.edits import search_edits
     from autograder.grading.run import grade_class
     from autograder.grading.searching.edits import search_edits
     from autograder.progress import printable

@@ -32,11 +32,13 @@ class Mistake:
 
     code: the wrong answer itself: a function with the exercise's signature, or {variable: wrong value}, where a value that
     takes long is a function of nothing; for a repair it may be either.  hint: what a student who made it should read, about the work and not the person.
+    needs: what a source must show for this cause to be claimed, a key of lab.judging.in_source.SHOWN: "a return in a loop".
     """
 
     name: str
     hint: str
     code: Callable[..., Any] | Mapping[str, Any]
+    needs: str = ""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def question(exercise: Exercise, *words: str, public: bool) -> Question:
         probes = list(_probes(exercise, Samples(*words, exercise.id), public))
     asked = exercise.asked
     return Question(
-        exercise.id, probes, [NamedMistake(m.name, m.hint, _outcomes(m, probes)) for m in exercise.mistakes],
+        exercise.id, probes, [NamedMistake(m.name, m.hint, _outcomes(m, probes), m.needs) for m in exercise.mistakes],
         {asked.name: _parameters(asked.reference)} if asked else {}, exercise.hints, exercise.read)
 
 

@@ -25,7 +25,7 @@ def _exercise(unit: str, exercise: Exercise) -> dict[str, Any]:
               "read": exercise.read, "optional": exercise.optional, "names": list(exercise.names), "uses": list(exercise.uses)}
     return {**common, "parameters": dict(asked.parameters),
             "probes": [probe_to_json(_shipped(exercise.id, probe)) for probe in asked.probes],
-            "mistakes": [{"name": m.name, "hint": m.hint, "outcomes": [
+            "mistakes": [{"name": m.name, "hint": m.hint, **({"needs": m.needs} if m.needs else {}), "outcomes": [
                 _fingerprint(exercise.id, probe, m.outcome(i)) for i, probe in enumerate(asked.probes)]}
                 for m in asked.mistakes]}
 

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
@@ -26,6 +26,7 @@ from autograder.grading.inert import clipped, cut, inert
 from autograder.graft.grafting import Graft, GraftedCell, Unreadable, graft
 from autograder.graft.recognition import other_unit
 from lab.calling.requests import RaisedError, Result
+from lab.edits.program import code_of
 from lab.judging.judge import judge
 from lab.judging.questions import Question
 from lab.judging.trying import not_started
@@ -157,14 +158,21 @@ def _answered(cells: Sequence[GraftedCell], runs: Sequence[CellRun],
         results = iter(run.results)
         for asked in _asked_of(cell, questions):
             taken[asked.id].append((number, _with_the_cells_error(asked, [next(results) for _ in asked.probes], run)))
-    return {name: _best(asked, taken[name]) for name, asked in questions.items()}
+    return {name: _best(asked, taken[name], cells) for name, asked in questions.items()}
 
 
-def _best(asked: Question, takings: Sequence[tuple[int, Sequence[Result]]]) -> Answered:
-    judged = [(judge(asked, results), sum(result.status != "missing" for result in results), number)
+def _best(asked: Question, takings: Sequence[tuple[int, Sequence[Result]]], cells: Sequence[GraftedCell]) -> Answered:
+    judged = [(judge(asked, results, partial(_code, asked, cells[:number + 1])),
+               sum(result.status != "missing" for result in results), number)
               for number, results in takings or [(0, [Result("missing")] * len(asked.probes))]]
     verdict, _, number = max(judged, key=lambda one: (one[0].fraction, one[1]))
     return Answered(verdict, number)
+
+
+def _code(asked: Question, cells: Sequence[GraftedCell]) -> str:
+    """Return the code of the function that is asked for, as the last of these cells has left it."""
+    name = next((probe.name for probe in asked.probes if probe.call), "")
+    return code_of(name, [cell.source for cell in cells])
 
 
 def _with_the_cells_error(asked: Question, results: Sequence[Result], run: CellRun) -> list[Result]:

@@ -18,7 +18,7 @@ from autograder.reports.templating import environment
 from autograder.reports.unit_statistics import BARS, Standing, histogram, median, stuck
 
 MISTAKES_SHOWN, NAMES_SHOWN, GROUPS_SHOWN, STUCK_SHOWN = 6, 12, 15, 15
-PARTS = ("summary", "exercises", "wrong_answers", "stuck", "waiting", "failed", "notes")
+PARTS = ("summary", "exercises", "wrong_answers", "edits", "stuck", "waiting", "failed", "notes")
 LOW, NONE = 0.2, 0.0    # discriminations below which an exercise hardly tells students apart, or does the reverse
 
 # From a student and unit to the address of a page about them, relative to the report; "" where there is none.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from autograder.course import found_edits
 from autograder.course.folder import Course, CourseError, known_units
 from autograder.course.inventory import look_through
 from autograder.course.notes import Notes
@@ -108,7 +109,8 @@ class UnitReport:
     """One unit: exercises with most trouble first, what failed, and which written answers wait for whom.
 
     standings: everybody who was graded.  groups: wrong answers without a name that are alike; alone: how many are like
-    no other.  absent: students of the course who handed in nothing.  names: of students, by id.
+    no other.  edits: such answers, by the edit that makes them right.
+    absent: students of the course who handed in nothing.  names: of students, by id.
     """
 
     unit: str
@@ -122,6 +124,7 @@ class UnitReport:
     standings: list[Standing] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     alone: int = 0
+    edits: list[found_edits.Group] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     names: Mapping[str, str] = field(default_factory=dict)
 
@@ -249,5 +252,6 @@ def _collected(course: Course, unit: str, names: Mapping[str, str]) -> UnitRepor
                         hand_ins=hand_ins(course.records, unit), code_of=code_of)
     seen = {*(one.student for one in found.standings), *(student for student, _ in found.failed)}
     found.names = names
+    found.edits = found_edits.groups(course, unit)
     found.absent = sorted(set(names) - seen)
     return found

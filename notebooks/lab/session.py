@@ -15,6 +15,7 @@ from .calling.calls import find, names_used
 from .calling.errors import raised
 from .calling.requests import Result
 from .judging.helpers import held_up
+from .judging.in_source import Source
 from .judging.judge import judge
 from .judging.questions import Question
 from .judging.verdict import Verdict
@@ -52,7 +53,7 @@ def check(exercise: str) -> None:
     namespace = _namespace()
     try:
         results = _results(question, namespace)
-        verdict = _after_helpers(exercise, judge(question, results), namespace)
+        verdict = _after_helpers(exercise, judge(question, results, _source(question, namespace)), namespace)
         verdict = _with_edit(exercise, verdict, question, namespace, results)
     except KeyboardInterrupt as stopped:
         place = raised(stopped)
@@ -69,6 +70,18 @@ def check(exercise: str) -> None:
 
 def _results(question: Question, namespace: MutableMapping[str, Any]) -> list[Result]:
     return [find(probe.request, namespace) for probe in question.probes]
+
+
+def _source(question: Question, namespace: Mapping[str, Any]) -> Source:
+    """Return what gives the code of the function that is asked for."""
+    def code() -> str:
+        from .edits.here import cells_of  # only here: most checks need no source
+        from .edits.program import code_of
+
+        return code_of(name, cells_of(name, namespace))
+
+    name = next((probe.name for probe in question.probes if probe.call), "")
+    return code if name else None
 
 
 def _with_edit(exercise: str, verdict: Verdict, question: Question, namespace: Mapping[str, Any],

@@ -163,7 +163,8 @@ def public_question(exercise: str) -> Question:
         raise KeyError(exercise)
     data = unit_data(unit)["exercises"][exercise]
     probes = [probe_from_json(probe) for probe in data["probes"]]
-    mistakes = [NamedMistake(m["name"], m["hint"], _fingerprint(m["outcomes"])) for m in data["mistakes"]]
+    mistakes = [NamedMistake(m["name"], m["hint"], _fingerprint(m["outcomes"]), m.get("needs", ""))
+                for m in data["mistakes"]]
     return Question(exercise, probes, mistakes, data["parameters"], data["hints"], data["read"])
 
 

@@ -63,7 +63,7 @@ BATCH_GRADIENTS = Exercise(
         Mistake("the sum of δ times the sum of z", "Σ_n δ_n z_n is not (Σ_n δ_n)(Σ_n z_n): multiply first, then add.",
                 lambda *args: _separately(*args)),
         Mistake("only the first example", "The loop goes on through all examples; a `return` inside it ends it.",
-                lambda *args: _batch_with(*args)[0]),
+                lambda *args: _batch_with(*args)[0], needs="a return in a loop"),
         Mistake("a list for each example", "The gradients of all examples are added up: one pair for each layer.",
                 lambda *args: _batch_with(*args)),
         Mistake("lists joined, not added", "+ and += join lists. Add the arrays in them, pair by pair.",

@@ -63,7 +63,7 @@ HIDDEN_DELTA = Exercise(
         Mistake("a mean over the units above", "Every path adds its blame: a sum over the units above, not a mean.",
                 lambda W_next, delta_next, a, h_prime: h_prime(a) * (W_next.T @ delta_next) / len(delta_next)),
         Mistake("the last path alone", "The sum over k adds to what is there, +=; with = only the last unit above is left.",
-                lambda W_next, delta_next, a, h_prime: h_prime(a) * W_next[-1] * delta_next[-1]),
+                lambda W_next, delta_next, a, h_prime: h_prime(a) * W_next[-1] * delta_next[-1], needs="a loop"),
         Mistake("the first path alone", "Each unit above sends blame back: a sum over all of them.",
                 lambda W_next, delta_next, a, h_prime: h_prime(a) * W_next[0] * delta_next[0]),
         Mistake("tanh′ whatever h is", "h_prime is passed in, and it is not always tanh′: call h_prime(a).",

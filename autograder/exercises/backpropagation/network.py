@@ -115,7 +115,7 @@ BACKWARD = Exercise(
         Mistake("two lists for a list of pairs", "A pair (dW, db) for each layer is asked for, not all dW and then all db.",
                 lambda *args: tuple(map(list, zip(*right.backward(*args), strict=True)))),
         Mistake("only the last layer", "The loop goes on to layer 0; a `return` inside it ends it.",
-                lambda *args: right.backward(*args)[-1:]),
+                lambda *args: right.backward(*args)[-1:], needs="a return in a loop"),
         Mistake("the first layer left out", "Layer 0 has gradients too: range(L - 1, -1, -1) ends there, and range(L - 1, 0, -1) "
                 "before it.", lambda *args: right.backward(*args)[1:]),
         Mistake("stored (in, out)", "dW has the shape of W, (out, in): δ zᵀ, not z δᵀ.",

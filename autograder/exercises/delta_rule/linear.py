@@ -104,7 +104,7 @@ DELTA_RULE_STEP = Exercise(
         Mistake("y taken anew after every weight", "All weights move by the same δ, that of the old w: compute it once, "
                 "before the first of them changes.", _weight_by_weight),
         Mistake("the old weights overwritten", "`w -= …` changes the array that was passed in; `w - …` makes a new one.",
-                _step_in_place),
+                _step_in_place, needs="a change in place"),
     ))
 
 EQUIVALENT_ETA = Exercise(
@@ -197,9 +197,10 @@ TRAIN_LINEAR = Exercise(
         Mistake("from zeros in every epoch", "An epoch starts from where the last one ended: the zeros belong before the loops.",
                 _started_anew),
         Mistake("returned after one epoch", "`return` is inside the loop over the epochs: it belongs after both loops.",
-                _returned_early),
+                _returned_early, needs="a return in a loop"),
         Mistake("returned after one example", "`return` is inside the loop over the examples: it belongs after both loops.",
-                lambda X, t, eta, epochs: right.train_linear(X[:1], t[:1], eta, 1) if epochs else np.zeros(np.shape(X)[1])),
+                lambda X, t, eta, epochs: right.train_linear(X[:1], t[:1], eta, 1) if epochs else np.zeros(np.shape(X)[1]),
+                needs="a return in a loop"),
         Mistake("the steps are thrown away", "delta_rule_step returns new weights and leaves w as it is: w = delta_rule_step(…).",
                 _results_dropped),
         Mistake("the examples in reverse", "The examples come in their order, first to last.",

@@ -129,7 +129,8 @@ CONFUSION = Exercise(
                 "np.zeros((K, K), dtype=int) makes K of them.",
                 lambda labels, predicted, K: np.tile(np.bincount(predicted, minlength=K), (K, 1))),
         Mistake("only the first example", "`return` stands inside the loop: the first example ends it.",
-                lambda labels, predicted, K: right.confusion(labels[:1], predicted[:1], K)),
+                lambda labels, predicted, K: right.confusion(labels[:1], predicted[:1], K),
+                needs="a return in a loop"),
         Mistake("as large as the labels that occur", "K is given because a class need not occur.",
                 lambda labels, predicted, K: right.confusion(labels, predicted, 1 + int(max(labels.max(), predicted.max())))),
     ))

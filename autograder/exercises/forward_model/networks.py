@@ -181,7 +181,7 @@ FORWARD = Exercise(
         Mistake("x among the a", "x is z[0] and has no pre-activation: a begins with that of layer 1, in a[0].",
                 lambda x, params, hs: ([x, *right.forward(x, params, hs)[0]], right.forward(x, params, hs)[1])),
         Mistake("returned after one layer", "`return` is inside the loop over the layers, but it belongs after it.",
-                lambda x, params, hs: right.forward(x, params[:1], hs[:1])),
+                lambda x, params, hs: right.forward(x, params[:1], hs[:1]), needs="a return in a loop"),
         Mistake("x in every layer", "Only the first layer takes in x. Each later one takes in the z before it: W @ z[-1] + b.",
                 _always_x),
         Mistake("the same h in every layer", "Each layer has its own function: hs[0] for the first, then hs[1].",

@@ -35,7 +35,7 @@ NEURON = Exercise(
         Mistake("tanh, whatever h is", "h is passed in, and it is not always tanh. Call it by its name: h(…).",
                 lambda x, w, b, h: np.tanh(np.dot(w, x) + b)),
         Mistake("only the last product", "A loop adds up with +=; with = it keeps the last product alone.",
-                lambda x, w, b, h: h(w[-1] * x[-1] + b)),
+                lambda x, w, b, h: h(w[-1] * x[-1] + b), needs="a loop"),
         Mistake("h of the inputs", "h is applied to the weighted sum, not to what goes into it.",
                 lambda x, w, b, h: np.dot(w, h(x)) + b),
         Mistake("h of each input's share", "h is applied once, to the whole sum, not to each product before the sum.",
@@ -134,7 +134,7 @@ LAYER = Exercise(
         Mistake("h of the inputs", "h is applied to the weighted sums, not to what goes into them.",
                 lambda z, W, b, h: W @ h(z) + b),
         Mistake("only the last product", "A loop adds up with +=; with = it keeps the last product of each unit alone.",
-                lambda z, W, b, h: h(W[:, -1] * z[-1] + b)),
+                lambda z, W, b, h: h(W[:, -1] * z[-1] + b), needs="a loop"),
         Mistake("h of one unit at a time", "h sees all pre-activations at once: h(W @ z + b). For each unit alone, a "
                 "function that compares the units finds only one.",
                 lambda z, W, b, h: np.array([h(W[j : j + 1] @ z + b[j : j + 1])[0] for j in range(len(b))])),

@@ -181,7 +181,7 @@ GRAPH_FORWARD = Exercise(
         Mistake("the first edge alone", "y_i is a sum over all edges that end at i.",
                 forward_with(lambda edges, x, y: _weighted(edges[:1], x, y))),
         Mistake("the last edge alone", "y_i is a sum over all edges that end at i: += and not =.",
-                forward_with(lambda edges, x, y: _weighted(edges[-1:], x, y))),
+                forward_with(lambda edges, x, y: _weighted(edges[-1:], x, y)), needs="a loop"),
         Mistake("a sum not begun anew", "Each node's sum begins at 0: set it back before the next node.", _forward_on_and_on),
         Mistake("tanh whatever f is", "f is handed in, and need not be tanh.",
                 lambda weights, inputs, f: right.graph_forward(weights, inputs, TANH)),

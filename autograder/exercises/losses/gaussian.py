@@ -68,7 +68,7 @@ SUM_OF_SQUARES = Exercise(
                 same_loss(lambda r: np.sqrt(np.sum(r ** 2)))),
         Mistake("not squared", "Differences of both signs cancel: each is squared first.", same_loss(np.sum)),
         Mistake("only the last example", "A loop adds up with +=; with = it keeps the last example alone.",
-                same_loss(lambda r: np.sum(r[-1] ** 2))),
+                same_loss(lambda r: np.sum(r[-1] ** 2)), needs="a loop"),
         Mistake("absolute differences", "Each difference is squared, not made positive.",
                 same_loss(lambda r: np.sum(np.abs(r)))),
         Mistake("one value per example", "S is one number: sum over the examples too.",

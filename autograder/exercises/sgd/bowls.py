@@ -139,12 +139,13 @@ QUADRATIC_DESCENT = Exercise(
                 lambda H, w0, eta, steps: right.quadratic_descent(H, w0, eta, steps)[-1]),
         Mistake("every row the last point", "All rows are one and the same array: w -= … changes it wherever it already "
                 "stands in the list; w = w - … makes a new one.",
-                one_array(lambda w0: np.array(w0, dtype=float), lambda w, w0: w)),
+                one_array(lambda w0: np.array(w0, dtype=float), lambda w, w0: w), needs="a change in place"),
         Mistake("every row but the first the last point", "All steps are one and the same array: w -= … changes it wherever "
                 "it already stands in the list; w = w - … makes a new one.",
-                one_array(lambda w0: w0.copy(), lambda w, w0: w0)),
+                one_array(lambda w0: w0.copy(), lambda w, w0: w0), needs="a change in place"),
         Mistake("the start overwritten", "w = w0 is no copy: w -= … writes into the array that was handed in, and into every "
-                "row of the path; w = w - … makes a new one.", one_array(lambda w0: w0, lambda w, w0: w)),
+                "row of the path; w = w - … makes a new one.", one_array(lambda w0: w0, lambda w, w0: w),
+                needs="a change in place"),
         Mistake("* for @", "H * w multiplies entry by entry and gives a matrix; the gradient is the product H @ w.",
                 elementwise),
         Mistake("the diagonal of H alone", "The gradient is the product H @ w; off the diagonal H counts too.",
@@ -152,7 +153,8 @@ QUADRATIC_DESCENT = Exercise(
         Mistake("one step too few", "`steps` steps are made, range(steps) of them; with the start the path has one row more.",
                 lambda H, w0, eta, steps: right.quadratic_descent(H, w0, eta, max(steps - 1, 0))),
         Mistake("only the first step", "`return` stands inside the loop over the steps: it belongs after it.",
-                lambda H, w0, eta, steps: right.quadratic_descent(H, w0, eta, min(steps, 1))),
+                lambda H, w0, eta, steps: right.quadratic_descent(H, w0, eta, min(steps, 1)),
+                needs="a return in a loop"),
         Mistake("one step too many", "`steps` steps are made; the start is a row of its own, not a step.",
                 lambda H, w0, eta, steps: right.quadratic_descent(H, w0, eta, steps + 1)),
         Mistake("one entry after the other", "All entries of H w belong to the point before the step; here the later ones were "

@@ -89,7 +89,7 @@ SGD_STEP = Exercise(
         Mistake("the old parameters returned", "W = … in a loop only gives the name another array; what stands in `params` "
                 "stays. Put the new ones into a list of their own.", each(lambda w, d, eta: w)),
         Mistake("the old parameters overwritten", "W -= … writes into the array that was handed in, and the old parameters "
-                "are lost; W - … makes a new one.", in_place),
+                "are lost; W - … makes a new one.", in_place, needs="a change in place"),
         Mistake("a multiple of the old parameters", "The step goes along the gradient, not along the parameters.",
                 each(lambda w, d, eta: w - eta * w)),
         Mistake("cut to whole numbers", "An integer array cannot hold the new values: make new arrays.",

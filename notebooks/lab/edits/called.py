@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from .places import Known, Neighbour, Place, called, number, one
+from .syntax import Known, Neighbour, Place, called, number, one
 
 KIN = ({"sum", "mean", "prod", "max", "min", "std", "var", "cumsum"}, {"log", "log10", "log2", "log1p"},
        {"exp", "expm1", "exp2"}, {"tanh", "sinh", "cosh", "arctan", "tan", "sin", "cos"},

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from .called import around, inside
-from .places import Known, Neighbour, Place, called, number, one
+from .syntax import Known, Neighbour, Place, called, number, one
 
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.MatMult)
 COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from .places import Neighbour, Place, called, number, one
+from .syntax import Neighbour, Place, called, number, one
 
 
 def entries(place: Place) -> Iterator[Neighbour]:

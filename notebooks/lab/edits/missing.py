@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from .entries import plus
-from .places import Known, Neighbour, Place, number, one
+from .syntax import Known, Neighbour, Place, number, one
 
 NUMPY = ("sum", "mean", "exp", "log", "tanh", "sqrt")
 WRAPPED = (ast.Name, ast.Call, ast.BinOp, ast.Subscript, ast.Attribute)

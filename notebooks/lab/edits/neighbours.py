@@ -10,9 +10,9 @@ from .called import functions as called_otherwise
 from .changing import changed
 from .entries import entries
 from .missing import combined, missing
-from .places import Known, Neighbour, Place, places, text
 from .program import TICK, Definition
 from .statements import moved
+from .syntax import Known, Neighbour, Place, places, text
 
 Maker = Callable[[Place, Known], Iterator[Neighbour]]
 SMALL: tuple[Maker, ...] = (

@@ -58,6 +58,12 @@ def program_of(name: str, cells: Sequence[str]) -> Program | None:
     return Program(name, own, others, free, hashlib.sha256("\n".join(key).encode()).hexdigest())
 
 
+def code_of(name: str, cells: Sequence[str]) -> str:
+    """Return the code of an answer and of all its own functions, "" where no cell defines it as a function."""
+    program = program_of(name, cells)
+    return "\n".join(map(ast.unparse, [*program.others, *program.own])) if program else ""
+
+
 def needed_cells(program: Program, cells: Sequence[str]) -> list[str]:
     """Return the cells that a program needs: those that bind its names, and what these use in turn."""
     needed = {program.name, *program.free, *filter(None, map(defined_name, [*program.own, *program.others]))}

@@ -20,8 +20,8 @@ from lab.judging.trying import tried
 
 from .nearness import nearness
 from .neighbours import neighbours
-from .places import Neighbour
 from .program import Program, Uncounted
+from .syntax import Neighbour
 from .wording import Edit, edit_of
 
 COST = "cost"           # the aspect whose probes say nothing of what is wrong with a value

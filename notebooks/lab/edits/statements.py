@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from .changing import OPERATORS
-from .places import Change, Neighbour, Place, located, number, one
 from .program import is_tick
+from .syntax import Change, Neighbour, Place, located, number, one
 
 
 def moved(place: Place) -> Iterator[Neighbour]:

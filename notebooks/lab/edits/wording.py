@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .places import Neighbour, text
 from .program import Uncounted
+from .syntax import Neighbour, text
 
 # What to look at; {0} is the code concerned, {1} a detail: the call it is in, or what is too many.
 # A sentence that needs the detail has a second form for where there is none.

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from lab.calling.functions import numbers_in
 from lab.calling.requests import Result
 
+from .in_source import Source, shows
 from .likeness import about
 from .questions import NamedMistake, Probe, Question, Tried
 
 
-def named_mistake(question: Question, tries: Sequence[Tried]) -> NamedMistake | None:
+def named_mistake(question: Question, tries: Sequence[Tried], source: Source = None) -> NamedMistake | None:
     """Return the first mistake that gives what the answer gives on every probe where both are known.
+
+    source: returns the student's code; a mistake whose cause is not in it is not claimed.
 
     Where there is none, the first that gives the wrong values of the required probes: an answer may have the same
     mistake and meet the edges in its own way.
@@ -21,12 +24,17 @@ def named_mistake(question: Question, tries: Sequence[Tried]) -> NamedMistake | 
     order = sorted(range(len(tries)), key=lambda i: (
         numbers_in(tries[i].probe.args) if tries[i].result.status == "raised" and tries[i].probe.call else 0))
     for mistake in question.mistakes:
-        if _explains(mistake, tries, order):
+        if _explains(mistake, tries, order) and _is_shown(mistake, source):
             return mistake
     required = [i for i in order if tries[i].probe.required and tries[i].probe.call is not None]
     if not any(tries[i].failed_by_value for i in required):
         return None
-    return next((mistake for mistake in question.mistakes if _explains(mistake, tries, required)), None)
+    return next((mistake for mistake in question.mistakes
+                 if _explains(mistake, tries, required) and _is_shown(mistake, source)), None)
+
+
+def _is_shown(mistake: NamedMistake, source: Source) -> bool:
+    return not mistake.needs or source is None or shows(source(), mistake.needs)
 
 
 def _explains(mistake: NamedMistake, tries: Sequence[Tried], among: Sequence[int]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from lab.calling.requests import Result
 
 from .diagnosis import named_mistake
+from .in_source import Source
 from .likeness import unlike
 from .questions import NamedMistake, Question, Tried
 from .scoring import aspects_of, terms_of
@@ -17,16 +18,19 @@ from .trying import tried
 from .verdict import Aspect, Status, Verdict
 
 
-def judge(question: Question, results: Sequence[Result]) -> Verdict:
-    """Return the verdict on what came of a question's probes, in their order; whatever that is, it costs this alone."""
+def judge(question: Question, results: Sequence[Result], source: Source = None) -> Verdict:
+    """Return the verdict on what came of a question's probes, in their order; whatever that is, it costs this alone.
+
+    source: returns the code of the answer, where it is known. It changes no score, only what is said to be the cause.
+    """
     try:
-        return _judged(question, tried(question, results))
+        return _judged(question, tried(question, results), source)
     except Exception as error:  # a value of a kind that nobody has thought of
         words = f"What came out cannot be judged ({error!r:.200}): it is not of the form that is asked for."
         return Verdict(question.id, "could not run", 0.0, words, read=question.read)
 
 
-def _judged(question: Question, tries: Sequence[Tried]) -> Verdict:
+def _judged(question: Question, tries: Sequence[Tried], source: Source) -> Verdict:
     if all(one.blank for one in tries):
         return Verdict(question.id, "not started", 0.0, _waiting(question), read=question.read)
     aspects = aspects_of(tries)
@@ -34,7 +38,7 @@ def _judged(question: Question, tries: Sequence[Tried]) -> Verdict:
     if all(aspect.passed for aspect in aspects):
         verdict = Verdict(question.id, "right", 1.0, "Right.", aspects)
     else:
-        verdict = _diagnosed(question, tries, aspects, round(sum(term.earned for term in terms), 10))
+        verdict = _diagnosed(question, tries, aspects, round(sum(term.earned for term in terms), 10), source)
         if verdict.fraction == 1.0 and all(one.probe.worth == 0 for one in tries if one.words):
             verdict.status, verdict.message = "right", f"Right, but look again: {verdict.message}"
     verdict.terms, verdict.details = terms, _details(tries)
@@ -50,10 +54,11 @@ def _details(tries: Sequence[Tried]) -> dict[str, Any]:
     return found
 
 
-def _diagnosed(question: Question, tries: Sequence[Tried], aspects: list[Aspect], fraction: float) -> Verdict:
+def _diagnosed(question: Question, tries: Sequence[Tried], aspects: list[Aspect], fraction: float,
+               source: Source) -> Verdict:
     telling = _telling(tries)
     raised = telling.result.status == "raised"
-    mistake = _named_by_its_way(telling) or named_mistake(question, tries)
+    mistake = _named_by_its_way(telling) or named_mistake(question, tries, source)
     slip = "" if mistake or raised else _slip(tries)
     status: Status = "partly" if fraction > 0 else "raised" if raised else "wrong"
     if telling.result.status in ("broken", "skipped", "timeout") and fraction == 0:

@@ -44,11 +44,15 @@ class Probe:
 
 @dataclass(slots=True)
 class NamedMistake:
-    """A wrong answer that has a name; `outcome(i)` is what it gives on probe i, or None where that is not known."""
+    """A wrong answer that has a name; `outcome(i)` is what it gives on probe i, or None where that is not known.
+
+    needs: what the student's source must show, a key of `in_source.SHOWN`; "" where values say enough.
+    """
 
     name: str
     hint: str
     outcome: Callable[[int], Result | None]
+    needs: str = ""
 
 
 @dataclass(frozen=True)
