@@ -50,7 +50,10 @@ Index = str | int | Layer
 
 @dataclass(frozen=True, slots=True)
 class Name(Node):
-    """A letter with its indices (a `Layer` for the l+1 of M_{l+1}); `arrow` for w_{j→i}, `star` for x*."""
+    """A letter with its indices, of which the l+1 of M_{l+1} is a `Layer`.
+
+    arrow: w_{j→i}.  star: x*.  called: p(t_n), typed with its argument.
+    """
 
     letter: str
     indices: tuple[Index, ...] = ()
@@ -58,6 +61,7 @@ class Name(Node):
     arrow: bool = False
     star: bool = False
     span: Span = field(default=(0, 0), compare=False)
+    called: bool = field(default=False, compare=False)
 
 
 @dataclass(eq=False, slots=True)

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from .style import ORANGE, code_in_html
 
 Mathematics = Literal["latex", "mathml"]
-TAG = re.compile(r"</?(\w+)(?: (?:width|display|displaystyle|linethickness)='[\w.]*')*/?>")
+TAG = re.compile(r"</?(\w+)(?: (?:width|display|displaystyle|linethickness|stretchy)='[\w.]*')*/?>")
 TAGS = frozenset(("math", "mi", "mn", "mo", "mspace", "mrow", "mfrac", "msqrt", "msub", "msup", "msubsup", "mover",
                   "munder", "munderover"))
 GREEN, RED, AMBER = "#009E73", "#D55E00", ORANGE

@@ -125,7 +125,8 @@ class Names(Scripts):
         extra = self.name_argument(letter, indices) if call else []
         if not indices and self.peek().text == "[" and not self.peek().gap and self.indexed_as_in_code():
             raise Unreadable(f"Write indices with _, as in {letter}_k, not in square brackets.", self.peek().at, "_")
-        node: Node = Name(letter, (*extra, *indices), marks.layer, marks.arrow, star, (token.at, self.peek(-1).end))
+        span, called = (token.at, self.peek(-1).end), bool(extra) and letter in "pN"
+        node: Node = Name(letter, (*extra, *indices), marks.layer, marks.arrow, star, span, called)
         for power in marks.powers:
             node = Power(node, power)
         return node

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 from ..trees import (
@@ -23,6 +22,7 @@ from ..trees import (
     Sum,
     product,
 )
+from .parts import alike, exposed, is_minus_one, sides, without_sign
 
 HALF = Number(Fraction(1, 2))
 SUM, TERM, FACTOR = 0, 1, 2
@@ -112,7 +112,7 @@ class Writer:
         if isinstance(node, Constant):
             return self.symbol(node.name)
         if isinstance(node, Name):
-            return self.name(node)
+            return self.density(node) if node.called else self.name(node)
         if isinstance(node, Function):
             return self.function(node)
         if isinstance(node, Power):
@@ -145,6 +145,13 @@ class Writer:
         ):
             base = self.brackets(base)
         return self.raise_to(base, self.write(node.exponent))
+
+    def density(self, node: Name) -> str:
+        """Return p(t_n), or the Gaussian of t_n at y_n, as it was typed."""
+        target, output = (self.name(Name(letter, node.indices)) for letter in "ty")
+        if node.letter == "p":
+            return self.symbol("p") + self.brackets(target)
+        return self.normal() + self.brackets(target + self.bar() + output)
 
     def is_quotient(self, node: Node) -> bool:
         """Return True for a power that is written as 1 over its base."""
@@ -184,6 +191,12 @@ class Writer:
     def name(self, node: Name) -> str:
         raise NotImplementedError
 
+    def normal(self) -> str:
+        return self.symbol("N")
+
+    def bar(self) -> str:
+        return " | "
+
     def function(self, node: Function) -> str:
         raise NotImplementedError
 
@@ -204,52 +217,3 @@ class Writer:
 
     def square(self, left: str, right: str) -> str:
         raise NotImplementedError
-
-
-def without_sign(node: Node) -> tuple[bool, Node]:
-    """Return True and the rest for a node with −1 in front."""
-    if (
-        isinstance(node, Multiply)
-        and isinstance(node.factors[0], Number)
-        and node.factors[0].value == -1
-        and len(node.factors) > 1
-    ):
-        rest = node.factors[1:]
-        inner = rest[0] if len(rest) == 1 else Multiply(rest)
-        return True, inner
-    if isinstance(node, Number) and node.value < 0:
-        return True, Number(-node.value)
-    return False, node
-
-
-def exposed(node: Node) -> Iterator[Sum]:
-    """Yield the sums in a node around which no bracket is written."""
-    if isinstance(node, Sum):
-        yield node
-        yield from exposed(node.body)
-    elif isinstance(node, Multiply):
-        for one in node.factors:
-            yield from exposed(one)
-    elif isinstance(node, Derivative) and node.spread:
-        yield from exposed(node.body)
-
-
-def alike(one: Binder, other: Binder) -> bool:
-    """Return True for two sums over the same letter, of which the second would end the first."""
-    return one.letter == other.letter and (one.relation != "to" or one.others == other.others)
-
-
-def sides(node: Multiply) -> tuple[list[Node], list[Node]]:
-    """Return the factors above and below the line of a quotient that was typed as one: a/b and \\frac{a}{b}."""
-    if (
-        len(node.factors) == 2
-        and isinstance(node.factors[1], Power)
-        and is_minus_one(node.factors[1].exponent)
-        and not isinstance(node.factors[0], Power)
-    ):
-        return [node.factors[0]], [node.factors[1].base]
-    return list(node.factors), []
-
-
-def is_minus_one(node: Node) -> bool:
-    return isinstance(node, Number) and node.value == -1

@@ -71,6 +71,12 @@ class Latex(Writer):
         above = f"({latex_layer(node.layer)})" if node.layer else "*" if node.star else ""
         return letter + (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
 
+    def normal(self) -> str:
+        return r"\mathcal{N}"
+
+    def bar(self) -> str:
+        return r" \mid "
+
     def function(self, node: Function) -> str:
         argument = "" if node.argument is None else self.write(node.argument)
         if node.name == "exp" and "\\sum" not in argument and len(argument) < 60:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
-from ..trees import Binder, Function, Index, Name, Node
+from ..trees import Binder, Function, Index, Name, Node, Sum, walk
 from .base import Writer
+
+OPEN, CLOSE = "<mo stretchy='false'>(</mo>", "<mo stretchy='false'>)</mo>"
+"""Brackets around a layer, which do not grow with what is beside them."""
 
 
 class MathML(Writer):
@@ -19,7 +22,11 @@ class MathML(Writer):
         return f"<mfrac><mrow>{above}</mrow><mrow>{below}</mrow></mfrac>"
 
     def join(self, pieces: list[str], nodes: list[Node] | None = None) -> str:
-        return "<mspace width='0.17em'/>".join(pieces)
+        text = ""
+        for number, piece in enumerate(pieces):
+            times = "<mo>·</mo>" if piece.startswith("<mn>") else "<mspace width='0.17em'/>"
+            text += (times if number else "") + piece
+        return text
 
     def symbol(self, name: str) -> str:
         if name in "∂!":
@@ -32,17 +39,23 @@ class MathML(Writer):
     def name(self, node: Name) -> str:
         letter = self.symbol(node.letter)
         below = ("<mo>→</mo>" if node.arrow else "").join(self.index(one) for one in node.indices)
-        above = f"<mo>(</mo><mi>{node.layer}</mi><mo>)</mo>" if node.layer else "<mo>*</mo>" if node.star else ""
+        above = f"{OPEN}<mi>{node.layer}</mi>{CLOSE}" if node.layer else "<mo>*</mo>" if node.star else ""
         if below and above:
             return f"<msubsup>{letter}<mrow>{below}</mrow><mrow>{above}</mrow></msubsup>"
         if below:
             return f"<msub>{letter}<mrow>{below}</mrow></msub>"
         return f"<msup>{letter}<mrow>{above}</mrow></msup>" if above else letter
 
+    def bar(self) -> str:
+        return "<mo>|</mo>"
+
     def index(self, one: Index) -> str:
         return f"<mn>{one}</mn>" if isinstance(one, int) else f"<mi>{escape(str(one))}</mi>"
 
     def function(self, node: Function) -> str:
+        summed = node.argument is not None and any(isinstance(one, Sum) for one in walk(node.argument))
+        if node.name == "exp" and node.argument is not None and not summed:
+            return f"<msup><mi>e</mi><mrow>{self.write(node.argument)}</mrow></msup>"
         name = f"<mi>{escape(node.name)}</mi>"
         if node.layer:
             name = f"<msub>{name}<mi>{node.layer}</mi></msub>"
