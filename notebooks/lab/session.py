@@ -20,6 +20,7 @@ from .judging.judge import judge
 from .judging.questions import Question
 from .judging.verdict import Verdict
 from .shipped import public_question, unit_data, unit_of, units
+from .showing.indices import unbraced
 from .showing.overview import Card, Overview
 from .showing.panel import Panel
 from .showing.style import turned_off
@@ -65,7 +66,7 @@ def check(exercise: str) -> None:
     differences = differences_from_grading(verdict, question, namespace, _cells_run())
     _show(Panel(verdict, points, _next_step(exercise, verdict, _stopped(question), differences)))
     if verdict.status not in ("right", "not started") or (verdict.status == "not started" and _is_due(exercise)):
-        raise CheckFailed(f"{exercise}: {verdict.message}")
+        raise CheckFailed(f"{exercise}: {unbraced(verdict.message) if 'typed' in verdict.details else verdict.message}")
 
 
 def _results(question: Question, namespace: MutableMapping[str, Any]) -> list[Result]:

@@ -22,6 +22,7 @@ from lab.judging.judge import judge
 from lab.judging.verdict import Evidence, Verdict
 from lab.judging.words import plain_text
 from lab.shipped import public_question, unit_data
+from lab.showing.indices import raised_in_html, unbraced
 from lab.showing.overview import Card, Overview
 from lab.showing.panel import Panel
 
@@ -200,3 +201,15 @@ def test_a_long_vector_takes_several_lines() -> None:
 ])
 def test_what_python_says_of_products_and_blanks_is_put_plainly(answer: Any, words: str) -> None:
     assert words in repr(shown("layer", layer=answer))
+
+
+@pytest.mark.parametrize(("said", "html", "text"), [
+    ("through a_k^{(l+1)}", "through a<sub>k</sub><sup>(l+1)</sup>", "through a_k^(l+1)"),
+    ("∂a_k/∂a_j is w_kj", "∂a<sub>k</sub>/∂a<sub>j</sub> is w<sub>kj</sub>", "∂a_k∕∂a_j is w_kj"),
+    ("log y^t, M_{l+1}, x_k^*", "log y<sup>t</sup>, M<sub>l+1</sub>, x<sub>k</sub><sup>*</sup>", "log y^t, M_{l+1}, x_k^*"),
+    ("x_train and y_hat", "x_train and y_hat", "x_train and y_hat"),
+    ("<code>w_ji</code>", "<code>w_ji</code>", "<code>w_ji</code>"),
+])
+def test_indices_are_lowered_and_raised_in_sentences(said: str, html: str, text: str) -> None:
+    assert raised_in_html(said) == html
+    assert unbraced(said) == text

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Literal
 
+from .indices import raised_in_html, unbraced
 from .style import ORANGE, code_in_html
 
 Mathematics = Literal["latex", "mathml"]
@@ -40,10 +41,10 @@ def typed_text(parts: Sequence[Mapping[str, Any]]) -> list[str]:
 def _part_html(part: Mapping[str, Any], mathematics: Mathematics) -> str:
     found = [_place_html(part), _steps_html(part["steps"], mathematics), _wrong_html(part)]
     if part["decisive"]:
-        items = "".join(f'<li style="margin:0">{_mark(one["found"])} {escape(_decisive(one))}</li>'
+        items = "".join(f'<li style="margin:0">{_mark(one["found"])} {_said(_decisive(one))}</li>'
                         for one in part["decisive"])
         found.append(f'<p style="{SPACED}">Decisive steps:</p><ul style="{LIST}">{items}</ul>')
-    found += [f'<p style="{SPACED};border-left:4px solid {AMBER};padding-left:.5em">Remark: {code_in_html(remark)}</p>'
+    found += [f'<p style="{SPACED};border-left:4px solid {AMBER};padding-left:.5em">Remark: {_said(remark)}</p>'
               for remark in part["remarks"]]
     if _is_complete(part):
         given, result = part["steps"][0], _last(part)
@@ -57,8 +58,8 @@ def _steps_html(steps: Sequence[Mapping[str, Any]], mathematics: Mathematics) ->
     if not steps:
         return ""
     rows = "".join(
-        f'<tr><td style="text-align:right;{CELL};opacity:.75">{one["number"] or ""}</td>'
-        f'<td style="text-align:left;{CELL};width:100%">{_formula(one, mathematics)}</td>'
+        f'<tr style="background:none"><td style="text-align:right;{CELL};opacity:.75">{one["number"] or ""}</td>'
+        f'<td style="text-align:left;{CELL};padding-right:1.4em">{_formula(one, mathematics)}</td>'
         f'<td style="text-align:left;{CELL};white-space:nowrap">{_mark_of(one["mark"])} {escape(one["word"])}</td></tr>'
         for one in steps)
     return f'<div style="overflow-x:auto" tabindex="0"><table style="{TABLE}">{rows}</table></div>'
@@ -83,6 +84,11 @@ def _safe(mathml: str, plain: str) -> str:
     return mathml.replace("<math display='block'>", "<math displaystyle='true'>", 1)
 
 
+def _said(sentence: str) -> str:
+    """Return a sentence as HTML, with its code and its indices set."""
+    return raised_in_html(code_in_html(sentence))
+
+
 def _mark_of(mark: str) -> str:
     return f'<span aria-hidden="true" style="color:{MARK[mark]};font-weight:600">{mark}</span>' if mark in MARK else ""
 
@@ -97,7 +103,7 @@ def _wrong_html(part: Mapping[str, Any]) -> str:
         return ""
     values = f'<br>{escape(_values(wrong))}' if wrong["value"] else ""
     return (f'<p style="{SPACED};border-left:4px solid {RED};padding-left:.5em"><b>{escape(_where(wrong, part))}:</b> '
-            f'{code_in_html(wrong["sentence"])}{values}</p>')
+            f'{_said(wrong["sentence"])}{values}</p>')
 
 
 def _place_html(part: Mapping[str, Any]) -> str:
@@ -114,10 +120,10 @@ def _part_text(part: Mapping[str, Any]) -> list[str]:
         number = f"{one['number']}." if one["number"] else "  "
         lines.append(f"  {number:3} {one['plain'] or one['source']}   {one['mark']} {one['word']}".rstrip())
     if wrong := part["first_wrong"]:
-        lines.append(f"  {_where(wrong, part)}: {wrong['sentence']}")
+        lines.append(f"  {_where(wrong, part)}: {unbraced(wrong['sentence'])}")
         lines += [f"    {_values(wrong)}"] if wrong["value"] else []
-    lines += [f"  {'✓' if one['found'] else '○'} {_decisive(one)}" for one in part["decisive"]]
-    lines += [f"  Remark: {remark}" for remark in part["remarks"]]
+    lines += [f"  {'✓' if one['found'] else '○'} {unbraced(_decisive(one))}" for one in part["decisive"]]
+    lines += [f"  Remark: {unbraced(remark)}" for remark in part["remarks"]]
     if _is_complete(part):
         number = f" ({part['equation']})" if part.get("equation") else ""
         lines.append(f"  Derived{number}: {part['steps'][0]['plain']} = {_last(part)['plain']}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from .panel import COLOURS, MARKS, TEXT, _marked_up
+from .panel import COLOURS, MARKS, TEXT, _marked_up, _with_indices
 
 GROUPS = {"right": "done", "partly": "tried", "wrong": "tried", "raised": "tried", "could not run": "tried"}
 GROUP_MARKS = {"done": MARKS["right"], "tried": MARKS["partly"], "waiting": MARKS["not started"],
@@ -27,7 +27,7 @@ class Card:
     def _repr_html_(self) -> str:
         return (f'<div role="note" style="{TEXT};border-left:5px solid {COLOURS["not started"]};padding:.45em .8em;'
                 f'margin:.3em 0;line-height:1.45;max-width:46em"><p style="margin:0;font-weight:600">'
-                f'{escape(self.title)}</p><p style="margin:.35em 0 0">{_marked_up(self.body)}</p>'
+                f'{escape(self.title)}</p><p style="margin:.35em 0 0">{_with_indices(self.body)}</p>'
                 f'<p style="margin:.35em 0 0;opacity:.85">{_marked_up(self.after)}</p></div>')
 
     def __repr__(self) -> str:

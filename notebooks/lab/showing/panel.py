@@ -11,6 +11,7 @@ from html import escape
 from lab.judging.verdict import Aspect, Evidence, Verdict
 
 from .derivation import Mathematics, typed_html, typed_text
+from .indices import raised_in_html, unbraced
 
 MARKS = {"right": "✓", "partly": "◐", "wrong": "✗", "raised": "✗", "not started": "○", "could not run": "✗",
          "written": "✎", "right once": "✓"}
@@ -47,6 +48,7 @@ def panel_text(verdict: Verdict, of: float = 0, next_step: str = "") -> str:
     if total := verdict.sum_in_words(of):
         lines.append(f"{total}.")
     lines += [f"{label}: {words}" for label, words in _diagnosis(verdict)]
+    lines = list(map(unbraced, lines)) if "typed" in verdict.details else lines
     evidence = verdict.evidence
     if evidence:
         lines += [_indented(f"  {label}: ", words) for label, words in _rows(evidence)]
@@ -64,12 +66,13 @@ def panel_html(verdict: Verdict, of: float = 0, next_step: str = "", mathematics
     of: as in `panel_text`.  mathematics: "latex" for notebooks, which typeset it, "mathml" for pages without a network.
     """
     colour = COLOURS[verdict.status]
+    said = _with_indices if "typed" in verdict.details else _marked_up
     parts = [f'<p style="margin:0;font-weight:600">{escape(_headline(verdict, of))}</p>']
     if _has_message(verdict):
-        parts.append(f'<p style="margin:.35em 0 0">{_marked_up(verdict.message)}</p>')
+        parts.append(f'<p style="margin:.35em 0 0">{said(verdict.message)}</p>')
     if total := verdict.sum_in_words(of):
-        parts.append(f'<p style="margin:.35em 0 0">{_marked_up(total)}.</p>')
-    parts += [f'<p style="margin:.35em 0 0"><b>{escape(label)}:</b> {_marked_up(words)}</p>'
+        parts.append(f'<p style="margin:.35em 0 0">{said(total)}.</p>')
+    parts += [f'<p style="margin:.35em 0 0"><b>{escape(label)}:</b> {said(words)}</p>'
               for label, words in _diagnosis(verdict)]
     typed = verdict.details.get("typed", ())
     parts.append(typed_html(typed, mathematics))
@@ -161,6 +164,10 @@ def _marked_up(words: str) -> str:
     if len(pieces) % 2 == 0:
         return escape(words)
     return "".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(pieces))
+
+
+def _with_indices(words: str) -> str:
+    return raised_in_html(_marked_up(words))
 
 
 def _indented(before: str, words: str) -> str:
