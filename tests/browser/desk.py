@@ -132,6 +132,7 @@ class Desk:
         """Settings → Theme, by its command."""
         self.page.evaluate("async theme => { await jupyterapp.commands.execute('apputils:change-theme', {theme}); }", theme)
         self.page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)
+        self.page.wait_for_function("() => !document.getElementById('jupyterlab-splash')")
 
     def typeset(self) -> None:
         """Until formulas are set and images are there."""

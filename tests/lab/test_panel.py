@@ -211,5 +211,5 @@ def test_what_python_says_of_products_and_blanks_is_put_plainly(answer: Any, wor
     ("<code>w_ji</code>", "<code>w_ji</code>", "<code>w_ji</code>"),
 ])
 def test_indices_are_lowered_and_raised_in_sentences(said: str, html: str, text: str) -> None:
-    assert raised_in_html(said) == html
+    assert raised_in_html(said).replace(' style="line-height:0"', "") == html
     assert unbraced(said) == text

@@ -58,9 +58,11 @@ def _steps_html(steps: Sequence[Mapping[str, Any]], mathematics: Mathematics) ->
     if not steps:
         return ""
     rows = "".join(
+        # The mark comes first, so that it is seen where a narrow screen cuts a wide formula off.
         f'<tr style="background:none"><td style="text-align:right;{CELL};opacity:.75">{one["number"] or ""}</td>'
+        f'<td style="text-align:left;{CELL}">{_mark_of(one["mark"])}</td>'
         f'<td style="text-align:left;{CELL};padding-right:1.4em">{_formula(one, mathematics)}</td>'
-        f'<td style="text-align:left;{CELL};white-space:nowrap">{_mark_of(one["mark"])} {escape(one["word"])}</td></tr>'
+        f'<td style="text-align:left;{CELL};white-space:nowrap">{escape(one["word"])}</td></tr>'
         for one in steps)
     return f'<div style="overflow-x:auto" tabindex="0"><table style="{TABLE}">{rows}</table></div>'
 

@@ -11,6 +11,8 @@ INDEXED = re.compile(f"{LETTER}(?:{BELOW}{ABOVE}?|{ABOVE})")
 CODE = re.compile(r"(<code.*?</code>)", re.DOTALL)
 BRACED = re.compile(r"\^\{(\([^{}]*\))\}")
 
+FLAT = 'style="line-height:0"'  # so that indices move no line apart
+
 
 def raised_in_html(html: str) -> str:
     """Return HTML in which the indices of letters are lowered and raised, except in code."""
@@ -26,5 +28,5 @@ def unbraced(text: str) -> str:
 def _set(found: re.Match[str]) -> str:
     letter, below, above, alone = found.groups()
     above = above or alone
-    lowered = f"<sub>{below.strip('{}')}</sub>" if below else ""
-    return f"{letter}{lowered}" + (f"<sup>{above.strip('{}')}</sup>" if above else "")
+    lowered = f"<sub {FLAT}>{below.strip('{}')}</sub>" if below else ""
+    return f"{letter}{lowered}" + (f"<sup {FLAT}>{above.strip('{}')}</sup>" if above else "")
