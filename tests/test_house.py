@@ -256,7 +256,6 @@ SHARED_NAMES = {
     "kinds": "the kinds of exercise, and of derivation",
     "memory": "limits of the box, and what a course remembers",
     "places": "where the files of the lab, and those of the autograder, lie",
-    "plain": "plain data on the wire, and a term in plain text",
     "preprocessor": "the address in the nbgrader_config.py of older courses",
     "reader": "the reader of digits with which unit 1 opens, and the reader of a typed term",
     "slips": "general slips in answers, and in gradients",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..trees import Node
-from .latex import Latex
-from .mathml import MathML
-from .plain import Plain
+from .latex_writer import Latex
+from .mathml_writer import MathML
+from .plain_writer import Plain
 
 
 def latex(node: Node) -> str:
