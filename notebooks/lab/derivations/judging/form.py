@@ -46,7 +46,7 @@ def symbol_fault(one: Node, allowed: set[str], shipped: Mapping[str, Any]) -> st
     if isinstance(one, Function):
         name = one.name + "'" * one.primes
         known = allowed & {name, f"{name}[{plain_layer(one.layer)}]"}
-        return "" if known else f"{name.replace(chr(39), '′')} does not belong to the form asked for."
+        return "" if known else f"It should have no {name.replace(chr(39), '′')}: write what that stands for."
     if isinstance(one, Derivative):
         return "" if derivative_name(one) in allowed else "A ∂ is left: it has still to be worked out."
     if isinstance(one, Sum) and not one.product:
@@ -69,7 +69,7 @@ def quantity_fault(one: Quantity, allowed: set[str]) -> str:
         return ""
     if name == "z" and "y" in allowed and one.layer == Layer("L"):  # the activation of the last layer is the output
         return ""
-    return f"{name}{f'^({one.layer})' if one.layer else ''} does not belong to the form asked for."
+    return f"It should have no {name}{f'^({one.layer})' if one.layer else ''}: write what that stands for."
 
 
 def inside_allowed_derivative(one: Quantity, allowed: set[str]) -> bool:
