@@ -1,4 +1,4 @@
-"""The debuggers of backward passes: the first unit that parts from what the student's own forward pass shows."""
+"""The debuggers of backward passes: the first unit that differs from what the student's own forward pass shows."""
 
 from __future__ import annotations
 
@@ -93,5 +93,5 @@ def test_the_first_node_on_the_way_back_that_parts_is_marked() -> None:
     shown = pictures.graph_debugger(
         own.graph_forward, lambda *args: {**own.graph_backward(*args), **{n: z for n, z in no_skip(*args).items()
                                                                           if n in ("a", "b")}}, *own.GRAPH)
-    assert "your z parts from the measured one at b:" in shown.findings[-1]
+    assert "your z first differs from the measured one at b:" in shown.findings[-1]
     assert "b → out2: w × z" in shown.notes[0] and "b → out: w × z" in shown.notes[0]

@@ -59,9 +59,9 @@ SATURATION = Exercise(
 
 TANH_PRIME = Exercise(
     id="tanh_prime", kind="function", source="lin; rana, the next layer", minutes=5, read="The slope of tanh",
-    hints=("tanh = sinh/cosh; use the quotient rule.",
-           "(cosh² − sinh²)/cosh²: divide out.",
-           "cosh²/cosh² is 1. And sinh²/cosh², in z = sinh/cosh?"),
+    hints=("tanh is the quotient of u = e^a − e^(−a) and v = e^a + e^(−a). Use the quotient rule.",
+           "u′ = v and v′ = u, so the slope is (v² − u²)/v². Divide out.",
+           "v²/v² is 1. And what is u²/v² in terms of z = u/v?"),
     asked=Asked("tanh_prime", right.tanh_prime, sample=(_any_shape, single(_any_shape)), worked=((0.5,), (np.array([-2.0, 0.0, 1.0]),)),
                 edges={"a number": lambda rng: (number(rng),), "extreme values": (FAR,),
                        "whole numbers": lambda rng: (integers(rng, 4, low=-2, high=2),)}),
@@ -76,7 +76,7 @@ TANH_PRIME = Exercise(
                 lambda a: (1 - np.tanh(a)) ** 2),
         Mistake("the square inside", "tanh² a is tanh(a)², the square of what comes out, not tanh(a²).",
                 lambda a: 1 - np.tanh(np.asarray(a, dtype=float) ** 2)),
-        Mistake("plus for minus", "cosh² − sinh² = 1, so tanh′ = 1 − tanh², at most 1.", lambda a: 1 + np.tanh(a) ** 2),
+        Mistake("plus for minus", "The quotient rule subtracts: tanh′ = 1 − tanh², which is at most 1.", lambda a: 1 + np.tanh(a) ** 2),
     ))
 
 RELU_PRIME = Exercise(

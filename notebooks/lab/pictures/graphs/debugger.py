@@ -56,7 +56,7 @@ def graph_debugger(
     if first is None:
         said = "Every z of `graph_backward` is the measured one."
         return Picture(drawing, f"{alt} {said}", found, [said])
-    sentence = (f"Going back from the outputs, your z parts from the measured one at {name(first)}: yours is "
+    sentence = (f"Going back from the outputs, your z first differs from the measured one at {name(first)}: yours is "
                 f"{short(given[first])}, measured {short(right[first])}.")
     return Picture(drawing, f"{alt} {sentence}", [*found, sentence],
                    [_term_by_term(first, edges, right, x, y, targets, f_prime)])

@@ -57,8 +57,8 @@ def delta_debugger(
     terms = {edge: f"{short(run.params[layer][0][edge[1][1], unit])} × {short(right[layer][edge[1][1]])}"
              for edge in feeding}
     wiring.strong, wiring.back, wiring.wrong = feeding, feeding, frozenset({first})
-    sentence = (f"Going back from the output, your δ parts from the measured one at unit {unit} of layer {layer}: "
-                f"yours is {short(given[layer - 1][unit])}, measured {short(right[layer - 1][unit])}.")
+    sentence = (f"Going back from the output, your δ first differs from the measured one at unit {unit} of layer "
+                f"{layer}: yours is {short(given[layer - 1][unit])}, measured {short(right[layer - 1][unit])}.")
     drawing = draw(fitting(wiring, labels | terms, labels))
     notes = _term_by_term(run, layer, unit, right, h_primes, top)
     likely = _likely(run, layer, given, right, h_primes)
