@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import linecache
 from typing import Any
 
 import numpy as np
 
+NUMBER = itertools.count(1)
 RNG = np.random.default_rng(4)
 
 
 def in_cells(*sources: str) -> dict[str, Any]:
     """Sources run as the cells of one notebook, each from a file of its own."""
     space: dict[str, Any] = {"np": np}
-    for number, source in enumerate(sources, 1):
-        name = f"<ipython-input-{number}>"
+    for source in sources:
+        name = f"<ipython-input-{next(NUMBER)}-of-tests>"     # never two of one name: the cache of lines has one for each
         linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
         exec(compile(source, name, "exec"), space)
     return space

@@ -117,15 +117,15 @@ def is_mixed(problem: Problem, parts: Sequence[Node]) -> bool:
     whole = problem.values
     for part in parts:
         values = problem.values_of(part)
-        share = ratio(values[0], whole[0])
+        share = share_of_given(problem, values[0])
         if share is not None and problem.equal(values, [share * one for one in whole]):
             return True
     return False
 
 
-def ratio(part: Any, whole: Any) -> float | None:
-    """Return how often the largest entry of the whole is in the part at the same place."""
-    part, whole = np.broadcast_arrays(part, whole)
+def share_of_given(problem: Problem, part: Any) -> float | None:
+    """Return how often the largest entry of the given expression is in the part, at the same place."""
+    part, whole = np.broadcast_arrays(part, problem.values[0])
     sizes = np.where(np.isfinite(part) & np.isfinite(whole), np.abs(whole), 0.0)
     place = np.unravel_index(np.argmax(sizes), sizes.shape)
     return float(part[place] / whole[place]) if sizes[place] > 0 else None
