@@ -89,4 +89,7 @@ SPELLED = {
         r"= -\sum_k t_k \mathbf{1}[k=j] + \frac{e^{a_j}}{\sum_k e^{a_k}} = y_j - t_j",
         r"= -\sum_k t_k \frac{\partial a_k}{\partial a_j} + y_j = -t_j + y_j",
     ),
+    "derive_two_layer": (
+        "y_j = h2(b_j^(2) + Σ_i w_ji^(2) h1(b_i^(1) + Σ_k w_ik^(1) x_k))",
+    ),
 }
