@@ -24,7 +24,8 @@ LONGEST_ANSWER = 20_000     # characters of an answer that a page shows
 LONGEST_CAPTION = 400
 PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 NAME = re.compile(r"\w+")
-STEP = re.compile(r"<tr><td [^>]*>\d*</td><td [^>]*>(.*?)</td>", re.DOTALL)    # a row of `lab.showing.derivation`
+MARK = r"(?:<td [^>]*>(?:<span [^>]*>.</span>)?</td>)?"  # not in notebooks that were graded earlier
+STEP = re.compile(rf"<tr[^>]*><td [^>]*>\d*</td>{MARK}<td [^>]*>(.*?)</td>", re.DOTALL)    # of `lab.showing.derivation`
 
 
 class Output(msgspec.Struct):
