@@ -1,7 +1,7 @@
 # Every command of the project; `make` alone lists them.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test fast lab build figures bench docs lite lint lock clean
+.PHONY: help demo test fast lab build figures bench coverage docs lite lint lock clean
 
 LOCK ?= requirements.lock
 RUFF := .venv/bin/python -m ruff check
@@ -37,6 +37,11 @@ figures: .venv/ready ## draw every figure again
 bench: .venv/ready ## measure what is promised, into benchmarks/results.md (one part: make bench ARGS=units; all: ARGS=--list)
 	@.ci/system bubblewrap
 	@.venv/bin/python benchmarks/run.py $(ARGS)
+
+coverage: .venv/ready ## run all tests and write into README.md how many statements they run
+	@.ci/system bubblewrap chromium postgresql
+	@.ci/tests --cov=autograder --cov=lab --cov-report=json:build/coverage.json $(ARGS)
+	@.venv/bin/python .ci/coverage_figure build/coverage.json --write
 
 docs: .venv/ready ## the documentation as a site, in build/docs/ (internal links are checked)
 	@.venv/bin/python -m sphinx --fail-on-warning --keep-going --quiet --builder html --doctree-dir build/doctrees docs build/docs

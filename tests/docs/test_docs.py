@@ -138,3 +138,8 @@ def test_exercises_named_in_the_changelog_exist_or_are_said_to_be_replaced() -> 
 def test_actions_are_pinned_by_commit(workflow: Path) -> None:
     used = re.findall(r"uses: (\S+)", workflow.read_text("utf-8"))
     assert used and all(re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", one) for one in used)
+
+
+def test_pictures_in_the_pages_are_not_lost_and_have_alt_texts() -> None:
+    shown = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", (ROOT / "README.md").read_text("utf-8"))
+    assert len(shown) >= 4 and all(len(alt) > 40 and (ROOT / file).exists() for alt, file in shown)
