@@ -1,4 +1,4 @@
-"""Inside the box: the system calls that a notebook may make, by name. All others are refused by `seccomp.py`.
+"""Inside the box: list the system calls that a notebook may make. `seccomp.py` refuses all others.
 
 A call is listed because Python, NumPy, matplotlib, IPython or a shell makes it in an honest notebook, and because what
 it takes from the kernel is counted or limited. To allow one more, find the numbers in the kernel's tables, add it to
@@ -67,7 +67,7 @@ NEWEST = 469    # Linux 6.17. To later calls a C library finds an older way, if 
 
 
 class Check(NamedTuple):
-    """The low 32 bits of an argument, and-ed with `mask`, are one of `values`."""
+    """A condition on a system call: the low 32 bits of an argument, and-ed with `mask`, are one of `values`."""
 
     argument: int
     values: Sequence[int]
@@ -75,7 +75,7 @@ class Check(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A call of which only some uses are allowed: those for which all checks hold.
+    """A system call that is allowed only if all its checks hold.
 
     granted: uses for which this check holds succeed without being made.
     refusal: the error of all others.
@@ -88,7 +88,7 @@ class Rule(NamedTuple):
 
 
 def only(argument: int, bits: int) -> Check:
-    """No bit but these."""
+    """Return the check that an argument has no bits but these."""
     return Check(argument, (0,), 0xFFFFFFFF & ~bits)
 
 
