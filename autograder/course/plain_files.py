@@ -15,7 +15,7 @@ from pathlib import Path
 NOTEBOOK_BYTES = 50_000_000
 DEPTH = 6  # folders below a student's that are searched
 MOST_FILES = 2_000  # of one student that are looked at
-IGNORED_FOLDERS = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".git"}
+IGNORED_FOLDERS = {".ipynb_checkpoints", ".progress", "__pycache__", "__MACOSX", ".git"}
 LITTER = {".DS_Store", "Thumbs.db", "desktop.ini", ".localized", ".gitkeep", ".gitignore"}  # nobody made these
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import difflib
-import inspect
 import os
 import re
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from .calling.calls import find, names_used
@@ -19,16 +17,17 @@ from .judging.in_source import Source
 from .judging.judge import judge
 from .judging.questions import Question
 from .judging.verdict import Verdict
+from .remembering import kernel, standing
+from .remembering.time_limit import SECONDS, TooLong, stopped_after
 from .shipped import public_question, unit_data, unit_of, units
 from .showing.indices import unbraced
 from .showing.overview import Card, Overview
-from .showing.panel import Panel
+from .showing.panel import WORDS, Panel
 from .showing.style import turned_off
 from .surroundings import differences_from_grading, explained
 
 OTHER_INPUTS = "Grading tries other inputs too."
 
-_statuses: dict[str, str] = {}
 _rungs: dict[str, int] = {}
 _solutions: dict[str, str] = {}
 _unit: list[str] = []
@@ -49,28 +48,56 @@ def check(exercise: str) -> None:
     """
     question = _question(exercise)
     if not question.probes:
-        _show(_written(exercise))
+        kernel.show(_written(exercise))
         return
-    namespace = _namespace()
+    namespace = kernel.namespace()
     try:
-        results = _results(question, namespace)
-        verdict = _after_helpers(exercise, judge(question, results, _source(question, namespace)), namespace)
-        verdict = _with_edit(exercise, verdict, question, namespace, results)
+        verdict = verdict_of(exercise, namespace, kernel.cells_run())
     except KeyboardInterrupt as stopped:
         place = raised(stopped)
         where = f" in line {place.line} of your cell: {place.text.strip()}" if place.text else ""
-        raise CheckFailed(f"{exercise}: stopped{where}. Is there a loop that never ends?") from None
-    verdict = explained(verdict, question, namespace, _cells_run(), _known_names())
-    _statuses[exercise] = verdict.status
+        when = f" after {SECONDS:g} seconds, as in grading," if isinstance(stopped, TooLong) else ""
+        raise CheckFailed(f"{exercise}: stopped{when}{where}. Is there a loop that never ends?") from None
+    verdict = _as_run(exercise, verdict)
     points = _points(exercise) if verdict.status == "partly" else 0
-    differences = differences_from_grading(verdict, question, namespace, _cells_run())
-    _show(Panel(verdict, points, _next_step(exercise, verdict, _stopped(question), differences)))
-    if verdict.status not in ("right", "not started") or (verdict.status == "not started" and _is_due(exercise)):
+    differences = differences_from_grading(verdict, question, namespace, kernel.cells_run())
+    panel = Panel(verdict, points, _next_step(exercise, verdict, _stopped(question), differences))
+    standing.checked(exercise, verdict, panel, kernel.show(panel))
+    blank = verdict.status in ("not started", "not run")
+    if _is_due(exercise) if blank else verdict.status != "right":
         raise CheckFailed(f"{exercise}: {unbraced(verdict.message) if 'typed' in verdict.details else verdict.message}")
 
 
+def verdict_of(exercise: str, namespace: MutableMapping[str, Any], cells: Sequence[str] = ()) -> Verdict:
+    """Return the verdict on the answer that a namespace holds, with the reason where one shows.
+
+    cells: the code that has run, in its order. Raise ValueError for an exercise that does not exist, and TooLong where
+    a call of the answer takes longer than in grading.
+    """
+    question = _question(exercise)
+    results = _results(question, namespace)
+    verdict = _after_helpers(exercise, judge(question, results, _source(question, namespace)), namespace)
+    verdict = _with_edit(exercise, verdict, question, namespace, results)
+    return explained(verdict, question, namespace, cells, _known_names())
+
+
+def _as_run(exercise: str, verdict: Verdict) -> Verdict:
+    """Return the verdict, saying so where it is not on what the notebook's cell holds now."""
+    if verdict.status in ("not started", "could not run") and (reason := standing.unrun(exercise)):
+        return replace(verdict, status="not run", message=reason)
+    if verdict.status in ("right", "partly") and (failure := standing.failed(exercise)):
+        return replace(verdict, status="could not run", terms=[], fraction=0.0, message=(
+            f"The cell of this answer {failure}. What was there before is {WORDS[verdict.status]}, but your notebook "
+            "does not hold it any more."))
+    return verdict
+
+
 def _results(question: Question, namespace: MutableMapping[str, Any]) -> list[Result]:
-    return [find(probe.request, namespace) for probe in question.probes]
+    found = []
+    for probe in question.probes:
+        with stopped_after():
+            found.append(find(probe.request, namespace))
+    return found
 
 
 def _source(question: Question, namespace: Mapping[str, Any]) -> Source:
@@ -130,7 +157,7 @@ def hint(exercise: str) -> None:
     """Show the next hint of an exercise: three, from a nudge to nearly there."""
     question = _question(exercise)
     if not question.hints:
-        _show(_written(exercise, f" Read again: “{question.read}”."))
+        kernel.show(_written(exercise, f" Read again: “{question.read}”."))
         return
     hints = question.hints
     rung = min(_rungs.get(exercise, 0), len(hints) - 1)
@@ -139,7 +166,7 @@ def hint(exercise: str) -> None:
     words = hints[rung]
     if rung + 1 == len(hints) and exercise in _solutions:
         words += f" In your cell, this would make it right: {_solutions[exercise]}"
-    _show(Card(f"Hint {rung + 1} of {len(hints)} for {exercise}", words, more))
+    kernel.show(Card(f"Hint {rung + 1} of {len(hints)} for {exercise}", words, more))
 
 
 def progress(unit: str | None = None) -> None:
@@ -149,16 +176,16 @@ def progress(unit: str | None = None) -> None:
     """
     if turned_off():
         return
-    unit = unit or (_unit[-1] if _unit else _unit_of_notebook())
+    unit = unit or (_unit[-1] if _unit else standing.unit_here(units()))
     if unit is None:
         names = ", ".join(f'"{name}"' for name in units())
         first = names.split(", ")[0]
-        _show(Card("Progress of which unit?", f"Nothing is checked yet. Name the unit: progress({first}).",
-                   f"The units are {names}."))
+        kernel.show(Card("Progress of which unit?", f"Nothing is checked yet. Name the unit: progress({first}).",
+                         f"The units are {names}."))
         return
     if unit not in units():
         raise ValueError(f"there is no unit {unit!r}; the units are {', '.join(units())}")
-    _show(Overview(unit, unit_data(unit)["exercises"], dict(_statuses)))
+    kernel.show(Overview(unit, unit_data(unit)["exercises"], standing.statuses(unit)))
 
 
 def _question(exercise: str) -> Question:
@@ -182,7 +209,9 @@ def _written(exercise: str, read: str = "") -> Card:
 
 def _stopped(question: Question) -> str:
     """In words, the error that stopped the cell that ran last, where that cell was to define this answer."""
-    result = getattr(_shell(), "last_execution_result", None)
+    if standing.failed(question.id):
+        return f"The cell that ran last {standing.failed(question.id)}"
+    result = getattr(kernel.shell(), "last_execution_result", None)
     error = getattr(result, "error_before_exec", None) or getattr(result, "error_in_exec", None)
     source = str(getattr(getattr(result, "info", None), "raw_cell", ""))
     names = "|".join({re.escape(probe.name) for probe in question.probes})
@@ -197,13 +226,9 @@ def _known_names() -> set[str]:
     return {name for unit in units() for data in unit_data(unit)["exercises"].values() for name in data["names"]}
 
 
-def _cells_run() -> list[str]:
-    """Return the code of the cells that the session has run, without the one that runs now."""
-    history = getattr(getattr(_shell(), "history_manager", None), "input_hist_raw", [])
-    return [str(cell) for cell in history[1:-1]]
-
-
 def _next_step(exercise: str, verdict: Verdict, stopped: str, differences: str = "") -> str:
+    if verdict.status == "not run":
+        return "Run the cell of your answer, and then this check again."
     stuck = f"Stuck? Type `hint(\"{exercise}\")` in a new cell."
     if stopped:
         return f"{stopped}, so this is about what was there before. Correct that cell, run it, and check again."
@@ -218,43 +243,12 @@ def _next_step(exercise: str, verdict: Verdict, stopped: str, differences: str =
 def _onwards(exercise: str) -> str:
     """What comes after an exercise that is done: the next in the notebook's order that is not."""
     exercises = unit_data(unit_of(exercise) or "")["exercises"]
-    names = list(exercises)
+    names, stands = list(exercises), standing.statuses(unit_of(exercise) or "")
     for name in names[names.index(exercise) + 1:]:
-        if _statuses.get(name) != "right":
+        if stands.get(name) != "right":
             return f"Read on; the next exercise is `{name}`" + (
                 ", in writing." if exercises[name]["kind"] == "explain" else ".")
     return "That was the last one of this unit; `progress()` shows what is left."
 
 
-def _namespace() -> MutableMapping[str, Any]:
-    """The names of the notebook, or of the module that called where there is no notebook."""
-    shell = _shell()
-    if shell is not None:
-        return shell.user_ns
-    for frame in inspect.stack():
-        if frame.frame.f_globals.get("__package__") != __package__:
-            return frame.frame.f_globals
-    return {}
-
-
-def _shell() -> Any:
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return None
-    return get_ipython()
-
-
-def _show(thing: Any) -> None:
-    if _shell() is None:
-        print(repr(thing))
-        return
-    from IPython.display import display
-
-    display(thing)
-
-
-def _unit_of_notebook() -> str | None:
-    """The unit by the notebook's file name, which Jupyter tells its kernels."""
-    name = Path(os.environ.get("JPY_SESSION_NAME", "")).stem
-    return name if name in units() else None
+standing.session()  # watches cells, from the cell on that imports the lab

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 MOST_TERMS = 4      # of a sum in words
 Status = Literal["right", "partly", "wrong", "raised", "not started", "could not run", "written",
-                 "right once"]
+                 "right once", "not run"]
 
 
 @dataclass
