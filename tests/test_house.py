@@ -146,7 +146,7 @@ UPWARD = {
     ),
     "lab": (
         "places", "calling", "derivations", "judging", "edits", "showing", "pictures", "players", "gradient_check",
-        "shipped", "surroundings", "remembering", "session", "conventions", "typing_card", "notation",
+        "shipped", "surroundings", "remembering", "handing_in", "session", "conventions", "typing_card", "notation",
     ),
     # A unit's package stands on what all units share; what is shared finds the units by their folders.
     "autograder.exercises": (
