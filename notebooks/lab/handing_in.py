@@ -12,7 +12,7 @@ from .remembering.saved import SavedCell, notebook_file, saved_cells
 from .remembering.watching import Watch, digest_of
 from .shipped import unit_data, units
 from .showing.hand_in import HandIn, Row
-from .showing.style import plural, turned_off
+from .showing.style import plural
 
 RUN_ALL = "Restart the kernel and run all cells (menu Kernel, or Restart and Run All at the top of the page)."
 STANDS = {"right": ("right", "right here"), "partly": ("partly", "partly right"), "wrong": ("wrong", "not right yet"),
@@ -25,7 +25,7 @@ def before_you_hand_in(unit: str) -> None:
 
     It reads the file as it was saved last and changes nothing. Silent while a notebook is graded.
     """
-    if turned_off():
+    if kernel.is_graded():
         return
     if unit not in units():
         raise ValueError(f"there is no unit {unit!r}; the units are {', '.join(units())}")

@@ -7,13 +7,12 @@ IPython, and while a notebook is graded, nothing is watched.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lab.showing.style import turned_off
+from .kernel import is_graded
 
 BOUND = re.compile(r"^(?:async\s+)?(?:def|class)\s+(\w+)|^\(?(\w+(?:\s*,\s*\w+)*),?\s*\)?\s*(?::[^=\n]+)?=(?!=)",
                    re.MULTILINE)
@@ -112,7 +111,7 @@ def hash_of(parts: Iterable[str]) -> str:
 def watch_of(shell: Any) -> Watch:
     """Watch the cells of a shell from now on; None, and a notebook that is graded, have none to watch."""
     watch = Watch()
-    if hasattr(shell, "events") and not turned_off() and "NBGRADER_EXECUTION" not in os.environ:
+    if hasattr(shell, "events") and not is_graded():
         watch.on, watch._names = True, shell.user_ns
         shell.events.register("pre_run_cell", watch.before)
         shell.events.register("post_run_cell", watch.after)
