@@ -23,20 +23,21 @@ from .watching import Run, Watch, digest_of, hash_of, watch_of
 class Session:
     """What one session remembers. done: by unit and exercise.
 
-    shown: each ✓ in the notebook: its handle, its panel, and whether it shows as changed by now.
+    shown: each ✓ in the notebook: its handle, its panel, and what stands in its place by now.
     """
 
     watch: Watch
     done: dict[str, dict[str, Done]] = field(default_factory=dict)
-    shown: dict[str, tuple[Any, Panel, bool]] = field(default_factory=dict)
+    shown: dict[str, tuple[Any, Panel, Panel | Changed]] = field(default_factory=dict)
 
     def mark_changed(self) -> None:
         """Show each ✓ whose cell changed since as changed, and as before where it is again as it was."""
-        for exercise, (handle, panel, as_changed) in list(self.shown.items()):
+        for exercise, (handle, panel, before) in list(self.shown.items()):
             changed = statuses(unit_of(exercise) or "").get(exercise) == "changed"
-            if changed != as_changed:
-                self.shown[exercise] = (handle, panel, changed)
-                handle.update(Changed(exercise, failed(exercise)) if changed else panel)
+            now = Changed(exercise, failed(exercise)) if changed else panel
+            if now != before:
+                self.shown[exercise] = (handle, panel, now)
+                handle.update(now)
 
 
 _outside = Session(Watch())  # in plain Python
@@ -82,7 +83,7 @@ def checked(exercise: str, verdict: Verdict, panel: Panel, handle: Any) -> None:
     if verdict.status in KEPT:
         done[exercise] = Done(verdict.status, _answer(exercise))
     if verdict.status == "right" and handle is not None:
-        shown[exercise] = (handle, panel, False)
+        shown[exercise] = (handle, panel, panel)
     if (path := _file(unit)) is not None:
         keep(path, unit, done)
 
