@@ -81,9 +81,9 @@ def _left_to_do(path: Path | None, cells: Sequence[SavedCell], unsaved: Sequence
     if not seen.on or (missing and len(missing) == len(code)):
         steps.append(RUN_ALL)
     elif missing:
-        first = missing[0].name or missing[0].source.strip().split("\n")[0][:60]
-        steps.append(f"{plural(len(missing), 'cell')} of the saved notebook did not run in this session; the first is "
-                     f"`{first}`. {RUN_ALL}")
+        first = missing[0].source.strip().split("\n")[0][:60]
+        steps.append(f"{plural(len(missing), 'cell')} of the saved notebook did not run in this session; the first "
+                     f"begins with `{first}`. {RUN_ALL}")
     elif sorted(order) != order:
         steps.append("Your answers ran in another order than they are written in, and grading runs them from top to "
                      f"bottom. {RUN_ALL}")

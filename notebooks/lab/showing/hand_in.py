@@ -52,7 +52,7 @@ class HandIn:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f'<li style="margin:.1em 0"><span aria-hidden="true" style="display:inline-block;width:1.4em">'
+            f'<li style="margin:.1em 0;padding-left:1.4em;text-indent:-1.4em"><span aria-hidden="true" style="display:inline-block;width:1.4em;text-indent:0">'
             f'{MARKS[row.mark]}</span><code>{escape(row.label())}</code>: {_marked_up(row.words)}</li>'
             for row in self.rows)
         steps = "".join(f"<li>{_marked_up(step)}</li>" for step in self.steps)

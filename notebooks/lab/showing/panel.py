@@ -17,7 +17,7 @@ MARKS = {"right": "✓", "partly": "◐", "wrong": "✗", "raised": "✗", "not 
          "written": "✎", "right once": "✓", "not run": "○", "changed": "↻"}
 WORDS = {"right": "right", "partly": "partly right", "wrong": "not right yet", "raised": "stopped with an error",
          "not started": "not started", "could not run": "could not be run", "written": "marked by a person",
-         "right once": "right, once another answer is", "not run": "not run yet", "changed": "changed since"}
+         "right once": "right, once another answer is", "not run": "not run yet", "changed": "changed since this check"}
 COLOURS = {"right": "#009E73", "partly": "#E69F00", "wrong": "#D55E00", "raised": "#D55E00",
            "not started": "#56B4E9", "could not run": "#D55E00", "written": "#56B4E9", "right once": "#E69F00",
            "not run": "#56B4E9", "changed": "#E69F00"}
