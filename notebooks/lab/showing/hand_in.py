@@ -9,6 +9,9 @@ from html import escape
 from .panel import COLOURS, MARKS, TEXT, _marked_up
 from .style import number, plural
 
+LINE = "margin:.1em 0;padding-left:1.4em;text-indent:-1.4em"  # a line that wraps stays right of its mark
+MARK = "display:inline-block;width:1.4em;text-indent:0"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -52,8 +55,8 @@ class HandIn:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f'<li style="margin:.1em 0;padding-left:1.4em;text-indent:-1.4em"><span aria-hidden="true" style="display:inline-block;width:1.4em;text-indent:0">'
-            f'{MARKS[row.mark]}</span><code>{escape(row.label())}</code>: {_marked_up(row.words)}</li>'
+            f'<li style="{LINE}"><span aria-hidden="true" style="{MARK}">{MARKS[row.mark]}</span>'
+            f'<code>{escape(row.label())}</code>: {_marked_up(row.words)}</li>'
             for row in self.rows)
         steps = "".join(f"<li>{_marked_up(step)}</li>" for step in self.steps)
         return (f'<div role="group" aria-label="Before you hand in {escape(self.unit)}" style="{TEXT};border-left:5px '
