@@ -147,6 +147,7 @@ UPWARD = {
     "lab": (
         "places", "calling", "derivations", "judging", "edits", "showing", "pictures", "players", "gradient_check",
         "shipped", "surroundings", "remembering", "handing_in", "session", "conventions", "typing_card", "notation",
+        "checking", "__main__",
     ),
     # A unit's package stands on what all units share; what is shared finds the units by their folders.
     "autograder.exercises": (
@@ -244,6 +245,7 @@ def test_a_folder_holds_about_a_dozen_modules() -> None:
 BY_TOPIC = ("autograder/reference", "autograder/exercises/", "notebooks/lab/players", "notebooks/lab/pictures/",
             "notebooks/lab/derivations/")
 SHARED_NAMES = {
+    "__main__": "`python -m lab` and `python -m autograder`",
     "arguments": "what a command takes, and what an answer is called with",
     "blanking": "the address in the nbgrader_config.py of older courses",
     "calls": "calls of an answer in the box, and the one way to call an answer",
