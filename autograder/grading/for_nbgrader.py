@@ -23,8 +23,8 @@ from autograder.building.blanking import generate_config, generate_preprocessors
 from autograder.course.folder import Course
 from autograder.course.model_answers import model_answers_shown
 from autograder.errors import AutograderError
-from autograder.grading.exchange import ReleaseFeedback
 from autograder.grading.preprocessor import GradeInBox, SafeSubmissions
+from autograder.grading.release_feedback import ReleaseFeedback
 
 SCHEME = re.compile(r"<!-- === BEGIN MARK SCHEME === -->.*?<!-- === END MARK SCHEME === -->", re.DOTALL)
 
