@@ -20,10 +20,10 @@ def add(commands: Commands) -> None:
         "and nothing of the instructor's. Files in handout/ of the course are added, and replace README.md and "
         "requirements.txt where they have these names. The course is prepared first, as by `autograder course`.",
         examples="""
-            autograder publish COURSE --to FOLDER                    a folder; later runs bring it up to date
-            autograder publish COURSE 01-forward-model --to UNIT.zip one unit, for a learning platform
-            autograder publish COURSE --to REPOSITORY --git          with .gitignore and checks for GitHub and GitLab
-            autograder publish COURSE 01-forward-model --to exchange by nbgrader's exchange
+            autograder publish COURSE --to FOLDER            a folder; later runs bring it up to date
+            autograder publish COURSE 1 --to UNIT.zip        one unit, for a learning platform
+            autograder publish COURSE --to REPOSITORY --git  with .gitignore and checks for GitHub and GitLab
+            autograder publish COURSE 1 --to exchange        by nbgrader's exchange
             """)
     publish.add_argument("folder", metavar="COURSE", help="the course folder")
     units_argument(publish)

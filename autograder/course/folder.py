@@ -69,13 +69,18 @@ class Course:
         return list(self.settings.units) or installed_units()
 
     def named_units(self, names: Sequence[str]) -> list[str]:
-        """Return the named units, or all of the course when none is named. Raise CourseError for any other name."""
+        """Return the named units, or all of the course when none is named.
+
+        "1" and "forward-model" are short for "01-forward-model". Raise CourseError for any other name.
+        """
         there = self.units()
-        for name in names:
-            if name not in there:
-                installed = " It is not among the units of course.toml." if name in installed_units() else ""
-                raise CourseError(_no_unit(name, there) + installed)
-        return list(dict.fromkeys(names)) or there
+        found = [in_full(name, there) for name in names]
+        for name, unit in zip(names, found):
+            if unit not in there:
+                elsewhere = in_full(name, installed_units()) in installed_units()
+                raise CourseError(_no_unit(name, there) + (
+                    " It is not among the units of course.toml." if elsewhere else ""))
+        return list(dict.fromkeys(found)) or there
 
     def secret(self) -> str:
         """The course secret: made once, readable by its owner only, and part of every seed."""
@@ -208,12 +213,30 @@ def installed_units() -> list[str]:
 
 
 def known_units(names: Sequence[str]) -> list[str]:
-    """Return the named units, or all when none is named. Raise CourseError for a name that is none."""
+    """Return the named units, in full, or all when none is named. Raise CourseError for a name that is none."""
     there = installed_units()
-    for name in names:
-        if name not in there:
+    found = [in_full(name, there) for name in names]
+    for name, unit in zip(names, found):
+        if unit not in there:
             raise CourseError(_no_unit(name, there))
-    return list(dict.fromkeys(names)) or there
+    return list(dict.fromkeys(found)) or there
+
+
+def in_full(name: str, there: Sequence[str]) -> str:
+    """Return the unit that a short name stands for, if it can be no other; else the name itself.
+
+    Short is its number ("1", "01"), its words ("forward-model"), or at least three letters of their beginning.
+    """
+    word = name.strip().lower().replace("_", "-").removesuffix(".ipynb")
+    parts = {unit: unit.partition("-") for unit in there}
+    by_number = [unit for unit, (number, _, _) in parts.items() if number.isdecimal() and word.isdecimal()
+                 and int(number) == int(word)]
+    by_words = [unit for unit, (_, _, words) in parts.items() if word in (words, unit)]
+    beginning = [unit for unit, (_, _, words) in parts.items() if len(word) > 2 and words.startswith(word)]
+    for found in (by_number, by_words, beginning):
+        if found:
+            return found[0] if len(found) == 1 else name
+    return name
 
 
 def _no_unit(name: str, there: Sequence[str]) -> str:

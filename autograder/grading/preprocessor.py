@@ -28,7 +28,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Unicode
 
-from autograder.course.folder import Course, Settings, installed_units
+from autograder.course.folder import Course, CourseError, Settings, installed_units
 from autograder.course.gradebook import Scores
 from autograder.course.inventory import look_through, table_of
 from autograder.course.records import Journal, write_record
@@ -65,7 +65,9 @@ class SafeSubmissions(NotebookExporter):
         self.course = Course(Path(directory.root), directory.db_url)
         with ExitStack() as batch:
             try:
-                self.course.named_units([directory.assignment_id])
+                (unit,) = self.course.named_units([directory.assignment_id])
+                if unit != directory.assignment_id:
+                    raise CourseError(f'nbgrader takes no short names; write "{unit}".')
                 batch.enter_context(self.course.locked("nbgrader autograde"))
                 prepare(self.course, [directory.assignment_id])
                 self.grader = batch.enter_context(Grader(Settings(

@@ -29,7 +29,7 @@ from nbformat import NotebookNode
 
 from autograder.graft.cells import Draft, GraftedCell, Original, originals_of
 from autograder.graft.locating import find_answers
-from autograder.graft.matching import match
+from autograder.graft.matching import EARLIER, match
 from autograder.graft.reading import Unreadable, read_cells
 
 __all__ = ["Graft", "GraftedCell", "Unreadable", "graft"]
@@ -65,7 +65,7 @@ def graft(raw: bytes, pristine: NotebookNode, names: Mapping[str, tuple[str, ...
     foreign = 4 * sum(cell.original is not None for cell in cells) <= len(cells)
     find_answers(draft)
     answered = _answered(draft)
-    _put_back_missing(draft)
+    _put_back_missing(draft, told=EARLIER not in more)
     for number, cell in enumerate(draft.cells, 1):
         cell.number = number
     notes = draft.notes
@@ -84,8 +84,8 @@ def _answered(draft: Draft) -> dict[str, str]:
     return found
 
 
-def _put_back_missing(draft: Draft) -> None:
-    """Insert each missing cell after its predecessor, or at the start."""
+def _put_back_missing(draft: Draft, told: bool) -> None:
+    """Insert each missing cell after its predecessor, or at the start. told: say how many locked ones were missing."""
     cells = draft.cells
     taken = {exercise for cell in cells for exercise in cell.exercises}
     answers, others = [], 0
@@ -113,7 +113,7 @@ def _put_back_missing(draft: Draft) -> None:
                                           for added in (cell, *inserts.get(i, [])))]
     if answers:
         draft.note(f"No cell answers {', '.join(f'`{name}`' for name in answers)}; put back blank.")
-    if others:
+    if others and told:
         draft.note("A locked cell was missing and was put back." if others == 1
                    else f"{others} locked cells were missing and were put back.")
 
