@@ -40,10 +40,11 @@ def found(name):
         return True
     except ImportError:
         return False
+# A hidden package is an empty folder, which can be imported; what is in it cannot.
 first_process, user = os.getpid() == 1, os.getuid()
 rights = sum(libc.prctl(23, number, 0, 0, 0) == 1 for number in range(64))
 filtered = libc.prctl(21, 0, 0, 0, 0) == 2
-network, writes, instructor = reached(), any(map(written, ('/', '/usr', '/etc'))), found('autograder.reference')  # where it is hidden, its folder is there, and empty
+network, writes, instructor = reached(), any(map(written, ('/', '/usr', '/etc'))), found('autograder.reference')
 """
 NAMES = ("first_process", "user", "rights", "filtered", "network", "writes", "instructor")
 

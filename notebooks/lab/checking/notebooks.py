@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lab.checking.cells import results_in
+from lab.checking.child import results_in
 from lab.places import LAB
 
 MARKS = {"right": "✓", "not started": "○", "in writing": "✎", "blank in writing": "○"}
@@ -100,7 +100,7 @@ def _run(asked: Path, results: Path, folder: Path, seconds: float) -> str:
     paths = [str(LAB.parent), os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, "MPLBACKEND": "agg", "PYTHONPATH": os.pathsep.join(filter(None, paths)),
                    "PYTHONIOENCODING": "utf-8"}
-    command = [sys.executable, "-m", "lab.checking.cells", str(asked), str(results)]
+    command = [sys.executable, "-m", "lab.checking.child", str(asked), str(results)]
     child = subprocess.Popen(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                              stderr=subprocess.DEVNULL, start_new_session=os.name == "posix")
     try:

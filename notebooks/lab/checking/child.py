@@ -1,6 +1,6 @@
 """Runs the code cells of one notebook in a process of its own, and judges each exercise where it is checked.
 
-    python -m lab.checking.cells CELLS RESULTS
+    python -m lab.checking.child CELLS RESULTS
 
 CELLS is a JSON file with {"cells": [[number, source], …], "only": [exercise, …]}; each line added to RESULTS is a JSON
 object: {"cell": number} before a cell, {"cell", "error", "line"} where it raised, {"exercise", "status", "message"}.
