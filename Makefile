@@ -1,7 +1,7 @@
 # Every command of the project; `make` alone lists them.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test fast lab build figures bench coverage docs lite lint lock clean
+.PHONY: help demo test fast lab build dist figures bench coverage docs lite lint lock clean
 
 LOCK ?= requirements.lock
 RUFF := .venv/bin/python -m ruff check
@@ -30,6 +30,10 @@ lab: .venv/ready ## open JupyterLab on the students' notebooks
 
 build: .venv/ready ## make notebooks/ from solutions/
 	@.venv/bin/autograder build
+
+dist: .venv/ready ## the wheel and the source distribution, in build/dist/
+	@mkdir -p build && rm -rf build/lib build/dist && .venv/bin/python -m build --no-isolation --outdir build/dist . >build/dist.log 2>&1 || { cat build/dist.log; exit 1; }
+	@ls build/dist
 
 figures: .venv/ready ## draw every figure again
 	@.venv/bin/python figures/draw.py

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TOP = {
     "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "CITATION.cff", "LICENSE", "Makefile", "environment.yml", "pyproject.toml", "requirements.lock",
     "nbgrader_config.py", "solutions", "notebooks", "autograder", "docs", "figures", "benchmarks", "tests",
-    ".ci", ".github", ".gitignore", ".pre-commit-config.yaml",
+    ".ci", ".github", ".gitignore", ".pre-commit-config.yaml", "Dockerfile", ".dockerignore",
 }
 PLAIN_PYTHON = {"__future__", "collections", "dataclasses", "functools", "itertools", "math", "typing"}
 LAZY = {"matplotlib", "IPython", "ipywidgets"}        # the lab works, and imports fast, without them
