@@ -4,12 +4,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.errors import AutograderError
 from lab.calling.requests import Call, Fetch, RaisedError, Request, Result
 
 __all__ = ["BoxUnavailable", "Call", "Cell", "CellRun", "Fetch", "Limits", "RaisedError", "Request", "Result"]
 
 
-class BoxUnavailable(Exception):
+class BoxUnavailable(AutograderError):
     """This machine cannot provide a box; the message is a sentence with the reason and the way out."""
 
 
