@@ -1,5 +1,6 @@
 """The command line says what may have been meant, shows examples, and ends with the right code."""
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -91,7 +92,7 @@ def test_every_command_shows_an_example_that_is_a_command(capsys, command):
     assert code == 0
     examples = answer.out.split("Examples:\n")[1].strip().splitlines()
     for example in examples:
-        words = example.strip().split("  ")[0].split()
+        words = shlex.split(example.strip().split("  ")[0])
         assert words[0] == "autograder" and words[1] == command
         options, unknown = parser().parse_known_args(words[1:])
         assert options.command and not unknown, example
