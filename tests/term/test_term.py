@@ -24,7 +24,7 @@ JUNK = shutil.ignore_patterns("__pycache__", "*.egg-info", ".ipynb_checkpoints")
 MARK = f"""
 from nbgrader.api import Gradebook
 with Gradebook("sqlite:///gradebook.db") as gradebook:
-    grade = gradebook.find_grade("why_nonlinear", {UNIT!r}, {UNIT!r}, "ada")
+    grade = gradebook.find_grade("why_nonlinear", {UNIT!r}, {UNIT!r}, "s00")
     grade.manual_score, grade.needs_manual_grade = 2.5, False
     gradebook.db.commit()
 """
@@ -113,7 +113,7 @@ def test_an_installed_unit_is_the_unit_of_the_checkout(installed):
     assert installed.run("python", "-c", program).strip() == unit_version(UNIT), "so that both grade alike"
 
 
-def test_a_term(installed, root):
+def test_a_term_of_a_class_of_thirty_from_three_platforms(installed):
     run, desk = installed.run, installed.desk
     assert run("autograder", "--version").startswith("autograder 0.")
     run("autograder", "new", "course", "1")
@@ -123,28 +123,58 @@ def test_a_term(installed, root):
     assert "○ neuron" in said
 
     course = desk / "course"
-    wrong = answered(neuron="def neuron(x, w, b, h):\n    return w @ x + b")
-    for student, content in {"ada": answered(), "ben": wrong, "carl": b"%PDF-1.7"}.items():
-        folder = course / "submitted" / student / UNIT
-        folder.mkdir(parents=True)
-        (folder / f"{UNIT}.ipynb").write_bytes(content)
-    said = run("autograder", "grade", "1", "--course", "course", "--jobs", "1", code=1)
-    assert "2 graded, 0 unchanged, 1 not gradable" in said and "PDF" in said
-    assert "h forgotten" in run("autograder", "why", "ben", "1", "neuron", "--course", "course")
+    archives = hand_ins(desk)
+    collect = ("autograder", "collect", *archives, "--course", "course", "--class-list", "class.csv")
+    said = run(*collect)
+    assert not (course / "submitted" / "s00").exists(), "the first look writes nothing"
+    run(*collect, "--yes")
+    assert len(list((course / "submitted").glob(f"s*/{UNIT}/{UNIT}.ipynb"))) == 30
+
+    said = run("autograder", "grade", "1", "--course", "course", "--jobs", "2", code=1)
+    assert "29 graded, 0 unchanged, 1 not gradable" in said and "PDF" in said
+    assert "h forgotten" in run("autograder", "why", "s01", "1", "neuron", "--course", "course")
     run("python", "-c", MARK, cwd=course)
+    run("autograder", "export", "canvas", "--course", "course", "--to", "canvas.csv")
+    assert "s00" in (desk / "canvas.csv").read_text() or "Nowak" in (desk / "canvas.csv").read_text()
     run("autograder", "grades", "course")
     before = grades(course)
-    assert before["ada"]["why_nonlinear"] == "2.5" and before["carl"]["score"] == ""
+    assert before["s00"]["why_nonlinear"] == "2.5" and before["s02"]["score"] == ""
     run("autograder", "report", "--course", "course")
     assert "neuron" in (course / "report.html").read_text()
+    run("autograder", "feedback", "1", "--course", "course", "--only", "s01")
+    assert "h forgotten" in (course / "feedback" / "s01" / UNIT / f"{UNIT}.html").read_text()
 
     text = (course / "course.toml").read_text()
     (course / "course.toml").write_text(text.replace("[points]\n", "[points]\nneuron = 5\n"))
-    run("autograder", "grade", "--course", "course", "--jobs", "1", code=1)
+    run("autograder", "grade", "--course", "course", "--jobs", "2", code=1)
     after = grades(course)
-    assert float(after["ada"]["score"]) == float(before["ada"]["score"]) + 4
-    assert after["ada"]["why_nonlinear"] == "2.5", "the mark is kept"
+    assert float(after["s00"]["score"]) == float(before["s00"]["score"]) + 4
+    assert after["s00"]["why_nonlinear"] == "2.5", "the mark is kept"
     assert "on the installed units already" in run("autograder", "upgrade", "course")
+
+
+def hand_ins(desk):
+    """Make a class list and the archives of three platforms, ten hand-ins in each; return their names."""
+    people = [(first, last) for first in ("Anna", "Ben", "Clara", "Deniz", "Eva", "Finn")
+              for last in ("Nowak", "Okafor", "Perez", "Quist", "Rossi")]
+    (desk / "class.csv").write_text("id,first name,last name,email\n" + "".join(
+        f"s{number:02},{first},{last},s{number:02}@uni.example\n" for number, (first, last) in enumerate(people)))
+    kinds = (answered(), answered(neuron="def neuron(x, w, b, h):\n    return w @ x + b"),
+             answered(sigmoid="def sigmoid(a):\n    return a"))
+    content = [kinds[number % 3] for number in range(30)]
+    content[2] = b"%PDF-1.7"
+    archives = {
+        "moodle.zip": {f"{first} {last}_{500 + number}_assignsubmission_file/{UNIT}.ipynb": content[number]
+                       for number, (first, last) in enumerate(people) if number < 10},
+        "canvas.zip": {f"{last}{first}_{700 + number}_{900 + number}_{UNIT}-1.ipynb".lower(): content[number]
+                       for number, (first, last) in enumerate(people) if 10 <= number < 20},
+        "brightspace.zip": {f"66{number}-310 - {first} {last} - Oct 12, 2026 1105 PM/{UNIT}.ipynb": content[number]
+                            for number, (first, last) in enumerate(people) if number >= 20}}
+    for name, members in archives.items():
+        with zipfile.ZipFile(desk / name, "w") as archive:
+            for member, data in members.items():
+                archive.writestr(member, data)
+    return list(archives)
 
 
 def test_a_course_of_version_0_1_goes_over_to_the_installed_units(installed, root):
