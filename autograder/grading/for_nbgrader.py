@@ -24,7 +24,7 @@ from autograder.course.folder import Course
 from autograder.course.model_answers import model_answers_shown
 from autograder.errors import AutograderError
 from autograder.grading.preprocessor import GradeInBox, SafeSubmissions
-from autograder.grading.release_feedback import ReleaseFeedback
+from autograder.grading.releasing import ReleaseFeedback, ReleaseUnit
 
 SCHEME = re.compile(r"<!-- === BEGIN MARK SCHEME === -->.*?<!-- === END MARK SCHEME === -->", re.DOTALL)
 
@@ -86,7 +86,8 @@ def course_config(file: str) -> Config:
     c.GenerateFeedback.preprocessors = [GetGrades, HideModelAnswers, CSSHTMLHeaderPreprocessor]
     c.HideModelAnswers.course = str(root)
 
-    # What was graded by `autograder grade` need not have come through the exchange.
+    # A unit needs the lab and the data; what was graded by `autograder grade` need not have come through the exchange.
+    c.ExchangeFactory.release_assignment = ReleaseUnit
     c.ExchangeFactory.release_feedback = ReleaseFeedback
 
     # Files that `autograder grade` was writing when it was killed.

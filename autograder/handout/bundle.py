@@ -12,13 +12,12 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
-import nbformat
-
 from autograder.course.folder import Course, CourseError
 from autograder.course.memory import installed_version
 from autograder.course.plain_files import files_below
 from autograder.places import STUDENTS
-from autograder.preparing.course_unit import CourseUnit, course_unit
+from autograder.preparing.course_unit import course_unit
+from autograder.preparing.for_students import check_released
 
 OWN = "handout"  # in the course folder
 VERSION = "VERSION"
@@ -44,22 +43,6 @@ def bundle_of(course: Course, units: Sequence[str], *, git: bool = False) -> dic
                                   "students would get one of the two; give one of them another name in source/.")
     found[VERSION] = _version(found, units)
     return {**found, **_own(course)}
-
-
-def check_released(course: Course, unit: CourseUnit) -> None:
-    """Raise CourseError where the released notebook holds an answer, as when somebody solved it in its place."""
-    path = course.root / "release" / unit.name / f"{unit.name}.ipynb"
-    blank = {cell.metadata.nbgrader.grade_id: cell.source for cell in unit.blank().cells
-             if cell.metadata.nbgrader.solution}
-    try:
-        cells = nbformat.v4.reads(path.read_text("utf-8")).cells
-    except Exception as error:  # nbformat raises what it likes
-        raise CourseError(f"{path} is no notebook any more ({error}); delete it, and a new one is made.") from error
-    for cell in cells:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        if cell.get("outputs") or blank.get(name, cell.source) != cell.source:
-            what = f"the answer cell {name} is not blank" if not cell.get("outputs") else "cells of it were run"
-            raise CourseError(f"{path} was changed since it was made: {what}. Move it away, and a new one is made.")
 
 
 def _released(course: Course, unit: str) -> list[tuple[str, bytes]]:

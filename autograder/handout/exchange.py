@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograder.course.folder import Course, CourseError
-from autograder.handout.bundle import check_released
 from autograder.preparing.course_unit import course_unit
+from autograder.preparing.for_students import check_released
 
 
 def release(course: Course, units: Sequence[str], *, replace: bool = False) -> str:

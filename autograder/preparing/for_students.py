@@ -1,10 +1,13 @@
-"""What students get beside the notebook of a unit: the lab, its public probes, and the data."""
+"""What students get beside the notebook of a unit, the lab and the data; and whether that notebook is still blank."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
+
+from autograder.course.folder import Course, CourseError
 from autograder.files import write_whole
 from autograder.preparing.course_unit import CourseUnit
 from lab.places import DATA, LAB
@@ -41,3 +44,19 @@ def put_beside(folder: Path, unit: CourseUnit) -> None:
     for path in (folder / "lab").rglob("*"):
         if path.suffix in CODE and path.is_file() and path.relative_to(folder).as_posix() not in wanted:
             path.unlink()
+
+
+def check_released(course: Course, unit: CourseUnit) -> None:
+    """Raise CourseError where the released notebook holds an answer, as when somebody solved it in its place."""
+    path = course.root / "release" / unit.name / f"{unit.name}.ipynb"
+    blank = {cell.metadata.nbgrader.grade_id: cell.source for cell in unit.blank().cells
+             if cell.metadata.nbgrader.solution}
+    try:
+        cells = nbformat.v4.reads(path.read_text("utf-8")).cells
+    except Exception as error:  # nbformat raises what it likes
+        raise CourseError(f"{path} is no notebook any more ({error}); delete it, and a new one is made.") from error
+    for cell in cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        if cell.get("outputs") or blank.get(name, cell.source) != cell.source:
+            what = f"the answer cell {name} is not blank" if not cell.get("outputs") else "cells of it were run"
+            raise CourseError(f"{path} was changed since it was made: {what}. Move it away, and a new one is made.")

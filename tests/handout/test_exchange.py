@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from classroom import UNIT, answered, hand_in, new_course, records_of
 from nbgrader.auth import Authenticator
-from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeFactory
 from nbgrader.utils import capture_log
@@ -25,6 +25,7 @@ from autograder.handout.exchange import release
 from autograder.preparing.prepare import prepare
 
 COURSE = "backpropagation"
+CONVERTERS = {"Autograde": Autograde, "GenerateAssignment": GenerateAssignment, "GenerateFeedback": GenerateFeedback}
 OWN = """
 c.CourseDirectory.course_id = "backpropagation"
 c.Exchange.root = {root!r}
@@ -65,9 +66,8 @@ class Class:
         self._run(step, directory, config, {})
 
     def _run(self, step: str, directory: CourseDirectory, config: Config, options: dict) -> None:
-        if step in ("Autograde", "GenerateFeedback"):
-            app = {"Autograde": Autograde, "GenerateFeedback": GenerateFeedback}[step](
-                coursedir=directory, config=config)
+        if step in CONVERTERS:
+            app = CONVERTERS[step](coursedir=directory, config=config)
             app.force = True
             outcome = capture_log(app)
             assert outcome["success"], outcome
@@ -151,6 +151,15 @@ def test_whoever_did_not_hand_in_through_the_exchange_stops_nobody(classroom, ca
     assert "No feedback was released to mailed" in caplog.text
     pages = classroom.course.root / "feedback"
     assert (pages / "mailed" / UNIT / f"{UNIT}.html").exists(), "there is a page to be sent"
+
+
+def test_a_unit_that_nbgrader_made_again_is_released_with_the_lab_too(classroom):
+    classroom.instructor("GenerateAssignment")
+    lab = classroom.course.root / "release" / UNIT / "lab"
+    assert not lab.exists(), "nbgrader makes the folder anew"
+    classroom.instructor("ReleaseAssignment", force=True)
+    released = classroom.exchange / COURSE / "outbound" / UNIT
+    assert (released / "lab" / "session.py").is_file() and (released / "data" / "digits.npz").is_file()
 
 
 def test_releasing_twice_is_refused_and_can_be_asked_for(classroom, capsys):
