@@ -146,8 +146,8 @@ UPWARD = {
     ),
     "lab": (
         "places", "calling", "derivations", "judging", "edits", "showing", "pictures", "players", "gradient_check",
-        "shipped", "surroundings", "remembering", "handing_in", "session", "conventions", "typing_card", "notation",
-        "checking", "__main__",
+        "shipped", "remembering", "surroundings", "answers", "handing_in", "session", "conventions", "typing_card",
+        "notation", "checking", "__main__",
     ),
     # A unit's package stands on what all units share; what is shared finds the units by their folders.
     "autograder.exercises": (
@@ -227,6 +227,7 @@ def test_a_circle_and_an_upward_arrow_would_be_seen() -> None:
 # A folder holds about a dozen modules, so that a newcomer can read its list of files; more only for a reason.
 FULL = 14
 FULLER = {
+    "autograder/commands": (20, "one module adds a few commands; and the demo and the doctor, which are commands"),
     "autograder/box": (24, "one sandbox, read as a whole; its README says which file runs on which side of the wall"),
     "autograder/course": (18, "what a course keeps on disk: its folder, hand-ins, records and gradebook"),
     "notebooks/lab/players": (20, "one module per player"),

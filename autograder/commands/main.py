@@ -8,7 +8,18 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from autograder.commands import comparing, completion, courses, grading, house, paper, platforms, publishing, reporting, returning
+from autograder.commands import (
+    comparing,
+    completion,
+    courses,
+    grading,
+    house,
+    paper,
+    platforms,
+    publishing,
+    reporting,
+    returning,
+)
 from autograder.commands.arguments import Help, Parser
 from autograder.course.memory import installed_version
 from autograder.errors import NOT_DONE, WRONG_COMMAND, AutograderError

@@ -5,31 +5,24 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import replace
-from typing import Any
 
-from .calling.calls import find, names_used
+from .answers import solutions, verdict_of
 from .calling.errors import raised
-from .calling.requests import Result
-from .judging.helpers import held_up
-from .judging.in_source import Source
-from .judging.judge import judge
 from .judging.questions import Question
 from .judging.verdict import Verdict
 from .remembering import kernel, standing
-from .remembering.time_limit import SECONDS, TooLong, stopped_after
+from .remembering.time_limit import SECONDS, TooLong
 from .shipped import public_question, unit_data, unit_of, units
 from .showing.indices import unbraced
 from .showing.overview import Card, Overview
 from .showing.panel import WORDS, Panel
 from .showing.style import turned_off
-from .surroundings import differences_from_grading, explained
+from .surroundings import differences_from_grading
 
 OTHER_INPUTS = "Grading tries other inputs too."
 
 _rungs: dict[str, int] = {}
-_solutions: dict[str, str] = {}
 _unit: list[str] = []
 
 
@@ -68,19 +61,6 @@ def check(exercise: str) -> None:
         raise CheckFailed(f"{exercise}: {unbraced(verdict.message) if 'typed' in verdict.details else verdict.message}")
 
 
-def verdict_of(exercise: str, namespace: MutableMapping[str, Any], cells: Sequence[str] = ()) -> Verdict:
-    """Return the verdict on the answer that a namespace holds, with the reason where one shows.
-
-    cells: the code that has run, in its order. Raise ValueError for an exercise that does not exist, and TooLong where
-    a call of the answer takes longer than in grading.
-    """
-    question = _question(exercise)
-    results = _results(question, namespace)
-    verdict = _after_helpers(exercise, judge(question, results, _source(question, namespace)), namespace)
-    verdict = _with_edit(exercise, verdict, question, namespace, results)
-    return explained(verdict, question, namespace, cells, _known_names())
-
-
 def _as_run(exercise: str, verdict: Verdict) -> Verdict:
     """Return the verdict, saying so where it is not on what the notebook's cell holds now."""
     if verdict.status in ("not started", "could not run") and (reason := standing.unrun(exercise)):
@@ -90,56 +70,6 @@ def _as_run(exercise: str, verdict: Verdict) -> Verdict:
             f"The cell of this answer {failure}. What was there before is {WORDS[verdict.status]}, but your notebook "
             "does not hold it any more."))
     return verdict
-
-
-def _results(question: Question, namespace: MutableMapping[str, Any]) -> list[Result]:
-    found = []
-    for probe in question.probes:
-        with stopped_after():
-            found.append(find(probe.request, namespace))
-    return found
-
-
-def _source(question: Question, namespace: Mapping[str, Any]) -> Source:
-    """Return what gives the code of the function that is asked for."""
-    def code() -> str:
-        from .edits.here import cells_of  # only here: most checks need no source
-        from .edits.program import code_of
-
-        return code_of(name, cells_of(name, namespace))
-
-    name = next((probe.name for probe in question.probes if probe.call), "")
-    return code if name else None
-
-
-def _with_edit(exercise: str, verdict: Verdict, question: Question, namespace: Mapping[str, Any],
-               results: Sequence[Result]) -> Verdict:
-    """Return the verdict with where the smallest edit is that makes the answer right, if nothing else is known."""
-    from .edits.here import find_edit  # only here: most checks need no search
-
-    _solutions.pop(exercise, None)
-    if verdict.status not in ("wrong", "raised", "partly") or verdict.mistake or verdict.after:
-        return verdict
-    edit = find_edit(question, namespace, results)
-    if edit is None:
-        return verdict
-    _solutions[exercise] = edit.solution()
-    return replace(verdict, edit=edit.sentence())
-
-
-def _after_helpers(exercise: str, verdict: Verdict, namespace: MutableMapping[str, Any]) -> Verdict:
-    """Return the verdict, saying what to fix first if the answer fails and uses others that are not right."""
-    if verdict.status in ("right", "not started"):
-        return verdict
-    data = unit_data(unit_of(exercise) or "")["exercises"][exercise]
-    used = {name for answer in data["names"] for name in names_used(namespace.get(answer), namespace)}
-    wrong = [name for name in data["uses"] if name in used
-             and _is_wrong(public_question(name), namespace)]
-    return held_up(verdict, wrong) if wrong else verdict
-
-
-def _is_wrong(question: Question, namespace: MutableMapping[str, Any]) -> bool:
-    return judge(question, _results(question, namespace)).status != "right"
 
 
 def _points(exercise: str) -> float:
@@ -164,8 +94,8 @@ def hint(exercise: str) -> None:
     _rungs[exercise] = rung + 1
     more = f"Run `hint(\"{exercise}\")` again for the next one." if rung + 1 < len(hints) else "This is the last one."
     words = hints[rung]
-    if rung + 1 == len(hints) and exercise in _solutions:
-        words += f" In your cell, this would make it right: {_solutions[exercise]}"
+    if rung + 1 == len(hints) and exercise in solutions:
+        words += f" In your cell, this would make it right: {solutions[exercise]}"
     kernel.show(Card(f"Hint {rung + 1} of {len(hints)} for {exercise}", words, more))
 
 
@@ -221,9 +151,6 @@ def _stopped(question: Question) -> str:
     return f"The cell that ran last stopped with {type(error).__name__}{why and ': ' + why}"
 
 
-def _known_names() -> set[str]:
-    """Return the names of all answers of all units."""
-    return {name for unit in units() for data in unit_data(unit)["exercises"].values() for name in data["names"]}
 
 
 def _next_step(exercise: str, verdict: Verdict, stopped: str, differences: str = "") -> str:

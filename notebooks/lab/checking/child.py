@@ -22,6 +22,7 @@ from typing import Any
 
 import lab
 from lab import session
+from lab.answers import verdict_of
 from lab.shipped import unit_data, unit_of
 
 MAGIC = re.compile(r"^\s*(%(?!%)|[!?])|^\s*[\w.]+\?{1,2}\s*$")
@@ -100,7 +101,7 @@ class Runner:
         if not data["probes"]:
             self.tell(exercise=exercise, status="in writing", message="")
             return
-        verdict = session.verdict_of(exercise, self.names, self.run)
+        verdict = verdict_of(exercise, self.names, self.run)
         self.tell(exercise=exercise, status=verdict.status, message=verdict.message,
                   optional=bool(data.get("optional")))
 
