@@ -38,6 +38,7 @@ class Candidate:
 
     @property
     def place(self) -> str:
+        """Return where the notebook lies, as a path that a person can follow."""
         return f"submitted/{self.path}"
 
 

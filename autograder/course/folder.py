@@ -32,21 +32,24 @@ class CourseError(WrongCommand):
 
 @dataclass(frozen=True)
 class Course:
-    """Where everything of a course lies. db_url: nbgrader's database as given on the command line, or None."""
+    """The paths of everything in a course. db_url: nbgrader's database as given on the command line, or None."""
 
     root: Path
     db_url: str | None = None
 
     @property
     def submitted(self) -> Path:
+        """Return the folder that holds what students handed in."""
         return self.root / "submitted"
 
     @property
     def autograded(self) -> Path:
+        """Return the folder that holds the graded notebooks."""
         return self.root / "autograded"
 
     @property
     def records(self) -> Path:
+        """Return the folder that holds the records."""
         return self.root / "records"
 
     @property
@@ -83,7 +86,7 @@ class Course:
         return list(dict.fromkeys(found)) or there
 
     def secret(self) -> str:
-        """The course secret: made once, readable by its owner only, and part of every seed."""
+        """Return the course secret: made once, readable by its owner only, and part of every seed."""
         path = self.root / "secret"
         if not path.exists():
             fresh = self.root / f".secret-{os.getpid()}.partial"
@@ -108,7 +111,7 @@ class Course:
             raise CourseError(str(error)) from error
 
     def config(self) -> Config:
-        """nbgrader's settings: ours, and over them those of the course's own nbgrader_config.py."""
+        """Return nbgrader's settings: ours, overridden by those of the course's own nbgrader_config.py."""
         from traitlets.config.loader import PyFileConfigLoader
 
         loaded = PyFileConfigLoader(CONFIG.name, path=str(CONFIG.parent)).load_config()
@@ -133,7 +136,7 @@ class Course:
         return str(self.nbgrader().db_url)
 
     def nbgrader(self) -> CourseDirectory:
-        """nbgrader's own view of this course, with the database's URL made absolute."""
+        """Return nbgrader's own view of this course, with the database's URL made absolute."""
         from nbgrader.coursedir import CourseDirectory
 
         directory = CourseDirectory(config=self.config())
@@ -147,7 +150,7 @@ class Course:
 
     @contextmanager
     def locked(self, command: str = "autograder grade") -> Iterator[None]:
-        """Hold the course for one command. Raises CourseError when another one holds it."""
+        """Hold the course for one command. Raise CourseError if another command holds it."""
         self.records.mkdir(exist_ok=True)
         path = self.records / ".lock"
         with open(path, "a+") as file:
@@ -185,7 +188,7 @@ def _look_at(db_url: str) -> None:
 
 @dataclass(frozen=True)
 class Settings:
-    """What all who grade submissions of a run share.
+    """The settings that everything in one grading run shares.
 
     root: the course folder.  timestamps: what is believed of when submissions came in (`autograder.course.times`).
     """

@@ -21,7 +21,7 @@ BELONGS = {"timestamp.txt", "submission_secret.txt"}  # in a submission's folder
 
 @dataclass(frozen=True)
 class Stray:
-    """A file outside the folder of a unit. notebooks: those that it holds.  what: in words, what it is otherwise."""
+    """A file outside the folder of a unit. notebooks: those that it contains.  what: what it is otherwise, in words."""
 
     path: str
     notebooks: tuple[Candidate, ...]

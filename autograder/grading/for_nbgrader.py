@@ -30,7 +30,7 @@ SCHEME = re.compile(r"<!-- === BEGIN MARK SCHEME === -->.*?<!-- === END MARK SCH
 
 
 class CourseLatePenalty(LateSubmissionPlugin):
-    """The rule of course.toml; without one, nbgrader's own `penalty_method`."""
+    """Applies the late rule of course.toml, or nbgrader's own `penalty_method` without one."""
 
     course = Unicode(".", help="The course folder.").tag(config=True)
 
@@ -43,7 +43,7 @@ class CourseLatePenalty(LateSubmissionPlugin):
 
 
 class HideModelAnswers(NbGraderPreprocessor):
-    """Takes mark schemes and model answers out of feedback, where course.toml says that it is not their time."""
+    """Removes mark schemes and model answers from feedback until course.toml says that they may be seen."""
 
     course = Unicode(".", help="The course folder.").tag(config=True)
 

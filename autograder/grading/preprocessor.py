@@ -41,7 +41,7 @@ from autograder.preparing.prepare import prepare
 
 
 class SafeSubmissions(NotebookExporter):
-    """Makes the course ready before nbgrader's Autograde begins, and keeps it from opening what students handed in."""
+    """Prepares the course before nbgrader's Autograde begins, and keeps it from opening what students handed in."""
 
     isolation = Unicode(
         "bubblewrap", help="How students' code is kept apart: bubblewrap, or process, which protects neither your "
@@ -60,7 +60,7 @@ class SafeSubmissions(NotebookExporter):
             self.parent.write_single_notebook = partial(self._write, self.parent.write_single_notebook)
 
     def _convert(self, convert: Callable[[], None]) -> None:
-        """nbgrader's grading of the batch, with the course held and a box kept warm for as long as it lasts."""
+        """Grade the batch as nbgrader does, holding the course and keeping a box warm meanwhile."""
         directory = self.parent.coursedir
         self.course = Course(Path(directory.root), directory.db_url)
         with ExitStack() as batch:
@@ -81,7 +81,7 @@ class SafeSubmissions(NotebookExporter):
             convert()
 
     def _keep_nbgrader_off_the_files(self) -> None:
-        """nbgrader copies what lies beside a notebook and opens timestamp.txt, whatever they are; not here."""
+        """Keep nbgrader from copying what lies beside a notebook and from opening timestamp.txt, whatever they are."""
         converter = self.parent
         directory = converter.coursedir
         directory.get_existing_timestamp = self._timestamp
@@ -114,7 +114,7 @@ class SafeSubmissions(NotebookExporter):
         return time_of(text) if text else None
 
     def from_filename(self, filename: str, resources: dict | None = None, **kwargs: Any) -> tuple[NotebookNode, dict]:
-        """Convert a notebook; in the place of a submission, the pristine notebook."""
+        """Convert a notebook; instead of a submission, give nbgrader the pristine notebook."""
         if resources is not None and isinstance(self.parent, Autograde) and self.parent._sanitizing:
             # Killed from here on, nbgrader leaves the pristine notebook for people to mark: what they enter until the
             # submission is graded is to be looked at again.
@@ -145,7 +145,7 @@ class SafeSubmissions(NotebookExporter):
 
 
 class GradeInBox(NbGraderPreprocessor):
-    """Grades a submission in the place of nbgrader's Execute.
+    """Grades a submission instead of nbgrader's Execute.
 
     A submission that cannot be graded raises NbGraderException, which fails that submission and no other.
     """

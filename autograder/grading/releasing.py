@@ -37,7 +37,7 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
     """Releases feedback to those whose submission came through the exchange, and names the others."""
 
     def copy_files(self) -> None:
-        """Release; nbgrader's own would stop at the first page that nobody can fetch."""
+        """Release feedback, without stopping at the first page that nobody can fetch, as nbgrader's own would."""
         unit, without = self.coursedir.assignment_id, []
         students = self.coursedir.student_id or "*"
         excluded = [name for name in self.coursedir.student_id_exclude.split(",") if name]

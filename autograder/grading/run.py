@@ -32,7 +32,7 @@ LINGER = 2.0  # seconds a record may wait for its transaction
 
 
 class Watcher(Protocol):
-    """What is told about a run while it goes on."""
+    """Receives the progress of a run while it goes on."""
 
     def total(self, submissions: int) -> None: ...
     def record(self, record: Record, unchanged: bool) -> None: ...
@@ -48,7 +48,7 @@ class Pool(Protocol):
 
 @dataclass
 class Summary:
-    """How a run went, each submission counted once.
+    """The counts of a run, in which each submission is counted once.
 
     failed: those that cannot be graded, unchanged or not, and why.  unclaimed: files that belong to no submission.
     notes: what was unusual about submissions, by kind.
@@ -61,6 +61,7 @@ class Summary:
     notes: Notes = field(default_factory=Notes)
 
     def add(self, record: Record, unchanged: bool) -> None:
+        """Count one record."""
         self.notes.add(record)
         if record.status == FAILED:
             self.failed.append((record.unit, record.student, record.reason))
@@ -72,7 +73,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class Options:
-    """How a class is graded.
+    """The options of a grading run.
 
     only: grade these students and nobody else.  again: grade unchanged submissions too.  timestamps: what is believed
     of when submissions came in (`autograder.course.times`).
@@ -87,7 +88,7 @@ class Options:
 
 
 class Run:
-    """One run over a course: the only one that writes its gradebook."""
+    """One run over a course, and the only writer of its gradebook."""
 
     def __init__(self, course: Course, watcher: Watcher, options: Options):
         self.course, self.watcher, self.options = course, watcher, options
@@ -124,7 +125,7 @@ class Run:
             journal.add([record for record in records if not journal.has(record)])
 
     def jobs(self, submissions: Sequence[Job]) -> Iterator[Job]:
-        """The submissions that have to be graded; the others are finished on the way."""
+        """Yield the submissions that must be graded; the others are finished on the way."""
         for unit, student in submissions:
             record = None if self.options.again else read_record(self.course.records, unit, student)
             if record is not None and self._holds(record):
@@ -133,7 +134,7 @@ class Run:
                 yield unit, student
 
     def _holds(self, record: Record) -> bool:
-        """Whether grading again would give the same record."""
+        """Return True if grading again would give the same record."""
         if not record.digest or (self.options.figures and not record.figures):
             return False
         # nbgrader, when it is killed, leaves the notebook that it was about to grade where the graded one belongs

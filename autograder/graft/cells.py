@@ -25,6 +25,7 @@ class Original:
 
     @property
     def locked(self) -> bool:
+        """Return True if the cell's source comes from the pristine notebook, whatever was handed in."""
         return self.role in LOCKED
 
     def is_filled_by(self, cell: GraftedCell) -> bool:
@@ -51,6 +52,7 @@ class GraftedCell:
 
     @property
     def grade_id(self) -> str | None:
+        """Return the grade_id of the pristine cell that this one stands for, or None for an extra cell."""
         return self.original.grade_id if self.original else None
 
     @property
@@ -65,6 +67,7 @@ class GraftedCell:
 
     @cached_property
     def text(self) -> str:
+        """Return the cell's source without spaces around it."""
         return plain(self.written).strip()
 
     @cached_property
@@ -84,7 +87,7 @@ class GraftedCell:
         return cell
 
     def rewrite(self, written: str) -> None:
-        """Replace what stands in the cell."""
+        """Replace the source of the cell."""
         self.written = written
         self.__dict__.pop("text", None)
 
@@ -108,9 +111,11 @@ class Draft:
         return {name: self.names_of(name) for name, one in self.originals.items() if one.role == "answer"}
 
     def names_of(self, exercise: str) -> tuple[str, ...]:
+        """Return the names that an exercise's answer defines."""
         return self.names.get(exercise, (exercise,))
 
     def note(self, sentence: str) -> None:
+        """Add a note on the submission."""
         self.notes.append(sentence)
 
 

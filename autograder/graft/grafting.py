@@ -40,7 +40,7 @@ MAX_NOTES = 40
 
 @dataclass
 class Graft:
-    """The notebook to grade.
+    """The notebook to grade, with notes on how it came about.
 
     cells: all cells in the order to run them.  notes: what was unusual about the file, in sentences.
     answered: exercise -> the source of its answer, for those that are not blank.  foreign: whether so few of the cells
@@ -119,5 +119,5 @@ def _put_back_missing(draft: Draft, told: bool) -> None:
 
 
 def _unless_defined(original: Original, names: tuple[str, ...]) -> str:
-    """A blank that leaves alone a name that came from somewhere the graft cannot see, such as `import *`."""
+    """Return a blank that leaves a name alone if it came from somewhere the graft cannot see, such as `import *`."""
     return f"if not {set(names)!r} <= set(globals()):\n{indent(original.cell.source, '    ')}"

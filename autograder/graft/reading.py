@@ -62,7 +62,7 @@ class HandedIn:
 
 
 def read_cells(raw: bytes) -> tuple[list[HandedIn], list[str]]:
-    """The cells of the file, and notes on what was odd about it. Raises Unreadable."""
+    """Return the cells of the file, and notes on what was odd about it. Raise Unreadable."""
     notes: list[str] = []
     found = _cells(_parse(raw, notes))
     if len(found) > MAX_CELLS:
@@ -216,7 +216,7 @@ def _dict(value: Any) -> dict[str, Any]:
 
 
 def _text(value: Any) -> str | None:
-    """A text or list of texts as one, with Unix line ends and nothing that UTF-8 cannot hold; None if it is none."""
+    """Return a text or list of texts as one, with Unix line ends and valid in UTF-8; None if it is neither."""
     if isinstance(value, list):
         value = "".join(part for part in value if isinstance(part, str))
     if not isinstance(value, str):

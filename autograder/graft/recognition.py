@@ -27,7 +27,7 @@ class Recognised:
 
 @dataclass(frozen=True)
 class Marks:
-    """By what a unit's cells are known: their ids, their texts, and the names that its answers define."""
+    """The features by which a unit's cells are known: their ids, their texts, and the names that answers define."""
 
     ids: frozenset[str]
     texts: frozenset[str]

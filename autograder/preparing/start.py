@@ -75,5 +75,5 @@ def _template(name: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Text as TOML has it."""
+    """Return a text as TOML writes it."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
