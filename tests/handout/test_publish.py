@@ -113,7 +113,7 @@ def test_there_is_all_that_a_student_needs(made):
             "lab/players/player.js", "lab/players/pad.css", "data/digits.npz", "data/reader.npz"} <= found
     assert [name for name in found if name.startswith("lab/public/")] == [f"lab/public/{UNIT}.json"]
     lab = Path(sys.modules["lab"].__file__).parent
-    assert {name for name in names(lab) if name.endswith((".py", ".js", ".css"))} == {
+    assert {name for name in names(lab) if name.endswith((".py", ".js", ".css", ".typed"))} == {
         name.removeprefix("lab/") for name in found if name.startswith("lab/") and "public" not in name}
     assert (made / "repository" / "VERSION").read_text().startswith("Back-propagation by hand 0.")
 
