@@ -208,16 +208,17 @@ LANDSCAPE = Exercise(
     id="landscape", kind="values", source="dtu, figure 5.5", minutes=10, read="Hills, valleys and passes",
     hints=("First the gradient: where it is not zero, the point is on a slope, whatever the curvature.",
            "Where it is zero, look at the two eigenvalues: both positive, both negative, or one of each?",
-           "A minimum is called local when somewhere else the error is lower: read the heights on the contours."),
-    values={name: Value(kind, choices=("minimum", "local minimum", "saddle", "slope")) for name, kind in (
-        ("point_a", "local minimum"), ("point_b", "slope"), ("point_c", "saddle"))},
+           "A minimum is global if the error is lower nowhere else, and local otherwise: read the heights on the contours."),
+    values={name: Value(kind, choices=("global minimum", "local minimum", "saddle", "slope"), also=also)
+            for name, kind, also in (("point_a", "local minimum", ("minimum",)), ("point_b", "slope", ()),
+                                     ("point_c", "saddle", ()))},
     mistakes=(
         Mistake("the lowest point in sight", "Around A every way leads up, but on the map there is a place where E is lower.",
-                {"point_a": "minimum"}),
+                {"point_a": "global minimum"}),
         Mistake("a curvature of each sign is not enough", "B is curved like a saddle, but its gradient is not zero.",
                 {"point_b": "saddle"}),
         Mistake("flat, but no minimum", "At C the gradient is zero, but one of the two curvatures is negative: there is a way "
-                "down.", {"point_c": "minimum"}),
+                "down.", {"point_c": "global minimum"}),
         Mistake("flat, but no local minimum", "At C the gradient is zero, but one of the two curvatures is negative: there is "
                 "a way down.", {"point_c": "local minimum"}),
         Mistake("no slope at C", "At C the gradient is zero: it is level there, for a moment.", {"point_c": "slope"}),

@@ -105,10 +105,10 @@ FIT_CURVE = Exercise(
     id="fit_curve", kind="trained", source="dtu, figure 5.3", minutes=20, read="Four curves",
     uses=("sgd_step", "minibatches"),
     hints=("An epoch: new minibatches, and a step on each. Then as many epochs as it takes, and the same for each curve.",
-           "Inside both loops: E, gradients = curve_gradients(x[batch], t[batch], params), then "
-           "params = sgd_step(params, gradients, eta). Without `params =` nothing moves.",
-           "With start(), η = 0.3, minibatches of 10 and 1000 epochs all four curves arrive. "
-           "fit_curve = {name: fit(x_train, target(x_train))[-1] for name, target in TARGETS.items()}"),
+           "Inside both loops: `E, gradients = curve_gradients(x[batch], t[batch], params)`, then "
+           "`params = sgd_step(params, gradients, eta)`. Without `params =` nothing moves.",
+           "With `start()`, η = 0.3, minibatches of 10 and 1000 epochs all four curves arrive: `history = fit(x_train, "
+           "TARGETS[\"sine\"](x_train), eta=0.3, epochs=1000)`, and its last entry belongs into `fit_curve`."),
     trained=Trained("fit_curve", parts, trained),
     mistakes=(
         Mistake("never moved", "These are the parameters of the start. sgd_step returns new ones and leaves the old as they "

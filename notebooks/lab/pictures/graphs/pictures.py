@@ -15,6 +15,9 @@ from lab.showing import style
 from .layout import Edge, Node, checked_weights, draw, name, nodes_of
 
 
+LETTERS = "y: pre-activation, our a · x = f(y), our z · z = ∂L/∂y, our δ"
+
+
 @picture
 def graph(weights: Any, topological_order: Any = None) -> Picture:
     """Draw the graph; with the student's topological_order (weights) → nodes, each node's place in both orders.
@@ -75,7 +78,7 @@ def graph_values(
     if graph_backward is not None:
         z = backward_values(graph_backward, edges, inputs, targets, f, f_prime, y, x, found, wrong)
     rows = {node: value_rows(node, y, x, z, node in wrong) for node in nodes_of(edges)}
-    figure = draw(edges, rows, f"y: pre-activation, x = f(y), z = ∂L/∂y · {LOOKS}", wrong=frozenset(wrong))
+    figure = draw(edges, rows, f"{LETTERS} · {LOOKS}", wrong=frozenset(wrong))
     notes = [f"L = ½ Σ (x − x*)² = {style.number(0.5 * sum(squares(x, targets)))}."]
     if not found:
         notes.append("Checked: y = Σ w x and x = f(y) at every node" + (", and the recursion for z." if z else "."))
