@@ -105,8 +105,8 @@ LOSS_AND_GRADIENTS = Exercise(
     hints=("Everything from unit 4, for a batch and with a mean: forward, δ of the output, recursion, gradients.",
            "With E the mean, δ^(L) = (Y − T)/N; then δ^(l) = (1 − Z²) ⊙ (δ^(l+1) W^(l+1)); dW = δᵀ Z of the layer below, db = "
            "δ summed over the rows.",
-           "*Z, A = forward(X, params). delta = (Y - T) / len(X) before a loop from the last layer down: in it (7.7) "
-           "with Z[l], and, if l > 0, (7.6) with Z[l] too. E from the logits, shifted by each row's largest."),
+           "`*Z, A = forward(X, params)`, and `delta = (Y - T) / len(X)` before a loop from the last layer down. In the loop, (7.7) "
+           "with `Z[l]`, and if `l > 0`, (7.6) with `Z[l]` too. E comes from the logits, shifted by each row's largest."),
     asked=Asked("loss_and_gradients", right.loss_and_gradients, sample=(batch, large_inputs, small_inputs),
                 worked=((X0, T0, PARAMS0),),
                 edges={"a batch of one": lambda rng: batch(rng, rows=1),
@@ -150,6 +150,14 @@ LOSS_AND_GRADIENTS = Exercise(
         Mistake("the loss left as a log-likelihood", "E = −Σ t log y: the minus is missing.", scaled(lambda N, K: -1.0)),
     ))
 
+@cache
+def linear():
+    """A network without a hidden layer, well trained."""
+    X, labels = training_part()
+    rng = np.random.default_rng(0)
+    return right.train(X, np.eye(10)[labels], right.init_params([64, 10], rng), ETA, BATCH, 10, rng)[0]
+
+
 DIGITS_MODEL = Exercise(
     id="digits_model", kind="trained", source="unit 7", minutes=20, read="Train it",
     uses=("init_params", "train"),
@@ -160,24 +168,16 @@ DIGITS_MODEL = Exercise(
            "`=`: `digits_model, losses = train(X_train, …)`."),
     trained=Trained("digits_model", parts, lambda: reference_training(0)),
     mistakes=(
-        Mistake("never trained", "These are random weights: train returns new params, and leaves the ones handed in as they "
+        Mistake("never trained", "These are random weights: train returns new params, and leaves the ones passed in as they "
                 "were. digits_model, losses = train(…).",
                 {"digits_model": lambda: right.init_params(SIZES, np.random.default_rng(0))}),
         Mistake("no hidden layer", "This network goes straight from the pixels to the classes. Put a hidden layer between them: "
-                "init_params([64, 32, 10], rng).", {"digits_model": lambda: linear()}),
+                "init_params([64, 32, 10], rng).", {"digits_model": linear}),
         Mistake("started from zeros", "Every digit gets the same label: hidden units that start at 0 stay at 0, and only the "
                 "output's biases learn. Start from init_params.", {"digits_model": lambda: same_for_all()}),
         Mistake("labels one too high", "Every prediction is one class further than the label: T_train has label k in column k.",
                 {"digits_model": lambda: reference_training(0, shift=1)}),
     ))
-
-
-@cache
-def linear():
-    """A network without a hidden layer, well trained."""
-    X, labels = training_part()
-    rng = np.random.default_rng(0)
-    return right.train(X, np.eye(10)[labels], right.init_params([64, 10], rng), ETA, BATCH, 10, rng)[0]
 
 
 def same_for_all():

@@ -22,7 +22,7 @@ LEFT, ROOM, ROW = 250.0, 330.0, 46.0
 
 @picture
 def held_back(predict: Any, confusion: Any, X: Any, labels: Any, params: Any) -> Picture:
-    """Draw the student's confusion (labels, predicted, K) of what predict (X, params) makes of X (N, 64), labels (N,)."""
+    """Draw the student's confusion (labels, predicted, K) of what their predict (X, params) makes of X (N, 64)."""
     if missing(params):
         raise Waiting("Waiting for the model: its params have no value yet.")
     predicted = array("predict", ask("predict", predict, X, params), (len(X),))
@@ -33,10 +33,10 @@ def held_back(predict: Any, confusion: Any, X: Any, labels: Any, params: Any) ->
 def ladder(init_params: Any, train: Any, predict: Any, shifted: Any, learnt: Any, held: Any, params: Any) -> Picture:
     """Draw the share of right digits, learnt and held back, of three networks and of the student's own.
 
-    The three are trained by the student's init_params and train: none has seen a digit that is held back. shifted: (X, T)
-    → the same with moved copies; learnt, held: (X, T, labels) each; params: the student's model, or `...`.
+    The three are trained by the student's init_params and train: none has seen a digit that is held back. shifted:
+    (X, T) → the same with moved copies; learnt, held: (X, T, labels) each; params: the student's model, or `...`.
     """
-    shares = []
+    shares: list[tuple[str, float, float]] = []
     for name, sizes, copies, epochs in RUNGS:
         rng = np.random.default_rng(2)
         start = ask("init_params", init_params, list(sizes), rng)
@@ -59,7 +59,8 @@ def ladder(init_params: Any, train: Any, predict: Any, shifted: Any, learnt: Any
             drawing.text(min(end, LEFT + ROOM) + 6, middle + down, _percent(share), size=12, anchor="start",
                          halo=True)
     below = 56 + ROW * len(shares)
-    for place, role, said in ((60.0, "sky", "upper bar: digits it learnt from"), (330.0, "orange", "lower bar: held back")):
+    for place, role, said in ((60.0, "sky", "upper bar: digits it learnt from"),
+                              (330.0, "orange", "lower bar: held back")):
         drawing.box((place, below), (22, 12), role, "ink", 0.8, 1)
         drawing.text(place + 18, below, said, size=12, anchor="start")
     said = "; ".join(f"{name}: {_percent(seen)} of the digits it learnt from, {_percent(unseen)} of those held back"
@@ -67,13 +68,13 @@ def ladder(init_params: Any, train: Any, predict: Any, shifted: Any, learnt: Any
     return Picture(drawing, f"Share of right answers. {said}.")
 
 
-def _shares(predict: Any, params: Any, *parts: Any) -> list[float]:
-    """Return the share of right labels in each part (X, T, labels)."""
+def _shares(predict: Any, params: Any, learnt: Any, held: Any) -> tuple[float, float]:
+    """Return the shares of right labels in both parts (X, T, labels)."""
     found = []
-    for X, _, labels in parts:
+    for X, _, labels in (learnt, held):
         predicted = array("predict", ask("predict", predict, X, params), (len(X),))
         found.append(float(np.mean(predicted == labels)))
-    return found
+    return found[0], found[1]
 
 
 def _place(share: float) -> float:
