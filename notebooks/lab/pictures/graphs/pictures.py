@@ -14,7 +14,7 @@ from lab.showing import style
 
 from .layout import Edge, Node, checked_weights, draw, name, nodes_of
 
-LETTERS = "y: pre-activation, our a · x = f(y), our z · z = ∂L/∂y, our δ"
+LETTERS = "pre-activation y (our a) · activation x (our z) · local error z (our δ)"
 
 
 @picture
