@@ -62,7 +62,9 @@ def test_a_network_without_a_hidden_layer_earns_nothing_and_is_told_why(public: 
     assert "a hidden layer between them is asked for" in found.words
 
 
-def test_the_check_uses_digits_that_are_held_back_from_training() -> None:
+def test_the_check_uses_digits_that_are_held_back_from_training(root: Path) -> None:
+    text = (root / "solutions" / "07-digits.md").read_text(encoding="utf-8")
+    assert f"X[:{unit.HELD_BACK}]" in text and f"X[{unit.HELD_BACK}:]" in text
     part = unit.parts(True)[0]
     assert part["rows"] == [0, unit.HELD_BACK]
     X = unit.load(unit.PUBLIC)[0]
