@@ -105,7 +105,7 @@ LOSS_AND_GRADIENTS = Exercise(
     hints=("Everything from unit 4, for a batch and with a mean: forward, δ of the output, recursion, gradients.",
            "With E the mean, δ^(L) = (Y − T)/N; then δ^(l) = (1 − Z²) ⊙ (δ^(l+1) W^(l+1)); dW = δᵀ Z of the layer below, db = "
            "δ summed over the rows.",
-           "`*Z, A = forward(X, params)`, and `delta = (Y - T) / len(X)` before a loop from the last layer down. In the loop, (7.7) "
+           "`*Z, A = forward(X, params)`, and δ is `Y - T` divided by `len(X)`, before a loop from the last layer down. In the loop, (7.7) "
            "with `Z[l]`, and if `l > 0`, (7.6) with `Z[l]` too. E comes from the logits, shifted by each row's largest."),
     asked=Asked("loss_and_gradients", right.loss_and_gradients, sample=(batch, large_inputs, small_inputs),
                 worked=((X0, T0, PARAMS0),),

@@ -22,8 +22,8 @@ INIT_PARAMS = Exercise(
     id="init_params", kind="function", source="unit 7", minutes=8, read="Where to start",
     hints=("Make one pair (W, b) for each two neighbouring sizes.",
            "`rng.normal(0, s, (out, in))` samples W. Which s keeps a sum of `in` terms at size 1?",
-           "`for m, n in zip(sizes, sizes[1:]):` gives m units in and n out. The shape of W is `(n, m)`, its s is `1 / np.sqrt(m)`, "
-           "and `np.zeros` makes the biases."),
+           "`for m, n in zip(sizes, sizes[1:]):` gives m units in and n out. The shape of W is `(n, m)`, its s is 1 over "
+           "`np.sqrt(m)`, and `np.zeros` makes the biases."),
     asked=Asked("init_params", right.init_params, arrays=False, judged_by=FanInSpread(),
                 # many weights tell the distribution, few inputs 1/√in from 1/√(in + 1); each sample is thousands of numbers
                 sample=lambda rng: ([size(rng, 60, 90), size(rng, 180, 220), size(rng, 2, 3), size(rng, 500, 600)], seed(rng)),
