@@ -235,6 +235,7 @@ class Shell(InteractiveShell):
         return {}   # of a history that nobody keeps; IPython would colour a whole traceback for it
 
     def ask_exit(self) -> None:
+        """End the cell that called exit(), and nothing else."""
         raise SystemExit("exit() in a notebook's cell ends nothing but the cell")
 
     def system(self, cmd: str) -> None:

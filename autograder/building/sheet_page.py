@@ -48,6 +48,7 @@ def page(title: str, items: Sequence[Item], key: bool = False) -> str:
 
 
 def section(number: int, item: Item, key: bool) -> str:
+    """Return one exercise of a sheet, or of its key, as HTML."""
     parts = "\n".join(item.key if key else item.blanks)
     name = "" if item.title.startswith(item.name) else f" <code>{escape(item.name)}</code>"
     asked = "" if key else item.asked

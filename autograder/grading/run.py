@@ -34,16 +34,25 @@ LINGER = 2.0  # seconds a record may wait for its transaction
 class Watcher(Protocol):
     """Receives the progress of a run while it goes on."""
 
-    def total(self, submissions: int) -> None: ...
-    def record(self, record: Record, unchanged: bool) -> None: ...
-    def tick(self) -> None: ...
-    def tell(self, sentence: str) -> None: ...
+    def total(self, submissions: int) -> None:
+        """Receive how many submissions there are."""
+
+    def record(self, record: Record, unchanged: bool) -> None:
+        """Receive one record; unchanged: it was graded in an earlier run."""
+
+    def tick(self) -> None:
+        """Receive that time has passed."""
+
+    def tell(self, sentence: str) -> None:
+        """Receive a sentence for the person who waits."""
 
 
 class Pool(Protocol):
     """Anything that grades jobs: worker processes here, or a cluster."""
 
-    def run(self, jobs: Iterator[Job]) -> Iterator[Record | None]: ...
+    def run(self, jobs: Iterator[Job]) -> Iterator[Record | None]:
+        """Yield a record for each job, and None now and then while nothing has happened."""
+        raise NotImplementedError
 
 
 @dataclass
@@ -111,6 +120,7 @@ class Run:
         self.tick()
 
     def tick(self) -> None:
+        """Pass time to the watcher, and write the pending records if it is time."""
         self.watcher.tick()
         if len(self._pending) >= BATCH or (self._pending and time.monotonic() - self._since > LINGER):
             self.flush()

@@ -26,6 +26,7 @@ class Aspect:
 
     @property
     def passed(self) -> bool:
+        """Return True if the aspect held on all probes that tried it."""
         return self.held == self.tried
 
 
@@ -42,6 +43,7 @@ class Term:
 
     @property
     def lost(self) -> float:
+        """Return the share that was not earned."""
         return self.worth - self.earned
 
     def scaled(self, share: float) -> Term:

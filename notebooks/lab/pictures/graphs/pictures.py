@@ -151,6 +151,7 @@ def squares(x: Mapping[Node, float], targets: Mapping[Node, float]) -> list[floa
 
 
 def as_values(what: str, values: Any) -> dict[Node, float]:
+    """Return a number for each node. Raise Waiting if a value is blank or the answer is not a dict."""
     if not isinstance(values, Mapping):
         raise Waiting(f"`{what}` should give a dict from node to number; it gave a {type(values).__name__}.")
     blank = [name(node) for node, value in values.items() if missing(value)]
