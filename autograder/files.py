@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and the JSON that stands in them."""
+"""Files written whole or not at all, and the JSON in them."""
 
 from __future__ import annotations
 

@@ -60,10 +60,10 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "getsockname": (51, 204), "getpeername": (52, 205), "getsockopt": (55, 209), "sendto": (44, 206),
     "sendmsg": (46, 211), "recvfrom": (45, 207), "recvmsg": (47, 212), "shutdown": (48, 210),
 }
-# glibc makes a thread or a process by clone3 first, whose flags lie in memory, where no filter can look; told that the
-# kernel has no clone3, it uses clone, whose flags are checked below.
+# glibc makes a thread or a process by clone3 first, whose flags lie in memory, where no filter can look; if it learns
+# that the kernel has no clone3, it uses clone, whose flags are checked below.
 ABSENT: dict[str, tuple[int | None, int | None]] = {"clone3": (435, 435)}
-NEWEST = 469    # Linux 6.17. To later calls a C library finds an older way, if it is told that they do not exist.
+NEWEST = 469    # Linux 6.17. A C library that learns that a later call does not exist uses an older one.
 
 
 class Check(NamedTuple):

@@ -1,4 +1,4 @@
-"""`autograder doctor`: what isolates students' code on this machine, feature by feature, and how to mend the rest.
+"""`autograder doctor`: what isolates students' code on this machine, feature by feature, and how to fix the rest.
 
 Whatever can be tried is tried: the box is started, and a notebook inside it says what it can see.
 """
@@ -56,10 +56,10 @@ class Finding:
     feature: str
     state: str
     said: str
-    mend: str = ""
+    fix: str = ""
 
     def __str__(self) -> str:
-        return f"{MARKS[self.state]} {self.feature}: {self.said}" + (f" → {self.mend}" if self.mend else "")
+        return f"{MARKS[self.state]} {self.feature}: {self.said}" + (f" → {self.fix}" if self.fix else "")
 
 
 def doctor() -> list[Finding]:
@@ -147,8 +147,8 @@ def _limits() -> list[Finding]:
     ]
 
 
-def _finding(feature: str, good: bool, said: str, lacking: str, mend: str, otherwise: str = "missing") -> Finding:
-    return Finding(feature, "good", said) if good else Finding(feature, otherwise, lacking, mend)
+def _finding(feature: str, good: bool, said: str, lacking: str, fix: str, otherwise: str = "missing") -> Finding:
+    return Finding(feature, "good", said) if good else Finding(feature, otherwise, lacking, fix)
 
 
 def run_doctor() -> int:

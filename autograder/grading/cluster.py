@@ -56,7 +56,7 @@ class ClusterPool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with suppress(Exception):  # the run is over, and a scheduler that is gone has nothing to be told
+        with suppress(Exception):  # the run is over, and a scheduler that is gone needs no message
             self._client.close(timeout=5)
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Record | None]:

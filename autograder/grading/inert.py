@@ -1,6 +1,6 @@
 """A student's text made inert for the page on which a person marks it.
 
-nbgrader's formgrader and feedback show Markdown with whatever HTML stands in it, as nbconvert does: a script in a
+nbgrader's formgrader and feedback show Markdown with whatever HTML is in it, as nbconvert does: a script in a
 written answer would run with the instructor's rights. Here a blank after each `<` that could begin a tag leaves only
 text, in every renderer of Markdown, and formulas as they are; plain tags without attributes stay. Links to what
 could run are taken apart, and an image whose attachment is not there (which would break the whole page) loses its

@@ -1,10 +1,9 @@
 """nbgrader's own `autograde`, with our box and judge in it: the same scores as `autograder grade`, to the last digit.
 
-nbgrader converts a submission twice, first sanitizing it, then running it. `SafeSubmissions` stands where nbgrader
-would open the student's file to sanitize it: it hands over the pristine notebook, so that no hostile metadata gets as
-far as nbgrader's checks, which would stop the whole batch. `GradeInBox` stands where nbgrader would run the notebook in
-a kernel: it goes back to the file as submitted, grafts, runs the box and the judge, and gives nbgrader's scoring the
-graded notebook.
+nbgrader converts a submission twice: it sanitizes it, and then runs it. Where nbgrader would open the student's file to
+sanitize it, `SafeSubmissions` hands over the pristine notebook, so that no hostile metadata reaches nbgrader's checks,
+which would stop the whole batch. Where nbgrader would run the notebook in a kernel, `GradeInBox` goes back to the file
+as submitted, grafts it, runs the box and the judge, and gives the graded notebook to nbgrader's scoring.
 """
 
 from __future__ import annotations

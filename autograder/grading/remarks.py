@@ -26,7 +26,7 @@ def point_to_documents(notebook: NotebookNode, blanks: Mapping[str, str], docume
                        where: str) -> list[str]:
     """Have blank written answers wait for a person if a document was handed in beside the notebook.
 
-    blanks: what stands in each answer cell as it is handed out.  Returns notes.
+    blanks: the content of each answer cell as it is handed out.  Returns notes.
     """
     names = [name for name in documents if not NO_ANSWER.search(name)]
     if not names:

@@ -180,8 +180,8 @@ def _with_the_cells_error(asked: Question, results: Sequence[Result], run: CellR
     error = next((output for output in run.outputs if output["output_type"] == "error"), None)
     if run.status == "ok" or error is None:
         return list(results)
-    told = RaisedError(error["ename"], error["evalue"])
-    return [Result("raised", error=told) if not_started(probe, result) else result
+    crash = RaisedError(error["ename"], error["evalue"])
+    return [Result("raised", error=crash) if not_started(probe, result) else result
             for probe, result in zip(asked.probes, results, strict=True)]
 
 

@@ -104,11 +104,11 @@ class Grader:
                 if self._concerns_all(error):
                     raise
                 record = Record(unit, student, FAILED, f"autograded/{student}/{unit} cannot be written "
-                                f"({error.strerror}); mend that and grade again.", notes=record.notes,
+                                f"({error.strerror}); fix that and grade again.", notes=record.notes,
                                 timestamp=record.timestamp, figures=record.figures, answers=record.answers)
             write_record(self.course.records, record)
         except OSError as error:
-            raise GradingStopped(f"{error.filename or self.course.root} cannot be written ({error.strerror}); mend "
+            raise GradingStopped(f"{error.filename or self.course.root} cannot be written ({error.strerror}); fix "
                                  "that and run the same command again: it goes on where it stopped.") from error
         return record
 
@@ -228,7 +228,7 @@ def main(descriptor: int, answer: Callable[[Grader, str, str], dict] | None = No
 
 
 def _end(*_: object) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)   # a second one would interrupt the end, and be told as an error
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)   # a second one would interrupt the end, and be reported as an error
     sys.exit(0)
 
 

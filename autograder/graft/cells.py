@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from nbformat import NotebookNode
 
-# Anchored to the line: a figure embedded in the text is one line of 100,000 signs, to be gone through once.
+# Anchored to the line: a figure embedded in the text is one line of 100,000 characters, to be searched once.
 SCHEME = re.compile(r"\n?^[^\n]*BEGIN MARK SCHEME.*?END MARK SCHEME[^\n]*", re.DOTALL | re.MULTILINE)
 LOCKED = ("check", "given", "picture")
 
@@ -37,7 +37,7 @@ class Original:
 class GraftedCell:
     """A cell of the notebook to grade, from the student's file or put back.
 
-    cell_type: code, markdown or raw.  written: what stands in it.  original: the pristine cell that it is, or None for
+    cell_type: code, markdown or raw.  written: its content.  original: the pristine cell that it is, or None for
     an extra one.  run: the source that runs, where it is another than the one to show.  exercises: those whose answers
     are taken right after it.  number: its place in the notebook, from 1.
     """
@@ -97,7 +97,7 @@ class Draft:
     """The notebook to grade while it is put together.
 
     cells: in the order to run them.  originals: the pristine cells by grade_id.  names: exercise -> the names that its
-    answer defines; its own id where it is not told.  notes: what was unusual, in sentences.
+    answer defines; its own id where none is given.  notes: what was unusual, in sentences.
     """
 
     cells: list[GraftedCell]

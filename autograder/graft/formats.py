@@ -1,4 +1,4 @@
-"""What a file is that should be a notebook: told by its content, whatever its name."""
+"""Recognise by its content what a file is that should be a notebook, whatever its name."""
 
 from __future__ import annotations
 

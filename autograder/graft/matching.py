@@ -101,9 +101,9 @@ def _unclaim_copies(texts: Sequence[str], claims: list[str | None], originals: M
 
 
 def _additions(cell: GraftedCell, original: Original) -> tuple[list[GraftedCell], list[GraftedCell]]:
-    """Return what a student wrote into a locked cell, as cells of their own to stand before and after it.
+    """Return what a student wrote into a locked cell, as separate cells before and after it.
 
-    What stands after the first of our own statements, and binds none of the names that we bind there, may need
+    Whatever follows the first of our own statements, and binds none of the names that we bind there, may need
     them and goes after the cell; everything else goes before it, so that ours have the last word.
     """
     kind = original.cell.cell_type

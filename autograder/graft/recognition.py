@@ -1,4 +1,4 @@
-"""Which unit's notebook a file holds, told by its cells: their ids, their texts, and the answers that they define."""
+"""Which unit's notebook a file holds, by its cells: their ids, their texts, and the answers that they define."""
 
 from __future__ import annotations
 

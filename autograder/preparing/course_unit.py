@@ -35,7 +35,7 @@ class CourseUnit:
     """One unit of one course.
 
     points: the course's own, by exercise of this unit.  own: the course's own exercises in it.
-    followthrough: whether an answer is judged again with right functions in the place of wrong ones that it uses.
+    followthrough: whether an answer is judged again with right functions instead of wrong ones that it uses.
     """
 
     name: str

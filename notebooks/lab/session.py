@@ -27,7 +27,7 @@ _unit: list[str] = []
 
 
 class CheckFailed(AssertionError):
-    """A check that did not hold; Jupyter shows its one line in the place of a traceback."""
+    """A check that did not hold; Jupyter shows its one line instead of a traceback."""
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
@@ -36,7 +36,7 @@ class CheckFailed(AssertionError):
 def check(exercise: str) -> None:
     """Try the answer to an exercise on its public probes and show what came out.
 
-    Raises CheckFailed, with one line in the place of a traceback, where the answer is not right or was stopped; a blank
+    Raises CheckFailed, with one line instead of a traceback, where the answer is not right or was stopped; a blank
     answer only says that it is not started.
     """
     question = _question(exercise)
