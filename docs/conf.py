@@ -36,17 +36,12 @@ ALSO_PAGES = {
     "../autograder/box/README.md": "box.md",
     "../benchmarks/README.md": "benchmarks.md",
 }
-AWAITED = ("exercises", "handing-out", "installing", "sheets")   # index.md names them; shown once they exist
-HERE = Path(__file__).parent
 
 
 def point_to_pages(app: Any, name: str, content: list[str]) -> None:
-    """Replace links to files of the repository by links to their pages; leave awaited pages out of the index."""
+    """Replace links to files of the repository by links to their pages of the site."""
     for file, page in ALSO_PAGES.items():
         content[0] = content[0].replace(f"]({file}", f"]({page}")
-    if name == "index":
-        absent = [page for page in AWAITED if not (HERE / f"{page}.md").exists()]
-        content[0] = "\n".join(line for line in content[0].splitlines() if line not in absent)
 
 
 def setup(app: Any) -> None:

@@ -59,6 +59,7 @@ class Plan:
 
     @property
     def is_empty(self) -> bool:
+        """Return True if an upgrade would change nothing."""
         return not self.old and self.config is None and not self.behind
 
     @property

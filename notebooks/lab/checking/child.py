@@ -90,6 +90,7 @@ class Runner:
                 self.judge(name)
 
     def judge(self, exercise: str) -> None:
+        """Judge the answer to an exercise, as `check` does, and report it."""
         if self.only and exercise not in self.only:
             self.judged.add(exercise)
             return
