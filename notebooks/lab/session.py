@@ -78,7 +78,7 @@ def _points(exercise: str) -> float:
 
 
 def _is_due(exercise: str) -> bool:
-    """Whether a blank counts as failed: with nbgrader's Validate, which takes what raises nothing for passed."""
+    """Return True if a blank counts as failed: with nbgrader's Validate, which takes what raises nothing for passed."""
     optional = unit_data(unit_of(exercise) or "")["exercises"][exercise].get("optional")
     return "NBGRADER_VALIDATING" in os.environ and not optional
 

@@ -130,7 +130,7 @@ def _rows(evidence: Evidence) -> list[tuple[str, str]]:
 
 
 def _evidence_html(evidence: Evidence, unfolded: bool) -> str:
-    """What was tried; unfolded where no mistake is known, for then it is all there is to go by."""
+    """Return what was tried as HTML, unfolded if no mistake is known, since it is then all there is to go by."""
     rows = "".join(
         f'<tr><th scope="row" style="width:9em;text-align:left;vertical-align:top;font-weight:normal;'
         f'padding:.15em .8em .15em 0;overflow-wrap:anywhere;background:none;color:inherit">{escape(label)}</th>'
