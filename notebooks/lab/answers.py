@@ -13,7 +13,7 @@ from .judging.in_source import Source
 from .judging.judge import judge
 from .judging.questions import Question
 from .judging.verdict import Verdict
-from .remembering.time_limit import stopped_after
+from .remembering.time_limit import ENDLESS, SECONDS, TooLong, stopped_after, where
 from .shipped import public_question, unit_data, unit_of, units
 from .surroundings import explained
 
@@ -24,13 +24,17 @@ solutions: dict[str, str] = {}
 def verdict_of(exercise: str, namespace: MutableMapping[str, Any], cells: Sequence[str] = ()) -> Verdict:
     """Return the verdict on the answer that a namespace holds, with the reason where one shows.
 
-    cells: the code that has run, in its order. Raise KeyError for an exercise that does not exist, and TooLong where a
-    call of the answer takes longer than in grading.
+    cells: the code that has run, in its order. Raise KeyError for an exercise that does not exist. An answer of which
+    one call takes longer than in grading is stopped.
     """
     question = public_question(exercise)
-    results = _results(question, namespace)
-    verdict = _after_helpers(exercise, judge(question, results, _source(question, namespace)), namespace)
-    verdict = _with_edit(exercise, verdict, question, namespace, results)
+    try:
+        results = _results(question, namespace)
+        verdict = _after_helpers(exercise, judge(question, results, _source(question, namespace)), namespace)
+        verdict = _with_edit(exercise, verdict, question, namespace, results)
+    except TooLong as stopped:
+        return Verdict(exercise, "could not run", 0.0, read=question.read, message=(
+            f"It was stopped after {SECONDS:g} seconds, as in grading{where(stopped)}. {ENDLESS}"))
     return explained(verdict, question, namespace, cells, _known_names())
 
 

@@ -8,11 +8,10 @@ import re
 from dataclasses import replace
 
 from .answers import solutions, verdict_of
-from .calling.errors import raised
 from .judging.questions import Question
 from .judging.verdict import Verdict
 from .remembering import kernel, standing
-from .remembering.time_limit import SECONDS, TooLong
+from .remembering.time_limit import ENDLESS, where
 from .shipped import public_question, unit_data, unit_of, units
 from .showing.indices import unbraced
 from .showing.overview import Card, Overview
@@ -47,10 +46,7 @@ def check(exercise: str) -> None:
     try:
         verdict = verdict_of(exercise, namespace, kernel.cells_run())
     except KeyboardInterrupt as stopped:
-        place = raised(stopped)
-        where = f" in line {place.line} of your cell: {place.text.strip()}" if place.text else ""
-        when = f" after {SECONDS:g} seconds, as in grading," if isinstance(stopped, TooLong) else ""
-        raise CheckFailed(f"{exercise}: stopped{when}{where}. Is there a loop that never ends?") from None
+        raise CheckFailed(f"{exercise}: stopped{where(stopped)}. {ENDLESS}") from None
     verdict = _as_run(exercise, verdict)
     points = _points(exercise) if verdict.status == "partly" else 0
     differences = differences_from_grading(verdict, question, namespace, kernel.cells_run())
@@ -63,7 +59,7 @@ def check(exercise: str) -> None:
 
 def _as_run(exercise: str, verdict: Verdict) -> Verdict:
     """Return the verdict, saying so where it is not on what the notebook's cell holds now."""
-    if verdict.status in ("not started", "could not run") and (reason := standing.unrun(exercise)):
+    if verdict.status == "not started" and (reason := standing.unrun(exercise)):
         return replace(verdict, status="not run", message=reason)
     if verdict.status in ("right", "partly") and (failure := standing.failed(exercise)):
         return replace(verdict, status="could not run", terms=[], fraction=0.0, message=(

@@ -16,6 +16,7 @@ from student_kernel import IMPORT, RIGHT, UNIT, WRONG, Kernel
 from autograder.box.contract import Limits
 from autograder.building.build import blank, solved
 from lab.remembering import time_limit
+from lab.shipped import unit_data, units
 
 
 @pytest.fixture
@@ -159,7 +160,7 @@ def test_an_answer_that_never_comes_back_is_stopped(
     monkeypatch.setattr(time_limit, "_alarm_is_free", lambda: alarm)
     kernel.run(answer, "sigmoid")
     words = kernel.run('check("sigmoid")')
-    assert "sigmoid: stopped after 10 seconds, as in grading" in words and "Is there a loop that never ends?" in words
+    assert "stopped after 10 seconds, as in grading, in line " in words and "Is there a loop that never ends?" in words
 
 
 def test_values_of_several_names_follow_their_own_cell(kernel: Kernel) -> None:
@@ -173,8 +174,25 @@ def test_values_of_several_names_follow_their_own_cell(kernel: Kernel) -> None:
 
 def test_saved_cells_that_are_blank_are_recognised(folder: Path) -> None:
     from lab.remembering.saved import saved_cells
-    for unit in ("01-forward-model", "04-backpropagation"):
-        for make, expected in ((blank, True), (solved, False)):
-            (folder / "one.ipynb").write_text(nbformat.writes(make(unit)), encoding="utf-8")
-            answers = [cell for cell in saved_cells(folder / "one.ipynb") if cell.answer and cell.kind == "code"]
-            assert answers and {cell.blank for cell in answers} == {expected}
+    for make, expected in ((blank, True), (solved, False)):
+        (folder / "one.ipynb").write_text(nbformat.writes(make(UNIT)), encoding="utf-8")
+        answers = [cell for cell in saved_cells(folder / "one.ipynb") if cell.answer and cell.kind == "code"]
+        assert answers and {cell.blank for cell in answers} == {expected}
+
+
+def test_the_data_cell_of_unit_7_keeps_a_trained_model(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root / "notebooks")
+    cell = next(cell.source for cell in blank("07-digits").cells if "digits.npz" in cell.source)
+    names: dict[str, object] = {}
+    exec("import numpy as np", names)
+    exec(cell, names)
+    assert names["digits_model"] is ...
+    names["digits_model"] = "trained"
+    exec(cell, names)
+    assert names["digits_model"] == "trained"
+
+
+@pytest.mark.parametrize("unit", units())
+def test_no_name_belongs_to_two_exercises_of_a_unit(unit: str) -> None:
+    names = [name for data in unit_data(unit)["exercises"].values() for name in data["names"]]
+    assert sorted(set(names)) == sorted(names)

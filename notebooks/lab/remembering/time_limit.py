@@ -9,12 +9,21 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+from lab.calling.errors import raised
+
 SECONDS = 10.0  # for one call of an answer, as in grading
+ENDLESS = "Is there a loop that never ends?"
 AGAIN = 1.0     # seconds after which an answer that has caught the exception is stopped once more
 
 
 class TooLong(KeyboardInterrupt):
     """The time of a call is over; no `except Exception` of an answer takes it for its own."""
+
+
+def where(stopped: KeyboardInterrupt) -> str:
+    """Return in words the line of the student's cell that was stopped."""
+    place = raised(stopped)
+    return f", in line {place.line} of your cell: {place.text.strip()}" if place.text else ""
 
 
 @contextlib.contextmanager
@@ -71,7 +80,7 @@ def _by_thread(seconds: float) -> Iterator[None]:
         yield
     except KeyboardInterrupt as stopped:
         if rang.is_set():
-            raise TooLong from stopped
+            raise TooLong().with_traceback(stopped.__traceback__) from None
         raise
     finally:
         over.set()
