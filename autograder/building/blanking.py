@@ -51,7 +51,7 @@ def generate_config() -> Config:
 
 
 def generate(source: NotebookNode, unit: str) -> tuple[NotebookNode, NotebookNode]:
-    """The pristine notebook that grading uses, with mark schemes, and the student's, without them."""
+    """Return the pristine notebook that grading uses, with mark schemes, and the student's, without them."""
     steps = generate_preprocessors()
     saving = steps.index(SaveCells)  # nbgrader's gradebook remembers the cells as they are here
     pristine = _run(steps[:saving], deepcopy(source), unit)
@@ -59,7 +59,7 @@ def generate(source: NotebookNode, unit: str) -> tuple[NotebookNode, NotebookNod
 
 
 def solve(blank: NotebookNode, source: NotebookNode) -> NotebookNode:
-    """The student's notebook with the solutions of `source` filled in."""
+    """Return the student's notebook with the solutions of `source` filled in."""
     solved = deepcopy(blank)
     answers = {cell.id: cell.source for cell in source.cells if cell.metadata.nbgrader.solution}
     for cell in solved.cells:
@@ -89,7 +89,7 @@ def blank_code(region: str, margin: str) -> str:
 
 
 def _assigned(node: ast.stmt) -> Iterator[str]:
-    """The names that an assignment gives a value, from left to right."""
+    """Return the names that an assignment gives a value, from left to right."""
     if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
         for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
             yield from (part.id for part in ast.walk(target)

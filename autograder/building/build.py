@@ -45,7 +45,7 @@ class Outcome:
 
 
 def units(root: Path = ROOT) -> list[str]:
-    """The names of all units that have a source."""
+    """Return the names of all units that have a source."""
     return sorted(path.stem for path in (root / "solutions").glob(f"{UNIT_FILES}.md"))
 
 
@@ -79,22 +79,22 @@ def build(names: Iterable[str] | None = None, *, check: bool = False, root: Path
 
 
 def source_notebook(unit: str, *, root: Path = ROOT) -> NotebookNode:
-    """nbgrader's source notebook of `unit`: answers, points, rubrics."""
+    """Return nbgrader's source notebook of `unit`: answers, points, rubrics."""
     return _notebook(unit, "source", root)
 
 
 def pristine(unit: str, *, root: Path = ROOT) -> NotebookNode:
-    """The notebook that grading uses: the student's, with nbgrader's metadata and the mark schemes."""
+    """Return the notebook that grading uses: the student's, with nbgrader's metadata and the mark schemes."""
     return _notebook(unit, "pristine", root)
 
 
 def blank(unit: str, *, root: Path = ROOT) -> NotebookNode:
-    """The student's notebook, nothing solved: what `notebooks/<unit>.ipynb` holds once it is built."""
+    """Return the student's notebook, nothing solved: what `notebooks/<unit>.ipynb` holds once it is built."""
     return _notebook(unit, "blank", root)
 
 
 def solved(unit: str, *, root: Path = ROOT) -> NotebookNode:
-    """The student's notebook as a perfect student hands it in."""
+    """Return the student's notebook as a perfect student hands it in."""
     return _notebook(unit, "solved", root)
 
 
@@ -196,7 +196,7 @@ def _cached_text(path: Path) -> str:
 
 
 def _key(unit: str, root: Path) -> str:
-    """A hash of all that the unit's notebooks are made of."""
+    """Return a hash of all that the unit's notebooks are made of."""
     path = _source_path(unit, root)
     content = path.read_bytes()
     digest = hashlib.sha256(content + _makers())

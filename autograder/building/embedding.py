@@ -19,7 +19,7 @@ TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".g
 
 
 def embed_figures(text: str, folder: Path) -> tuple[str, list[str]]:
-    """`text` with each ``![alt](path)`` replaced by the figure itself; paths are relative to `folder`.
+    """Return `text` with each ``![alt](path)`` replaced by the figure itself; paths are relative to `folder`.
 
     Also returns what is wrong, as sentences without their full stop.
     """
@@ -45,6 +45,6 @@ def embed_figures(text: str, folder: Path) -> tuple[str, list[str]]:
 
 
 def figure_files(text: str, folder: Path) -> list[Path]:
-    """The files of all figures named in a unit's source, for knowing when it must be built again."""
+    """Return the files of all figures named in a unit's source, which decide when it must be built again."""
     targets = {match["target"] for match in IMAGE.finditer(text)}
     return sorted({folder / target for target in targets if not REMOTE.match(target)})

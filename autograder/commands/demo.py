@@ -91,7 +91,7 @@ def name(cell: NotebookNode) -> str:
 
 
 def isolation_for_demo() -> str:
-    """The box; where it cannot be had, this class, which is ours, is run without, and that is said."""
+    """Return the isolation to use: the box, or none, with a sentence that says so, since this class is ours."""
     try:
         with Box():
             return "bubblewrap"
@@ -102,7 +102,7 @@ def isolation_for_demo() -> str:
 
 
 def table(records: list[Record], width: int) -> list[str]:
-    """Student, points, and what went wrong in words, as lines for a terminal."""
+    """Return student, points, and what went wrong in words, as lines for a terminal."""
     lines = [f"{'student':9}{'points':>14}   what went wrong", "─" * min(width, 110)]
     for record in records:
         points = f"{record.points:.4g} of {record.max_points:g}" if record.graded else "not graded"

@@ -63,7 +63,7 @@ class Finding:
 
 
 def doctor() -> list[Finding]:
-    """What was found, one entry a feature."""
+    """Return what was found, one entry per feature."""
     findings = [_system(), _bubblewrap()]
     if any(finding.state == "missing" for finding in findings):
         return findings
@@ -152,7 +152,7 @@ def _finding(feature: str, good: bool, said: str, lacking: str, fix: str, otherw
 
 
 def run_doctor() -> int:
-    """Prints the findings; 0 where students' code can be isolated, 1 where something is missing."""
+    """Print the findings. Return 0 if students' code can be isolated, 1 if something is missing."""
     findings = doctor()
     for finding in findings:
         print(finding)

@@ -138,7 +138,7 @@ def upgrade(course: Course, tell: Callable[[str], None], *, backed_up: bool = Fa
 
 
 def _config_wanted(course: Course) -> str | None:
-    """What nbgrader_config.py should hold, or None where it may stay as it is."""
+    """Return what nbgrader_config.py should hold, or None if it may stay as it is."""
     path = course.root / CONFIG.name
     if not path.exists():
         return None
@@ -154,7 +154,7 @@ def _config_wanted(course: Course) -> str | None:
 
 
 def _marks_at_risk(course: Course, unit: str) -> list[Mark]:
-    """The marks at cells of a unit that it no longer has."""
+    """Return the marks at cells of a unit that it no longer has."""
     url = course.nbgrader().db_url
     if not is_there(url) or (differs := difference(url, unit, course_unit(course, unit).pristine())) is None:
         return []

@@ -17,7 +17,7 @@ BUILDING = {HERE / "building" / "build.py"}  # what it builds counts, not how
 
 @cache
 def unit_version(unit: str) -> str:
-    """Changes when the unit's notebook, its data, its exercises, the reference, the lab, the box or the judge change.
+    """Return a digest of the unit's notebook, data and exercises, the reference, the lab, the box and the judge.
 
     Another unit's exercises count only where this unit's use them, so that mending one does not grade all again.
     """
@@ -30,7 +30,7 @@ def unit_version(unit: str) -> str:
 
 
 def data_files() -> list[Path]:
-    """The arrays that cells and exercises load, by these names."""
+    """Return the arrays that cells and exercises load, by these names."""
     from lab.places import DATA
 
     return [*sorted((HERE / "data").glob("*.npz")), *sorted(DATA.glob("*.npz"))]
@@ -43,7 +43,7 @@ def digest_of(answers: str, timestamp: str | None, unit: str, version: str, stud
 
 
 def is_made_for(digest: str, path: Path) -> bool:
-    """Whether a graded notebook belongs to the record with this digest; written by us or by nbgrader, it ends alike."""
+    """Return True if a graded notebook belongs to the record with this digest, whoever wrote it, we or nbgrader."""
     try:
         with open(path, "rb") as file:
             file.seek(max(0, os.fstat(file.fileno()).st_size - TAIL))
@@ -66,7 +66,7 @@ def _files(unit: str) -> Iterator[Path]:
 
 
 def imported_by(paths: Iterable[Path]) -> set[Path]:
-    """These modules of `autograder`, and those that they import, directly or not."""
+    """Return these modules of `autograder`, and those that they import, directly or not."""
     found: set[Path] = set()
     coming = list(paths)
     while coming:

@@ -124,7 +124,7 @@ class Function:
         return np.array(array, dtype=np.complex128 if array.dtype.kind == "c" else np.float64, subok=False)
 
     def derivative(self) -> Function:
-        """The function's derivative, also a Function; ValueError where the table holds none."""
+        """Return the function's derivative, also a Function. Raise ValueError if the table holds none."""
         name = TABLE[self.name][1]
         if name is None:
             raise ValueError(f"the table holds no derivative of {self.name}")
@@ -142,7 +142,7 @@ class Function:
 
 
 def numbers_in(value: Any) -> int:
-    """How many numbers a function is asked for at once, where it is given plain data or arrays."""
+    """Return how many numbers a function is asked for at once, given plain data or arrays."""
     if isinstance(value, np.ndarray):
         return max(1, value.size)
     if isinstance(value, (list, tuple)):
@@ -159,5 +159,5 @@ class Rng:
     seed: int
 
     def generator(self) -> np.random.Generator:
-        """The generator, at its beginning."""
+        """Return the generator, at its beginning."""
         return np.random.default_rng(self.seed)

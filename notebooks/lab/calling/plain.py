@@ -41,7 +41,7 @@ class _TooMuch(Exception):
 
 
 def to_plain(value: object) -> Any:
-    """`value` as plain data: a number, a string, an array, or a list, tuple or dict of such."""
+    """Return `value` as plain data: a number, a string, an array, or a list, tuple or dict of such."""
     try:
         return _plain(value, 0, [0])
     except _TooMuch:
@@ -79,7 +79,7 @@ def _plain(value: Any, depth: int, entries: list[int]) -> Any:
 
 
 def _plain_array(value: Any) -> Any:
-    """A numpy array or scalar as an ndarray of a known dtype; without axes, as a number."""
+    """Return a numpy array or scalar as an ndarray of a known dtype, or as a number if it has no axes."""
     if isinstance(value, np.ma.MaskedArray):
         value = np.ma.filled(value.astype(np.float64), np.nan)  # a masked entry is no value
     array = np.array(value, order="C", copy=True, subok=False)
@@ -104,7 +104,7 @@ def _of_a_known_dtype(array: np.ndarray) -> np.ndarray:
 
 
 def _base_value(value: Any) -> Any:
-    """The built-in value below an instance of a subclass, whatever the subclass says about itself."""
+    """Return the built-in value below an instance of a subclass, whatever the subclass says about itself."""
     if isinstance(value, int):  # an IntEnum too
         return int.__int__(value)
     if isinstance(value, float):

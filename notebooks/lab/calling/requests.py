@@ -39,7 +39,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Fetch:
-    """The value of the variable `name`."""
+    """A request for the value of the variable `name`."""
 
     name: str
     seconds: float = 10.0

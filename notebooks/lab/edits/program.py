@@ -163,7 +163,7 @@ def _tick(node: ast.AST) -> ast.Call:
 
 
 class Uncounted(ast.NodeTransformer):
-    """Takes out again what `counted` has put in."""
+    """Removes what `counted` has put in."""
 
     def visit_Expr(self, node: ast.Expr) -> ast.Expr | None:
         """Remove a statement that counts passes."""

@@ -39,7 +39,7 @@ class Difference:
 
 
 def difference(expected: Any, received: Any, tolerance: float = TOLERANCE, where: str = "") -> Difference | None:
-    """The first difference of `received` from `expected`, or None where they are equal.
+    """Return the first difference of `received` from `expected`, or None if they are equal.
 
     expected: plain data (numbers, strings, arrays, lists, tuples, dicts of them); a list and a tuple are the
     same thing; a number or array is compared with anything `np.asarray` turns into numbers.
@@ -65,12 +65,12 @@ def difference(expected: Any, received: Any, tolerance: float = TOLERANCE, where
 
 
 def words(text: str) -> str:
-    """A text without what does not count: capitals, and more blanks than one between words."""
+    """Return a text without what does not count: capitals, and repeated spaces."""
     return " ".join(text.lower().split())
 
 
 def as_numbers(received: Any) -> np.ndarray | None:
-    """Plain data as a float64 array, or None where it is not numbers in a rectangular arrangement."""
+    """Return plain data as a float64 array, or None if it is not numbers in a rectangular arrangement."""
     if received is None or isinstance(received, (str, dict)):
         return None
     try:
@@ -171,7 +171,7 @@ def _unreturned(received: Any, where: str) -> str:
 
 
 def _comma(expected: np.ndarray, received: Any) -> str:
-    """What 0,25 is in Python: a pair of whole numbers."""
+    """Ask whether a comma was meant as a decimal point, if a pair of whole numbers came: 0,25 is (0, 25) in Python."""
     pair = isinstance(received, tuple) and len(received) == 2 and all(isinstance(v, int) for v in received)
     return "; is the comma meant as a decimal point?" if pair and expected.shape == () else ""
 
@@ -195,12 +195,12 @@ def _of(where: str) -> str:
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
-    """A shape in a sentence: "()" is a number."""
+    """Return a shape as words in a sentence: "()" is a number."""
     return "() (a number)" if shape == () else str(tuple(int(n) for n in shape))
 
 
 def number_text(value: float) -> str:
-    """A number as a student reads it: six significant digits."""
+    """Return a number as a student reads it: with six significant digits."""
     value = float(value) + 0.0  # −0 reads as 0
     return f"{value:.6g}" if math.isfinite(value) else str(value)
 

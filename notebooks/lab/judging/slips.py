@@ -28,7 +28,7 @@ FACTORS: tuple[tuple[float, str], ...] = (
 
 
 def general_slip(cases: Sequence[tuple[Any, Any, tuple]]) -> str:
-    """In words, the general slip that explains all failing probes, or "".
+    """Return in words the general slip that explains all failing probes, or "".
 
     cases: (expected, received, arguments) of every failing probe.
     """

@@ -41,18 +41,18 @@ ERRORS = (  # (type, part of the message, what is mostly behind it)
 
 
 def call_text(name: str, parameters: Sequence[str]) -> str:
-    """`name(a, b)`, as it stands in the notebook."""
+    """Return `name(a, b)`, as it is written in the notebook."""
     return f"{name}({', '.join(parameters)})"
 
 
 def arguments_text(parameters: Sequence[str], args: Sequence[Any]) -> list[tuple[str, str]]:
-    """(name, value) of every argument as text."""
+    """Return (name, value) of every argument as text."""
     names = [*parameters, *(f"argument {i}" for i in range(len(parameters), len(args)))]
     return [(name, plain_text(value)) for name, value in zip(names, args)]
 
 
 def error_text(kind: str, message: str) -> str:
-    """What Python said, and in plainer words where it speaks of gufunc signatures or of what a blank returned."""
+    """Return what Python said, in plainer words if it speaks of gufunc signatures or of what a blank returned."""
     said = f"{kind}: {message}".rstrip(": ")
     sizes = re.search(r"matmul: .*core dimension 0.*\(size (\d+) is different from (\d+)\)", message)
     if "matmul" in message and "does not have enough dimensions" in message:

@@ -79,7 +79,7 @@ _SETTINGS: dict[str, Any] = {
 
 @contextmanager
 def settings() -> Iterator[None]:
-    """matplotlib with our settings, whatever style the notebook has chosen; put back afterwards."""
+    """Use matplotlib with our settings, whatever style the notebook has chosen; put that back afterwards."""
     import matplotlib
 
     with matplotlib.rc_context():
@@ -91,7 +91,7 @@ def settings() -> Iterator[None]:
 
 
 def figure(height: float, width: float = WIDTH) -> Any:
-    """A figure of so many pixels, outside pyplot: nothing is shown twice, no backend is chosen."""
+    """Return a figure of so many pixels, outside pyplot: nothing is shown twice, no backend is chosen."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -101,7 +101,7 @@ def figure(height: float, width: float = WIDTH) -> Any:
 
 
 def number(value: object, digits: int = 4) -> str:
-    """A number as people write it: four significant digits, a real minus sign, no trailing zeros."""
+    """Return a number as people write it: four significant digits, a real minus sign, no trailing zeros."""
     if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
         return str(int(value)).replace("-", "−")
     return f"{float(value) + 0.0:.{digits}g}".replace("-", "−")  # type: ignore[arg-type]
@@ -123,7 +123,7 @@ def as_code(name: str) -> str:
 
 
 def turned_off() -> bool:
-    """True when LAB_PICTURES=off stands in the environment: pictures then cost nothing."""
+    """Return True if LAB_PICTURES=off is set in the environment: pictures then cost nothing."""
     return os.environ.get("LAB_PICTURES", "").strip().lower() == "off"
 
 
@@ -139,7 +139,7 @@ def matrix(values: Any, digits: int = 4) -> str:
 
 
 def as_images() -> bool:
-    """True when LAB_PICTURES=png: pictures are bare images then, for pages that keep no HTML."""
+    """Return True if LAB_PICTURES=png is set: pictures are bare images then, for pages that keep no HTML."""
     return os.environ.get("LAB_PICTURES", "").strip().lower() == "png"
 
 
@@ -160,7 +160,7 @@ def card(inside: str, label: str, live: bool = False) -> str:
 
 
 def code_in_html(text: str) -> str:
-    """Escaped text in which `names between backticks` are set as code."""
+    """Return escaped text in which `names between backticks` are set as code."""
     parts = html.escape(text).split("`")
     if len(parts) % 2 == 0:  # an odd backtick: not ours to guess
         return html.escape(text)
