@@ -36,9 +36,9 @@ INIT_PARAMS = Exercise(
     mistakes=(
         Mistake("standard deviation 1", "A sum of many inputs would saturate tanh: divide by the root of the units in.",
                 sampled(lambda rng, m, n, shape: rng.normal(0, 1, shape))),
-        Mistake("the variance in the place of the standard deviation", "rng.normal takes the standard deviation: 1/√in, "
+        Mistake("the variance where the standard deviation belongs", "rng.normal takes the standard deviation: 1/√in, "
                 "not 1/in.", sampled(lambda rng, m, n, shape: rng.normal(0, 1 / m, shape))),
-        Mistake("units out for units in", "The sum runs over the inputs: 1/√in.",
+        Mistake("units out where units in belong", "The sum runs over the inputs: 1/√in.",
                 sampled(lambda rng, m, n, shape: rng.normal(0, 1 / np.sqrt(n), shape))),
         Mistake("a uniform distribution", "W is normal: rng.normal.",
                 sampled(lambda rng, m, n, shape: rng.uniform(-1, 1, shape) / np.sqrt(m))),
@@ -55,7 +55,7 @@ INIT_PARAMS = Exercise(
                 "handed in.", lambda sizes, rng: right.init_params(sizes, np.random.default_rng(0))),
         Mistake("all weights zero", "Equal units stay equal for ever: start from random weights.",
                 sampled(lambda rng, m, n, shape: np.zeros(shape))),
-        Mistake("(in, out) for (out, in)", "W has a row for each unit out.",
+        Mistake("(in, out) where (out, in) belongs", "W has a row for each unit out.",
                 sampled(lambda rng, m, n, shape: rng.normal(0, 1 / np.sqrt(m), shape), shape=lambda n, m: (m, n))),
         Mistake("biases as columns", "A bias vector has one axis, (out,), and so is added to every row of a batch.",
                 sampled(lambda rng, m, n, shape: rng.normal(0, 1 / np.sqrt(m), shape), bias=lambda n: np.zeros((n, 1)))),
@@ -142,7 +142,7 @@ TRAIN = Exercise(
                 train_with(lambda rng, N, s: [b for b in parted(rng, N, s) if len(b) == s])),
         Mistake("the same minibatches every epoch", "Each epoch draws a new partition from rng.",
                 train_with(parted, every_epoch=False)),
-        Mistake("sum for mean", "A step is on the mean over the minibatch.",
+        Mistake("a sum where the mean belongs", "A step is on the mean over the minibatch.",
                 train_with(parted, weight=lambda n: n)),
         Mistake("the whole set at every step", "Each step uses its own minibatch.",
                 train_with(lambda rng, N, s: [np.arange(N)] * -(-N // s))),

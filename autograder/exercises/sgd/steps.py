@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
+from autograder.exercises.patterns import steps
 from autograder.exercises.sampling import integers, network, number, size, sizes
 from autograder.reference import sgd as right
 from autograder.reference.backpropagation import worked_network
@@ -63,12 +64,13 @@ SGD_STEP = Exercise(
            "change the old one.",
            "for (W, b), (dW, db) in zip(params, gradients): gives a layer and its gradients. Append its new pair to a list that "
            "begins empty."),
-    asked=Asked("sgd_step", right.sgd_step, sample=step, worked=((P0, G0, 0.1),),
+    asked=Asked("sgd_step", right.sgd_step, returns="*W b", sample=step, worked=((P0, G0, 0.1),),
                 edges={"one layer": lambda rng: step(rng, sizes(rng, 2)),
                        "one unit in every layer": lambda rng: step(rng, [1, 1, 1]),
                        "a learning rate of 0": lambda rng: (*step(rng)[:2], 0.0),
                        "weights without gradient": STILL,
                        "whole numbers": whole}),
+    parts=steps.SGD_STEP,
     mistakes=(
         Mistake("uphill", "This adds the gradient, which points uphill; downhill is minus the gradient.",
                 each(lambda w, d, eta: w + eta * d)),
@@ -81,11 +83,11 @@ SGD_STEP = Exercise(
                 lambda params, gradients, eta: [(W - eta * dW, b) for (W, b), (dW, _) in zip(params, gradients)]),
         Mistake("only the last layer", "Every layer makes the step, not the last one alone.",
                 lambda params, gradients, eta: [*params[:-1], *right.sgd_step(params[-1:], gradients[-1:], eta)]),
-        Mistake("the change in the place of the new parameters", "This is −η times the gradient; add it to the old "
+        Mistake("the change where the new parameters belongs", "This is −η times the gradient; add it to the old "
                 "parameters.", each(lambda w, d, eta: -eta * d)),
-        Mistake("the step in the place of the new parameters", "This is η times the gradient; take it from the old "
+        Mistake("the step where the new parameters belongs", "This is η times the gradient; take it from the old "
                 "parameters.", each(lambda w, d, eta: eta * d)),
-        Mistake("0.1 for η", "The learning rate is handed in as `eta`, and is not always 0.1.", each(lambda w, d, eta: w - 0.1 * d)),
+        Mistake("0.1 where η belongs", "The learning rate is handed in as `eta`, and is not always 0.1.", each(lambda w, d, eta: w - 0.1 * d)),
         Mistake("the old parameters returned", "W = … in a loop only gives the name another array; what stands in `params` "
                 "stays. Put the new ones into a list of their own.", each(lambda w, d, eta: w)),
         Mistake("the old parameters overwritten", "W -= … writes into the array that was handed in, and the old parameters "
@@ -129,7 +131,7 @@ WORKED_STEP = Exercise(
                 {name: _SHORT[name] for name in ("w1", "w2", "b")}),
         Mistake("three decimals", "Five digits are compared: let Python keep them all.", {"w1": -0.198, "w2": -5.0, "b": -0.986}),
         Mistake("w2 uphill", "∂E/∂w2 is negative, so that minus η times it makes w2 larger.", {"w2": _UPHILL["w2"]}),
-        Mistake("the output for its error", "This is y; E = ½(y − t)².", {"E": float(1 / (1 + np.exp(-_NEW["b"])))}),
+        Mistake("the output where its error belongs", "This is y; E = ½(y − t)².", {"E": float(1 / (1 + np.exp(-_NEW["b"])))}),
         Mistake("one parameter after the other", "All three gradients belong to the old parameters; here the later ones "
                 "were computed when the earlier parameters had already changed.", _one_after_another()),
         Mistake("the error before the step", "This E belongs to the old parameters: compute it again with the new ones.",
@@ -166,7 +168,7 @@ LARGEST_SAFE_ETA = Exercise(
         Mistake("a step to −w1", "With this η the step goes twice as far, to −w1; it should end at 0.",
                 lambda w1, dw1: 2 * w1 / dw1),
         Mistake("w1 left out", "How far it is to 0 depends on w1.", lambda w1, dw1: 1 / dw1),
-        Mistake("the step in the place of the rate", "w1 is how far to go; η is that divided by the gradient.",
+        Mistake("the step where the rate belongs", "w1 is how far to go; η is that divided by the gradient.",
                 lambda w1, dw1: w1),
         Mistake("cut to a whole number", "// cuts the quotient down; / divides.", lambda w1, dw1: w1 // dw1),
     ))
