@@ -20,7 +20,6 @@ from .judging.judge import judge
 from .judging.questions import Question
 from .judging.verdict import Verdict
 from .shipped import public_question, unit_data, unit_of, units
-from .showing.indices import unbraced
 from .showing.overview import Card, Overview
 from .showing.panel import Panel, in_brief
 from .showing.style import turned_off
@@ -66,8 +65,7 @@ def check(exercise: str) -> None:
     differences = differences_from_grading(verdict, question, namespace, _cells_run())
     _show(Panel(verdict, points, _next_step(exercise, verdict, _stopped(question), differences)))
     if verdict.status not in ("right", "not started") or (verdict.status == "not started" and _is_due(exercise)):
-        words = unbraced(verdict.message) if "typed" in verdict.details else in_brief(verdict)
-        raise CheckFailed(f"{exercise}: {words}")
+        raise CheckFailed(f"{exercise}: {in_brief(verdict)}")
 
 
 def _results(question: Question, namespace: MutableMapping[str, Any]) -> list[Result]:

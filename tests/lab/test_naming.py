@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lab.judging.gradients import layers_right
-from lab.judging.naming import named, part_name
+from lab.judging.naming import layers_right, named, part_name
 
 
 @pytest.mark.parametrize(("path", "returns", "name"), [

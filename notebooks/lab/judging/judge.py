@@ -10,9 +10,9 @@ from lab.calling.requests import Result
 
 from .compare import difference
 from .diagnosis import named_mistake, two_slips
-from .gradients import layers_right
 from .in_source import Source
 from .likeness import unlike
+from .naming import layers_right
 from .questions import NamedMistake, Question, Tried
 from .scoring import aspects_of, terms_of
 from .slips import FACTOR_WORDS, MEASURED, UNLIKE_TWICE, general_slip, measured

@@ -62,6 +62,8 @@ def panel_text(verdict: Verdict, of: float = 0, next_step: str = "") -> str:
 
 def in_brief(verdict: Verdict) -> str:
     """Return one line for below a panel that shows the rest: what the answer looks like, without the numbers again."""
+    if "typed" in verdict.details:
+        return unbraced(verdict.message)
     if verdict.mistake or verdict.slip:
         return f"{WORDS[verdict.status]}; it looks like “{verdict.mistake or verdict.slip.split(':')[0]}”."
     if verdict.evidence and verdict.evidence.expected and verdict.evidence.received:
