@@ -1,7 +1,7 @@
 # Every command of the project; `make` alone lists them.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test fast lab build figures bench lite lint lock clean
+.PHONY: help demo test fast lab build dist figures bench coverage docs lite lint lock clean
 
 LOCK ?= requirements.lock
 RUFF := .venv/bin/python -m ruff check
@@ -31,12 +31,25 @@ lab: .venv/ready ## open JupyterLab on the students' notebooks
 build: .venv/ready ## make notebooks/ from solutions/
 	@.venv/bin/autograder build
 
+dist: .venv/ready ## the wheel and the source distribution, in build/dist/
+	@mkdir -p build && rm -rf build/lib build/dist && .venv/bin/python -m build --no-isolation --outdir build/dist . >build/dist.log 2>&1 || { cat build/dist.log; exit 1; }
+	@ls build/dist
+
 figures: .venv/ready ## draw every figure again
 	@.venv/bin/python figures/draw.py
 
 bench: .venv/ready ## measure what is promised, into benchmarks/results.md (one part: make bench ARGS=units; all: ARGS=--list)
 	@.ci/system bubblewrap
 	@.venv/bin/python benchmarks/run.py $(ARGS)
+
+coverage: .venv/ready ## run all tests and write into README.md how many statements they run
+	@.ci/system bubblewrap chromium postgresql
+	@.ci/tests --cov=autograder --cov=lab --cov-report=json:build/coverage.json $(ARGS)
+	@.venv/bin/python .ci/coverage_figure build/coverage.json --write
+
+docs: .venv/ready ## the documentation as a site, in build/docs/ (internal links are checked)
+	@.venv/bin/python -m sphinx --fail-on-warning --keep-going --quiet --builder html --doctree-dir build/doctrees docs build/docs
+	@echo "The site is in build/docs/index.html"
 
 lite: .venv/ready ## the notebooks as a static site that needs no installation, in build/lite/
 	@mkdir -p build && cp .ci/jupyter-lite.json build/ && cd build && ../.venv/bin/python -m jupyterlite_core build --contents ../notebooks \

@@ -32,4 +32,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
         pieces = [found for found in names if word in found.lower().replace("_", "-").lstrip("0").split("-")]
         near = pieces or [found for found in names if len(word) > 2 and word.replace("_", "-") in found]
         near = near if len(near) == 1 else []
+    if not near:
+        words = {found.partition("-")[2]: found for found in names if found.partition("-")[0].isdecimal()}
+        near = [words[found] for found in get_close_matches(word, words, 1, 0.6)]
     return f' Did you mean "{near[0]}"?' if near else ""

@@ -24,10 +24,12 @@ class Progress:
         self._last_sentence = ""
 
     def total(self, submissions: int) -> None:
+        """Start counting towards so many submissions."""
         self.submissions = submissions
         self.start = self._shown = time.monotonic()
 
     def record(self, record: Record, unchanged: bool) -> None:
+        """Count one record, and report a failure at once."""
         self.done += 1
         self.graded += not unchanged
         if self.machine:
@@ -38,6 +40,7 @@ class Progress:
             self._line(f"{record.unit} · {record.student}: {record.reason}")
 
     def tick(self) -> None:
+        """Show the progress again, unless it was shown a moment ago."""
         now = time.monotonic()
         if now - self._shown < (0.1 if self.live else QUIET) or not self.submissions:
             return
@@ -48,6 +51,7 @@ class Progress:
             self._line(self.words())
 
     def tell(self, sentence: str) -> None:
+        """Show a sentence, unless it repeats the last one."""
         if sentence != self._last_sentence:
             self._last_sentence = sentence
             self._line(sentence)

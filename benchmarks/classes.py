@@ -16,7 +16,7 @@ HOSTILE_EVERY = 50  # one submission in so many: 2 %
 
 @cache
 def _texts(unit: str) -> tuple[str, dict[str, str]]:
-    """The solved notebook as JSON, and what stands in each answer cell of the blank one."""
+    """The solved notebook as JSON, and the content of each answer cell of the blank one."""
     blanks = {cell.metadata.nbgrader.grade_id: cell.source for cell in blank(unit).cells
               if cell.metadata.get("nbgrader", {}).get("solution")}
     return json.dumps(solved(unit)), blanks

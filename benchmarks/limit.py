@@ -1,6 +1,6 @@
 """The bare limit: the same cells by `exec` in a fork of a warm process, figures off. No grader can be quicker.
 
-`python limit.py FOLDER` runs, in two processes, the cells that stand in FOLDER/<unit>.json (a list of students, each a
+`python limit.py FOLDER` runs, in two processes, the cells in FOLDER/<unit>.json (a list of students, each a
 list of sources), and prints {unit: [seconds, processor seconds]} as JSON.
 """
 

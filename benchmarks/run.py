@@ -87,7 +87,7 @@ def measured(name: str, units: tuple[str, ...], quick: bool) -> page.Measured:
 
 
 def keep(results: Path, found: dict[str, page.Measured]) -> None:
-    """Put what is to be trusted into results.json in the place of older values, and write the page from it."""
+    """Put what is to be trusted into results.json instead of older values, and write the page from it."""
     old = json.loads(results.read_text()) if results.exists() else {}
     new = old | {name: one.as_data() for name, one in found.items() if not one.doubt}
     ordered = {name: new[name] for name in PARTS if name in new}

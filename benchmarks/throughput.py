@@ -72,7 +72,7 @@ def pictures_part(size: Size) -> Found:
 
 @part("blind")
 def blind_part(size: Size) -> Found:
-    """Throughput without pictures on either side: nbgrader with the lab told not to draw."""
+    """Throughput without pictures on either side: nbgrader with drawing switched off in the lab."""
     sides = _measured(size, theirs=False, ours=False)
     return Found([Row("throughput, all units, without pictures on both sides",
                       _ratios(sides.nbgrader, sides.ours), "×")],

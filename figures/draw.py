@@ -20,6 +20,7 @@ import loop
 import networks
 import notations
 import orders
+import paths
 import style
 import surfaces
 import worked
@@ -47,6 +48,9 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "error-surface-points": surfaces.error_surface_points,
     "descent-paths": surfaces.descent_paths,
     "dead-relu": worked.dead_relu,
+    "path-exercise": paths.path_exercise,
+    "path-answer": paths.path_answer,
+    "path-submission": paths.path_submission,
 }
 
 

@@ -50,6 +50,6 @@ def skip_edge_graph() -> Figure:
     label(axes, 36, 52, "forward:  " + ", ".join(f"${name}$" for name in forward), across="left", color=BLUE)
     label(axes, 370, 52, "backward:  " + ", ".join(f"${name}$" for name in backward), across="left",
           color=DEEP_VERMILLION)
-    label(axes, 36, 25, r"$B$ waits for both its successors:  $z_B=f\,'(y_B)\,(w_{B\to C}\,z_C+w_{B\to D}\,z_D)$",
+    label(axes, 36, 25, r"$B$ waits for both its successors:  $z_B$ (our $\delta_B$) needs $z_C$ and $z_D$",
           across="left", size=SIZE + 1)
     return figure

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TOP = {
     "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "CITATION.cff", "LICENSE", "Makefile", "environment.yml", "pyproject.toml", "requirements.lock",
     "nbgrader_config.py", "solutions", "notebooks", "autograder", "docs", "figures", "benchmarks", "tests",
-    ".ci", ".github", ".gitignore", ".pre-commit-config.yaml",
+    ".ci", ".github", ".gitignore", ".pre-commit-config.yaml", "Dockerfile", ".dockerignore",
 }
 PLAIN_PYTHON = {"__future__", "collections", "dataclasses", "functools", "itertools", "math", "typing"}
 LAZY = {"matplotlib", "IPython", "ipywidgets"}        # the lab works, and imports fast, without them
@@ -146,7 +146,8 @@ UPWARD = {
     ),
     "lab": (
         "places", "calling", "derivations", "judging", "edits", "showing", "pictures", "players", "gradient_check",
-        "shipped", "surroundings", "session", "conventions", "typing_card", "notation",
+        "shipped", "remembering", "surroundings", "answers", "handing_in", "session", "conventions", "typing_card",
+        "notation", "checking", "__main__",
     ),
     # A unit's package stands on what all units share; what is shared finds the units by their folders.
     "autograder.exercises": (
@@ -226,6 +227,7 @@ def test_a_circle_and_an_upward_arrow_would_be_seen() -> None:
 # A folder holds about a dozen modules, so that a newcomer can read its list of files; more only for a reason.
 FULL = 14
 FULLER = {
+    "autograder/commands": (20, "one module adds a few commands; and the demo and the doctor, which are commands"),
     "autograder/box": (24, "one sandbox, read as a whole; its README says which file runs on which side of the wall"),
     "autograder/course": (18, "what a course keeps on disk: its folder, hand-ins, records and gradebook"),
     "notebooks/lab/players": (20, "one module per player"),
@@ -244,6 +246,7 @@ def test_a_folder_holds_about_a_dozen_modules() -> None:
 BY_TOPIC = ("autograder/reference", "autograder/exercises/", "notebooks/lab/players", "notebooks/lab/pictures/",
             "notebooks/lab/derivations/")
 SHARED_NAMES = {
+    "__main__": "`python -m lab` and `python -m autograder`",
     "arguments": "what a command takes, and what an answer is called with",
     "blanking": "the address in the nbgrader_config.py of older courses",
     "calls": "calls of an answer in the box, and the one way to call an answer",

@@ -1,4 +1,4 @@
-"""Runs one untrusted notebook at a time in an isolated process. See README.md here for what is isolated by what."""
+"""Run one untrusted notebook at a time in an isolated process. README.md here says what is isolated by what."""
 from .contract import BoxUnavailable, Call, Cell, CellRun, Fetch, Limits, RaisedError, Request, Result
 from .warden import ISOLATIONS, Box
 

@@ -1,4 +1,4 @@
-"""Inside the box: the system calls that a notebook may make, by name. All others are refused by `seccomp.py`.
+"""Inside the box: list the system calls that a notebook may make. `seccomp.py` refuses all others.
 
 A call is listed because Python, NumPy, matplotlib, IPython or a shell makes it in an honest notebook, and because what
 it takes from the kernel is counted or limited. To allow one more, find the numbers in the kernel's tables, add it to
@@ -60,14 +60,14 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "getsockname": (51, 204), "getpeername": (52, 205), "getsockopt": (55, 209), "sendto": (44, 206),
     "sendmsg": (46, 211), "recvfrom": (45, 207), "recvmsg": (47, 212), "shutdown": (48, 210),
 }
-# glibc makes a thread or a process by clone3 first, whose flags lie in memory, where no filter can look; told that the
-# kernel has no clone3, it uses clone, whose flags are checked below.
+# glibc makes a thread or a process by clone3 first, whose flags lie in memory, where no filter can look; if it learns
+# that the kernel has no clone3, it uses clone, whose flags are checked below.
 ABSENT: dict[str, tuple[int | None, int | None]] = {"clone3": (435, 435)}
-NEWEST = 469    # Linux 6.17. To later calls a C library finds an older way, if it is told that they do not exist.
+NEWEST = 469    # Linux 6.17. A C library that learns that a later call does not exist uses an older one.
 
 
 class Check(NamedTuple):
-    """The low 32 bits of an argument, and-ed with `mask`, are one of `values`."""
+    """A condition on a system call: the low 32 bits of an argument, and-ed with `mask`, are one of `values`."""
 
     argument: int
     values: Sequence[int]
@@ -75,7 +75,7 @@ class Check(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A call of which only some uses are allowed: those for which all checks hold.
+    """A system call that is allowed only if all its checks hold.
 
     granted: uses for which this check holds succeed without being made.
     refusal: the error of all others.
@@ -88,7 +88,7 @@ class Rule(NamedTuple):
 
 
 def only(argument: int, bits: int) -> Check:
-    """No bit but these."""
+    """Return the check that an argument has no bits but these."""
     return Check(argument, (0,), 0xFFFFFFFF & ~bits)
 
 

@@ -1,4 +1,4 @@
-"""Outside the box: a control group of version 2 for each box, where the machine lets us have one.
+"""Outside the box: keep a control group (version 2) for each box, where the machine allows it.
 
 The kernel then counts every kind of memory itself, its own included, and ends a notebook at the limit at once. Root
 can have one; an ordinary user where systemd has handed over a part of the tree (`systemd-run --user --scope`).
@@ -25,7 +25,7 @@ _number = itertools.count(1)
 
 
 class Group:
-    """The control group of one box's notebooks, one after another, in the folder `parent`."""
+    """The control group, in the folder `parent`, of one box's notebooks, which run one after another."""
 
     def __init__(self, parent: Path) -> None:
         self.folder = parent / f"{PREFIX}-{os.getpid()}-{next(_number)}"
@@ -33,7 +33,7 @@ class Group:
         self._killed = 0
 
     def hold(self, memory_mb: int, processes: int, of: Callable[[], Iterable[int]]) -> None:
-        """Hold a notebook to its limits; `of` lists its processes, as soon as they are there. Raise OSError."""
+        """Apply the limits to a notebook; `of` lists its processes as soon as they exist. Raise OSError."""
         self._write("memory.max", str(memory_mb * MB))
         self._write("memory.oom.group", "1")
         for name, value in (("memory.swap.max", "0"), ("pids.max", str(processes))):
@@ -51,7 +51,7 @@ class Group:
                 time.sleep(PAUSE)
 
     def was_exceeded(self) -> bool:
-        """Return True if the kernel ended processes of the notebook for want of memory."""
+        """Return True if the kernel ended processes of the notebook because it was out of memory."""
         return self._kills() > self._killed
 
     def _kills(self) -> int:
@@ -66,13 +66,13 @@ class Group:
         (self.folder / name).write_text(text)
 
     def remove(self) -> None:
-        """Remove the group, whose processes have ended."""
+        """Remove the group, all of whose processes have ended."""
         with contextlib.suppress(OSError):
             self.folder.rmdir()
 
 
 def make() -> Group | None:
-    """Return a new group; None where none can be had."""
+    """Return a new group, or None where control groups are not available."""
     parent, _ = place()
     if parent is None:
         return None

@@ -1,4 +1,4 @@
-"""Outside the box: turns what a guest says into results and outputs, or refuses it as malformed.
+"""Outside the box: turn what a guest sends into results and outputs, or refuse it as malformed.
 
 Every field of every message is checked for type and size here; nothing else of a message is used.
 """
@@ -26,11 +26,11 @@ _text_of = json.JSONEncoder(ensure_ascii=False).encode      # as autograder.file
 
 
 class Flood(Exception):
-    """More came out of the box than any honest notebook sends; the message is the reason in words."""
+    """More data came out of the box than any honest notebook sends; the message is the reason in words."""
 
 
 class Room:
-    """What a whole run's answers and outputs may still take outside."""
+    """The bytes that answers and outputs of a whole run may still use outside the box."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -39,13 +39,13 @@ class Room:
         self._answers, self._received = limits.answers_mb * 2**20, limits.received_mb * 2**20
 
     def receive(self, size: int) -> None:
-        """Take note of so many bytes from the box; raise Flood if they are more than a whole run needs."""
+        """Count bytes received from the box. Raise Flood if they are more than a whole run needs."""
         self._received -= size
         if self._received < 0:
             raise Flood(f"the notebook sent more than {self.limits.received_mb} MB out of the box")
 
     def take_output(self, content: Any, outputs: int = 1) -> bool:
-        """Take the room that an output (or a text that is added to one) needs; return False if there is none."""
+        """Reserve room for an output, or for text added to one. Return False if there is none left."""
         size = len(_text_of(content).encode("utf-8", "replace")) + outputs * OVERHEAD
         if outputs > self._outputs or size > self._output_bytes:
             return False
@@ -53,16 +53,16 @@ class Room:
         return True
 
     def of_one_answer(self) -> int:
-        """How many bytes the next answer may have: what reads no more has little to do, whatever is sent."""
+        """Return how many bytes the next answer may have, so that little is read whatever is sent."""
         return max(0, min(self._answers, self.limits.answer_mb * 2**20))
 
     def take(self, size: int) -> None:
-        """So many bytes of an answer were read."""
+        """Count the bytes that were read of an answer."""
         self._answers -= size
 
 
 class Outputs:
-    """The outputs of one cell, taken one message at a time and kept within their limits."""
+    """The outputs of one cell, received message by message and truncated to their limits."""
 
     def __init__(self, room: Room) -> None:
         self.kept: list[dict[str, Any]] = []
@@ -72,7 +72,7 @@ class Outputs:
         self._expected = 2 * (room.limits.outputs + room.limits.output_chars)   # even if each is of one character
 
     def add(self, outputs: Any) -> None:
-        """Raises Malformed for what is no output."""
+        """Add the outputs of a message. Raise Malformed for anything that is not an output."""
         if type(outputs) is not list:
             raise Malformed("outputs that are no list")
         self._expected -= len(outputs)
@@ -98,6 +98,7 @@ class Outputs:
                 raise Malformed("an output of an unknown type")
 
     def clear(self) -> None:
+        """Forget the outputs so far, as `clear_output` asks."""
         self.kept.clear()
 
     def _add_text(self, name: str, text: str) -> None:
@@ -136,7 +137,7 @@ class Outputs:
             self._leave_out()
 
     def _leave_out(self) -> None:
-        """Say once in the run that outputs are missing."""
+        """Note, once per run, that outputs are missing."""
         if not self._room.noted:
             self._room.noted = True
             limits = self._room.limits
@@ -147,7 +148,7 @@ class Outputs:
 
 def result_of(request: Request, message: dict[str, Any], buffers: list[memoryview], room: Room,
               sent: Sent | None = None) -> Result:
-    """The result that an answer's message holds; raises Malformed. sent: the arguments, of a call."""
+    """Return the result that an answer's message holds. Raise Malformed. sent: the arguments of a call."""
     status = _word(message, "status", ("value", "raised", "missing", "spent", "broken"))
     stub = message.get("stub") is True
     if status == "missing":

@@ -1,4 +1,4 @@
-"""Plain data as it crosses the wire: a header that fits into JSON, and arrays' bytes beside it.
+"""Encode plain data for the wire: a header that fits into JSON, and the bytes of arrays beside it.
 
 The header of None, a bool, a number or a string is itself; of anything else it is a list whose first entry says
 what it is:
@@ -37,7 +37,7 @@ class Staying:
 
 
 class TooLarge(ValueError):
-    """Plain data that takes more room than it may; of which so many bytes were read."""
+    """Plain data larger than its limit; holds how many bytes had been read when that was noticed."""
 
     def __init__(self, read: int) -> None:
         super().__init__("too large")
@@ -45,7 +45,7 @@ class TooLarge(ValueError):
 
 
 def encode(plain: Any, proxies: list[Any] | None = None) -> tuple[Any, list[bytes]]:
-    """(header, buffers) of plain data.
+    """Return (header, buffers) of plain data.
 
     With a list of `proxies`, functions are appended to it and coded as their numbers there.
     """
@@ -85,14 +85,14 @@ def _code_of_object(value: Any, buffers: list[bytes], proxies: list[Any] | None)
 
 
 def decode_within(header: Any, buffers: Sequence[Any], most: int) -> tuple[Any, int]:
-    """(value, bytes that it takes) of plain data; raises TooLarge as soon as these are more than `most`."""
+    """Return (value, bytes that it takes). Raise TooLarge as soon as they are more than `most`."""
     decoder = _Decoder(buffers, False, None, most // ENTRY_BYTES)
     return decoder.value_of(header, 0), decoder.entries * ENTRY_BYTES
 
 
 def decode(header: Any, buffers: Sequence[Any], *, functions: bool = False, proxy: Proxy | None = None,
            most: int | None = None) -> Any:
-    """The plain data that `encode` made (header, buffers) from; arrays are fresh and writable.
+    """Return the plain data that `encode` made (header, buffers) from; arrays are fresh and writable.
 
     Functions and generators are accepted only where asked for, functions that stay outside only with a `proxy`.
     Raises TooLarge if the data take more than `most` bytes.
@@ -182,5 +182,5 @@ def _fields(items: Any, *kinds: type) -> Any:
 
 
 def _text(text: str) -> str:
-    """Without lone surrogates, which no file in UTF-8 can hold."""
+    """Return the text without lone surrogates, which no file in UTF-8 can hold."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode()

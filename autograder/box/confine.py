@@ -1,4 +1,4 @@
-"""Inside the box: what a fork gives up before it runs a student's code.
+"""Inside the box: give up all rights that a fork does not need before it runs a student's code.
 
 Called in the forked child, in this order: `namespaces` (needs the zygote's capabilities), `limits`,
 `give_up_rights` (after which there is no way back). Plain system calls through the C library.
@@ -36,7 +36,7 @@ def _prctl(what: int, value: int) -> int:
 
 
 def fork_as_first_process() -> int:
-    """os.fork() whose child is process 1 of process ids of its own, so that all its descendants end with it."""
+    """Fork so that the child is process 1 of a new process-id namespace; all its descendants end with it."""
     try:
         own = os.pidfd_open(os.getpid())
     except OSError:     # before Linux 5.3
@@ -58,7 +58,7 @@ def fork_as_first_process() -> int:
 
 
 def _fork_through_another() -> int:
-    """The same by a process in between, which ends as its child does."""
+    """Do the same through an intermediate process, which ends when its child does."""
     between = os.fork()
     if between:
         return between
@@ -76,7 +76,7 @@ def _fork_through_another() -> int:
 
 
 def namespaces(settings: dict[str, Any]) -> None:
-    """Own mounts, network, message queues and host name; fresh and size-limited places to write to."""
+    """Enter fresh mount, network, IPC and host-name namespaces; mount writable places with a size limit."""
     _check(_libc.unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS), "own mounts and network")
     _check(_libc.mount(b"none", b"/", None, MS_REC | MS_PRIVATE, None), "private mounts")
     options = f"size={settings['file_mb']}m,nr_inodes=8192,mode=0755,uid={settings['uid']},gid={settings['uid']}"
@@ -86,7 +86,7 @@ def namespaces(settings: dict[str, Any]) -> None:
 
 
 def limits(settings: dict[str, Any]) -> None:
-    """What the kernel holds each process to; None where the warden could not say."""
+    """Set the kernel's limits for each process. A limit is None where the warden could not determine it."""
     address = settings["address_mb"]
     for name, value in (("AS", address and address * 2**20), ("FSIZE", settings["file_mb"] * 2**20),
                         ("CPU", settings["cpu_seconds"]), ("NPROC", settings["processes"]),
@@ -99,7 +99,7 @@ def limits(settings: dict[str, Any]) -> None:
 
 
 def give_up_rights(uid: int) -> None:
-    """Become `uid` without capabilities, for good."""
+    """Become user `uid` without capabilities, permanently."""
     for capability in range(64):
         if _prctl(PR_CAPBSET_DROP, capability) < 0:
             break  # beyond the last that this kernel knows
@@ -114,10 +114,12 @@ def give_up_rights(uid: int) -> None:
 
 
 def end_with_parent() -> None:
+    """Have the kernel kill this process when its parent ends."""
     if sys.platform.startswith("linux"):
         _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def adopt_orphans() -> None:
+    """Become the parent of all descendants whose own parent has ended."""
     if sys.platform.startswith("linux"):
         _prctl(PR_SET_CHILD_SUBREAPER, 1)

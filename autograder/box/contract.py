@@ -1,21 +1,22 @@
-"""What goes into a box and what comes out of it: cells and requests in, outputs and results out."""
+"""Define what goes into a box and what comes out of it: cells and requests in, outputs and results out."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.errors import AutograderError
 from lab.calling.requests import Call, Fetch, RaisedError, Request, Result
 
 __all__ = ["BoxUnavailable", "Call", "Cell", "CellRun", "Fetch", "Limits", "RaisedError", "Request", "Result"]
 
 
-class BoxUnavailable(Exception):
-    """No box can be had on this machine; the message is a sentence with the reason and the way out."""
+class BoxUnavailable(AutograderError):
+    """This machine cannot provide a box; the message is a sentence with the reason and the way out."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one run may use. Seconds are wall-clock, held from outside; the rest is held by the kernel."""
+    """The limits of one run. Seconds are wall-clock timeouts, enforced from outside; the kernel enforces the rest."""
 
     cell_seconds: float = 10.0    # one cell, and one request at most
     total_seconds: float = 90.0   # one run, restarts included
@@ -36,13 +37,15 @@ class Limits:
 
 @dataclass(frozen=True)
 class Cell:
+    """The source of a cell, with the requests that are answered right after it."""
+
     source: str
     requests: tuple[Request, ...] = ()  # answered right after this cell, in order
 
 
 @dataclass
 class CellRun:
-    """What became of one cell. status: "ok" · "error" (it raised) · "timeout" · "died" · "skipped"."""
+    """The outcome of one cell. status: "ok" · "error" (it raised) · "timeout" · "died" · "skipped"."""
 
     status: str
     outputs: list[dict[str, Any]] = field(default_factory=list)  # of nbformat 4

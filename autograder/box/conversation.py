@@ -1,4 +1,4 @@
-"""Outside the box: talks to one fork, putting items to it in order and taking in what comes back.
+"""Outside the box: talk to one fork, sending it items in order and receiving what comes back.
 
 Items go out ahead of their turn, so that the fork never waits for the warden, except for the values of functions
 that stay outside. Whatever the other side does, `play` returns.
@@ -30,7 +30,7 @@ PATIENCE = 3                # processes that wait for the processor, or for each
 
 @dataclass
 class Item:
-    """A cell (source is set) or a request of the cell with index `cell`."""
+    """A cell (if `source` is set), or a request of the cell with index `cell`."""
 
     cell: int
     seconds: float
@@ -62,6 +62,8 @@ class _Ended(Exception):
 
 
 class Conversation:
+    """The exchange of items and replies with one fork, with its timeouts."""
+
     def __init__(self, connection: socket.socket, keeper: Keeper, limits: Limits, deadline: float) -> None:
         connection.setblocking(False)
         self._connection, self._keeper, self._limits, self._total_deadline = connection, keeper, limits, deadline
@@ -70,7 +72,7 @@ class Conversation:
         self._waited, self._looked = 0.0, time.monotonic()
 
     def play(self, items: list[Item]) -> Failure | None:
-        """Works through items; None at the end, else what stopped at the first item that has not `took`."""
+        """Work through items. Return None at the end, else what stopped at the first item without `took`."""
         self._items, self._current, self._next, self._room = items, 0, 0, items[0].room
         self._begin()
         try:
@@ -87,7 +89,7 @@ class Conversation:
         return None
 
     def _begin(self) -> None:
-        """The current item's time begins."""
+        """Start the timeout of the current item."""
         self._began = time.monotonic()
         self._extra = 0.0
 
@@ -115,7 +117,7 @@ class Conversation:
                           "layout": call.layout, "helpers": helpers}, buffers)
 
     def _exchange(self) -> None:
-        """Waits for the next thing to happen, and deals with it."""
+        """Wait for the next event, and handle it."""
         waiting = select.poll()
         waiting.register(self._connection, select.POLLIN | (select.POLLOUT if self._out else 0))
         waiting.register(self._keeper.control, select.POLLIN)
@@ -128,7 +130,7 @@ class Conversation:
                     time.sleep(BREATH)
 
     def _send(self) -> None:
-        """As much as goes without waiting."""
+        """Send as much as is possible without waiting."""
         try:
             while self._out:
                 del self._out[:self._connection.send(self._out)]
@@ -138,7 +140,7 @@ class Conversation:
             self._take_the_last()
 
     def _receive(self) -> bool:
-        """Takes in what is there; False if that is nothing."""
+        """Receive what has arrived. Return False if nothing has."""
         try:
             data = self._connection.recv(TAKEN_AT_ONCE)
         except BlockingIOError:
@@ -153,7 +155,7 @@ class Conversation:
         return True
 
     def _take(self, message: dict[str, Any], buffers: list[memoryview]) -> None:
-        """One message from the guest: it must be about the current item."""
+        """Handle one message from the guest, which must be about the current item."""
         if self._current >= len(self._items) or self._current >= self._next or message.get("n") != self._current:
             raise wire.Malformed("it speaks of something that was not asked")
         item, kind = self._items[self._current], message.get("kind")
@@ -191,7 +193,7 @@ class Conversation:
                                      reason=f"more than {item.request.budget} numbers asked of the functions handed in")
 
     def _patience(self) -> float:
-        """Seconds until something must be looked at; ends the conversation when a limit is reached."""
+        """Return the seconds until the next timeout; end the conversation when one is reached."""
         now, item = time.monotonic(), self._items[self._current]
         if now > self._total_deadline:
             raise _Ended(Failure("timeout", f"the notebook used up its {self._limits.total_seconds:g} s"))
@@ -208,7 +210,7 @@ class Conversation:
             raise _Ended(Failure("died", excess))
 
     def _more_time(self, item: Item) -> float:
-        """On a busy machine, the time that the fork waited for a processor is not the student's.
+        """Extend timeouts by the time that the fork waited for a processor of a busy machine.
 
         One thread waits for others than itself, such as a neighbour's many: then all of it counts.
         """
@@ -230,7 +232,7 @@ class Conversation:
             self._take_the_last()
 
     def _take_the_last(self) -> None:
-        """The fork has ended, or hears nothing more; what it sent before is still taken in."""
+        """Receive what a fork sent before it ended or stopped listening."""
         while self._receive() and self._current < len(self._items):
             pass
         self._died()

@@ -1,4 +1,4 @@
-"""Inside the box: runs one notebook's cells and answers the warden's requests, one frame each.
+"""Inside the box: run one notebook's cells and answer the warden's requests, one frame each.
 
 Everything here shares its process with the student's code and is believed by nobody.
 """
@@ -38,6 +38,8 @@ SAMPLE_CELLS = (
 
 
 class Guest:
+    """The process that runs one notebook: its cells, its answers, and its connection to the warden."""
+
     def __init__(self, connection: socket.socket, incoming: BinaryIO, shell: Shell, settings: dict[str, Any]) -> None:
         self._connection, self._incoming, self._shell = connection, incoming, shell
         self._lock = threading.Lock()       # one question to the warden at a time
@@ -61,7 +63,7 @@ class Guest:
             os.close(self._connection.detach())
 
     def serve(self) -> None:
-        """Until the warden has no more to ask."""
+        """Serve the warden's requests until it has no more."""
         kinds = {"cell": self._run_cell, "call": self._call, "fetch": self._fetch}
         while True:
             message, buffers = self._waiting.popleft() if self._waiting else wire.read(self._incoming)
@@ -127,7 +129,7 @@ class Guest:
         return {**reply, "arguments": header, "own": len(out)}, [*out, *back]
 
     def _proxy(self, number: int) -> Callable[..., Any]:
-        """A function that stays outside: each call is a question to the warden."""
+        """Return a stand-in for a function that stays outside; each call is a question to the warden."""
         ask = {"kind": "ask", "function": number}
 
         def function(*args: Any) -> Any:
@@ -149,7 +151,7 @@ class Guest:
 
 
 def _end_alarms() -> None:
-    """A cell's alarms end with it: what their handlers raise would end the guest, in the middle of a later answer."""
+    """Cancel the alarms that a cell has set; their handlers would raise in the middle of a later answer."""
     for timer, number in ((signal.ITIMER_REAL, signal.SIGALRM), (signal.ITIMER_VIRTUAL, signal.SIGVTALRM),
                           (signal.ITIMER_PROF, signal.SIGPROF)):
         for _ in range(MOST_ALARMS):
@@ -209,7 +211,7 @@ def _reply(result: Result) -> tuple[dict[str, Any], list[bytes]]:
 
 
 def _shortened(message: dict[str, Any]) -> dict[str, Any]:
-    """A message that was too large to be sent, saying so instead."""
+    """Return the message that replaces one too large to be sent, and says so."""
     if "values" in message:
         large = ["u", "a value", "too large to be an answer"]
         return {**message, "values": ["l", large], "arguments": None, "own": 0}

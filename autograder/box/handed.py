@@ -1,4 +1,4 @@
-"""Outside the box: evaluates the functions that stay there: those handed to an answer, and right helpers."""
+"""Outside the box: evaluate the functions that stay there: those handed to an answer, and right helpers."""
 from __future__ import annotations
 
 import math
@@ -19,7 +19,7 @@ LITTLE = 2_000      # and in the arguments of a helper, which may take the squar
 
 
 class Handed:
-    """The functions of one request: those among its arguments, which are counted, and then its helpers."""
+    """The functions of one request: first those among its arguments, which are counted, then its helpers."""
 
     def __init__(self, functions: list[Callable[..., Any]], budget: int | None, largest: int,
                  helpers: Sequence[Callable[..., Any]] = ()) -> None:
@@ -29,7 +29,7 @@ class Handed:
         self.spent = False
 
     def answer(self, message: dict[str, Any], buffers: list[memoryview]) -> bytes:
-        """The frame that answers one call from inside; raises Malformed for what is no call."""
+        """Return the frame that answers one call from inside. Raise Malformed for anything that is not a call."""
         number = message.get("function")
         if type(number) is not int or not 0 <= number < len(self._functions) + len(self._helpers):
             raise wire.Malformed("a call of a function that was not handed in")

@@ -1,4 +1,4 @@
-"""Outside the box: starts the zygote, has it fork, ends forks, and knows how they ended."""
+"""Outside the box: start the zygote, have it fork, end forks, and report how they ended."""
 from __future__ import annotations
 
 import contextlib
@@ -34,7 +34,7 @@ class Gone(Exception):
 
 
 class Keeper:
-    """One zygote and its running fork. Raises BoxUnavailable where the isolation cannot be had."""
+    """One zygote and its running fork. Raise BoxUnavailable where isolation is not possible."""
 
     def __init__(self, isolation: str, secrets: Sequence[Path]) -> None:
         self._isolation = isolation
@@ -85,7 +85,7 @@ class Keeper:
         return False
 
     def fork(self, limits: Limits, figures: bool, files: Mapping[str, bytes]) -> socket.socket:
-        """A connection to a fresh fork, which has `files` beside its notebook. Raises Gone."""
+        """Return a connection to a new fork, which has `files` beside its notebook. Raise Gone."""
         self.clear_away()
         self._watch.begin()
         self._number += 1
@@ -110,7 +110,7 @@ class Keeper:
         return ours
 
     def _hold_in_group(self, limits: Limits) -> None:
-        """Put the new fork into the control group, if there is one; where that fails, do without from there on."""
+        """Put the new fork into the control group, if there is one; if that fails, do without one from then on."""
         if self._group is not None:
             try:
                 self._group.hold(limits.memory_mb, limits.processes + 2, self._watch.processes)
@@ -119,7 +119,7 @@ class Keeper:
                 self._group = None
 
     def hear(self, seconds: float = 0.0) -> bool:
-        """Listens to the zygote; True once the running fork has ended. Raises Gone."""
+        """Read messages of the zygote. Return True once the running fork has ended. Raise Gone."""
         until = time.monotonic() + seconds
         waiting = select.poll()
         waiting.register(self.control, select.POLLIN)
@@ -134,7 +134,7 @@ class Keeper:
         return self._ended["ended"] == self._number
 
     def end_fork(self, grace: float = 0.0) -> None:
-        """Has the running fork ended, if it does not end by itself within `grace` seconds. Raises Gone.
+        """End the running fork if it does not end by itself within `grace` seconds. Raise Gone.
 
         It is not waited for: the machine clears it away while the next notebook is prepared.
         """
@@ -147,7 +147,7 @@ class Keeper:
             raise Gone from error
 
     def clear_away(self) -> None:
-        """Ends the last fork, and waits until nothing is left of it. Raises Gone."""
+        """End the last fork, and wait until nothing is left of it. Raise Gone."""
         self.end_fork()
         if not self.hear(END_SECONDS):
             raise Gone
@@ -156,12 +156,12 @@ class Keeper:
                 shutil.rmtree(home, ignore_errors=True)
 
     def was_killed(self, limits: Limits) -> bool:
-        """Whether the fork that ended last was killed from outside: the first process of its ids cannot kill itself."""
+        """Return True if the last fork was killed from outside: process 1 of a namespace cannot kill itself."""
         return (self._ended.get("signal", 0) == signal.SIGKILL and not self._exceeded()
                 and self._ended.get("cpu", 0.0) < limits.cpu_seconds - 1)
 
     def how_it_ended(self, limits: Limits) -> str:
-        """In words, of the fork that ended last."""
+        """Return in words how the last fork ended."""
         number, code = self._ended.get("signal", 0), self._ended.get("code", 0)
         if self._ended.get("cpu", 0.0) >= limits.cpu_seconds - 1:
             return f"it used more than {limits.cpu_seconds} s of processor time"
@@ -177,19 +177,24 @@ class Keeper:
         return self._group is not None and self._group.was_exceeded()
 
     def too_much_memory(self, limit_mb: float) -> str:
+        """Return in words which memory limit the running fork exceeds, or ""."""
         return self._watch.too_much(limit_mb)
 
     def waited(self) -> float:
+        """Return the seconds for which the running fork has waited for a processor."""
         return self._watch.waited()
 
     def runs_one_thread(self) -> bool:
+        """Return True if the running fork has a single thread."""
         return self._watch.threads() == 1
 
     def said(self) -> str:
+        """Return what bubblewrap and the zygote wrote to stderr, truncated."""
         self._said.seek(0)
         return self._said.read(20_000).decode("utf-8", "replace").strip()
 
     def close(self) -> None:
+        """End the zygote and its fork."""
         with contextlib.suppress(Gone, OSError):
             self.clear_away()
         self.control.close()

@@ -1,4 +1,4 @@
-"""Outside the box: what this machine allows, and what to do where it does not."""
+"""Outside the box: find out what this machine allows, and say how to fix what it does not."""
 from __future__ import annotations
 
 import contextlib
@@ -12,7 +12,7 @@ NOBODY = 1000           # whom the instructor appears as, inside, where users ar
 
 
 def identity_of_forks() -> tuple[list[str], int]:
-    """(bubblewrap's words, user id of forks).
+    """Return (bubblewrap's options, the user id of forks).
 
     As root there is no need for mapped users: the zygote stays root and its forks become a user that owns
     nothing and is no other box's. Otherwise a user namespace makes the instructor appear as user 1000.
@@ -26,7 +26,7 @@ def identity_of_forks() -> tuple[list[str], int]:
 
 
 def processes_counted_already(isolation: str) -> int | None:
-    """Processes that count against a fork's limit although they are not its own; None where nobody can say."""
+    """Return how many other processes count towards a fork's limit; None where that cannot be known."""
     if isolation == "bubblewrap" and (os.getuid() == 0 or kernel() >= (5, 14)):
         return 4        # those of the box itself: since that kernel, each user namespace is counted by itself
     processes = list(Path("/proc").glob("[0-9]*"))
@@ -41,6 +41,7 @@ def _threads(process: Path, user: int) -> int:
 
 
 def kernel() -> tuple[int, int]:
+    """Return the kernel's version as (major, minor); (0, 0) if it cannot be read."""
     numbers = [int("".join(filter(str.isdigit, part)) or 0) for part in platform.release().split(".")[:2]]
     return (numbers[0], numbers[1]) if len(numbers) == 2 else (0, 0)
 
@@ -49,7 +50,7 @@ REFUSALS = ("uid map", "namespace", "Operation not permitted", "Permission denie
 
 
 def explained(said: str) -> str:
-    """bubblewrap's or the zygote's complaint as a sentence with the way out."""
+    """Return a complaint of bubblewrap or the zygote as a sentence with the way out."""
     last = (said.strip() or "it said nothing").splitlines()[-1]
     if any(refusal in last for refusal in REFUSALS):
         return (f"bubblewrap may not make its namespaces here ({last}). {way_to_namespaces()} "
@@ -59,7 +60,7 @@ def explained(said: str) -> str:
 
 
 def way_to_namespaces() -> str:
-    """What to do where the kernel or a container does not let an ordinary user make namespaces."""
+    """Say how to allow namespaces where the kernel or a container denies them to ordinary users."""
     if _setting("kernel/apparmor_restrict_unprivileged_userns") == 1:
         return ("AppArmor keeps user namespaces to programs with a profile, as on Ubuntu 24.04: put the profile in "
                 "autograder/box/README.md into /etc/apparmor.d/bwrap and run `sudo systemctl reload apparmor`.")

@@ -1,4 +1,4 @@
-"""Outside the box: what an answer did to its arguments, and what it gives when it is called a second time.
+"""Outside the box: see whether an answer changed its arguments, and what a second call returns.
 
 The guest shares its process with the student's code, so it only hands things back: the arguments as they are after a
 call, and the value of each of two calls that are requests of their own. They are compared here.
@@ -26,7 +26,7 @@ class Sent:
         self._header, self._buffers = header, buffers
 
     def changed(self, header: Any, buffers: Sequence[memoryview]) -> bool:
-        """Return True if what came back is not what was sent.
+        """Return True if what came back differs from what was sent.
 
         An entry that was moved and put back may have other last bits.
         header: None where the arguments could not be coded any more, or would not have fitted into a frame.
@@ -46,7 +46,7 @@ class Sent:
 
 
 class _Outside:
-    """A function that stays outside; equal to another of the same number."""
+    """A function that stays outside; it equals any other of the same number."""
 
     def __init__(self, number: int) -> None:
         self.number = number

@@ -1,4 +1,4 @@
-"""Outside the box: how much memory of every kind the processes of a notebook hold, as the kernel reports it.
+"""Outside the box: measure memory of every kind that a notebook's processes hold, as the kernel reports it.
 
     private     pages in memory, those shared by n processes counted 1/n for each (Pss)
     swapped     private pages that were swapped out

@@ -1,4 +1,4 @@
-"""The bubblewrap command: what exists inside the box, and what is hidden although it lies below that."""
+"""Build the bubblewrap command: what exists inside the box, and what is hidden below it."""
 from __future__ import annotations
 
 import importlib.util
@@ -37,14 +37,14 @@ ENVIRONMENT = {
 
 
 def environment(home: str, temporary: str) -> dict[str, str]:
-    """The whole environment of the box."""
+    """Return the whole environment of the box."""
     path = os.pathsep.join([str(Path(sys.prefix) / "bin"), "/usr/local/bin", "/usr/bin", "/bin"])
     return {**ENVIRONMENT, "HOME": home, "PATH": path, "TMPDIR": temporary,
             "MPLCONFIGDIR": f"{home}/.matplotlib", "IPYTHONDIR": f"{home}/.ipython"}
 
 
 def command(secrets: Sequence[Path], identity: list[str], empty: list[int]) -> list[str]:
-    """The words of bubblewrap's command line up to the program it is to run.
+    """Return bubblewrap's command line up to the program that it runs.
 
     identity: its words about users and rights. empty: gets the numbers of open files to pass on.
     """
@@ -71,12 +71,12 @@ def command(secrets: Sequence[Path], identity: list[str], empty: list[int]) -> l
 
 
 def fresh_places(shown: Iterable[Path]) -> list[str]:
-    """FRESH, without a place that something shown lies in (as a Python environment below /tmp), which is closed."""
+    """Return FRESH, without places that contain something shown, such as a Python environment below /tmp."""
     return [place for place in FRESH if not any(_below(path, Path(place)) for path in shown)]
 
 
 def shown_paths() -> list[Path]:
-    """Folders and files of this machine that exist, read-only, in the box: the system and Python."""
+    """Return the folders and files of this machine that exist, read-only, in the box: the system and Python."""
     paths = [Path(path) for path in SYSTEM if os.path.lexists(path)]
     paths += [Path(sys.base_prefix), Path(sys.base_prefix).resolve(), Path(sys.prefix), Path(sys.prefix).resolve()]
     paths += [place for place in extra_places() if not any(_below(place, path) for path in paths)]
@@ -84,13 +84,13 @@ def shown_paths() -> list[Path]:
 
 
 def extra_places() -> list[Path]:
-    """Folders outside the Python environment that its packages lie in all the same (as `pip install --user`)."""
+    """Return folders outside the Python environment that hold its packages all the same (`pip install --user`)."""
     specs = (importlib.util.find_spec(name) for name in NEEDED)
     return list(dict.fromkeys(Path(spec.origin).resolve().parent.parent for spec in specs if spec and spec.origin))
 
 
 def hidden_paths(shown: Iterable[Path], secrets: Sequence[Path]) -> list[Path]:
-    """What must not exist in the box although it lies below something shown: everything of the instructor's."""
+    """Return what must not exist in the box although it lies below something shown: all of the instructor's side."""
     package = Path(autograder.__file__).resolve().parent
     hidden = [package, *(Path(secret).resolve() for secret in secrets)]
     if (package.parent / "pyproject.toml").exists():
@@ -103,7 +103,7 @@ def hidden_paths(shown: Iterable[Path], secrets: Sequence[Path]) -> list[Path]:
 
 
 def layers(shown: Sequence[Path], hidden: Iterable[Path], empty: list[int]) -> list[str]:
-    """Mounts in an order in which what lies deeper comes later: a hidden folder may hold a shown one.
+    """Return mounts ordered from outer to inner paths, since a hidden folder may contain a shown one.
 
     Folders on the way to one are made by name, since bubblewrap makes them readable by their owner only.
     """
@@ -127,12 +127,12 @@ def layers(shown: Sequence[Path], hidden: Iterable[Path], empty: list[int]) -> l
 
 
 def _below(path: Path, place: Path) -> bool:
-    """Whether path lies in place, whatever links lead there."""
+    """Return True if path lies in place, whatever links lead there."""
     return path == place or place.resolve() in (path.resolve(), *path.resolve().parents) or place in path.parents
 
 
 def _file_of(text: str, files: list[int]) -> int:
-    """The number of an open file that holds `text` (bubblewrap reads it when it starts)."""
+    """Return the number of an open file that holds `text`; bubblewrap reads it when it starts."""
     reading, writing = os.pipe()
     os.write(writing, text.encode())
     os.close(writing)

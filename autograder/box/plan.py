@@ -1,4 +1,4 @@
-"""Outside the box: what has still to be put to a fork, and what is known already, across fresh starts."""
+"""Outside the box: keep track, across restarts, of what is known and what must still be tried."""
 from __future__ import annotations
 
 import json
@@ -18,7 +18,7 @@ HANGS = 2       # failed requests of one cell, after which its others are not tr
 
 
 class Plan:
-    """Each cell is waiting, ran (ended, with or without an error), or is left out."""
+    """The state of each cell: waiting, run (with or without an error), or left out after a crash or timeout."""
 
     def __init__(self, cells: Sequence[Cell], limits: Limits) -> None:
         self._cells, self._limits = cells, limits
@@ -34,7 +34,7 @@ class Plan:
                 self._leave_out(number, "died", f"the cell is longer than {MAX_SOURCE} bytes")
 
     def items(self) -> list[Item]:
-        """What a fresh fork has to do: earlier cells again, silently, and then whatever is not known yet."""
+        """Return what a new fork has to do: run earlier cells again silently, then retry whatever is not known yet."""
         items: list[Item] = []
         needed = 0
         share = max(LEAST, 0.5 ** max(0, self._hangs - FORGIVEN + 1))   # a notebook of loops would hold up a class
@@ -55,7 +55,7 @@ class Plan:
         return items[:needed]
 
     def take(self, items: list[Item], failure: Failure | None) -> None:
-        """Takes in what items brought, and blames a failure on the first that did not end."""
+        """Record the outcome of items, and blame a failure on the first that did not end."""
         for item in items:
             if not item.took:
                 if failure is not None:
@@ -78,7 +78,7 @@ class Plan:
         self.runs[item.cell].results.append(result)
 
     def stop(self, reason: str) -> None:
-        """Nothing more is tried."""
+        """Give up: leave out all that is not known yet."""
         for number, cell in enumerate(self._cells):
             run = self.runs[number]
             if number not in self._ran | self._left_out:

@@ -1,4 +1,4 @@
-"""Inside the box: the filter of system calls, which allows those of `calls.py` and refuses all others.
+"""Inside the box: install the system-call filter, which allows the calls in `calls.py` and refuses all others.
 
 A belt beside braces: the fork has no capabilities and its own namespaces anyway. What is not allowed fails with EPERM;
 calls that are newer than the table fail with ENOSYS, as on an older kernel. Calls through the x32 numbers of x86_64

@@ -1,4 +1,4 @@
-"""Inside the box: the arguments of a call as they came over the wire, and arguments on their way out."""
+"""Inside the box: rebuild the arguments of a call from the wire, and encode arguments on their way out."""
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from . import coding
 
 
 class SentArguments:
-    """The arguments of one call, made afresh from the message that brought them."""
+    """The arguments of one call, built afresh from the message that brought them."""
 
     def __init__(self, message: dict[str, Any], buffers: list[Any], proxy: Callable[[int], Any]) -> None:
         self._message = message
@@ -29,11 +29,11 @@ class SentArguments:
         self.given: tuple[Any, ...] = laid_out(args, message["layout"])
 
     def changed(self) -> bool:
-        """Return False: that is for the warden to find out, to whom the arguments go back."""
+        """Return False, because the warden compares the arguments, which go back to it."""
         return False
 
     def coded_back(self) -> tuple[Any, list[bytes]]:
-        """Return (header, buffers) of the arguments after the call; no header where they cannot be what they were."""
+        """Return (header, buffers) of the arguments after the call; no header if they cannot be encoded."""
         functions: list[Any] | None = [] if self._message["counted"] else None
         try:
             header, buffers = coding.encode(self.given, functions)
@@ -46,7 +46,7 @@ UFUNCS = {getattr(np, name): Function(name) for name in ("tanh", "sin", "cos", "
 
 
 def sendable(value: Any) -> Any:
-    """Return arguments of a function that stays outside as what can be sent: plain data, and functions known there."""
+    """Return arguments of a function that stays outside in a form that can be sent."""
     if type(value) is tuple or type(value) is list:
         return type(value)(map(sendable, value))
     if isinstance(value, Function):

@@ -1,4 +1,4 @@
-"""Inside the box: an IPython shell that records what cells put out and touches no file.
+"""Inside the box: an IPython shell that records the output of cells and touches no file.
 
 The recorder sends outputs to the warden while a cell runs, and stops at the limit while it runs too.
 """
@@ -29,7 +29,7 @@ FIRST_LINES = 20    # of a cell, sent at once, so that they are there if the cel
 
 
 class Recorder:
-    """The outputs of the running cell, as nbformat 4 has them."""
+    """Records the outputs of the running cell in nbformat 4, truncated to their limits."""
 
     def __init__(self, send: Callable[[dict[str, Any]], None], settings: dict[str, Any]) -> None:
         self._send, self._limits = send, (settings["output_chars"], settings["image_chars"])
@@ -39,6 +39,7 @@ class Recorder:
         self.begin(0, True)
 
     def begin(self, number: int, muted: bool) -> None:
+        """Start recording the cell with this number."""
         with self._lock:
             self._number, self.muted = number, muted
             self._waiting: list[dict[str, Any]] = []
@@ -47,11 +48,13 @@ class Recorder:
             self._sent, self._last = 0, time.monotonic()
 
     def end(self) -> None:
+        """Send what is waiting, and stop recording."""
         with self._lock:    # a thread of the cell may still be printing
             self.flush()
             self.muted = True
 
     def flush(self) -> None:
+        """Send the outputs that are waiting."""
         with self._lock:
             if self._waiting:
                 waiting, self._waiting = self._waiting, []
@@ -59,7 +62,7 @@ class Recorder:
                 self._send({"kind": "output", "n": self._number, "outputs": waiting})
 
     def text(self, name: str, text: str) -> None:
-        """Text on stdout or stderr."""
+        """Record text on stdout or stderr."""
         with self._lock:
             if self.muted or not text or not self._fits(TEXT, len(text), text):
                 return
@@ -73,7 +76,7 @@ class Recorder:
                 self.flush()
 
     def output(self, output: dict[str, Any], chars: int, image_chars: int = 0) -> None:
-        """A display, a result or an error."""
+        """Record a display, a result or an error."""
         with self._lock:
             fits = not self.muted and self._fits(TEXT, chars) and self._fits(PICTURES, image_chars)
             if fits and self._left >= 0 and self._all_outputs >= 0:  # one too many, so that this is noted outside
@@ -81,13 +84,14 @@ class Recorder:
                 self._waiting.append(output)
 
     def clear(self) -> None:
+        """Drop the outputs of the running cell, as `clear_output` asks."""
         with self._lock:
             if not self.muted:
                 self._waiting = []
                 self._send({"kind": "clear", "n": self._number})
 
     def _fits(self, which: int, needed: int, text: str = "") -> bool:
-        """Takes the room for an output; the first that finds none leaves a note, then all are dropped."""
+        """Reserve room for an output. The first that has none is truncated with a note; later ones are dropped."""
         room = self._room[which]
         if room < 0:
             return False
@@ -99,7 +103,7 @@ class Recorder:
 
 
 class Stream(io.TextIOBase):
-    """sys.stdout or sys.stderr of the student's code."""
+    """The student's sys.stdout or sys.stderr."""
 
     encoding, errors = "utf-8", "replace"
 
@@ -157,7 +161,7 @@ class _Compiler(CachingCompiler):
         return self.cell_name
 
     def parse_ahead(self, source: str) -> None:
-        """What ast_parse gives for this source the next time."""
+        """Parse a source now, for the next call of ast_parse."""
         self._parsed = (source, super().ast_parse(source, self.cell_name))
 
     def ast_parse(self, source: str, *args: Any, **kwargs: Any) -> ast.AST:
@@ -198,15 +202,16 @@ class Shell(InteractiveShell):
         self.showtraceback()
 
     def name_cell(self, name: str) -> None:
-        """The name that tracebacks give to the code of the cells that follow."""
+        """Set the name that tracebacks give to the cells that follow."""
         self._compiler.cell_name = name
 
     def show(self, value: Any) -> None:
+        """Display a value, as the last line of a cell does."""
         assert self.display_formatter is not None
         self.display_pub.publish(*self.display_formatter.format(value))
 
     def transform_cell(self, raw_cell: str) -> str:
-        """As IPython does; but a cell that is Python already needs no search for magics, which costs more than it."""
+        """Transform magics as IPython does, but skip that for a cell that is plain Python, to save time."""
         if self._own_transforms == self._transforms():
             with contextlib.suppress(SyntaxError, ValueError, MemoryError, RecursionError):
                 cell = raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
@@ -215,7 +220,7 @@ class Shell(InteractiveShell):
         return str(super().transform_cell(raw_cell))
 
     def should_run_async(self, raw_cell: str, **kwargs: Any) -> bool:
-        """As IPython finds by compiling the cell once more, which only an await or async can make necessary."""
+        """Return True if the cell must run asynchronously; only cells with await or async are compiled to find out."""
         return ("await" in raw_cell or "async" in raw_cell) and bool(super().should_run_async(raw_cell, **kwargs))
 
     @property
@@ -230,10 +235,11 @@ class Shell(InteractiveShell):
         return {}   # of a history that nobody keeps; IPython would colour a whole traceback for it
 
     def ask_exit(self) -> None:
+        """End the cell that called exit(), and nothing else."""
         raise SystemExit("exit() in a notebook's cell ends nothing but the cell")
 
     def system(self, cmd: str) -> None:
-        """`!cmd`: through pipes, without a terminal."""
+        """Run `!cmd` through pipes, without a terminal."""
         line = self.var_expand(cmd, depth=1)
         process = subprocess.Popen(line, shell=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                    stderr=subprocess.STDOUT)
@@ -246,5 +252,6 @@ class Shell(InteractiveShell):
 
 
 def no_input(prompt: object = "") -> str:
+    """Raise an error in place of input(), which nobody would answer."""
     raise RuntimeError("input() waits for a person, and nobody is there while a notebook is graded; "
                        "give the value in the cell instead")

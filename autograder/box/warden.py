@@ -1,4 +1,4 @@
-"""Outside the box: runs a notebook in it, and starts a fresh process when a student's code ends one."""
+"""Outside the box: run a notebook in it, and restart with a new process when a student's code ends one."""
 from __future__ import annotations
 
 import time
@@ -20,7 +20,7 @@ for module in (lab, numpy):
 
 
 class Box:
-    """A warm process from which each notebook gets a fork of its own; one run at a time.
+    """A warm process from which each notebook gets its own fork; one run at a time.
 
     isolation: "bubblewrap", or "process", which keeps judging outside the student's process and nothing more
     secrets: further paths that must not exist inside
@@ -43,7 +43,7 @@ class Box:
         self.close()
 
     def start(self) -> None:
-        """Starts the zygote and tries out a fork."""
+        """Start the zygote, and try a fork. Raise BoxUnavailable."""
         self._keeper = Keeper(self.isolation, self._secrets)
         tried = self.run([Cell(TRIAL)], limits=Limits(cell_seconds=60))[0]
         if tried.status != "ok":
@@ -53,13 +53,14 @@ class Box:
             raise BoxUnavailable(explained(said))
 
     def close(self) -> None:
+        """End the zygote, if it was started."""
         if self._keeper is not None:
             self._keeper.close()
             self._keeper = None
 
     def run(self, cells: Sequence[Cell], *, files: Mapping[str, bytes] | None = None, figures: bool = False,
             limits: Limits | None = None) -> list[CellRun]:
-        """Runs the cells in order in one fresh process, answering each cell's requests right after it.
+        """Run the cells in order in one new process, answering each cell's requests right after it.
 
         files: what lies beside the notebook, by plain name. One CellRun a cell; nothing that the cells do raises.
         """
@@ -85,7 +86,7 @@ class Box:
 
     def _play(self, items: list[Item], files: Mapping[str, bytes], figures: bool, limits: Limits,
               deadline: float) -> Failure | None:
-        """Works through items in a fresh fork, and ends it."""
+        """Work through items in a new fork, and end it."""
         if self._keeper is None:
             self._keeper = Keeper(self.isolation, self._secrets)
         try:

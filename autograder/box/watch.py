@@ -1,4 +1,4 @@
-"""Outside the box: watches a fork's processes while they run, by the machine's own /proc.
+"""Outside the box: watch a fork's processes while they run, through the machine's /proc.
 
 Where there is no /proc, or none that names children, the kernel's limits on each process have to do.
 """
@@ -19,7 +19,7 @@ KINDS = {
 
 
 class Watch:
-    """Watches the forks of the zygote that was started as (or by) process `started`.
+    """Watches the forks of the zygote, which is process `started` or its child.
 
     places: folders inside that lie in memory and are a notebook's own; none without namespaces.
     """
@@ -33,15 +33,15 @@ class Watch:
         self.begin()
 
     def begin(self) -> None:
-        """A new fork runs from now on."""
+        """Start watching a new fork."""
         self._next = time.monotonic() + OFTEN
 
     def processes(self) -> list[int]:
-        """Return those of the running fork."""
+        """Return the process ids of the running fork."""
         return descendants(self._zygote)
 
     def too_much(self, limit_mb: float) -> str:
-        """Say how the running fork holds more memory than it may, beyond what a new fork has; "" if it does not."""
+        """Return in words how the running fork exceeds its memory, beyond what a new fork has; "" if it does not."""
         processes, limit = self.processes(), limit_mb * MB
         now = time.monotonic()
         most = memory.resident(processes) - self._idle      # private pages, and others; those that are shared, often

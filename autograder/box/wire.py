@@ -18,11 +18,11 @@ _text = json.JSONEncoder(separators=(",", ":")).encode      # json.dumps would m
 
 
 class Malformed(Exception):
-    """Bytes that are no frame of ours."""
+    """Bytes that are not one of our frames."""
 
 
 def pack(message: dict[str, Any], buffers: Sequence[Any] = ()) -> bytes:
-    """One frame; raises ValueError if it would be larger than the other side accepts."""
+    """Return one frame. Raise ValueError if it is larger than the other side accepts."""
     if buffers:
         message = {**message, "sizes": [len(buffer) for buffer in buffers]}
     header = _text(message).encode()
@@ -33,7 +33,7 @@ def pack(message: dict[str, Any], buffers: Sequence[Any] = ()) -> bytes:
 
 
 def unpack(header: bytes, body: memoryview) -> tuple[dict[str, Any], list[memoryview]]:
-    """(message, buffers) of a frame's two parts; raises Malformed."""
+    """Return (message, buffers) of a frame's two parts. Raise Malformed."""
     if len(header) > MAX_OBJECTS and (
             header.count(b"{") > MAX_OBJECTS or header.count(b",") + header.count(b"[") > MAX_ENTRIES):
         raise Malformed("a header of too many parts")
@@ -65,13 +65,13 @@ def _checked(header_length: int, body_length: int) -> None:
 
 
 class Reader:
-    """Takes bytes as they come, gives frames as they are complete (the warden's side, which never waits)."""
+    """Collects bytes as they come and returns frames once complete, for the warden, which never waits."""
 
     def __init__(self) -> None:
         self._bytes = bytearray()
 
     def feed(self, data: bytes) -> Iterator[tuple[dict[str, Any], list[memoryview]]]:
-        """The frames that `data` completes; raises Malformed as soon as no frame can come of it."""
+        """Return the frames that `data` completes. Raise Malformed as soon as the bytes cannot become a frame."""
         self._bytes += data
         while len(self._bytes) >= LENGTHS.size:
             header_length, body_length = LENGTHS.unpack_from(self._bytes)
@@ -85,7 +85,7 @@ class Reader:
 
 
 def read(incoming: BinaryIO) -> tuple[dict[str, Any], list[memoryview]]:
-    """The next frame from a socket's buffered file (the box's side); raises EOFError when the other side is gone."""
+    """Return the next frame from a socket's buffered file, for the box. Raise EOFError when the other side is gone."""
     header_length, body_length = LENGTHS.unpack(_exactly(incoming, LENGTHS.size))
     _checked(header_length, body_length)
     data = _exactly(incoming, header_length + body_length)

@@ -24,6 +24,7 @@ from typing import Any
 
 
 def main(settings: dict[str, Any]) -> None:
+    """Fork whenever the warden asks, and report how each fork ended, until the warden closes the connection."""
     control = socket.socket(fileno=settings["control"])
     shell = warm_up()
     wake, waker = socket.socketpair()
@@ -57,7 +58,7 @@ def main(settings: dict[str, Any]) -> None:
 
 
 def warm_up() -> Any:
-    """Imports and builds all that a notebook is likely to need, once for all forks."""
+    """Import and build all that a notebook is likely to need, once for all forks."""
     import selectors
 
     import matplotlib
@@ -88,7 +89,7 @@ def warm_up() -> Any:
 
 
 def run_fork(connection: socket.socket, shell: Any, settings: dict[str, Any], others: tuple[Any, ...]) -> None:
-    """In the child: gives up rights, then serves as the guest until the warden ends it."""
+    """In the child: give up rights, then serve as the guest until the warden ends it."""
     code = 1
     try:
         signal.set_wakeup_fd(-1)
@@ -127,7 +128,7 @@ def run_fork(connection: socket.socket, shell: Any, settings: dict[str, Any], ot
 
 
 def prepare_folder(settings: dict[str, Any], handed_in: tuple[dict[str, Any], list[Any]]) -> str:
-    """The notebook's folder: the lab and the data beside it, as a student has them, and the files handed in."""
+    """Fill the notebook's folder as a student has it: the lab, the data, and the files handed in."""
     work = os.path.join(settings["home"], "notebooks")
     os.makedirs(work)
     for name, place in settings["beside"].items():
@@ -143,7 +144,7 @@ def prepare_folder(settings: dict[str, Any], handed_in: tuple[dict[str, Any], li
 
 
 def wait_for(child: int, number: int, control: socket.socket, wake: socket.socket) -> tuple[int, float]:
-    """The child's status at its end and its processor time; it ends by itself, by order, or with the warden."""
+    """Return the child's exit status and processor time, when it has ended by itself, by order, or with the warden."""
     waiting = select.poll()
     waiting.register(control, select.POLLIN)
     waiting.register(wake, select.POLLIN)
@@ -163,7 +164,7 @@ def wait_for(child: int, number: int, control: socket.socket, wake: socket.socke
 
 
 def end_orphans(child: int) -> None:
-    """Ends what a fork left behind, where no process ids of its own do that (isolation "process")."""
+    """End what a fork left behind, where no process-id namespace does so (isolation "process")."""
     with contextlib.suppress(OSError):
         os.killpg(child, signal.SIGKILL)
     with contextlib.suppress(ChildProcessError):
@@ -175,6 +176,7 @@ def end_orphans(child: int) -> None:
 
 
 def say(control: socket.socket, message: dict[str, Any]) -> None:
+    """Send a message to the warden."""
     control.sendall(json.dumps(message).encode() + b"\n")
 
 

@@ -36,7 +36,7 @@ class BlankSolutions(ClearSolutions):
 
 
 def generate_preprocessors() -> list[type]:
-    """The steps of nbgrader's generate_assignment, with BlankSolutions in the place of ClearSolutions."""
+    """The steps of nbgrader's generate_assignment, with BlankSolutions instead of ClearSolutions."""
     steps = GenerateAssignment.preprocessors.default()
     return [BlankSolutions if step is ClearSolutions else step for step in steps]
 
@@ -45,7 +45,7 @@ def generate_config() -> Config:
     """nbgrader's settings that our source notebooks need; `nbgrader_config.py` uses the same."""
     config = Config()
     config.ClearSolutions.text_stub = TEXT_STUB
-    # A mark scheme stands in the locked cell of the question, which nbgrader puts back when it grades.
+    # A mark scheme is in the locked cell of the question, which nbgrader puts back when it grades.
     config.ClearMarkScheme.enforce_metadata = False
     return config
 
@@ -76,7 +76,7 @@ def _blank_region(region: re.Match[str]) -> str:
 
 
 def blank_code(region: str, margin: str) -> str:
-    """What a student finds in the place of the solution `region`, whose markers are indented by `margin`."""
+    """Return what a student finds instead of the solution `region`, whose markers are indented by `margin`."""
     if margin:
         return margin + HERE
     blanks: dict[str, str] = {}

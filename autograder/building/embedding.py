@@ -1,6 +1,6 @@
 """Puts the figures that a Markdown cell shows into the cell's own text, so that a notebook is one file.
 
-A figure stands there as an `img` whose source is a data URI. An attachment would leave the text shorter, but
+A figure is there as an `img` whose source is a data URI. An attachment would leave the text shorter, but
 JupyterLab refuses one of type image/svg+xml ("Cannot render unknown image mime type"), and a picture of
 pixels is either blurred or too large. JupyterLab, and nbconvert and so formgrader, show the `img` alike;
 markdown-it, which VS Code uses, takes SVG data URIs in an `img` only, not in ``![]()``.

@@ -48,8 +48,9 @@ def page(title: str, items: Sequence[Item], key: bool = False) -> str:
 
 
 def section(number: int, item: Item, key: bool) -> str:
+    """Return one exercise of a sheet, or of its key, as HTML."""
     parts = "\n".join(item.key if key else item.blanks)
-    name = f" <code>{escape(item.name)}</code>" if item.title != item.name else ""
+    name = "" if item.title.startswith(item.name) else f" <code>{escape(item.name)}</code>"
     asked = "" if key else item.asked
     return f"<section><h2>{number}. {escape(item.title)}{name}</h2>{asked}{parts}</section>\n"
 

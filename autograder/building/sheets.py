@@ -165,6 +165,7 @@ def lines(count: int) -> str:
 
 
 def gap() -> str:
+    """Return the blank that a number is written into."""
     return '<span class="gap"></span>'
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 import textwrap
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from autograder.errors import did_you_mean
 
@@ -27,17 +28,33 @@ class Help(argparse.HelpFormatter):
 class Parser(argparse.ArgumentParser):
     """A parser that says what may have been meant."""
 
+    seen: Sequence[str] = ()
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse, and remember what there was to parse."""
+        self.seen = sys.argv[1:] if args is None else list(args)
+        return super().parse_known_args(args, namespace)
+
     def error(self, message: str) -> NoReturn:
         """Exit with code 2 and the message."""
+        if "are required" in message:  # perhaps because one is misspelt
+            message += "".join(self._meant(word) for word in self.seen if word.startswith("--"))
         choice = re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message)
         meant = did_you_mean(choice[1], re.findall(r"[\w-]+", choice[2])) if choice else ""
         super().error(message + (f".{meant}" if meant else ""))
 
     def refuse(self, unknown: Sequence[str]) -> NoReturn:
         """Exit with code 2 because of arguments that this command does not have."""
+        super().error(f"unrecognized arguments: {' '.join(unknown)}{self._meant(unknown[0])}")
+
+    def _meant(self, word: str) -> str:
+        """Return, after a full stop, the option that a word may stand for; nothing where it is one, or none is near."""
         options = [name for action in self._actions for name in action.option_strings]
-        meant = did_you_mean(unknown[0].partition("=")[0], options) if unknown[0].startswith("-") else ""
-        super().error(f"unrecognized arguments: {' '.join(unknown)}{meant and '.' + meant}")
+        name = word.partition("=")[0]
+        if not name.startswith("-") or any(option.startswith(name) for option in options):
+            return ""
+        meant = did_you_mean(name, options)
+        return meant and f".{meant}"
 
 
 Commands = argparse._SubParsersAction
@@ -54,7 +71,7 @@ def command(commands: Commands, name: str, run: Run, *, help: str, description: 
 def units_argument(parser: argparse.ArgumentParser) -> None:
     """Add UNIT…, all of the course by default."""
     parser.add_argument("units", nargs="*", default=[], metavar="UNIT",  # with a default, it is never called required
-                        help="units, such as 01-forward-model; all by default")
+                        help="units, such as 01-forward-model, or 1 for short; all by default")
 
 
 def course_options(parser: argparse.ArgumentParser) -> None:

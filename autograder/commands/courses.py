@@ -54,7 +54,8 @@ def _new(options: argparse.Namespace) -> int:
 
     course = start_course(options.folder, options.units, options.db)
     print(f"{course.root / 'course.toml'} holds the settings of the course; look through them. Your own exercises go "
-          f"into {course.root / 'exercises'}. Then `autograder course {options.folder}` makes what students get.")
+          f"into {course.root / 'exercises'}. Then `autograder publish {options.folder} --to FOLDER` makes what "
+          "students get.")
     return FINE
 
 

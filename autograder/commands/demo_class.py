@@ -31,7 +31,7 @@ class Student:
 
 
 def cells(text: str) -> dict[str, str]:
-    """Answers by exercise, from a text in which each stands under a line `# exercise:`."""
+    """Answers by exercise, from a text in which each follows a line `# exercise:`."""
     parts = re.split(r"^# (\w+):\n", text.strip("\n"), flags=re.MULTILINE)
     return {name: source.strip("\n") for name, source in zip(parts[1::2], parts[2::2])}
 

@@ -1,4 +1,4 @@
-"""`autograder doctor`: what isolates students' code on this machine, feature by feature, and how to mend the rest.
+"""`autograder doctor`: what isolates students' code on this machine, feature by feature, and how to fix the rest.
 
 Whatever can be tried is tried: the box is started, and a notebook inside it says what it can see.
 """
@@ -40,10 +40,11 @@ def found(name):
         return True
     except ImportError:
         return False
+# A hidden package is an empty folder, which can be imported; what is in it cannot.
 first_process, user = os.getpid() == 1, os.getuid()
 rights = sum(libc.prctl(23, number, 0, 0, 0) == 1 for number in range(64))
 filtered = libc.prctl(21, 0, 0, 0, 0) == 2
-network, writes, instructor = reached(), any(map(written, ('/', '/usr', '/etc'))), found('autograder')
+network, writes, instructor = reached(), any(map(written, ('/', '/usr', '/etc'))), found('autograder.reference')
 """
 NAMES = ("first_process", "user", "rights", "filtered", "network", "writes", "instructor")
 
@@ -55,10 +56,10 @@ class Finding:
     feature: str
     state: str
     said: str
-    mend: str = ""
+    fix: str = ""
 
     def __str__(self) -> str:
-        return f"{MARKS[self.state]} {self.feature}: {self.said}" + (f" → {self.mend}" if self.mend else "")
+        return f"{MARKS[self.state]} {self.feature}: {self.said}" + (f" → {self.fix}" if self.fix else "")
 
 
 def doctor() -> list[Finding]:
@@ -146,8 +147,8 @@ def _limits() -> list[Finding]:
     ]
 
 
-def _finding(feature: str, good: bool, said: str, lacking: str, mend: str, otherwise: str = "missing") -> Finding:
-    return Finding(feature, "good", said) if good else Finding(feature, otherwise, lacking, mend)
+def _finding(feature: str, good: bool, said: str, lacking: str, fix: str, otherwise: str = "missing") -> Finding:
+    return Finding(feature, "good", said) if good else Finding(feature, otherwise, lacking, fix)
 
 
 def run_doctor() -> int:

@@ -51,6 +51,7 @@ def add(commands: Commands) -> None:
         "notebooks and its gradebook. All marks that people entered are kept, and what changed is graded again. Copies "
         "of what changes are put into before-upgrade-<n>/ in the course folder first.",
         examples="""
+            autograder upgrade COURSE --dry-run   say what would change, and change nothing
             autograder upgrade COURSE             upgrade, then grade again
             autograder upgrade COURSE --no-grade  upgrade only; `autograder grade` grades later
             """)
@@ -58,6 +59,9 @@ def add(commands: Commands) -> None:
                          help="the course folder; this folder by default")
     upgrade.add_argument("--db", metavar="URL", help="nbgrader's database, if course.toml does not name it")
     _grading_options(upgrade)
+    upgrade.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    upgrade.add_argument("--backed-up", action="store_true",
+                         help="do not copy the gradebook first, because you have saved it yourself")
     upgrade.add_argument("--no-grade", action="store_true", help="do not grade again now")
     upgrade.set_defaults(broken=NOT_DONE, json=False, scheduler=None, timestamp_from="")
 
@@ -123,12 +127,15 @@ def _upgrade(options: argparse.Namespace) -> int:
     from autograder.course.folder import open_course
     from autograder.course.submitted import students_of
     from autograder.grading.run import Options
-    from autograder.preparing.upgrade import upgrade
-    from autograder.progress import Progress
+    from autograder.preparing.upgrade import dry_run, upgrade
+    from autograder.progress import Progress, printable
 
     course = open_course(options.course, options.db)
+    if options.dry_run:
+        print("\n".join(map(printable, dry_run(course))))
+        return FINE
     with course.locked("autograder upgrade"):
-        done = upgrade(course, print)
+        done = upgrade(course, print, backed_up=options.backed_up)
     for sentence in done.said:
         print(sentence)
     units = [unit for unit in done.units if students_of(course.submitted, unit)]

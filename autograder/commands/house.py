@@ -37,8 +37,7 @@ def _build(options: argparse.Namespace) -> int:
     from autograder.building.build import run_build
     from autograder.course.folder import known_units
 
-    known_units(options.units)
-    return run_build(options.units, check=options.check, strict=options.strict)
+    return run_build(known_units(options.units) if options.units else [], check=options.check, strict=options.strict)
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -8,7 +8,18 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from autograder.commands import comparing, courses, grading, house, paper, platforms, reporting, returning
+from autograder.commands import (
+    comparing,
+    completion,
+    courses,
+    grading,
+    house,
+    paper,
+    platforms,
+    publishing,
+    reporting,
+    returning,
+)
 from autograder.commands.arguments import Help, Parser
 from autograder.course.memory import installed_version
 from autograder.errors import NOT_DONE, WRONG_COMMAND, AutograderError
@@ -55,8 +66,9 @@ def parser() -> Parser:
         "`autograder COMMAND --help` shows examples.")
     top.add_argument("--version", action="version", version=f"autograder {installed_version()}")
     commands: argparse._SubParsersAction = top.add_subparsers(required=True, metavar="COMMAND")
-    for module in (courses, platforms, grading, reporting, returning, comparing, paper, house):
+    for module in (courses, publishing, platforms, grading, reporting, returning, comparing, paper, house):
         module.add(commands)
+    completion.add(commands, top)
     return top
 
 

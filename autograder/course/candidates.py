@@ -15,7 +15,7 @@ from autograder.graft.formats import APPLE_DOUBLE, GZIP, ZIP, holds_notebook, ma
 from autograder.graft.recognition import answers_in, recognise
 
 MEMBERS = 2_000  # of an archive that are looked at
-START = 4_096  # bytes by which a file is told
+START = 4_096  # bytes by which a file is recognised
 MOST = 20  # notebooks of one student among which the one with answers is looked for
 NO_NOTEBOOK = {  # endings of files that are not opened in search of a notebook
     ".py", ".pyc", ".csv", ".npz", ".npy", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".pdf", ".docx", ".xlsx",
@@ -38,6 +38,7 @@ class Candidate:
 
     @property
     def place(self) -> str:
+        """Return where the notebook lies, as a path that a person can follow."""
         return f"submitted/{self.path}"
 
 

@@ -32,21 +32,24 @@ class CourseError(WrongCommand):
 
 @dataclass(frozen=True)
 class Course:
-    """Where everything of a course lies. db_url: nbgrader's database as given on the command line, or None."""
+    """The paths of everything in a course. db_url: nbgrader's database as given on the command line, or None."""
 
     root: Path
     db_url: str | None = None
 
     @property
     def submitted(self) -> Path:
+        """Return the folder that holds what students handed in."""
         return self.root / "submitted"
 
     @property
     def autograded(self) -> Path:
+        """Return the folder that holds the graded notebooks."""
         return self.root / "autograded"
 
     @property
     def records(self) -> Path:
+        """Return the folder that holds the records."""
         return self.root / "records"
 
     @property
@@ -69,16 +72,21 @@ class Course:
         return list(self.settings.units) or installed_units()
 
     def named_units(self, names: Sequence[str]) -> list[str]:
-        """Return the named units, or all of the course when none is named. Raise CourseError for any other name."""
+        """Return the named units, or all of the course when none is named.
+
+        "1" and "forward-model" are short for "01-forward-model". Raise CourseError for any other name.
+        """
         there = self.units()
-        for name in names:
-            if name not in there:
-                installed = " It is not among the units of course.toml." if name in installed_units() else ""
-                raise CourseError(_no_unit(name, there) + installed)
-        return list(dict.fromkeys(names)) or there
+        found = [in_full(name, there) for name in names]
+        for name, unit in zip(names, found):
+            if unit not in there:
+                elsewhere = in_full(name, installed_units()) in installed_units()
+                raise CourseError(_no_unit(name, there) + (
+                    " It is not among the units of course.toml." if elsewhere else ""))
+        return list(dict.fromkeys(found)) or there
 
     def secret(self) -> str:
-        """The course secret: made once, readable by its owner only, and part of every seed."""
+        """Return the course secret: made once, readable by its owner only, and part of every seed."""
         path = self.root / "secret"
         if not path.exists():
             fresh = self.root / f".secret-{os.getpid()}.partial"
@@ -103,7 +111,7 @@ class Course:
             raise CourseError(str(error)) from error
 
     def config(self) -> Config:
-        """nbgrader's settings: ours, and over them those of the course's own nbgrader_config.py."""
+        """Return nbgrader's settings: ours, overridden by those of the course's own nbgrader_config.py."""
         from traitlets.config.loader import PyFileConfigLoader
 
         loaded = PyFileConfigLoader(CONFIG.name, path=str(CONFIG.parent)).load_config()
@@ -128,7 +136,7 @@ class Course:
         return str(self.nbgrader().db_url)
 
     def nbgrader(self) -> CourseDirectory:
-        """nbgrader's own view of this course, with the database's URL made absolute."""
+        """Return nbgrader's own view of this course, with the database's URL made absolute."""
         from nbgrader.coursedir import CourseDirectory
 
         directory = CourseDirectory(config=self.config())
@@ -142,7 +150,7 @@ class Course:
 
     @contextmanager
     def locked(self, command: str = "autograder grade") -> Iterator[None]:
-        """Hold the course for one command. Raises CourseError when another one holds it."""
+        """Hold the course for one command. Raise CourseError if another command holds it."""
         self.records.mkdir(exist_ok=True)
         path = self.records / ".lock"
         with open(path, "a+") as file:
@@ -180,7 +188,7 @@ def _look_at(db_url: str) -> None:
 
 @dataclass(frozen=True)
 class Settings:
-    """What all who grade submissions of a run share.
+    """The settings that everything in one grading run shares.
 
     root: the course folder.  timestamps: what is believed of when submissions came in (`autograder.course.times`).
     """
@@ -208,12 +216,30 @@ def installed_units() -> list[str]:
 
 
 def known_units(names: Sequence[str]) -> list[str]:
-    """Return the named units, or all when none is named. Raise CourseError for a name that is none."""
+    """Return the named units, in full, or all when none is named. Raise CourseError for a name that is none."""
     there = installed_units()
-    for name in names:
-        if name not in there:
+    found = [in_full(name, there) for name in names]
+    for name, unit in zip(names, found):
+        if unit not in there:
             raise CourseError(_no_unit(name, there))
-    return list(dict.fromkeys(names)) or there
+    return list(dict.fromkeys(found)) or there
+
+
+def in_full(name: str, there: Sequence[str]) -> str:
+    """Return the unit that a short name stands for, if it can be no other; else the name itself.
+
+    Short is its number ("1", "01"), its words ("forward-model"), or at least three letters of their beginning.
+    """
+    word = name.strip().lower().replace("_", "-").removesuffix(".ipynb")
+    parts = {unit: unit.partition("-") for unit in there}
+    by_number = [unit for unit, (number, _, _) in parts.items() if number.isdecimal() and word.isdecimal()
+                 and int(number) == int(word)]
+    by_words = [unit for unit, (_, _, words) in parts.items() if word in (words, unit)]
+    beginning = [unit for unit, (_, _, words) in parts.items() if len(word) > 2 and words.startswith(word)]
+    for found in (by_number, by_words, beginning):
+        if found:
+            return found[0] if len(found) == 1 else name
+    return name
 
 
 def _no_unit(name: str, there: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ UNNAMED = ("wrong", "raised", "partly")
 class Group:
     """Wrong answers to one exercise that the same kind of edit makes right.
 
-    kinds: of the one or two edits.  words: where to look, as most of them are told, without the line.
+    kinds: of the one or two edits.  words: where to look, as most students read it, without the line.
     example: the edit of one of them.  students: whose answers.
     """
 

@@ -35,11 +35,11 @@ FINAL = ("no such column", "no such table", "does not exist", "full", "readonly"
 
 
 class GradebookError(AutograderError):
-    """The gradebook cannot be read or written: a sentence with the way out."""
+    """The gradebook cannot be read or written; the message is a sentence with the way out."""
 
 
 def engine_for(db_url: str, writes: bool = True) -> Engine:
-    """An engine whose SQLite transactions, if one writes, take the write lock when they begin, not in their middle."""
+    """Return an engine whose SQLite transactions take the write lock at their beginning, if one writes."""
     engine = create_engine(db_url, connect_args={"timeout": 5} if db_url.startswith("sqlite") else {})
     if engine.dialect.name == "sqlite":
         @event.listens_for(engine, "connect")
@@ -53,7 +53,7 @@ def engine_for(db_url: str, writes: bool = True) -> Engine:
 
 
 def make_gradebook(db_url: str) -> None:
-    """A new SQLite gradebook, whole or not at all: nbgrader stamps its version only on one that has no tables yet."""
+    """Make a new SQLite gradebook, whole or not at all: nbgrader stamps its version only on one without tables."""
     path = Path(db_url.removeprefix("sqlite:///"))
     if not db_url.startswith("sqlite:///") or path.exists():
         return
@@ -84,14 +84,14 @@ def set_duedate(db_url: str, unit: str, due: datetime) -> None:
 
 
 def is_there(db_url: str) -> bool:
-    """Whether there is a gradebook: SQLite would make an empty file of one that is only asked for."""
+    """Return True if there is a gradebook; SQLite would create an empty file merely by being asked."""
     path = make_url(db_url).database
     return not db_url.startswith("sqlite") or not path or Path(path).exists()
 
 
 @contextmanager
 def reading(db_url: str) -> Iterator[Connection]:
-    """A connection that leaves the gradebook as it is, also for those who may not write it. Raises GradebookError."""
+    """Return a read-only connection, which needs no write access to the gradebook. Raise GradebookError."""
     if not is_there(db_url):
         raise GradebookError(f"There is no gradebook {hidden(db_url)}; run `autograder grade` to have it made.")
     with connected(db_url, writes=False) as connection:
@@ -113,7 +113,7 @@ def connected(db_url: str, writes: bool = True) -> Iterator[Connection]:
 
 
 class Scores:
-    """The one writer of a grading run.
+    """Writes the scores of a grading run; there is one writer per run.
 
     tell: called with a sentence when the gradebook has to be waited for, or a time cannot be read.
     """
@@ -126,6 +126,7 @@ class Scores:
         self._cells: dict[str, Cells] = {}
 
     def close(self) -> None:
+        """Close the connection to the database."""
         self._engine.dispose()
 
     def put(self, unit: str, records: Sequence[Record], fresh: Collection[str]) -> None:
@@ -171,18 +172,18 @@ class Scores:
 
 
 def hidden(db_url: str) -> str:
-    """A database's URL without its password."""
+    """Return a database's URL without its password."""
     return make_url(db_url).render_as_string(hide_password=True)
 
 
 def _words(error: SQLAlchemyError) -> str:
-    """What the database said, on one line."""
+    """Return the database's message on one line."""
     return " ".join(str(getattr(error, "orig", error)).split())
 
 
 @contextmanager
 def _explained(db_url: str) -> Iterator[None]:
-    """Database errors that waiting does not mend, as sentences."""
+    """Raise database errors that a retry would not fix as sentences."""
     try:
         yield
     except SQLAlchemyError as error:

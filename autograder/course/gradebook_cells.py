@@ -23,7 +23,7 @@ ENTERED = ("manual_score", "extra_credit", "manual_comment")
 
 @dataclass(frozen=True)
 class Mark:
-    """What a person entered for one student at one cell."""
+    """The points that a person entered for one student at one cell."""
 
     unit: str
     student: str
@@ -35,7 +35,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Difference:
-    """How the gradebook's cells of a unit differ from its notebook's.
+    """The differences between a unit's cells in the gradebook and in its notebook.
 
     new, gone: names of graded or answered cells.  worth: cells whose points differ, old and new.  texts: whether
     explaining texts differ.
@@ -181,7 +181,7 @@ def _put_up_for_review(connection: Connection, cells: Cells, graded: dict[str, f
 
 
 def _marked(pristine: NotebookNode) -> tuple[dict[str, float], set[str]]:
-    """The points of each graded cell, and the names of the answer cells."""
+    """Return the points of each graded cell, and the names of the answer cells."""
     wanted = _saved(pristine)
     return ({name: float(cell.metadata.nbgrader.points) for name, cell in wanted.items() if utils.is_grade(cell)},
             {name for name, cell in wanted.items() if utils.is_solution(cell)})

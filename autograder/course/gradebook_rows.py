@@ -18,7 +18,7 @@ NO_RESPONSE = "No response."  # what nbgrader writes at an answer cell left as i
 
 @dataclass(frozen=True)
 class Cells:
-    """A unit in the gradebook: its ids, and its cells' ids by grade_id."""
+    """The ids of a unit in the gradebook: its own, and its cells' by grade_id."""
 
     assignment: str
     notebook: str
@@ -28,7 +28,7 @@ class Cells:
 
 
 def find_cells(connection: Connection, unit: str) -> Cells | None:
-    """The unit's entries, or None when the gradebook does not know it."""
+    """Return the unit's ids, or None if the gradebook does not know it."""
     base, notebook, assignment = api.BaseCell.__table__, api.Notebook.__table__, api.Assignment.__table__
     found = connection.execute(
         select(assignment.c.id, notebook.c.id, assignment.c.duedate)
@@ -43,14 +43,14 @@ def find_cells(connection: Connection, unit: str) -> Cells | None:
 
 
 class Batch:
-    """Some submissions of one unit, inside one transaction."""
+    """Some submissions of one unit, written in one transaction."""
 
     def __init__(self, connection: Connection, cells: Cells, records: dict[str, Record]):
         self.connection, self.cells, self.records = connection, cells, records
         self.notebooks: dict[str, str] = {}  # student -> id of the submitted notebook
 
     def add_submissions(self, times: dict[str, datetime | None]) -> None:
-        """Students, submissions and notebooks that are not there yet; times of submission that changed."""
+        """Add students, submissions and notebooks that are missing, and update times of submission."""
         student, submission, notebook = (
             api.Student.__table__, api.SubmittedAssignment.__table__, api.SubmittedNotebook.__table__)
         known = set(self.connection.scalars(select(student.c.id).where(student.c.id.in_(self.records))))
@@ -74,7 +74,7 @@ class Batch:
             for name, id in ids.items() if id not in found])
 
     def set_grades(self, fresh: Collection[str]) -> None:
-        """Automatic scores; a person looks again at what was marked where a score changed, or the answers (fresh)."""
+        """Set automatic scores. A marked answer is put up for review if its score changed, or the answer (fresh)."""
         grade = api.Grade.__table__
         there = self._rows(grade, grade.c.auto_score)
         new, changed = [], []
@@ -95,7 +95,7 @@ class Batch:
         }, changed)
 
     def set_comments(self) -> None:
-        """nbgrader's own comment at each answer that is blank, and none at the others."""
+        """Set nbgrader's own comment at each blank answer, and remove it from the others."""
         comment = api.Comment.__table__
         there = self._rows(comment, comment.c.auto_comment)
         new, changed = [], []
@@ -112,7 +112,7 @@ class Batch:
         self._update(comment, {"auto_comment": bindparam("new")}, changed)
 
     def set_penalties(self, duedate: datetime, penalty: Callable[[str, float, float], float | None]) -> None:
-        """What nbgrader's AssignLatePenalties does, by the course's own plugin."""
+        """Set late penalties by the course's own plugin, as nbgrader's AssignLatePenalties does."""
         submission, notebook = api.SubmittedAssignment.__table__, api.SubmittedNotebook.__table__
         rows = self.connection.execute(
             select(notebook.c.id, notebook.c.late_submission_penalty, submission.c.student_id, submission.c.timestamp,

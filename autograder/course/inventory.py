@@ -22,7 +22,7 @@ PLACE = "put each at submitted/<student>/<unit>/<unit>.ipynb"
 
 @dataclass(frozen=True)
 class Unclaimed:
-    """A file that was not graded. path: below submitted/.  what: what it is.  why: why it belongs to nobody's unit."""
+    """A file that was not graded. path: below submitted/.  what: what it is.  why: why no unit claims it."""
 
     path: str
     what: str
@@ -37,6 +37,7 @@ class Inventory:
     unclaimed: list[Unclaimed] = field(default_factory=list)
 
     def claim(self, unit: str, student: str) -> None:
+        """Record that a student has a submission for a unit."""
         if student not in self.students[unit]:
             self.students[unit].append(student)
 

@@ -29,7 +29,7 @@ class RememberedUnit:
 
 @dataclass(frozen=True)
 class Memory:
-    """What is remembered of a course.
+    """The facts that programs remember of a course.
 
     db: the database that was given with --db, if its URL holds no password.  versions: those that `autograder upgrade`
     has left behind.
@@ -40,6 +40,7 @@ class Memory:
     versions: tuple[str, ...] = ()
 
     def with_unit(self, name: str, unit: RememberedUnit) -> Memory:
+        """Return the memory with one unit's entry replaced."""
         return replace(self, units={**self.units, name: unit})
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 NOTEBOOK_BYTES = 50_000_000
 DEPTH = 6  # folders below a student's that are searched
 MOST_FILES = 2_000  # of one student that are looked at
-IGNORED_FOLDERS = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".git"}
+IGNORED_FOLDERS = {".ipynb_checkpoints", ".progress", "__pycache__", "__MACOSX", ".git"}
 LITTER = {".DS_Store", "Thumbs.db", "desktop.ini", ".localized", ".gitkeep", ".gitignore"}  # nobody made these
 
 
@@ -67,7 +67,7 @@ def read_below(root: Path, path: str, limit: int = NOTEBOOK_BYTES, start: bool =
 
 @contextmanager
 def open_folder(path: Path | None, where: str, name: str, above: int | None = None) -> Iterator[int]:
-    """Open folder `name` in the folder `path` or `above`. Raises NotReadable if it is a link or no folder."""
+    """Open folder `name` in the folder `path` or `above`. Raise NotReadable if it is a link or not a folder."""
     opened = above if above is not None else os.open(str(path), os.O_RDONLY | os.O_DIRECTORY)
     try:
         if not stat.S_ISDIR(os.stat(name, dir_fd=opened, follow_symlinks=False).st_mode):

@@ -50,23 +50,26 @@ class Record:
 
     @property
     def graded(self) -> bool:
+        """Return True if the submission could be graded."""
         return self.status == GRADED
 
     @property
     def points(self) -> float:
+        """Return the points of all exercises together."""
         return math.fsum(score for score in self.scores.values() if score is not None)
 
     @property
     def max_points(self) -> float:
+        """Return the most points that can be earned."""
         return math.fsum(self.maxima.values())
 
     @property
     def waiting(self) -> tuple[str, ...]:
-        """The written answers that a person still has to mark."""
+        """Return the written answers that a person still has to mark."""
         return tuple(name for name, score in self.scores.items() if score is None)
 
     def as_dict(self) -> dict:
-        """JSON-able, with the sums a reader looks for first."""
+        """Return the record as plain data for JSON, beginning with the sums that a reader looks for first."""
         head = {"unit": self.unit, "student": self.student, "status": self.status, "reason": self.reason,
                 "points": self.points, "max_points": self.max_points, "waiting": list(self.waiting)}
         return head | {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in head}
@@ -96,7 +99,7 @@ def record_path(folder: Path, unit: str, student: str) -> Path:
 
 
 def read_record(folder: Path, unit: str, student: str) -> Record | None:
-    """The record of a submission; None when there is none, or when it was damaged and has to be made again."""
+    """Return the record of a submission, or None if it is missing or damaged and must be made again."""
     try:
         record = from_dict(json.loads(record_path(folder, unit, student).read_bytes()))
     except (OSError, ValueError, TypeError, KeyError):
@@ -105,11 +108,12 @@ def read_record(folder: Path, unit: str, student: str) -> Record | None:
 
 
 def write_record(folder: Path, record: Record) -> None:
+    """Write a record, whole or not at all."""
     write_whole(record_path(folder, record.unit, record.student), encode_document(record.as_dict()))
 
 
 def all_records(folder: Path, unit: str) -> Iterator[Record]:
-    """Every readable record of a unit, in the order of its students."""
+    """Yield every readable record of a unit, in the order of its students."""
     for path in sorted((folder / unit).glob("*.json")):
         try:
             yield from_dict(json.loads(path.read_bytes()))
@@ -130,7 +134,7 @@ def hand_ins(folder: Path, unit: str) -> dict[str, int]:
 
 
 class Journal:
-    """Which records have reached the gradebook: one line a record, appended after each transaction."""
+    """The list of records that have reached the gradebook: one line per record, appended after each transaction."""
 
     def __init__(self, folder: Path, unit: str):
         self.path = folder / f"{unit}.put.jsonl"
@@ -159,13 +163,15 @@ class Journal:
             return []
 
     def has(self, record: Record) -> bool:
+        """Return True if the gradebook has this very record."""
         return self._put.get(record.student) == mark(record)
 
     def knows_answers(self, record: Record) -> bool:
-        """Whether these very answers were put before, by whatever version of the exercises."""
+        """Return True if the gradebook has scores of these very answers, by whatever version of the exercises."""
         return self._put.get(record.student, "").partition(" ")[0] == (record.answers or "-")
 
     def add(self, records: list[Record]) -> None:
+        """Append records that have reached the gradebook."""
         self._append([(record.student, mark(record), record.reason, " ".join(record.notes)) for record in records])
 
     def forget(self, student: str) -> None:
@@ -190,7 +196,7 @@ class Journal:
 
 
 def mark(record: Record) -> str:
-    """A short name of a record: its answers, and what they earned."""
+    """Return a short digest of a record: its answers, and what they earned."""
     outcome = [record.status, sorted(record.scores.items()), sorted(record.unanswered), record.timestamp,
                list(record.notes)]
     return f"{record.answers or '-'} {hashlib.sha256(encode_json(outcome)).hexdigest()[:16]}"

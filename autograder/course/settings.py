@@ -29,7 +29,7 @@ class SettingsError(WrongCommand):
 
 @dataclass(frozen=True)
 class Late:
-    """What a late submission loses.
+    """The rule by which late submissions lose points.
 
     rule: "none", "zero" (everything), or `share` of the points earned for each day or hour begun ("per-day",
     "per-hour"), at most the share `at_most`.  grace: minutes after the due date that are not late.
@@ -76,12 +76,13 @@ class CourseSettings:
     db: str = ""
 
     def weight(self, exercise: str) -> float:
+        """Return the weight of an exercise, 1 by default."""
         return self.weights.get(exercise, 1.0)
 
 
 @dataclass(frozen=True)
 class Known:
-    """The names that course.toml may use: all units, and a function that finds all exercises, which takes longer."""
+    """The names that course.toml may use: all units, and a function that finds all exercises, which is slower."""
 
     units: Collection[str]
     exercises: Callable[[], Collection[str]]
@@ -239,5 +240,5 @@ class _Reader:
 
 
 def _shown(value: object) -> str:
-    """A value as TOML has it."""
+    """Return a value as TOML writes it."""
     return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)

@@ -21,7 +21,7 @@ BELONGS = {"timestamp.txt", "submission_secret.txt"}  # in a submission's folder
 
 @dataclass(frozen=True)
 class Stray:
-    """A file outside the folder of a unit. notebooks: those that it holds.  what: in words, what it is otherwise."""
+    """A file outside the folder of a unit. notebooks: those that it contains.  what: what it is otherwise, in words."""
 
     path: str
     notebooks: tuple[Candidate, ...]
@@ -55,7 +55,7 @@ def names_a_person(name: str, units: Sequence[str]) -> bool:
 
 
 def strays_in(submitted: Path, home: str, units: Sequence[str]) -> list[Stray]:
-    """Return what lies below a student's folder and not in the place of a unit.
+    """Return what lies below a student's folder and not where a unit belongs.
 
     In the folder of a unit, only another unit's notebook is a stray, and only under another name than this unit's.
     """

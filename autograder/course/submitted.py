@@ -44,7 +44,7 @@ DOCUMENTS = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".pdf", ".docx",
 
 @dataclass(frozen=True)
 class Submission:
-    """What a student handed in for a unit.
+    """The files that a student handed in for a unit.
 
     raw: the notebook's bytes.  files: Python files beside it by name.  timestamp: the text of timestamp.txt.
     documents: the names of texts and pictures beside it.  notes: what was unusual, in sentences.
@@ -60,7 +60,7 @@ class Submission:
 
     @property
     def answers(self) -> str:
-        """Digest of everything that was handed in and that a grade can depend on."""
+        """Return the digest of everything handed in that a grade can depend on."""
         digest = hashlib.sha256()
         named = [(f"beside: {name}", b"") for name in self.documents]
         for name, content in [(".ipynb", self.raw), *sorted(self.files.items()), *named]:
@@ -70,7 +70,7 @@ class Submission:
 
 
 def unreadable_digest(reason: str) -> str:
-    """Stands for the answers of a submission that could not even be read."""
+    """Return the digest used for a submission whose answers could not even be read."""
     return hashlib.sha256(reason.encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 

@@ -26,7 +26,7 @@ MOST_HOURS = 14  # between a zone and UTC
 
 @dataclass(frozen=True)
 class Times:
-    """What is believed of when submissions came in.
+    """The times of submission that are believed.
 
     files: whether timestamp.txt beside a notebook counts.  table: the times that an instructor or a platform gives, by
     student and unit; they come first.

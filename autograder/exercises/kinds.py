@@ -134,6 +134,7 @@ class Value:
     """A variable that is asked for: a number, a text (a choice), a tuple (a shape) or a list of numbers.
 
     tolerance: relative.  between: any number in this closed interval is right.  choices: the texts to choose from.
+    also: other texts that are right.
     worth: the share of the exercise's points; without it, the values share them equally.
     """
 
@@ -141,6 +142,7 @@ class Value:
     tolerance: float = 1e-3
     between: tuple[float, float] | None = None
     choices: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     worth: float | None = None
 
 

@@ -78,7 +78,7 @@ def _parameters(reference: Callable[..., Any]) -> list[str]:
 def _probes(exercise: Exercise, samples: Samples, public: bool) -> Iterator[Probe]:
     for name, value in exercise.values.items():
         yield Probe(Fetch(name), "values", Between(*value.between) if value.between else
-                    Typed(value.expected, value.tolerance, value.choices), worth=value.worth)
+                    Typed(value.expected, value.tolerance, value.choices, value.also), worth=value.worth)
     yield from typed_probes(exercise, samples.words, public)
     if exercise.trained:
         yield Probe(Fetch(exercise.trained.name), "trained", TrainedParameters(exercise.trained.parts(public)))

@@ -56,11 +56,11 @@ class ClusterPool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with suppress(Exception):  # the run is over, and a scheduler that is gone has nothing to be told
+        with suppress(Exception):  # the run is over, and a scheduler that is gone needs no message
             self._client.close(timeout=5)
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Record | None]:
-        """A record for each job, and None now and then while nothing has happened."""
+        """Yield a record for each job, and None now and then while nothing has happened."""
         from distributed.comm import CommClosedError
 
         coming = iter(jobs)
@@ -109,7 +109,7 @@ class ClusterPool:
                     self._at_work[worker] = before[worker] if same else (ours[0], now)
 
     def _give_up_hanging(self, under_way: dict[Future, Job]) -> Iterator[Record]:
-        """Records of submissions whose worker lives and does not end; it goes, and others do what waits for it."""
+        """Yield records of submissions whose worker hangs; the worker is sent away, and others retry its queue."""
         began = {key: (since, worker) for worker, (key, since) in self._at_work.items()}
         for future in [one for one in under_way if str(one.key) in began]:
             since, worker = began[str(future.key)]
@@ -136,7 +136,7 @@ class ClusterPool:
                           "what is graded is kept.")
 
     def _record(self, future: Future, job: Job) -> Record:
-        """What became of a job; its future is let go, so that neither side keeps it."""
+        """Return the record of a job, and release its future on both sides."""
         from distributed.scheduler import KilledWorker
 
         if future.status in ("cancelled", "lost"):
@@ -173,7 +173,7 @@ def _connected(address: str) -> Client:
 
 @cache
 def mark_of_code() -> str:
-    """Digest of what grades, as it lies on this machine; a worker takes it when it grades for the first time."""
+    """Return the digest of the code that grades on this machine, taken when a worker grades for the first time."""
     from lab.places import DATA, LAB
 
     digest = hashlib.sha256()
@@ -200,7 +200,7 @@ _warm: dict[tuple[Settings, str], Any] = {}  # the grader of this process, for a
 
 
 def grade_there(settings: dict, course_mark: str, code_mark: str, unit: str, student: str) -> bytes:
-    """Runs in a worker of the cluster: grade a submission; {"record": …} or {"stop": a sentence} as JSON."""
+    """Grade a submission in a worker of the cluster. Return {"record": …} or {"stop": a sentence} as JSON."""
     from autograder.grading.worker import Grader, GradingStopped
 
     asked, here = Settings(**settings), f"the worker on {socket.gethostname()}"

@@ -23,14 +23,14 @@ from autograder.building.blanking import generate_config, generate_preprocessors
 from autograder.course.folder import Course
 from autograder.course.model_answers import model_answers_shown
 from autograder.errors import AutograderError
-from autograder.grading.exchange import ReleaseFeedback
 from autograder.grading.preprocessor import GradeInBox, SafeSubmissions
+from autograder.grading.releasing import ReleaseFeedback, ReleaseUnit
 
 SCHEME = re.compile(r"<!-- === BEGIN MARK SCHEME === -->.*?<!-- === END MARK SCHEME === -->", re.DOTALL)
 
 
 class CourseLatePenalty(LateSubmissionPlugin):
-    """The rule of course.toml; without one, nbgrader's own `penalty_method`."""
+    """Applies the late rule of course.toml, or nbgrader's own `penalty_method` without one."""
 
     course = Unicode(".", help="The course folder.").tag(config=True)
 
@@ -43,7 +43,7 @@ class CourseLatePenalty(LateSubmissionPlugin):
 
 
 class HideModelAnswers(NbGraderPreprocessor):
-    """Takes mark schemes and model answers out of feedback, where course.toml says that it is not their time."""
+    """Removes mark schemes and model answers from feedback until course.toml says that they may be seen."""
 
     course = Unicode(".", help="The course folder.").tag(config=True)
 
@@ -86,7 +86,8 @@ def course_config(file: str) -> Config:
     c.GenerateFeedback.preprocessors = [GetGrades, HideModelAnswers, CSSHTMLHeaderPreprocessor]
     c.HideModelAnswers.course = str(root)
 
-    # What was graded by `autograder grade` need not have come through the exchange.
+    # A unit needs the lab and the data; what was graded by `autograder grade` need not have come through the exchange.
+    c.ExchangeFactory.release_assignment = ReleaseUnit
     c.ExchangeFactory.release_feedback = ReleaseFeedback
 
     # Files that `autograder grade` was writing when it was killed.

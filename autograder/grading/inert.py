@@ -1,6 +1,6 @@
 """A student's text made inert for the page on which a person marks it.
 
-nbgrader's formgrader and feedback show Markdown with whatever HTML stands in it, as nbconvert does: a script in a
+nbgrader's formgrader and feedback show Markdown with whatever HTML is in it, as nbconvert does: a script in a
 written answer would run with the instructor's rights. Here a blank after each `<` that could begin a tag leaves only
 text, in every renderer of Markdown, and formulas as they are; plain tags without attributes stay. Links to what
 could run are taken apart, and an image whose attachment is not there (which would break the whole page) loses its
@@ -34,7 +34,7 @@ PLAIN_NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
 def inert(text: str, images: Mapping[str, Any] = {}) -> tuple[str, dict[str, Any]]:
-    """Markdown that shows the same words and can do nothing, and the images attached to it, by names as it has them.
+    """Return Markdown that shows the same words and can do nothing, and the images attached to it by name.
 
     Renderers write an address anew, so that an image of another name than a plain one would not be found.
     """
@@ -63,7 +63,7 @@ def clipped(code: str, room: int = LONGEST_CODE) -> str:
 
 
 def cut(text: str, room: int) -> tuple[str, int]:
-    """At most so many characters of a text, embedded images aside, and how much room is left.
+    """Truncate a text to so many characters, embedded images aside; return it and the room that is left.
 
     Renderers of Markdown look at each formula's beginning and then at all that follows it, for hours where a text
     is long enough.
@@ -87,7 +87,7 @@ def calmed(text: str) -> str:
 
 
 def _runs(address: str) -> bool:
-    """Whether a browser could run what stands at an address, which may be written with entities and backslashes."""
+    """Return True if a browser could run an address, which may be written with entities and backslashes."""
     if address.lower().startswith(HARMLESS):
         return False
     if len(address) == LONG or not (":" in address or "&" in address):

@@ -34,7 +34,7 @@ Job = tuple[str, str]  # unit, student
 
 
 class PoolBroken(AutograderError):
-    """No further submission can be graded: a sentence with the way out."""
+    """No further submission can be graded; the message is a sentence with the way out."""
 
 
 @dataclass
@@ -55,6 +55,7 @@ class Worker:
                 self.connection.send_bytes(encode_json(job))
 
     def end(self, kill: bool = False) -> None:
+        """End the worker process."""
         self.connection.close()
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL if kill else signal.SIGTERM)
@@ -87,7 +88,7 @@ class LocalPool:
             worker.end()
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Record | None]:
-        """A record for each job, and None now and then while nothing has happened. Raises PoolBroken."""
+        """Yield a record for each job, and None now and then while nothing has happened. Raise PoolBroken."""
         coming = iter(jobs)
         queue: deque[Job] = deque()
         tried: set[Job] = set()
@@ -116,7 +117,7 @@ class LocalPool:
                     yield record
 
     def _hand_out(self, queue: deque[Job]) -> None:
-        """Jobs to idle workers; as many new workers as there are jobs left for them."""
+        """Give jobs to idle workers, and start as many new workers as there are jobs left."""
         for worker in self.workers:
             if queue and worker.ready and worker.job is None:
                 worker.give(queue.popleft())
@@ -138,7 +139,7 @@ class LocalPool:
         return worker
 
     def _hear(self, worker: Worker) -> tuple[Record | None, Job | None]:
-        """A worker's record; or the job that was lost with it."""
+        """Return a worker's record, or the job that was lost with the worker."""
         try:
             message = json.loads(worker.connection.recv_bytes())
         except (EOFError, OSError):
@@ -163,12 +164,12 @@ class LocalPool:
 
 
 def default_jobs() -> int:
-    """One worker for each processor that this process may use."""
+    """Return one worker per processor that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def lost_record(job: Job, returncode: int | None) -> Record:
-    """The record of a submission whose worker died twice; its empty digest lets the next run try again."""
+    """Return the record of a submission whose worker died twice; its empty digest makes the next run retry it."""
     how = f"killed by signal {-returncode}" if returncode is not None and returncode < 0 else f"exit code {returncode}"
     return Record(*job, FAILED, f"The process that graded it died twice ({how}), perhaps for want of memory; "
                   "grade again with fewer --jobs.")

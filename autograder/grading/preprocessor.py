@@ -1,10 +1,9 @@
 """nbgrader's own `autograde`, with our box and judge in it: the same scores as `autograder grade`, to the last digit.
 
-nbgrader converts a submission twice, first sanitizing it, then running it. `SafeSubmissions` stands where nbgrader
-would open the student's file to sanitize it: it hands over the pristine notebook, so that no hostile metadata gets as
-far as nbgrader's checks, which would stop the whole batch. `GradeInBox` stands where nbgrader would run the notebook in
-a kernel: it goes back to the file as submitted, grafts, runs the box and the judge, and gives nbgrader's scoring the
-graded notebook.
+nbgrader converts a submission twice: it sanitizes it, and then runs it. Where nbgrader would open the student's file to
+sanitize it, `SafeSubmissions` hands over the pristine notebook, so that no hostile metadata reaches nbgrader's checks,
+which would stop the whole batch. Where nbgrader would run the notebook in a kernel, `GradeInBox` goes back to the file
+as submitted, grafts it, runs the box and the judge, and gives the graded notebook to nbgrader's scoring.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Unicode
 
-from autograder.course.folder import Course, Settings, installed_units
+from autograder.course.folder import Course, CourseError, Settings, installed_units
 from autograder.course.gradebook import Scores
 from autograder.course.inventory import look_through, table_of
 from autograder.course.records import Journal, write_record
@@ -41,7 +40,7 @@ from autograder.preparing.prepare import prepare
 
 
 class SafeSubmissions(NotebookExporter):
-    """Makes the course ready before nbgrader's Autograde begins, and keeps it from opening what students handed in."""
+    """Prepares the course before nbgrader's Autograde begins, and keeps it from opening what students handed in."""
 
     isolation = Unicode(
         "bubblewrap", help="How students' code is kept apart: bubblewrap, or process, which protects neither your "
@@ -60,12 +59,14 @@ class SafeSubmissions(NotebookExporter):
             self.parent.write_single_notebook = partial(self._write, self.parent.write_single_notebook)
 
     def _convert(self, convert: Callable[[], None]) -> None:
-        """nbgrader's grading of the batch, with the course held and a box kept warm for as long as it lasts."""
+        """Grade the batch as nbgrader does, holding the course and keeping a box warm meanwhile."""
         directory = self.parent.coursedir
         self.course = Course(Path(directory.root), directory.db_url)
         with ExitStack() as batch:
             try:
-                self.course.named_units([directory.assignment_id])
+                (unit,) = self.course.named_units([directory.assignment_id])
+                if unit != directory.assignment_id:
+                    raise CourseError(f'nbgrader takes no short names; write "{unit}".')
                 batch.enter_context(self.course.locked("nbgrader autograde"))
                 prepare(self.course, [directory.assignment_id])
                 self.grader = batch.enter_context(Grader(Settings(
@@ -79,7 +80,7 @@ class SafeSubmissions(NotebookExporter):
             convert()
 
     def _keep_nbgrader_off_the_files(self) -> None:
-        """nbgrader copies what lies beside a notebook and opens timestamp.txt, whatever they are; not here."""
+        """Keep nbgrader from copying what lies beside a notebook and from opening timestamp.txt, whatever they are."""
         converter = self.parent
         directory = converter.coursedir
         directory.get_existing_timestamp = self._timestamp
@@ -112,7 +113,7 @@ class SafeSubmissions(NotebookExporter):
         return time_of(text) if text else None
 
     def from_filename(self, filename: str, resources: dict | None = None, **kwargs: Any) -> tuple[NotebookNode, dict]:
-        """Convert a notebook; in the place of a submission, the pristine notebook."""
+        """Convert a notebook; instead of a submission, give nbgrader the pristine notebook."""
         if resources is not None and isinstance(self.parent, Autograde) and self.parent._sanitizing:
             # Killed from here on, nbgrader leaves the pristine notebook for people to mark: what they enter until the
             # submission is graded is to be looked at again.
@@ -143,7 +144,7 @@ class SafeSubmissions(NotebookExporter):
 
 
 class GradeInBox(NbGraderPreprocessor):
-    """Grades a submission in the place of nbgrader's Execute.
+    """Grades a submission instead of nbgrader's Execute.
 
     A submission that cannot be graded raises NbGraderException, which fails that submission and no other.
     """

@@ -24,9 +24,9 @@ def add_notes(notebook: NotebookNode, notes: Sequence[str]) -> None:
 
 def point_to_documents(notebook: NotebookNode, blanks: Mapping[str, str], documents: Sequence[str],
                        where: str) -> list[str]:
-    """Let answers in words that are blank wait for a person who looks at what was handed in beside the notebook.
+    """Have blank written answers wait for a person if a document was handed in beside the notebook.
 
-    blanks: what stands in each answer cell as it is handed out.  Returns notes.
+    blanks: the content of each answer cell as it is handed out.  Returns notes.
     """
     names = [name for name in documents if not NO_ANSWER.search(name)]
     if not names:

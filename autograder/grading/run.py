@@ -32,23 +32,32 @@ LINGER = 2.0  # seconds a record may wait for its transaction
 
 
 class Watcher(Protocol):
-    """What is told about a run while it goes on."""
+    """Receives the progress of a run while it goes on."""
 
-    def total(self, submissions: int) -> None: ...
-    def record(self, record: Record, unchanged: bool) -> None: ...
-    def tick(self) -> None: ...
-    def tell(self, sentence: str) -> None: ...
+    def total(self, submissions: int) -> None:
+        """Receive how many submissions there are."""
+
+    def record(self, record: Record, unchanged: bool) -> None:
+        """Receive one record; unchanged: it was graded in an earlier run."""
+
+    def tick(self) -> None:
+        """Receive that time has passed."""
+
+    def tell(self, sentence: str) -> None:
+        """Receive a sentence for the person who waits."""
 
 
 class Pool(Protocol):
     """Anything that grades jobs: worker processes here, or a cluster."""
 
-    def run(self, jobs: Iterator[Job]) -> Iterator[Record | None]: ...
+    def run(self, jobs: Iterator[Job]) -> Iterator[Record | None]:
+        """Yield a record for each job, and None now and then while nothing has happened."""
+        raise NotImplementedError
 
 
 @dataclass
 class Summary:
-    """How a run went, each submission counted once.
+    """The counts of a run, in which each submission is counted once.
 
     failed: those that cannot be graded, unchanged or not, and why.  unclaimed: files that belong to no submission.
     notes: what was unusual about submissions, by kind.
@@ -61,6 +70,7 @@ class Summary:
     notes: Notes = field(default_factory=Notes)
 
     def add(self, record: Record, unchanged: bool) -> None:
+        """Count one record."""
         self.notes.add(record)
         if record.status == FAILED:
             self.failed.append((record.unit, record.student, record.reason))
@@ -72,7 +82,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class Options:
-    """How a class is graded.
+    """The options of a grading run.
 
     only: grade these students and nobody else.  again: grade unchanged submissions too.  timestamps: what is believed
     of when submissions came in (`autograder.course.times`).
@@ -87,7 +97,7 @@ class Options:
 
 
 class Run:
-    """One run over a course: the only one that writes its gradebook."""
+    """One run over a course, and the only writer of its gradebook."""
 
     def __init__(self, course: Course, watcher: Watcher, options: Options):
         self.course, self.watcher, self.options = course, watcher, options
@@ -110,6 +120,7 @@ class Run:
         self.tick()
 
     def tick(self) -> None:
+        """Pass time to the watcher, and write the pending records if it is time."""
         self.watcher.tick()
         if len(self._pending) >= BATCH or (self._pending and time.monotonic() - self._since > LINGER):
             self.flush()
@@ -124,7 +135,7 @@ class Run:
             journal.add([record for record in records if not journal.has(record)])
 
     def jobs(self, submissions: Sequence[Job]) -> Iterator[Job]:
-        """The submissions that have to be graded; the others are finished on the way."""
+        """Yield the submissions that must be graded; the others are finished on the way."""
         for unit, student in submissions:
             record = None if self.options.again else read_record(self.course.records, unit, student)
             if record is not None and self._holds(record):
@@ -133,7 +144,7 @@ class Run:
                 yield unit, student
 
     def _holds(self, record: Record) -> bool:
-        """Whether grading again would give the same record."""
+        """Return True if grading again would give the same record."""
         if not record.digest or (self.options.figures and not record.figures):
             return False
         # nbgrader, when it is killed, leaves the notebook that it was about to grade where the graded one belongs

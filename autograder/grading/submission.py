@@ -41,7 +41,7 @@ MAX_CODE = 300_000  # characters that it shows of all code
 
 @dataclass
 class Graded:
-    """What came of one submission.
+    """The result of grading one submission.
 
     scores, maxima: points by the grade_id of each check cell.  written: grade_ids that a person marks.
     verdicts: one JSON-able dict an exercise.  notes: what was unusual about the file, in sentences.
@@ -176,12 +176,12 @@ def _code(asked: Question, cells: Sequence[GraftedCell]) -> str:
 
 
 def _with_the_cells_error(asked: Question, results: Sequence[Result], run: CellRun) -> list[Result]:
-    """An answer that is missing, or as blank as an earlier cell left it, because its own cell stopped is that error."""
+    """If the answer's own cell crashed, report that error instead of "not started"."""
     error = next((output for output in run.outputs if output["output_type"] == "error"), None)
     if run.status == "ok" or error is None:
         return list(results)
-    told = RaisedError(error["ename"], error["evalue"])
-    return [Result("raised", error=told) if not_started(probe, result) else result
+    crash = RaisedError(error["ename"], error["evalue"])
+    return [Result("raised", error=crash) if not_started(probe, result) else result
             for probe, result in zip(asked.probes, results, strict=True)]
 
 

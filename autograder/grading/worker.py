@@ -40,7 +40,7 @@ WHOLE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
 class GradingStopped(AutograderError):
-    """No further submission can be graded: a sentence with the way out."""
+    """No further submission can be graded; the message is a sentence with the way out."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class Grader:
         self.close()
 
     def close(self) -> None:
+        """Close the box, if there is one."""
         box, self._box = self._box, None
         if box is not None:
             box.__exit__(None, None, None)
@@ -103,21 +104,21 @@ class Grader:
                 if self._concerns_all(error):
                     raise
                 record = Record(unit, student, FAILED, f"autograded/{student}/{unit} cannot be written "
-                                f"({error.strerror}); mend that and grade again.", notes=record.notes,
+                                f"({error.strerror}); fix that and grade again.", notes=record.notes,
                                 timestamp=record.timestamp, figures=record.figures, answers=record.answers)
             write_record(self.course.records, record)
         except OSError as error:
-            raise GradingStopped(f"{error.filename or self.course.root} cannot be written ({error.strerror}); mend "
+            raise GradingStopped(f"{error.filename or self.course.root} cannot be written ({error.strerror}); fix "
                                  "that and run the same command again: it goes on where it stopped.") from error
         return record
 
     def _concerns_all(self, error: OSError) -> bool:
-        """Whether what kept one graded notebook from being written would keep every other one from it too."""
+        """Return True if the error that kept one graded notebook from being written would affect all others too."""
         place = self.course.autograded if self.course.autograded.exists() else self.course.root
         return error.errno in WHOLE_DISK or not os.access(place, os.W_OK | os.X_OK)
 
     def judged(self, unit: str, student: str) -> tuple[Record, NotebookNode | None, Submission | None]:
-        """What a submission earns, and its graded notebook; a record with the reason when it cannot be graded."""
+        """Return what a submission earns with its graded notebook, or a record that says why it cannot be graded."""
         start = time.perf_counter()
         submission, notebook = None, None
         known = self.unit(unit)
@@ -152,7 +153,7 @@ class Grader:
         return replace(record, seconds=round(time.perf_counter() - start, 3)), notebook, submission
 
     def warm(self) -> Box:
-        """The box, made when it is first needed. Raises GradingStopped when this machine cannot have one."""
+        """Return the box, started when it is first needed. Raise GradingStopped if this machine cannot have one."""
         if self._box is None:
             try:
                 self._box = Box(isolation=self.settings.isolation, secrets=[self.course.root, CACHE]).__enter__()
@@ -227,7 +228,7 @@ def main(descriptor: int, answer: Callable[[Grader, str, str], dict] | None = No
 
 
 def _end(*_: object) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)   # a second one would interrupt the end, and be told as an error
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)   # a second one would interrupt the end, and be reported as an error
     sys.exit(0)
 
 

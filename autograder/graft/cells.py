@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from nbformat import NotebookNode
 
-# Anchored to the line: a figure embedded in the text is one line of 100,000 signs, to be gone through once.
+# Anchored to the line: a figure embedded in the text is one line of 100,000 characters, to be searched once.
 SCHEME = re.compile(r"\n?^[^\n]*BEGIN MARK SCHEME.*?END MARK SCHEME[^\n]*", re.DOTALL | re.MULTILINE)
 LOCKED = ("check", "given", "picture")
 
@@ -25,6 +25,7 @@ class Original:
 
     @property
     def locked(self) -> bool:
+        """Return True if the cell's source comes from the pristine notebook, whatever was handed in."""
         return self.role in LOCKED
 
     def is_filled_by(self, cell: GraftedCell) -> bool:
@@ -36,7 +37,7 @@ class Original:
 class GraftedCell:
     """A cell of the notebook to grade, from the student's file or put back.
 
-    cell_type: code, markdown or raw.  written: what stands in it.  original: the pristine cell that it is, or None for
+    cell_type: code, markdown or raw.  written: its content.  original: the pristine cell that it is, or None for
     an extra one.  run: the source that runs, where it is another than the one to show.  exercises: those whose answers
     are taken right after it.  number: its place in the notebook, from 1.
     """
@@ -51,6 +52,7 @@ class GraftedCell:
 
     @property
     def grade_id(self) -> str | None:
+        """Return the grade_id of the pristine cell that this one stands for, or None for an extra cell."""
         return self.original.grade_id if self.original else None
 
     @property
@@ -65,6 +67,7 @@ class GraftedCell:
 
     @cached_property
     def text(self) -> str:
+        """Return the cell's source without spaces around it."""
         return plain(self.written).strip()
 
     @cached_property
@@ -84,7 +87,7 @@ class GraftedCell:
         return cell
 
     def rewrite(self, written: str) -> None:
-        """Replace what stands in the cell."""
+        """Replace the source of the cell."""
         self.written = written
         self.__dict__.pop("text", None)
 
@@ -94,7 +97,7 @@ class Draft:
     """The notebook to grade while it is put together.
 
     cells: in the order to run them.  originals: the pristine cells by grade_id.  names: exercise -> the names that its
-    answer defines; its own id where it is not told.  notes: what was unusual, in sentences.
+    answer defines; its own id where none is given.  notes: what was unusual, in sentences.
     """
 
     cells: list[GraftedCell]
@@ -108,9 +111,11 @@ class Draft:
         return {name: self.names_of(name) for name, one in self.originals.items() if one.role == "answer"}
 
     def names_of(self, exercise: str) -> tuple[str, ...]:
+        """Return the names that an exercise's answer defines."""
         return self.names.get(exercise, (exercise,))
 
     def note(self, sentence: str) -> None:
+        """Add a note on the submission."""
         self.notes.append(sentence)
 
 

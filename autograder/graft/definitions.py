@@ -21,7 +21,7 @@ DEFINITION = re.compile(r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*
 
 
 def statements(source: str) -> list[ast.stmt] | None:
-    """The statements of a cell, on the lines where they stand; None where it is no Python.
+    """Return the statements of a cell, on their own lines, or None if it is not Python.
 
     Magics and shell lines stand for `pass`, so that their lines are statements too.
     """
@@ -52,7 +52,7 @@ def _parse(source: str) -> list[ast.stmt]:
 
 
 def definitions(source: str) -> dict[str, bool]:
-    """Each name that the cell binds at its top level, and whether it binds it to more than a blank."""
+    """Return each name that the cell binds at its top level, and whether it is bound to more than a blank."""
     body = statements(source)
     if body is not None:
         try:
@@ -65,7 +65,7 @@ def definitions(source: str) -> dict[str, bool]:
 
 
 def may_define_more(source: str) -> bool:
-    """Whether a cell does something by which it can bind names that its code does not show, such as `import *`."""
+    """Return True if a cell may bind names that its code does not show, such as by `import *`."""
     return UNSEEN.search(source) is not None
 
 
@@ -88,7 +88,7 @@ def comments_of(source: str, margin: bool = False) -> list[str]:
 
 
 def dumps(body: Iterable[ast.stmt]) -> list[str]:
-    """The statements as texts that are equal when the statements are, however they are laid out."""
+    """Return the statements as texts that are equal if the statements are, however they are laid out."""
     try:
         return [ast.dump(statement) for statement in body]
     except RecursionError:
@@ -103,18 +103,18 @@ def pristine_dumps(source: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1000)
 def pristine_names(source: str) -> frozenset[str]:
-    """The names that one of our own cells binds."""
+    """Return the names that a cell of the pristine notebook binds."""
     return frozenset(definitions(source))
 
 
 def lines_of(statement: ast.stmt) -> range:
-    """The lines of a statement, decorators included, counted from 0."""
+    """Return the lines of a statement, decorators included, counted from 0."""
     first = min([statement.lineno, *(node.lineno for node in getattr(statement, "decorator_list", ()))])
     return range(first - 1, statement.end_lineno or statement.lineno)
 
 
 def _bound(body: Iterable[ast.stmt]) -> Iterator[tuple[str, bool]]:
-    """Names in the order of binding, those in the branches of `if`, `try` and the like included."""
+    """Yield names in the order of binding, including those in the branches of `if`, `try` and the like."""
     for node in body:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield node.name, not _is_blank_body(node.body)

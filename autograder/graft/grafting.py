@@ -1,4 +1,4 @@
-"""The graft: a student's answers, wherever they stand, in the instructor's pristine notebook.
+"""The graft: a student's answers, wherever they are, in the instructor's pristine notebook.
 
 Nothing of a student's file is believed but the order of its cells, their sources, and the ids as a hint to what a
 cell is. In this order:
@@ -6,7 +6,7 @@ cell is. In this order:
 1. The file is read (autograder.graft.reading); one that cannot be is `Unreadable`, with the reason.
 2. Each cell is recognised (autograder.graft.matching): by its grade_id, else its own id, else its text. A locked cell
    gets its pristine content back; what a student wrote into it is kept beside it.
-3. A written answer is its last cell that is filled in; where there is none, the text cell that stands right after
+3. A written answer is its last cell that is filled in; where there is none, the text cell right after
    the question.
 4. An answer is its last cell that is filled in and defines what is asked; other copies stay in place as extra
    cells, and blank ones do not run. A name that the answer's own cell does not define, or only blank, is looked for
@@ -16,7 +16,7 @@ cell is. In this order:
    Cells that became text are code again.
 5. Cells of the pristine notebook that are missing are put after the cell they follow there.
 
-So what stands in later cells cannot spoil an answer.
+So later cells cannot spoil an answer.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from nbformat import NotebookNode
 
 from autograder.graft.cells import Draft, GraftedCell, Original, originals_of
 from autograder.graft.locating import find_answers
-from autograder.graft.matching import match
+from autograder.graft.matching import EARLIER, match
 from autograder.graft.reading import Unreadable, read_cells
 
 __all__ = ["Graft", "GraftedCell", "Unreadable", "graft"]
@@ -40,7 +40,7 @@ MAX_NOTES = 40
 
 @dataclass
 class Graft:
-    """The notebook to grade.
+    """The notebook to grade, with notes on how it came about.
 
     cells: all cells in the order to run them.  notes: what was unusual about the file, in sentences.
     answered: exercise -> the source of its answer, for those that are not blank.  foreign: whether so few of the cells
@@ -56,7 +56,7 @@ class Graft:
 def graft(raw: bytes, pristine: NotebookNode, names: Mapping[str, tuple[str, ...]]) -> Graft:
     """Put the answers of the file `raw` into the notebook `pristine`. Raises Unreadable.
 
-    names: exercise -> the names that its answer defines; its own id where it is not told.
+    names: exercise -> the names that its answer defines; its own id where none is given.
     """
     handed, notes = read_cells(raw)
     originals = originals_of(pristine)
@@ -65,7 +65,7 @@ def graft(raw: bytes, pristine: NotebookNode, names: Mapping[str, tuple[str, ...
     foreign = 4 * sum(cell.original is not None for cell in cells) <= len(cells)
     find_answers(draft)
     answered = _answered(draft)
-    _put_back_missing(draft)
+    _put_back_missing(draft, report=EARLIER not in more)
     for number, cell in enumerate(draft.cells, 1):
         cell.number = number
     notes = draft.notes
@@ -84,8 +84,8 @@ def _answered(draft: Draft) -> dict[str, str]:
     return found
 
 
-def _put_back_missing(draft: Draft) -> None:
-    """Insert each missing cell after its predecessor, or at the start."""
+def _put_back_missing(draft: Draft, report: bool) -> None:
+    """Insert each missing cell after its predecessor, or at the start. report: note how many were missing."""
     cells = draft.cells
     taken = {exercise for cell in cells for exercise in cell.exercises}
     answers, others = [], 0
@@ -102,7 +102,7 @@ def _put_back_missing(draft: Draft) -> None:
         elif original.role == "answer":
             missing.exercises, missing.run = (name,), _unless_defined(original, draft.names_of(name))
             answers.append(name)
-            while place < len(cells) and cells[place].original is None:  # what stands there may be the answer
+            while place < len(cells) and cells[place].original is None:  # which may be the answer
                 place += 1
         elif original.role == "written":
             answers.append(name)
@@ -113,11 +113,11 @@ def _put_back_missing(draft: Draft) -> None:
                                           for added in (cell, *inserts.get(i, [])))]
     if answers:
         draft.note(f"No cell answers {', '.join(f'`{name}`' for name in answers)}; put back blank.")
-    if others:
+    if others and report:
         draft.note("A locked cell was missing and was put back." if others == 1
                    else f"{others} locked cells were missing and were put back.")
 
 
 def _unless_defined(original: Original, names: tuple[str, ...]) -> str:
-    """A blank that leaves alone a name that came from somewhere the graft cannot see, such as `import *`."""
+    """Return a blank that leaves a name alone if it came from somewhere the graft cannot see, such as `import *`."""
     return f"if not {set(names)!r} <= set(globals()):\n{indent(original.cell.source, '    ')}"

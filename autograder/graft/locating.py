@@ -37,20 +37,22 @@ class _Finder:
         self.readable: dict[GraftedCell, bool] = {}
 
     def definitions(self, cell: GraftedCell) -> dict[str, bool]:
-        """Each name that the cell binds, and whether to more than a blank."""
+        """Return each name that the cell binds, and whether it is bound to more than a blank."""
         if cell not in self.defined:
             some = any(name in cell.written for name in self.wanted)
             self.defined[cell] = definitions(cell.written) if some else {}
         return self.defined[cell]
 
     def defines(self, cell: GraftedCell, name: str) -> bool:
+        """Return True if the cell binds the name to more than a blank."""
         return self.definitions(cell).get(name, False)
 
     def is_blank(self, cell: GraftedCell, name: str) -> bool:
+        """Return True if the cell is empty or as it was handed out."""
         return cell.text in ("", self.draft.originals[name].text)
 
     def own(self, name: str) -> GraftedCell | None:
-        """The exercise's own cell, among those that carry its id; the others become extra cells."""
+        """Return the exercise's own cell among those that carry its id; the others become extra cells."""
         own = [cell for cell in self.cells if cell.grade_id == name]
         filled = [cell for cell in own if not self.is_blank(cell, name)]
         defining = [cell for cell in filled if any(self.defines(cell, wanted) for wanted in self.asked[name])]

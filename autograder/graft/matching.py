@@ -16,13 +16,16 @@ from autograder.graft.definitions import (
 )
 from autograder.graft.reading import HandedIn
 
+EARLIER = "The notebook is of an earlier version of the unit; its answers were put into the present one."
+
 
 def match(handed: Sequence[HandedIn], originals: Mapping[str, Original]) -> tuple[list[GraftedCell], list[str]]:
     """Return the student's cells, each with the original that it is, and notes.
 
     By grade_id; else by the cell's own id; else, for cells nobody claims otherwise, by equal text or, for code,
     equal statements. Of several copies of a locked cell the first unchanged one is it, else the first. What a
-    student wrote into a locked cell becomes a cell of its own.
+    student wrote into a locked cell becomes a cell of its own. So does the code of a locked cell that an earlier
+    version of the unit handed out, for answers may use its names; that is no addition of the student's.
     """
     claims = [cell.grade_id if cell.grade_id in originals else cell.id if cell.id in originals else None
               for cell in handed]
@@ -32,16 +35,21 @@ def match(handed: Sequence[HandedIn], originals: Mapping[str, Original]) -> tupl
     _unclaim_copies(texts, claims, originals)
     cells: list[GraftedCell] = []
     notes: list[str] = []
+    earlier = False
     for one, text, claim in zip(handed, texts, claims):
         original = originals[claim] if claim else None
         locked = original is not None and original.locked
         cell = GraftedCell(original.cell.cell_type if original and locked else one.cell_type, one.source, original,
                            one.attachments)
         before, after = _additions(cell, original) if original and locked and text != original.text else ([], [])
-        if before or after:
+        if (before or after) and one.untouched:  # as an earlier version of the unit had it
+            earlier = True
+            if cell.role != "given" or one.cell_type != "code":
+                before, after = [], []
+        elif before or after:
             notes.append(f"What was written into the locked cell {claim!r} was kept in a cell of its own.")
         cells += [*before, cell, *after]
-    return cells, notes
+    return cells, [*notes, *([EARLIER] if earlier else [])]
 
 
 def _claim_by_text(handed: Sequence[HandedIn], texts: Sequence[str], claims: list[str | None],
@@ -93,9 +101,9 @@ def _unclaim_copies(texts: Sequence[str], claims: list[str | None], originals: M
 
 
 def _additions(cell: GraftedCell, original: Original) -> tuple[list[GraftedCell], list[GraftedCell]]:
-    """Return what a student wrote into a locked cell, as cells of their own to stand before and after it.
+    """Return what a student wrote into a locked cell, as separate cells before and after it.
 
-    What stands after the first of our own statements, and binds none of the names that we bind there, may need
+    Whatever follows the first of our own statements, and binds none of the names that we bind there, may need
     them and goes after the cell; everything else goes before it, so that ours have the last word.
     """
     kind = original.cell.cell_type

@@ -15,7 +15,7 @@ from itertools import count
 from typing import Any
 
 from autograder.files import encode_json
-from autograder.graft.formats import has_conflict, what_it_is
+from autograder.graft.formats import checksum, has_conflict, what_it_is
 
 LARGE = 1_000_000  # bytes; of larger files the outputs are cut out before anything else is looked at
 MAX_BYTES = 8_000_000  # without outputs, and without attached images where there are more of these
@@ -47,17 +47,22 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class HandedIn:
-    """A cell as handed in. cell_type: code, markdown or raw.  attachments: images by name, as nbformat has them."""
+    """A cell as handed in.
+
+    cell_type: code, markdown or raw.  attachments: images by name, as nbformat has them.  untouched: whether it is as
+    some version of a unit handed it out; a forged checksum only makes a student's own additions pass for that.
+    """
 
     cell_type: str
     source: str
     grade_id: str | None = None
     id: str | None = None
     attachments: dict[str, dict[str, str]] = field(default_factory=dict)
+    untouched: bool = False
 
 
 def read_cells(raw: bytes) -> tuple[list[HandedIn], list[str]]:
-    """The cells of the file, and notes on what was odd about it. Raises Unreadable."""
+    """Return the cells of the file, and notes on what was odd about it. Raise Unreadable."""
     notes: list[str] = []
     found = _cells(_parse(raw, notes))
     if len(found) > MAX_CELLS:
@@ -195,13 +200,15 @@ def _cell(cell: dict[str, Any], notes: list[str]) -> HandedIn:
         level = cell.get("level")
         kind, source = "markdown", "#" * (level if isinstance(level, int) and 0 < level < 7 else 1) + f" {source}"
     metadata = _dict(cell.get("metadata"))
-    grade_id = _dict(metadata.get("nbgrader")).get("grade_id")
+    role = _dict(metadata.get("nbgrader"))
+    grade_id = role.get("grade_id")
     identifiers = (cell.get("id"), metadata.get("id"))
     return HandedIn(
         kind if kind in ("code", "markdown") else "raw", source,
         grade_id if isinstance(grade_id, str) else None,
         next((identifier for identifier in identifiers if isinstance(identifier, str)), None),
-        {} if kind == "code" else _images(cell.get("attachments")))
+        {} if kind == "code" else _images(cell.get("attachments")),
+        untouched=role.get("checksum") == checksum(role, str(kind), source))
 
 
 def _dict(value: Any) -> dict[str, Any]:
@@ -209,7 +216,7 @@ def _dict(value: Any) -> dict[str, Any]:
 
 
 def _text(value: Any) -> str | None:
-    """A text or list of texts as one, with Unix line ends and nothing that UTF-8 cannot hold; None if it is none."""
+    """Return a text or list of texts as one, with Unix line ends and valid in UTF-8; None if it is neither."""
     if isinstance(value, list):
         value = "".join(part for part in value if isinstance(part, str))
     if not isinstance(value, str):
@@ -243,4 +250,4 @@ def _with_few_images(cells: list[HandedIn], notes: list[str]) -> list[HandedIn]:
         return cells
     notes.append(f"The images attached to the text, {size / 1e6:.0f} MB, were left out of the graded notebook.")
     return [HandedIn(cell.cell_type, cell.source if cell.cell_type == "code" else EMBEDDED.sub("", cell.source),
-                     cell.grade_id, cell.id) for cell in cells]
+                     cell.grade_id, cell.id, untouched=cell.untouched) for cell in cells]

@@ -1,4 +1,4 @@
-"""Which unit's notebook a file holds, told by its cells: their ids, their texts, and the answers that they define."""
+"""Which unit's notebook a file holds, by its cells: their ids, their texts, and the answers that they define."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Recognised:
 
 @dataclass(frozen=True)
 class Marks:
-    """By what a unit's cells are known: their ids, their texts, and the names that its answers define."""
+    """The features by which a unit's cells are known: their ids, their texts, and the names that answers define."""
 
     ids: frozenset[str]
     texts: frozenset[str]

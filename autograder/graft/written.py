@@ -26,7 +26,7 @@ IN_CODE = "*From a code cell:*"
 
 
 def find_written(draft: Draft) -> tuple[list[Original], set[GraftedCell]]:
-    """Decide for each written answer which cell it is; what is found near it is put into it.
+    """Decide which cell each written answer is, and put what is found near it into that cell.
 
     Returns those that are still blank, and the cells of code in which an answer was found.
     """

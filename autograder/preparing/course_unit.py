@@ -35,7 +35,7 @@ class CourseUnit:
     """One unit of one course.
 
     points: the course's own, by exercise of this unit.  own: the course's own exercises in it.
-    followthrough: whether an answer is judged again with right functions in the place of wrong ones that it uses.
+    followthrough: whether an answer is judged again with right functions instead of wrong ones that it uses.
     """
 
     name: str
@@ -46,18 +46,18 @@ class CourseUnit:
 
     @property
     def is_changed(self) -> bool:
-        """Whether its notebook differs from the installed one."""
+        """Return True if the course's notebook differs from the installed one."""
         return bool(self.points or self.own)
 
     @cached_property
     def exercises(self) -> dict[str, Exercise]:
-        """All exercises by id; the installed ones first."""
+        """Return all exercises by id, the installed ones first."""
         installed = exercises_of(self.name) if self.name in UNITS else {}
         return {**installed, **{one.name: one.exercise for one in self.own}}
 
     @cached_property
     def version(self) -> str:
-        """Changes when anything changes that a grade depends on besides the submission."""
+        """Return a digest of everything besides the submission that a grade depends on."""
         own = [repr(sorted(self.points.items())).encode() if self.points else b"", *(one.content for one in self.own),
                b"" if self.followthrough else b"no follow-through"]
         installed = unit_version(self.name)

@@ -33,6 +33,7 @@ from autograder.course.memory import (
 from autograder.files import write_whole
 from autograder.places import CONFIG
 from autograder.preparing.course_unit import CourseUnit, course_unit
+from autograder.preparing.for_students import put_beside
 from autograder.preparing.version import unit_version
 
 if TYPE_CHECKING:
@@ -166,34 +167,10 @@ def _prepare_unit(course: Course, directory: CourseDirectory, unit: CourseUnit) 
         if not prepared_for(directory.db_url, name, pristine):
             raise CourseError(f"The gradebook of {course.root} does not take the cells of {name} as they are now; see "
                               "whether nbgrader_config.py changes GenerateAssignment, or start a new course folder.")
-    _put_lab_beside(course, unit)
+    put_beside(course.root / "release" / name, unit)
     if name in course.settings.late.due:
         set_duedate(directory.db_url, name, course.settings.late.due[name].astimezone(UTC).replace(tzinfo=None))
     return digest(text)
-
-
-def _put_lab_beside(course: Course, unit: CourseUnit) -> None:
-    """Put the lab, which checks own exercises too, and the data beside the released notebook: it needs them to run."""
-    folder = course.root / "release" / unit.name
-    for place, content in handout_files(unit):
-        path = folder / place
-        if not path.is_file() or path.read_bytes() != content:
-            write_whole(path, content)
-
-
-def handout_files(unit: CourseUnit) -> Iterator[tuple[Path, bytes]]:
-    """Yield what a student needs beside the notebook of a unit: the lab, its public probes, and the data."""
-    import lab
-
-    home = Path(lab.__file__).resolve().parent
-    public = Path("lab", "public", f"{unit.name}.json")
-    for path in sorted([*home.rglob("*.py"), *(home.parent / "data").glob("*")]):
-        if path.is_file():
-            yield path.relative_to(home.parent), path.read_bytes()
-    if unit.own or unit.points:
-        yield public, unit.public_text().encode()
-    elif (home.parent / public).is_file():
-        yield public, (home.parent / public).read_bytes()
 
 
 def _generate_assignment(course: Course, directory: CourseDirectory, unit: str) -> None:

@@ -44,7 +44,7 @@ def start_course(folder: str | Path, units: Sequence[str] = (), db: str = "") ->
 
 def start_exercise(course: Course, name: str, unit: str, after: str = "") -> list[Path]:
     """Write the pair of files of a new exercise that works; return their paths. Raise CourseError."""
-    course.named_units([unit])
+    (unit,) = course.named_units([unit])
     if not ID.fullmatch(name):
         raise CourseError(f"{name!r} cannot be the name of an exercise; write it like weighted_sum: small letters, "
                           "digits and _, a letter first.")
@@ -75,5 +75,5 @@ def _template(name: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Text as TOML has it."""
+    """Return a text as TOML writes it."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

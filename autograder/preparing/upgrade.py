@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from autograder.course.gradebook_cells import Mark, difference, marks, take_cell
 from autograder.course.memory import has_started, installed_version, read_memory, write_memory
 from autograder.files import write_whole
 from autograder.places import CONFIG
+from autograder.preparing.backup import put_aside
 from autograder.preparing.course_unit import course_unit
 from autograder.preparing.prepare import prepare, source_path
 from autograder.preparing.version import unit_version
@@ -44,44 +44,95 @@ class Upgrade:
     kept: Path | None = None
 
 
-def upgrade(course: Course, tell: Callable[[str], None]) -> Upgrade:
+@dataclass(frozen=True)
+class Plan:
+    """What an upgrade of a course has to do.
+
+    old: units to take over.  started: those of which submissions were graded.  config: what nbgrader_config.py should
+    hold, or None.  behind: the version that course.toml still names, or "".
+    """
+
+    old: tuple[str, ...]
+    started: tuple[str, ...]
+    config: str | None
+    behind: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Return True if an upgrade would change nothing."""
+        return not self.old and self.config is None and not self.behind
+
+    @property
+    def again(self) -> list[str]:
+        """Return the units that have to be graded again."""
+        return [unit for unit in self.old if unit in self.started]
+
+
+def plan_of(course: Course) -> Plan:
+    """Return what an upgrade has to do. Raise an AutograderError."""
+    memory = read_memory(course.records)
+    started = tuple(unit for unit in course.units() if has_started(course.records, unit))
+    made = [unit for unit in course.units() if source_path(course, unit).exists()]
+    old = tuple(unit for unit in dict.fromkeys([*started, *made])
+                if unit not in memory.units or memory.units[unit].digest != unit_version(unit))
+    wanted = course.settings.version
+    behind = wanted if wanted != installed_version() and wanted not in memory.versions else ""
+    return Plan(old, started, _config_wanted(course), behind)
+
+
+def dry_run(course: Course) -> list[str]:
+    """Return in sentences what an upgrade would do; change nothing. Raise an AutograderError."""
+    plan = plan_of(course)
+    if plan.is_empty:
+        return [f"{course.root} is on the installed units already."]
+    said = [f"The installed version is {installed_version()}. An upgrade would first put copies of the gradebook and "
+            "of what changes into a folder before-upgrade-<n>."]
+    if plan.config is not None:
+        said.append("nbgrader_config.py would use the modules of today, with your own settings kept.")
+    if plan.old:
+        said.append(f"Source notebooks and the gradebook's cells would be brought up to date: {', '.join(plan.old)}.")
+    lost = [mark for unit in plan.old for mark in _marks_at_risk(course, unit)]
+    if lost:
+        said.append(f"{len(lost)} marks belong to exercises that exist no longer ("
+                    f"{', '.join(sorted({mark.cell for mark in lost}))}); they would be written into {MARKS}.")
+    if plan.again:
+        said.append("Then these would be graded again, with all marks that people entered kept: "
+                    f"{', '.join(plan.again)}.")
+    return [*said, "Nothing was changed."]
+
+
+def upgrade(course: Course, tell: Callable[[str], None], *, backed_up: bool = False) -> Upgrade:
     """Bring a course up to date, without grading. For whoever holds the course. Raise an AutograderError.
 
-    Nothing is changed before copies of it lie beside it; run again after a kill, it goes on.
+    Nothing is changed before copies of it lie beside it; run again after a kill, it goes on. backed_up: somebody has
+    saved the gradebook already.
     """
-    memory, done = read_memory(course.records), Upgrade()
-    started = [unit for unit in course.units() if has_started(course.records, unit)]
-    made = [unit for unit in course.units() if source_path(course, unit).exists()]
-    old = [unit for unit in dict.fromkeys([*started, *made])
-           if unit not in memory.units or memory.units[unit].digest != unit_version(unit)]
-    config = _config_wanted(course)
-    wanted = course.settings.version
-    behind = wanted and wanted != installed_version() and wanted not in memory.versions
-    if not old and config is None and not behind:
+    memory, done, plan = read_memory(course.records), Upgrade(), plan_of(course)
+    if plan.is_empty:
         done.said.append(f"{course.root} is on the installed units already.")
         return done
-    done.kept = _aside(course, old)
+    done.kept = put_aside(course, [source_path(course, unit) for unit in plan.old], gradebook=not backed_up)
     tell(f"Copies of what is going to change are in {done.kept}.")
-    if config is not None:
-        write_whole(course.root / CONFIG.name, config.encode())
+    if plan.config is not None:
+        write_whole(course.root / CONFIG.name, plan.config.encode())
         done.said.append("nbgrader_config.py uses the modules of today; your own settings in it were kept.")
-    lost = [mark for unit in old for mark in _marks_at_risk(course, unit)]
+    lost = [mark for unit in plan.old for mark in _marks_at_risk(course, unit)]
     if lost:
         write_whole(done.kept / MARKS, _table(lost))
         done.said.append(f"{len(lost)} marks belong to exercises that exist no longer; they are kept in "
                          f"{done.kept / MARKS}.")
-    for unit in old:
+    for unit in plan.old:
         _take_over(course, unit)
         source_path(course, unit).unlink(missing_ok=True)  # its copy is put aside
-    versions = {*memory.versions, *(memory.units[unit].version for unit in old if unit in memory.units),
-                *([wanted] if behind else [])}
+    versions = {*memory.versions, *(memory.units[unit].version for unit in plan.old if unit in memory.units),
+                *([plan.behind] if plan.behind else [])}
     write_memory(course.records, replace(
-        memory, units={name: unit for name, unit in memory.units.items() if name not in old},
+        memory, units={name: unit for name, unit in memory.units.items() if name not in plan.old},
         versions=tuple(sorted(versions - {installed_version()}))))
-    prepare(course, old, upgrading=True)
-    done.units = [unit for unit in old if unit in started]
-    if behind:
-        done.said.append(f'course.toml still says version = "{wanted}"; you may change that to '
+    prepare(course, plan.old, upgrading=True)
+    done.units = plan.again
+    if plan.behind:
+        done.said.append(f'course.toml still says version = "{plan.behind}"; you may change that to '
                          f'"{installed_version()}".')
     return done
 
@@ -100,25 +151,6 @@ def _config_wanted(course: Course) -> str | None:
     if OURS.search(text):
         text = OURS.sub(lambda match: f"{LINE}\n\n{match[1]}\nc.merge(course_config(__file__))", text, count=1)
     return None if text == there else text
-
-
-def _aside(course: Course, units: Sequence[str]) -> Path:
-    """Copy what is going to change into a new folder."""
-    number = 1
-    while (folder := course.root / f"before-upgrade-{number}").exists():
-        number += 1
-    partial = course.root / f".before-upgrade-{number}.partial"
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir()
-    for path in (course.root / CONFIG.name, course.root / "gradebook.db", course.records / "course.json"):
-        if path.is_file():
-            shutil.copy2(path, partial / path.name)
-    for unit in units:
-        if source_path(course, unit).is_file():
-            (partial / "source" / unit).mkdir(parents=True)
-            shutil.copy2(source_path(course, unit), partial / "source" / unit)
-    partial.rename(folder)
-    return folder
 
 
 def _marks_at_risk(course: Course, unit: str) -> list[Mark]:

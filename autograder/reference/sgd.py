@@ -91,8 +91,8 @@ def curve_gradients(x: Array, t: Array, params: Params) -> tuple[float, Layers]:
 
 
 def spread_start() -> Layers:
-    """1-3-1 params whose tanh units bend at −½, 0 and ½, and whose output is 0."""
-    return [(np.full((3, 1), 2.0), np.array([1.0, 0.0, -1.0])), (np.zeros((1, 3)), np.zeros(1))]
+    """1-3-1 params whose tanh units cross 0 at −0.8, −0.1 and 0.4, and whose output is 0."""
+    return [(np.array([[1.5], [2.0], [3.0]]), np.array([1.2, 0.2, -1.2])), (np.zeros((1, 3)), np.zeros(1))]
 
 
 def fitted(x: Array, t: Array, params: Params, eta: float, size: int, epochs: int, rng: np.random.Generator) -> Layers:

@@ -31,7 +31,7 @@ def shape_of(source: str, template: str = "", known: Iterable[str] = ()) -> tupl
 
 
 def _tokens(text: str) -> Iterator[tuple[bool, str]]:
-    """Yield (whether it is a name, token); of what is no Python, words and signs."""
+    """Yield (whether it is a name, token); if it is not Python, words and characters."""
     found = []
     try:
         for token in tokenize.generate_tokens(io.StringIO(_dedented(text)).readline):

@@ -108,7 +108,7 @@ def _rows(connection: Connection, course: Course, asked: Asked, students: Sequen
 
 
 def exercise_column(exercise: str) -> str:
-    """The name of an exercise's column, which none of the others has."""
+    """Return the name of an exercise's column, which differs from all others."""
     return f"exercise {exercise}" if exercise in COLUMNS else exercise
 
 
@@ -120,7 +120,7 @@ def _no_formulas(row: dict) -> dict:
 
 
 def _assignments(connection: Connection, course: Course) -> list[Asked]:
-    """What the gradebook has: the course's units in its order, then assignments of nbgrader that are no unit."""
+    """Return the gradebook's assignments: the course's units in its order, then those that are not units."""
     rows = {row.name: row for row in connection.execute(
         select(api.Assignment.id, api.Assignment.name, api.Assignment.duedate).order_by(api.Assignment.name))}
     others = [name for name in rows if name not in installed_units()]
@@ -149,7 +149,7 @@ def _order(course: Course, unit: str) -> list[str]:
 
 
 def _handed_in(connection: Connection, asked: Asked, settings: CourseSettings) -> dict[str, HandedIn]:
-    """What everybody has for an assignment, by student."""
+    """Return what each student has for an assignment."""
     submission, notebook, base = api.SubmittedAssignment, api.SubmittedNotebook, api.BaseCell.__table__
     found: dict[str, HandedIn] = {}
     for row in connection.execute(
@@ -190,7 +190,7 @@ def _row(asked: Asked, student: Row, handed_in: HandedIn | None, problem: str, s
 
 
 def _total(scores: Mapping[str, float | None], settings: CourseSettings) -> float:
-    """The weighted sum of what is scored."""
+    """Return the weighted sum of the scores."""
     return round(math.fsum(settings.weight(name) * score for name, score in scores.items() if score is not None), 4)
 
 

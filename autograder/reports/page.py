@@ -65,18 +65,22 @@ class UnitView:
 
     @property
     def again(self) -> list[str]:
+        """Return the sentences on what to explain again."""
         return explain_again(self.found)
 
     @property
     def median(self) -> float:
+        """Return the median of the students' points."""
         return median([one.points for one in self.found.standings])
 
     @property
     def of(self) -> float:
+        """Return the most points that can be earned."""
         return max((one.of for one in self.found.standings), default=self.found.max_points)
 
     @property
     def bars(self) -> list[Bar]:
+        """Return the bars of the distribution."""
         counts = histogram([one.share for one in self.found.standings])
         most = max(*counts, 1)
         return [Bar(32 * i + 2.0, 90 - 80 * count / most, 80 * count / most, count,
@@ -84,6 +88,7 @@ class UnitView:
 
     @property
     def stuck(self) -> list[Standing]:
+        """Return the students who are stuck."""
         return stuck(self.found.standings)
 
     def person(self, student: str, exercise: str = "") -> Person:

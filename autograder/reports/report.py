@@ -48,6 +48,7 @@ class Trouble:
 
     @property
     def answers(self) -> int:
+        """Return how many answers there are."""
         return self.counts.total()
 
     @property
@@ -61,6 +62,7 @@ class Trouble:
         return self.points * (self.answers - self.earned)
 
     def share(self, name: str) -> float:
+        """Return the share of answers with this status."""
         return self.counts[name] / self.answers if self.answers else 0.0
 
     def add(self, verdict: Mapping, student: str = "") -> None:
@@ -91,7 +93,7 @@ class Trouble:
 
 
 def kind_of(verdict: Mapping) -> str:
-    """What went wrong, in words that many answers share: the mistake's name, or what the judge saw without numbers."""
+    """Return in words what went wrong: the mistake's name, or what the judge saw without its numbers."""
     message = verdict.get("message", "")
     if known := verdict.get("mistake") or verdict.get("slip"):
         return known
@@ -130,6 +132,7 @@ class UnitReport:
 
     @property
     def mean_points(self) -> float:
+        """Return the mean of the points of all graded submissions."""
         return self.points / self.graded if self.graded else 0.0
 
 
@@ -223,7 +226,7 @@ def waiting_answers(marks: Mapping[str, Marks]) -> dict[str, list[str]]:
 
 
 def present_records(course: Course, unit: str) -> Iterator[Record]:
-    """The records of what lies in submitted/ now: a folder that got another name has left its record behind."""
+    """Return the records of what is in submitted/ now; a renamed folder has left its old record behind."""
     there = set(look_through(course.submitted, known_units([])).students[unit])
     return (record for record in all_records(course.records, unit) if record.student in there)
 

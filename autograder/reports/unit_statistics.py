@@ -27,6 +27,7 @@ class Standing:
 
     @property
     def share(self) -> float:
+        """Return the share of the points that the student has."""
         return self.points / self.of if self.of else 0.0
 
 

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 
 class Formula(NamedTuple):
+    """A formula as LaTeX and as text, with a remark."""
+
     latex: str
     text: str
     remark: str = ""

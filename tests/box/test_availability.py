@@ -124,7 +124,7 @@ def test_the_doctor_believes_what_is_tried_inside(seen: dict[str, object], featu
     bad = [finding for finding in doctor._inside({**good, **seen}) if finding.state != "good"]
     assert len(bad) == 1
     assert bad[0].feature.startswith(feature)
-    assert bad[0].mend
+    assert bad[0].fix
 
 
 AS_ORDINARY_USER = """

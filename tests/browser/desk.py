@@ -46,9 +46,13 @@ class Desk:
 
     def open(self, name: str, notebook: NotebookNode) -> None:
         """Save a notebook under this name and open it, in the place of the one before."""
-        path = f"{name}.ipynb"
         self.close()
         self.save(name, notebook)
+        self.reopen(name)
+
+    def reopen(self, name: str) -> None:
+        """Open a notebook that lies there, with a kernel that has run nothing."""
+        path = f"{name}.ipynb"
         self.page.evaluate("async path => { await jupyterapp.commands.execute('docmanager:open', {path}); }", path)
         self.page.wait_for_function(READY, arg=path)
 
@@ -66,6 +70,16 @@ class Desk:
           const open = jupyterapp.shell.currentWidget;
           if (open?.context) { await open.context.save(); open.close(); }
           await jupyterapp.serviceManager.sessions.shutdownAll(); }""")
+
+    def keep(self) -> None:
+        """Save what is open, with its outputs."""
+        self.page.evaluate("async () => { await jupyterapp.shell.currentWidget.context.save(); }")
+
+    def restart(self) -> None:
+        """Restart the kernel; outputs stay, and cells are counted anew."""
+        self.page.evaluate(f"""async () => {{
+          await jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart();
+          {NOTEBOOK}.widgets.forEach(cell => {{ if (cell.model.type === "code") cell.model.executionCount = null; }}); }}""")
 
     def choose(self, menu: str, entry: str) -> None:
         """An entry of a menu, with the mouse."""

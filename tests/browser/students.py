@@ -99,7 +99,7 @@ STUDENTS = {
     ),
     "07-digits": Student(
         right=("digits_model", "rng = np.random.default_rng(7)\nstart = init_params([64, 24, 10], rng)\n"
-               "digits_model, losses = train(X_train, T_train, start, 0.3, 16, 10, rng)"),
+               "digits_model, losses = train(X_train, T_train, start, 0.3, 16, 40, rng)"),
         wrong={
             "init_params": ("def init_params(sizes, rng):\n"
                             "    return [(rng.normal(size=(n, m)), np.zeros(n)) for m, n in zip(sizes, sizes[1:])]",

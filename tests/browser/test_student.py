@@ -129,8 +129,10 @@ def move_players(unit: str, desk: Desk, album: Path) -> None:
     if unit == "06-sgd":
         walks_downhill(desk)
         steps_through(desk, "players.curve_player", "Epoch 1000")
+        noise_is_seen(desk)
     if unit == "07-digits":
         steps_through(desk, "players.digit_player", "right.")
+        expect(desk.output(desk.holding("players.digit_pad")).locator(".lab-live")).to_be_visible()
     for number, player in enumerate(desk.page.locator(".lab-player").all()):
         desk.photograph(player, album / f"{unit}-player-{number + 1}.png")
 
@@ -220,6 +222,17 @@ def walks_downhill(desk: Desk) -> None:
     expect(player.locator("figure img")).not_to_have_attribute("src", str(drawn))
     player.get_by_role("button", name="Forget").click()
     expect(player.get_by_role("listitem")).to_have_count(0)
+
+
+def noise_is_seen(desk: Desk) -> None:
+    """One example at a time, then all: SGD becomes gradient descent."""
+    player = desk.output(desk.holding("players.sgd_player")).locator(".lab-player")
+    line = player.get_by_role("status")
+    player.get_by_role("slider", name="examples looked at").press("End")
+    expect(line).to_contain_text("gradient descent took 8 steps")
+    expect(line).to_contain_text("SGD took 96 steps")
+    player.get_by_role("slider", name="minibatch size").press("End")
+    expect(line).to_contain_text("SGD took 8 steps")
 
 
 def wrong_players_say_so(unit: str, desk: Desk) -> None:

@@ -1,8 +1,14 @@
 """The command line says what may have been meant, shows examples, and ends with the right code."""
 
+import shlex
+import shutil
+import subprocess
+import sys
+
 import pytest
 
 from autograder.commands.main import main, parser
+from autograder.course.folder import in_full, known_units
 from autograder.errors import AutograderError, WrongCommand, did_you_mean
 
 UNITS = ["01-forward-model", "02-losses", "03-delta-rule", "04-backpropagation", "05-graph", "06-sgd", "07-digits"]
@@ -30,9 +36,9 @@ def test_the_nearest_unit_is_named(name, meant):
 @pytest.mark.parametrize(("arguments", "meant"), [
     (("grad",), "grade"), (("repport",), "report"), (("grade", "--agian"), "--again"),
     (("report", "--txt"), "--text"), (("grade", "--isolation", "proces"), "process"),
-    (("grade", "sgd"), "06-sgd"), (("build", "6"), "06-sgd"), (("course", "there", "graph"), "05-graph"),
-    (("new", "there", "delta-rule"), "03-delta-rule"),
-    (("new-exercise", ".", "mine", "--unit", "losses"), "02-losses")])
+    (("grade", "sdg"), "06-sgd"), (("build", "grahp"), "05-graph"), (("course", "there", "garph"), "05-graph"),
+    (("new", "there", "delta-rul3"), "03-delta-rule"), (("publish", "there", "--too", "x"), "--to"),
+    (("new-exercise", ".", "mine", "--unit", "lossses"), "02-losses")])
 def test_a_misspelt_word_of_a_command_is_recognised(tmp_path, monkeypatch, capsys, arguments, meant):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "submitted").mkdir()
@@ -40,6 +46,37 @@ def test_a_misspelt_word_of_a_command_is_recognised(tmp_path, monkeypatch, capsy
     assert code == 2
     assert f'Did you mean "{meant}"?' in answer.err
     assert [path.name for path in tmp_path.iterdir()] == ["submitted"], "a wrong command leaves nothing behind"
+
+
+@pytest.mark.parametrize(("name", "unit"), [
+    ("1", "01-forward-model"), ("04", "04-backpropagation"), ("forward-model", "01-forward-model"),
+    ("delta_rule", "03-delta-rule"), ("Back", "04-backpropagation"), ("07-digits", "07-digits")])
+def test_a_unit_may_be_named_in_short(name, unit):
+    assert in_full(name, UNITS) == unit
+    assert known_units([name, unit]) == [unit]
+
+
+@pytest.mark.parametrize("name", ["8", "", "s", "de", "quantum", "-1"])
+def test_what_is_no_short_name_or_may_be_two_stays_as_it_is(name):
+    assert in_full(name, [*UNITS, "08-delta", "09-signs"]) == (name if name != "8" else "08-delta")
+    assert in_full("del", [*UNITS, "08-delta"]) == "del"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_a_shell_completes_commands_options_and_units(capsys, shell):
+    code, answer = said(capsys, "completion", shell)
+    assert code == 0
+    assert all(word in answer.out for word in [*commands(), "--dry-run", *UNITS])
+    if program := shutil.which(shell):
+        assert subprocess.run([program, "-n"], input=answer.out, text=True, check=False).returncode == 0
+
+
+def test_bash_offers_the_units():
+    script = subprocess.run([sys.executable, "-m", "autograder", "completion", "bash"], capture_output=True, text=True,
+                            check=True).stdout
+    typed = "\nCOMP_WORDS=(autograder grade 0); COMP_CWORD=2; _shtab_autograder autograder 0 grade; echo ${COMPREPLY[@]}"
+    offered = subprocess.run(["bash", "-c", script + typed], capture_output=True, text=True, check=True).stdout
+    assert offered.split() == UNITS
 
 
 def test_a_folder_in_the_place_of_a_unit_is_pointed_to_its_option(tmp_path, monkeypatch, capsys):
@@ -55,7 +92,7 @@ def test_every_command_shows_an_example_that_is_a_command(capsys, command):
     assert code == 0
     examples = answer.out.split("Examples:\n")[1].strip().splitlines()
     for example in examples:
-        words = example.strip().split("  ")[0].split()
+        words = shlex.split(example.strip().split("  ")[0])
         assert words[0] == "autograder" and words[1] == command
         options, unknown = parser().parse_known_args(words[1:])
         assert options.command and not unknown, example

@@ -89,7 +89,8 @@ def test_a_class_in_its_places_leaves_nothing_over(tmp_path):
     put(tmp_path, **{f"{name}/{unit}/{file}": content for name in ("ada", "ben") for unit, file, content in (
         (UNIT, f"{UNIT}.ipynb", SOLVED), (OTHER, f"{OTHER}.ipynb", OTHER_UNITS), (UNIT, "helpers.py", b""),
         (UNIT, "data.csv", b"1,2"), (UNIT, "timestamp.txt", b"2026"), (UNIT, ".DS_Store", b"x"),
-        (UNIT, f"._{UNIT}.ipynb", APPLE_DOUBLE), (UNIT, f".ipynb_checkpoints/{UNIT}-checkpoint.ipynb", BLANK))})
+        (UNIT, f"._{UNIT}.ipynb", APPLE_DOUBLE), (UNIT, f".progress/{UNIT}.json", b"{}"),
+        (UNIT, f".ipynb_checkpoints/{UNIT}-checkpoint.ipynb", BLANK))})
     put(tmp_path, **{".DS_Store": b"x", "._ada": APPLE_DOUBLE})
     found = look_through(tmp_path, units())
     assert (found.students[UNIT], found.students[OTHER], found.unclaimed) == (["ada", "ben"], ["ada", "ben"], [])

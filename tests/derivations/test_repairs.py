@@ -38,3 +38,8 @@ def test_mistakes_of_repairs_are_named(one) -> None:
         for wrong in slip.wrong:
             verdict = judge_repair(shipped(one.id), wrong)
             assert verdict.first_wrong is not None and verdict.first_wrong.mistake == slip.name
+
+
+def test_of_lines_that_respell_each_other_the_one_next_to_the_error_is_named() -> None:
+    verdict = judge_repair(shipped("repair_sigmoid_prime"), REPAIRS["repair_sigmoid_prime"].lines[2])
+    assert verdict.sentence.startswith("That is line 3 again.")

@@ -160,7 +160,7 @@ def test_the_text_prints_what_the_reference_computes(root: Any) -> None:
     assert f"fell from {right.worked_step(eta=0)['E']:.4f} to {new['E']:.4f}" in text
     _, dw1, dw2, db = worked_network(3, 1, 0.01, -5, -1)
     assert f"dw1, dw2, db = {dw1:.10f}, {dw2:.10f}, {db:.10f}" in text
-    assert round(0.1 / right.largest_safe_eta(0.01, dw1), -1) == 20 and "twenty times too long" in text
+    assert round(0.1 / right.largest_safe_eta(0.01, dw1), -1) == 20 and "twenty times too large" in text
     curvatures = np.linalg.eigvalsh(np.array([[-2.5, -1.0], [-1.0, 2.0]]))
     assert f"\\lambda = {curvatures[0]:.2f} \\ \\text{{and}}\\ {curvatures[1]:.2f}" in text
     assert all(f"{FULL[key]}" in text for key in FULL)

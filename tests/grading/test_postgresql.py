@@ -1,6 +1,7 @@
 """The gradebook in PostgreSQL: a real server, the same scores as in SQLite, and a restart in the middle of a run."""
 
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,9 @@ import pytest
 from classroom import UNIT, answered, grade, gradebook_of, hand_in, new_course, run
 from nbgrader.api import Gradebook
 from waiting import first_record, wait_until
+
+from autograder.course.folder import Course
+from autograder.preparing.backup import put_aside
 
 
 def _beside(name):
@@ -101,3 +105,21 @@ def test_a_server_that_is_not_there_is_one_sentence(server, course):
     assert "Traceback" not in answer.stderr
     assert len(answer.stderr.strip().splitlines()) <= 4
     assert "gradebook" in answer.stderr
+
+
+def test_an_upgrade_saves_the_gradebook_first_and_the_copy_can_be_restored(server, tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)  # for nbgrader's alembic
+    if shutil.which("pg_dump") is None:
+        pytest.skip("pg_dump is not installed")
+    course = Course(new_course(tmp_path / "course").root, server.url)
+    with Gradebook(server.url) as gradebook:
+        gradebook.add_student("ada", first_name="Ada")
+    folder = put_aside(course, [])
+    with Gradebook(server.url) as gradebook:
+        gradebook.remove_student("ada")
+    restored = subprocess.run(
+        ["pg_restore", "--clean", f"--dbname={server.url}", str(folder / "gradebook.dump")],
+        capture_output=True, text=True, check=False)
+    assert restored.returncode == 0, restored.stderr
+    with Gradebook(server.url) as gradebook:
+        assert [student.first_name for student in gradebook.students] == ["Ada"]

@@ -5,6 +5,7 @@ import copy
 import json
 
 import pytest
+from nbgrader.utils import compute_checksum
 from sample_unit import NAMES, UNIT, make_house
 
 from autograder.building import build
@@ -450,3 +451,36 @@ def test_many_oddities_are_summed_up(solved, pristine):
     solved.cells[:0] = [code(f"def total(): return {i}", metadata={"nbgrader": {"grade_id": "check_total"}})
                         for i in range(60)]
     assert len(grafted(solved, pristine).notes) <= 41
+
+
+def handed_out(cell, source):
+    """The cell as another version of the unit would have handed it out, with nbgrader's checksum."""
+    cell = copy.deepcopy(cell)
+    cell.source = source
+    cell.metadata.nbgrader.checksum = compute_checksum(cell)
+    return cell
+
+
+def test_what_an_earlier_version_handed_out_is_not_a_students_addition(solved, pristine):
+    at = place(solved, "a-neuron-1")
+    locked = [i for i, cell in enumerate(solved.cells) if cell.metadata.nbgrader.locked and cell.cell_type == "code"
+              and not cell.metadata.nbgrader.grade]
+    solved.cells[at] = handed_out(solved.cells[at], "Other words about a neuron.")
+    solved.cells[locked[0]] = handed_out(solved.cells[locked[0]], "import numpy as np\nolder = 1")
+    result = grafted(solved, pristine)
+    assert_full(result, pristine)
+    assert result.notes == ["The notebook is of an earlier version of the unit; its answers were put into the present "
+                            "one."]
+    assert "Other words" not in str([cell.source for cell in result.cells])
+    assert taken(result, "total")["older"] == 1, "answers may use what the earlier version had defined"
+
+
+def test_a_cell_that_was_changed_after_it_was_handed_out_is_a_students_whatever_its_checksum_says(solved, pristine):
+    at = place(solved, "a-neuron-1")
+    solved.cells[at] = handed_out(solved.cells[at], "Other words about a neuron.")
+    solved.cells[at].source += "\nMy own."
+    notes = grafted(solved, pristine).notes
+    assert notes == ["What was written into the locked cell 'a-neuron-1' was kept in a cell of its own."]
+    for odd in ({"points": 1e400, "grade": True}, {"grade_id": "\ud800"}, {"checksum": [1]}, {"points": "x", "grade": True}):
+        solved.cells[at].metadata.nbgrader.update(odd)
+        assert grafted(solved, pristine).cells

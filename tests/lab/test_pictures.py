@@ -45,6 +45,7 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...], tuple[Any, ...]]] = 
     "dead_relu": (pictures.dead_relu, (own.worked_error,), (0.01, 2.0809165622, 0.1, own.largest_safe_eta)),
     "surface": (pictures.surface, (own.valley,), ({"point_a": (0.0, 0.0)},)),
     "worst_mistakes": (pictures.worst_mistakes, (own.predict,), (own.DIGITS, own.LABELS, own.MODEL)),
+    "held_back": (pictures.held_back, (own.predict, own.confusion), (own.DIGITS, own.LABELS, own.MODEL)),
     "confusion_matrix": (
         pictures.confusion_matrix, (own.confusion,), (own.LABELS, own.predict(own.DIGITS, own.MODEL))),
 }  # fmt: skip

@@ -11,8 +11,9 @@ from autograder.building.blanking import solve
 from autograder.building.build import pristine
 from autograder.course.folder import Course, CourseError
 from autograder.preparing.course_unit import CourseUnit, course_unit
+from autograder.preparing.for_students import files_beside
 from autograder.preparing.own_exercises import ExerciseError
-from autograder.preparing.prepare import handout_files, prepare
+from autograder.preparing.prepare import prepare
 from autograder.preparing.start import start_course, start_exercise, try_exercises
 
 NAME = "weighted_squares"
@@ -205,8 +206,8 @@ def test_both_commands_work_from_the_command_line(tmp_path):
 
 
 def test_what_is_handed_out_holds_nothing_of_the_instructors(course):
-    names = {str(place) for place, _ in handout_files(course_unit(course, UNIT))}
+    names = {place for place, _ in files_beside(course_unit(course, UNIT))}
     assert {"lab/__init__.py", f"lab/public/{UNIT}.json", "data/digits.npz"} <= names
     assert not any("autograder" in name or "reference" in name for name in names)
-    public = dict(handout_files(course_unit(course, UNIT)))
-    assert NAME.encode() in next(content for place, content in public.items() if place.name == f"{UNIT}.json")
+    public = dict(files_beside(course_unit(course, UNIT)))
+    assert NAME.encode() in public[f"lab/public/{UNIT}.json"]

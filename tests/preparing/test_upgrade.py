@@ -6,7 +6,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from classroom import UNIT, gradebook_of, new_course, run
+from classroom import UNIT, gradebook_of, new_course, records_of, run
 from nbgrader.api import Gradebook
 
 from autograder.course.folder import Course, CourseError
@@ -207,3 +207,47 @@ def test_a_damaged_memory_is_a_sentence(old, told):
     (old.root / "records" / "course.json").unlink()
     assert upgrade(old, told.append).units == [UNIT]
     shutil.rmtree(old.root)
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(old):
+    change_cells(old)
+    files = {path: path.read_bytes() for path in old.root.rglob("*") if path.is_file()}
+    answer = run("autograder", "upgrade", str(old.root), "--dry-run", cwd="/")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert "2 marks belong to exercises that exist no longer (check_former, former)" in answer.stdout
+    assert f"graded again, with all marks that people entered kept: {UNIT}" in answer.stdout
+    assert answer.stdout.endswith("Nothing was changed.\n")
+    assert {path: path.read_bytes() for path in old.root.rglob("*") if path.is_file()} == files
+
+
+def test_old_notebooks_bear_no_false_notes_after_an_upgrade(old, told):
+    """What an earlier version handed out is not what a student wrote into locked cells."""
+    upgrade(old, told.append)
+    run("autograder", "grade", "--jobs", "1", cwd=old.root)
+    for student, record in records_of(old).items():
+        assert record.graded
+        assert "The notebook is of an earlier version of the unit" in " ".join(record.notes), student
+        assert "written into the locked cell" not in " ".join(record.notes), student
+        assert "locked cells were missing" not in " ".join(record.notes), student
+
+
+def test_the_gradebook_is_saved_wherever_it_lies(old, told):
+    elsewhere = old.root.parent / "else where.db"
+    shutil.move(old.root / "gradebook.db", elsewhere)
+    (old.root / "course.toml").write_text(f'db = "sqlite:///{elsewhere}"\n')
+    before = gradebook_of(old, f"sqlite:///{elsewhere}")
+    done = upgrade(old, told.append)
+    assert gradebook_of(old, f"sqlite:///{done.kept / 'gradebook.db'}") == before
+
+
+@pytest.mark.parametrize(("database", "sentence"), [
+    ("postgresql://nobody:secret@127.0.0.1:9/x", "pg_dump"), ("mysql://nobody@127.0.0.1/x", "--backed-up")])
+def test_where_the_gradebook_cannot_be_saved_nothing_is_changed(old, database, sentence, monkeypatch):
+    monkeypatch.setattr("autograder.preparing.backup.is_there", lambda url: True)
+    monkeypatch.setattr("autograder.preparing.upgrade._marks_at_risk", lambda *_: [])
+    monkeypatch.setattr(Course, "db", lambda course: database)
+    files = {path: path.read_bytes() for path in old.root.rglob("*") if path.is_file()}
+    with pytest.raises(CourseError, match=sentence) as refused:
+        upgrade(old, print)
+    assert "--backed-up" in str(refused.value) and "secret" not in str(refused.value)
+    assert {path: path.read_bytes() for path in old.root.rglob("*") if path.is_file()} == files

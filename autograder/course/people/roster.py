@@ -58,6 +58,7 @@ class Person:
         return known.get(unit) or known.get("", "")
 
     def with_id(self, platform: str, unit: str, id: str) -> Person:
+        """Return the person with one more id of a platform."""
         return replace(self, ids={**self.ids, platform: {**self.ids.get(platform, {}), unit: id}})
 
     def joined(self, other: Person) -> Person:

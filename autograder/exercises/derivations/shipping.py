@@ -89,6 +89,7 @@ class Prints:
         return found
 
     def pattern(self, pattern: Product | Terms) -> dict[str, Any]:
+        """Return the hashes by which a decisive step is recognised."""
         if isinstance(pattern, Terms):
             read = [self.read(group) for group in pattern.groups]
             return {"kind": "sum", "groups": [self.hashed(node, loose) for node, loose in read], "half": pattern.half, "closed": pattern.closed}
@@ -104,5 +105,6 @@ class Prints:
                 "rest": pattern.rest, "deep": pattern.deep, "closed": pattern.closed}
 
     def mistake(self, slip: Slip) -> dict[str, Any]:
+        """Return the hashes by which a named mistake is recognised, with its name and hint."""
         values = [self.hashed(*self.read(text)) for text in slip.wrong]
         return {"name": slip.name, "hint": slip.hint, "values": values, "edits": list(slip.edits), "split": slip.split}

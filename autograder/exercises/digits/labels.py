@@ -53,14 +53,14 @@ def likeliest(shares):
 PREDICT = Exercise(
     id="predict", kind="function", source="dtu, classification", minutes=6, read="From probabilities to a label",
     hints=("The label is the class with the largest probability.",
-           "Softmax keeps the order, so the largest logit will do: the logits are the last of what forward returns.",
-           "np.argmax(…, axis=1) gives the column for each row."),
+           "Softmax keeps the order, so the largest logit will do: the logits are the last entry of what `forward` returns.",
+           "`np.argmax(…, axis=1)` gives the column for each row."),
     asked=Asked("predict", right.predict, worked=((X0, PARAMS0),), sample=(deep(3), deep(4)),
                 edges={"a batch of one": lambda rng: seen(batch(rng, rows=1, widths=[3, 4, 5])),
                        "one layer": deep(2), "large logits": beyond(100, 19.0), "extreme logits": beyond(4000, 709.0),
                        "logits far apart": FAR_APART}),
     mistakes=(
-        Mistake("the probabilities themselves", "A label is a whole number, one an example.",
+        Mistake("the probabilities themselves", "A label is a whole number, one per example.",
                 lambda X, params: softmax(right.forward(X, params)[-1])),
         Mistake("the largest logit itself", "Which class has it is asked for: np.argmax, not np.max.",
                 lambda X, params: np.max(right.forward(X, params)[-1], axis=1)),
@@ -105,9 +105,9 @@ def without_the_last(rng):
 
 CONFUSION = Exercise(
     id="confusion", kind="function", source="unit 7", minutes=8, read="Who is taken for whom",
-    hints=("A K × K table of counts, rows by label, columns by prediction.",
-           "Start from np.zeros((K, K), dtype=int) and add 1 at [label, prediction] for each example.",
-           "zip(labels, predicted) gives the pairs, each a row and a column of C: add 1 there."),
+    hints=("You need a K × K table of counts, with one row per label and one column per prediction.",
+           "Start from `np.zeros((K, K), dtype=int)`, and add 1 at `[label, prediction]` for each example.",
+           "`zip(labels, predicted)` gives the pairs. Each is a row and a column of C: add 1 there."),
     asked=Asked("confusion", right.confusion, sample=(labelled, without_the_last), arrays=False,
                 worked=((np.array([0, 1, 2, 1, 0]), np.array([0, 2, 2, 1, 1]), 3),),
                 edges={"one example": (np.array([2]), np.array([0]), 4),

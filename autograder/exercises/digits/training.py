@@ -20,10 +20,10 @@ def sampled(spread, bias=np.zeros, shape=lambda n, m: (n, m)):
 
 INIT_PARAMS = Exercise(
     id="init_params", kind="function", source="unit 7", minutes=8, read="Where to start",
-    hints=("One pair (W, b) for each two neighbouring sizes.",
-           "rng.normal(0, s, (out, in)) draws W; what is s so that a sum of `in` terms keeps its size?",
-           "for m, n in zip(sizes, sizes[1:]): m units in and n out. The shape of W is (n, m), its s is 1 / "
-           "np.sqrt(m); np.zeros makes the biases."),
+    hints=("Make one pair (W, b) for each two neighbouring sizes.",
+           "`rng.normal(0, s, (out, in))` samples W. Which s keeps a sum of `in` terms at size 1?",
+           "`for m, n in zip(sizes, sizes[1:]):` gives m units in and n out. The shape of W is `(n, m)`, its s is 1 over "
+           "`np.sqrt(m)`, and `np.zeros` makes the biases."),
     asked=Asked("init_params", right.init_params, arrays=False, judged_by=FanInSpread(),
                 # many weights tell the distribution, few inputs 1/√in from 1/√(in + 1); each sample is thousands of numbers
                 sample=lambda rng: ([size(rng, 60, 90), size(rng, 180, 220), size(rng, 2, 3), size(rng, 500, 600)], seed(rng)),
@@ -36,7 +36,7 @@ INIT_PARAMS = Exercise(
     mistakes=(
         Mistake("standard deviation 1", "A sum of many inputs would saturate tanh: divide by the root of the units in.",
                 sampled(lambda rng, m, n, shape: rng.normal(0, 1, shape))),
-        Mistake("the variance where the standard deviation belongs", "rng.normal takes the standard deviation: 1/√in, "
+        Mistake("the variance instead of the standard deviation", "rng.normal takes the standard deviation: 1/√in, "
                 "not 1/in.", sampled(lambda rng, m, n, shape: rng.normal(0, 1 / m, shape))),
         Mistake("units out where units in belong", "The sum runs over the inputs: 1/√in.",
                 sampled(lambda rng, m, n, shape: rng.normal(0, 1 / np.sqrt(n), shape))),
@@ -52,7 +52,7 @@ INIT_PARAMS = Exercise(
                 lambda sizes, rng: [(rng.normal(0, 1 / np.sqrt(sizes[0]), (n, m)), np.zeros(n))
                                     for m, n in zip(sizes, sizes[1:])]),
         Mistake("a generator of its own", "Every call gives the same weights, whatever `rng` is: use the `rng` that is "
-                "handed in.", lambda sizes, rng: right.init_params(sizes, np.random.default_rng(0))),
+                "passed in.", lambda sizes, rng: right.init_params(sizes, np.random.default_rng(0))),
         Mistake("all weights zero", "Equal units stay equal for ever: start from random weights.",
                 sampled(lambda rng, m, n, shape: np.zeros(shape))),
         Mistake("(in, out) where (out, in) belongs", "W has a row for each unit out.",
@@ -125,9 +125,9 @@ TRAIN = Exercise(
     id="train", kind="function", source="lin; dtu h; unit 6", minutes=15, read="Train it",
     uses=("loss_and_gradients",),
     hints=("Two loops: epochs outside, minibatches inside; a step on each minibatch's mean gradient.",
-           "In each epoch a new order = rng.permutation(len(X)), cut into pieces of batch_size, the short last one too.",
-           "for start in range(0, len(X), batch_size): order[start:start + batch_size] are the rows of X and T for "
-           "loss_and_gradients. Its gradients make new params, which the next minibatch takes."),
+           "In each epoch, a new `order = rng.permutation(len(X))`, cut into pieces of `batch_size`. The last one may be short.",
+           "`for start in range(0, len(X), batch_size):`, `order[start:start + batch_size]` are the rows of X and T for "
+           "`loss_and_gradients`. Its gradients make new params, from which the next minibatch starts."),
     asked=Asked("train", right.train, judged_by=lambda *args: SmallSteps(**expected(*args)),
                 sample=(run(3, 8), run(2, 8), run(20, 4), run(7, 4)), arrays=False,
                 worked=tuple((*WORKED, ETA0, 3, 8, Rng(seed)) for seed in (3, 4)),
@@ -158,7 +158,7 @@ TRAIN = Exercise(
         Mistake("drawn with replacement", "An epoch uses each example once: draw one order, then cut it.",
                 train_with(lambda rng, N, s: [rng.integers(0, N, s) for _ in range(0, N, s)])),
         Mistake("a generator of its own", "Every call makes the same minibatches, whatever `rng` is: use the `rng` that is "
-                "handed in.", train_with(parted, own=lambda rng: np.random.default_rng(0))),
+                "passed in.", train_with(parted, own=lambda rng: np.random.default_rng(0))),
         Mistake("only the weights", "Biases are parameters too: b − η ∂E/∂b.", train_with(parted, biases=0.0)),
         Mistake("divided by the size again", "loss_and_gradients gives the mean's gradient already: W − η dW.",
                 lambda X, T, params, eta, batch_size, epochs, rng: train_with(parted, weight=lambda n: 1 / batch_size)(
@@ -171,5 +171,5 @@ TRAIN = Exercise(
                 train_with(parted, losses_of="before")),
         Mistake("the old params overwritten", "Return new params and leave the old ones as they were.",
                 train_with(parted, in_place=True)),
-        Mistake("a loss for each step", "One loss an epoch is asked for.", train_with(parted, losses_of="steps")),
+        Mistake("a loss for each step", "One loss per epoch is asked for.", train_with(parted, losses_of="steps")),
     ))

@@ -107,10 +107,10 @@ DEAD_END = ({("in", "h"): 0.5, ("h", "out"): -2.0, ("in", "d"): 1.0}, {"in": 1.0
 GRAPH_BACKWARD = Exercise(
     id="graph_backward", kind="function", source="graph, question 5", minutes=15, read="Backward on any network",
     uses=("topological_order", "graph_forward", "through_activation", "from_successors", "z_recursion", "z_output"),
-    hints=("First forward; then the nodes in reverse topological order, so that every successor has its z.",
-           "An output adds its own x − x*; every node adds what its successors send back; then f′(y).",
-           "for node in reversed(topological_order(weights)), inputs left out: own is x[node] - targets[node] for an "
-           "output and 0 else. The rest is (5.9)."),
+    hints=("First the forward pass. Then go through the nodes in reverse topological order, so that every successor has its z.",
+           "An output adds its own x − x*. Every node adds what its successors send back. The sum is multiplied by f′(y).",
+           "`for node in reversed(topological_order(weights)):`, inputs left out. `own = x[node] - targets[node]` for an output, "
+           "and 0 for the others. The rest is (5.9)."),
     asked=Asked("graph_backward", right.graph_backward, returns="=z", sample=(all_of, all_uneven), arrays=False,
                 worked=((W0, {"in": 1.0}, {"out": 0.3}, TANH, BELL),),
                 edges={"an output that feeds another": (
@@ -140,7 +140,7 @@ GRAPH_BACKWARD = Exercise(
                 backward_with(lambda own, blame, f, f_prime, x, y: f(y) * (own + blame))),
         Mistake("no blame to begin with", "Blame begins at the outputs with x − x*, and without it every z is 0. Outputs are the "
                 "keys of `targets`.", backward_with(lambda own, blame, f, f_prime, x, y: f_prime(y) * blame)),
-        Mistake("tanh′ whatever f is", "f need not be tanh: its derivative is handed in as f_prime.",
+        Mistake("tanh′ whatever f is", "f need not be tanh: its derivative is passed in as f_prime.",
                 backward_with(lambda own, blame, f, f_prime, x, y: (1 - x**2) * (own + blame))),
         Mistake("∂L/∂x where ∂L/∂y belongs", "This is what arrives at x_i; z_i = ∂L/∂y_i is f′(y_i) times that.", _before_the_slope),
         Mistake("y and x exchanged", "graph_forward returns y first, then x: y, x = graph_forward(…).",
@@ -149,7 +149,7 @@ GRAPH_BACKWARD = Exercise(
                 backward_with(own=_pre_activation)),
         Mistake("every end taken for an output", "A node without successors is an output only if it has a target; and an output "
                 "may have successors. Ask `if node in targets`.", backward_with(own=_by_successors)),
-        Mistake("a target of 0 for dead ends", "A node without a target has no error of its own: 0 in the place of x − x*, not "
+        Mistake("a target of 0 for dead ends", "A node without a target has no error of its own: 0 instead of x − x*, not "
                 "x − 0.", backward_with(own=_zero_target)),
         Mistake("the sign of x − x*", "The blame of an output begins with x − x*.",
                 backward_with(lambda own, blame, f, f_prime, x, y: -f_prime(y) * (own + blame))),
@@ -160,7 +160,7 @@ GRAPH_BACKWARD = Exercise(
         Mistake("nodes without blame left out", "A node that reaches no output has z = 0; it still has an entry.",
                 _reaching_only),
         Mistake("z for the inputs too", "Input nodes have no pre-activation, so no z.", _with_inputs),
-        Mistake("a slope that is not f_prime", "The slope is handed in, f_prime, and need not be measured or guessed. Here it belongs "
+        Mistake("a slope that is not f_prime", "The slope is passed in, f_prime, and need not be measured or guessed. Here it belongs "
                 "to another function than f, to see that it is used.", measured_backward),
     ))
 

@@ -46,9 +46,9 @@ def _slope_twice(weights, inputs, targets, f, f_prime):
 GRAPH_GRADIENT = Exercise(
     id="graph_gradient", kind="function", source="graph 11", minutes=6, read="The gradient, edge by edge",
     uses=("topological_order", "graph_forward", "edge_gradient", "graph_backward"),
-    hints=("Everything is there: x from the forward pass, z from the backward pass.",
-           "The edge (j, i) gets x_j z_i; an input's x is given.",
-           "y, x = graph_forward(…) and z = graph_backward(…), once. Then an entry for each (j, i) in weights."),
+    hints=("You have everything: x from the forward pass, z from the backward pass.",
+           "The derivative of the edge (j, i) is x_j z_i. The x of an input is given.",
+           "`y, x = graph_forward(…)` and `z = graph_backward(…)`, once each. Then an entry for each `(j, i)` in `weights`."),
     asked=Asked("graph_gradient", right.graph_gradient, returns="=gradient", sample=all_of, arrays=False,
                 worked=((W0, {"in": 1.0}, {"out": 0.3}, TANH, BELL),),
                 edges={"a node that reaches no output": DEAD_END, "a chain": (*chain(24), TANH, BELL),
@@ -56,7 +56,7 @@ GRAPH_GRADIENT = Exercise(
                 cost=long_chain, budget=lambda weights, inputs, targets, f, f_prime: 10 * len(nodes_of(weights))),
     parts=graphs.GRAPH_GRADIENT,
     mistakes=(
-        Mistake("y where x belongs", "The edge carries the activation x_j, not the pre-activation.",
+        Mistake("y instead of x", "The edge carries the activation x_j, not the pre-activation.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: y_j * z_i)),
         Mistake("the ends exchanged", "x of where the edge starts, z of where it ends.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: x_i * z_j)),
@@ -64,7 +64,7 @@ GRAPH_GRADIENT = Exercise(
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: x_i * z_i)),
         Mistake("an input asked for y or z", "Input nodes have an x, but neither y nor z. The edge (j, i) takes x of where it "
                 "starts and z of where it ends: x[j] * z[i].", _asks_an_input),
-        Mistake("the weight where x belongs", "∂y_i/∂w is x_j; the weight itself is not in it.",
+        Mistake("the weight instead of x", "∂y_i/∂w is x_j; the weight itself is not in it.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: w * z_i)),
         Mistake("the sign", "The gradient points uphill; the minus belongs to the step.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: -x_j * z_i)),
@@ -77,7 +77,7 @@ GRAPH_GRADIENT = Exercise(
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: 2 * x_j * z_i)),
         Mistake("the input left out", "z_i meets x_j on the edge.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: z_i)),
-        Mistake("a slope that is not f_prime", "The slope is handed in, f_prime, and need not be measured or guessed. Here it belongs "
+        Mistake("a slope that is not f_prime", "The slope is passed in, f_prime, and need not be measured or guessed. Here it belongs "
                 "to another function than f, to see that it is used.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: x_j * z_i, measured_backward)),
     ))
@@ -97,7 +97,8 @@ def _in_place(weights, gradient, eta):
 GRAPH_STEP = Exercise(
     id="graph_step", kind="function", source="graph, question 6; 12", minutes=5, read="Downhill",
     hints=("Each weight moves on its own, against its gradient.", "A new dict with the same edges.",
-           "for edge, w in weights.items(): gradient[edge] is its derivative. What w becomes goes into the new dict."),
+           "`for edge, w in weights.items():` gives each edge with its weight, and `gradient[edge]` is its derivative. The new weight "
+           "goes into the new dict."),
     asked=Asked("graph_step", right.graph_step, returns="=weights", sample=step_args, arrays=False,
                 worked=((W0, {("in", "h"): 1.0, ("h", "out"): -0.5, ("in", "out"): 0.25}, 0.1),),
                 edges={"a learning rate of 0": (W0, dict.fromkeys(W0, 1.0), 0.0),
@@ -128,9 +129,9 @@ GRAPH_STEP = Exercise(
 LAYERS_ARE_A_GRAPH = Exercise(
     id="layers_are_a_graph", kind="function", source="graph and dtu compared", minutes=10, optional=True,
     read="A layered network is a graph",
-    hints=("Which node does W[j, i] of layer l lead from, and which to?",
-           "Layer l + 1's W[j, i] is the edge from (l, i) to (l + 1, j), counting params from 0.",
-           "for l, (W, b) in enumerate(params): and in it every position (j, i) of W, as np.ndindex(*W.shape) gives "
+    hints=("From which node, and to which, does `W[j, i]` of entry l lead?",
+           "`W[j, i]` in `params[l]` is the weight of the edge from `(l, i)` to `(l + 1, j)`.",
+           "`for l, (W, b) in enumerate(params):`, and in it a loop over every position `(j, i)` of `W`: `np.ndindex(*W.shape)` gives "
            "them."),
     asked=Asked("layers_are_a_graph", right.layers_are_a_graph, returns="=weights", sample=lambda rng: (layered(rng, sizes(rng, 3)),),
                 worked=(([(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 0.0]]), np.array([0.5, -1.0, 0.1])),

@@ -35,11 +35,11 @@ def _depth_from_inputs(weights):
 
 TOPOLOGICAL_ORDER = Exercise(
     id="topological_order", kind="function", source="graph, unstated", minutes=15, read="An order to visit them in",
-    hints=("A node may come as soon as everything that feeds it has come.",
-           "Keep taking any node whose predecessors are all placed. If none is left to take while nodes remain, there "
+    hints=("A node can come as soon as everything that feeds it has come.",
+           "Again and again, take a node whose predecessors have all been taken. If there is none and nodes are left, there "
            "is a cycle.",
-           "order += [every node that is not in `order` and whose predecessors all are]; with none to add and nodes left, "
-           "raise ValueError(f\"a cycle among {left}\")."),
+           "In each round, append to `order` every node that is not in it and whose predecessors all are. If a round finds none "
+           "and nodes are left, `raise ValueError(f\"a cycle among {left}\")`."),
     asked=Asked("topological_order", right.topological_order, sample=lambda rng: (network(rng)[0],), arrays=False,
                 judged_by=TopologicalOrder(), worked=((W0,),),
                 # an answer that never ends where there is a cycle has met all the rest by then
@@ -144,9 +144,9 @@ GRAPH_FORWARD = Exercise(
     id="graph_forward", kind="function", source="graph 1, 2", minutes=10, read="Forward on any network",
     uses=("topological_order",),
     hints=("Visit the nodes in topological order; inputs have their x already.",
-           "For each other node: y is the sum of x[j] * w over the edges that end there, then x = f(y).",
-           "y[node] is the sum of x[j] * w over (j, i), w in weights.items() where i == node. Then x[node], before "
-           "the next node."),
+           "For every other node, y is the sum of `x[j] * w` over the edges that end there, and x is f(y).",
+           "`y[node]` is the sum of `x[j] * w` for `(j, i), w` in `weights.items()` where `i == node`. Then `x[node]`, before the "
+           "next node."),
     asked=Asked("graph_forward", right.graph_forward, returns="y x", sample=forward_args, arrays=False,
                 worked=((W0, {"in": 1.0}, TANH),),
                 edges={"a chain": (*chain(24)[:2], TANH),
@@ -185,7 +185,7 @@ GRAPH_FORWARD = Exercise(
         Mistake("the last edge alone", "y_i is a sum over all edges that end at i: += and not =.",
                 forward_with(lambda edges, x, y: _weighted(edges[-1:], x, y)), needs="a loop"),
         Mistake("a sum not begun anew", "Each node's sum begins at 0: set it back before the next node.", _forward_on_and_on),
-        Mistake("tanh whatever f is", "f is handed in, and need not be tanh.",
+        Mistake("tanh whatever f is", "f is passed in, and need not be tanh.",
                 lambda weights, inputs, f: right.graph_forward(weights, inputs, TANH)),
         Mistake("f forgotten", "x_i = f(y_i); y alone is passed on here.",
                 lambda weights, inputs, f: right.graph_forward(weights, inputs, lambda v: v)),

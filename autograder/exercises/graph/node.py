@@ -21,8 +21,8 @@ def outputs(rng):
 
 GRAPH_LOSS = Exercise(
     id="graph_loss", kind="function", source="graph 3", minutes=4, read="The loss",
-    hints=("Only output nodes have targets.", "Each adds the square of x − x*, and all of it is halved.",
-           "for i, t in targets.items() gives each output with its target, and x[i] is its activation."),
+    hints=("Only output nodes have targets.", "Sum the squares of x − x* over the outputs, and take half of it.",
+           "`for i, t in targets.items():` gives each output with its target, and `x[i]` is its activation."),
     asked=Asked("graph_loss", right.graph_loss, sample=outputs, arrays=False,
                 worked=(({"in": 1.0, "h": 0.2, "out": 0.0617}, {"out": 0.3}),),
                 edges={"one output, hit": ({"in": 1.0, "out": 0.5}, {"out": 0.5}),
@@ -70,15 +70,15 @@ EDGE_GRADIENT = Exercise(
 THROUGH_ACTIVATION = Exercise(
     id="through_activation", kind="function", source="graph, question 2; 5", minutes=5, read="Through the activation",
     hints=("x_i = f(y_i): one link of the chain.", "∂x_i/∂y_i = f′(y_i).",
-           "f_prime(y) is that slope, and the chain rule multiplies."),
+           "`f_prime(y)` is that slope, and the chain rule multiplies."),
     asked=Asked("through_activation", right.through_activation, sample=(
                     lambda rng: (number(rng), number(rng), curve(rng)[1]), lambda rng: (number(rng), number(rng), UNEVEN[1])),
                 arrays=False, worked=((0.5, 0.3, BELL),), edges={"a flat place": (0.5, 30.0, BELL)}),
     mistakes=(
-        Mistake("f′ forgotten", "On the way from x_i back to y_i stands f′(y_i).", lambda dL_dx, y, f_prime: dL_dx),
-        Mistake("f′ taken at ∂L/∂x", "f′ is taken at y_i, where the neuron works.",
+        Mistake("f′ forgotten", "On the way from x_i back to y_i there is f: multiply by f′(y_i).", lambda dL_dx, y, f_prime: dL_dx),
+        Mistake("f′ taken at the blame", "f′ is taken at y_i, where the neuron works.",
                 lambda dL_dx, y, f_prime: dL_dx * f_prime(dL_dx)),
-        Mistake("y where f′(y) belongs", "The derivative of f at y, not y itself.", lambda dL_dx, y, f_prime: dL_dx * y),
+        Mistake("y instead of f′(y)", "The derivative of f at y, not y itself.", lambda dL_dx, y, f_prime: dL_dx * y),
         Mistake("f′ not called", "f_prime is a function of one number: f_prime(y) is its value at y.",
                 lambda dL_dx, y, f_prime: dL_dx * f_prime),
         Mistake("the blame left out", "f′(y_i) is ∂x_i/∂y_i alone; times ∂L/∂x_i it is ∂L/∂y_i.",
@@ -88,7 +88,7 @@ THROUGH_ACTIVATION = Exercise(
                 lambda dL_dx, y, f_prime: y * f_prime(dL_dx)),
         Mistake("f′ of the product", "f′ is taken at y_i alone; then it multiplies ∂L/∂x_i.",
                 lambda dL_dx, y, f_prime: f_prime(dL_dx * y)),
-        Mistake("tanh′ whatever f is", "f need not be tanh: its derivative is handed in as f_prime.",
+        Mistake("tanh′ whatever f is", "f need not be tanh: its derivative is passed in as f_prime.",
                 lambda dL_dx, y, f_prime: dL_dx * BELL(y)),
         Mistake("divided", "The chain rule multiplies by f′(y_i).", lambda dL_dx, y, f_prime: dL_dx / f_prime(y)),
     ))
@@ -103,7 +103,7 @@ FROM_SUCCESSORS = Exercise(
     id="from_successors", kind="function", source="graph, question 3; 6, 7", minutes=8, read="All the ways a node matters",
     hints=("x_i reaches the loss through every node k it feeds.",
            "Each edge i → k adds w_{i→k} z_k; find the edges that start at the node.",
-           "for (i, k), w in weights.items(): where i == node, the edge adds w times the z of its other end."),
+           "`for (i, k), w in weights.items():` gives all edges. Where `i == node`, the edge adds w times the z of its other end."),
     asked=Asked("from_successors", right.from_successors, sample=lambda rng: local(rng)[:3], arrays=False,
                 worked=(("a", {("a", "b"): 2.0, ("in", "a"): 3.0, ("b", "c"): 0.5, ("a", "c"): -1.0},
                          {"a": 0.9, "b": 0.1, "c": 0.4}),),
@@ -145,7 +145,7 @@ Z_RECURSION = Exercise(
     uses=("through_activation", "from_successors"),
     hints=("Put the two steps together: from the successors, then through the activation.",
            "z_i = f′(y_i) times the sum you have just written.",
-           "from_successors(node, weights, z) is the sum. f_prime takes a number, and y is a dict: which entry?"),
+           "`from_successors(node, weights, z)` is the sum. `f_prime` takes a number, and `y` is a dict: which entry?"),
     asked=Asked("z_recursion", right.z_recursion, sample=(local, lambda rng: (*local(rng)[:4], UNEVEN[1])), arrays=False,
                 worked=(("a", {("a", "b"): 2.0, ("p", "a"): 3.0, ("a", "c"): -1.0}, {"b": 0.1, "c": 0.4, "p": 0.7},
                          {"a": 0.5, "b": -0.2, "c": 1.0, "p": 0.6}, BELL),),
@@ -159,13 +159,13 @@ Z_RECURSION = Exercise(
         Mistake("f′ of the successors", "f′ is taken at the node's own y_i, once, outside the sum.",
                 lambda node, weights, z, y, f_prime: sum(
                     (f_prime(y[k]) * weights[node, k] * z[k] for k in right.successors(weights, node)), 0.0)),
-        Mistake("y where f′(y) belongs", "The derivative of f at y_i, not y_i itself.",
+        Mistake("y instead of f′(y)", "The derivative of f at y_i, not y_i itself.",
                 _recursion(lambda s, y, f_prime, node, z: s * y)),
         Mistake("f′ at the sum from above", "f′ is taken at y_i, where the neuron works; then it multiplies the sum.",
                 _recursion(lambda s, y, f_prime, node, z: f_prime(s))),
         Mistake("f′ at z", "f′ is taken at the pre-activation y_i, not at the local error.",
                 lambda node, weights, z, y, f_prime: f_prime(z[node]) * right.from_successors(node, weights, z)),
-        Mistake("tanh′ whatever f is", "f need not be tanh: its derivative is handed in as f_prime.",
+        Mistake("tanh′ whatever f is", "f need not be tanh: its derivative is passed in as f_prime.",
                 _recursion(lambda s, y, f_prime, node, z: s * BELL(y))),
         Mistake("one successor only", "Sum over all edges that start at the node: a `return` inside the loop ends it.",
                 lambda node, weights, z, y, f_prime: next(
@@ -185,8 +185,8 @@ Z_RECURSION = Exercise(
 
 Z_OUTPUT = Exercise(
     id="z_output", kind="function", source="graph, question 5", minutes=6, read="Where blame begins",
-    hints=("Differentiate ½(x − x*)² in x, then go through the activation.", "∂L/∂x = x − x*, and z = ∂L/∂x · f′(y).",
-           "Your through_activation does the second step, given ∂L/∂x."),
+    hints=("Differentiate ½(x − x*)² with respect to x, then go through the activation.", "∂L/∂x = x − x*, and z = ∂L/∂x · f′(y).",
+           "Your `through_activation` does the second step, given ∂L/∂x."),
     asked=Asked("z_output", right.z_output, sample=(
                     lambda rng: (number(rng), number(rng), number(rng), curve(rng)[1]),
                     lambda rng: (number(rng), number(rng), number(rng), UNEVEN[1])),
@@ -202,7 +202,7 @@ Z_OUTPUT = Exercise(
                 lambda x, target, y, f_prime: x - target * f_prime(y)),
         Mistake("y − x* where x − x* belongs", "The error of an output is that of its activation x.",
                 lambda x, target, y, f_prime: (y - target) * f_prime(y)),
-        Mistake("1 − x², whatever f is", "f need not be tanh: its derivative is handed in as f_prime.",
+        Mistake("1 − x², whatever f is", "f need not be tanh: its derivative is passed in as f_prime.",
                 lambda x, target, y, f_prime: (x - target) * (1 - x ** 2)),
         Mistake("a 2 too many", "The ½ in L cancels the 2.", lambda x, target, y, f_prime: 2 * (x - target) * f_prime(y)),
         Mistake("f′ taken at x", "f′ is taken at the pre-activation y, not at x = f(y).",

@@ -46,9 +46,9 @@ def summed_in_place(gradients, S):
 
 SUBSET_AVERAGE = Exercise(
     id="subset_average", kind="function", source="dtu h", minutes=12, read="A few examples for all",
-    hints=("itertools.combinations(range(N), m) gives every subset of m examples once, as a tuple of indices.",
+    hints=("`combinations(range(N), m)` gives every subset of m examples once, as a tuple of indices.",
            "For each subset: the sum of its rows. At the end: the mean of these sums over the subsets.",
-           "gradients[list(subset)].sum(axis=0) is the sum for one subset. Collect them in a list; np.mean takes an axis too."),
+           "`gradients[list(subset)].sum(axis=0)` is the sum for one subset. Collect these in a list; `np.mean` takes an axis too."),
     asked=Asked("subset_average", right.subset_average, sample=gradients, worked=((G0, 2),),
                 edges={"one example at a time": lambda rng: gradients(rng, m=1),
                        "all examples": lambda rng: gradients(rng, N=5, m=5),
@@ -82,7 +82,7 @@ SUBSET_AVERAGE = Exercise(
                 subsets(lambda gradients, S: gradients[list(S)].sum(axis=1))),
         Mistake("a tuple as an index", "gradients[(0, 1)] is one entry, in row 0 and column 1; gradients[[0, 1]], with a list, "
                 "is two rows: gradients[list(subset)].", subsets(lambda gradients, S: gradients[S].sum(axis=0))),
-        Mistake("summed into a row of gradients", "s = gradients[n] is no copy: s += … writes into the array that was handed in.",
+        Mistake("summed into a row of gradients", "s = gradients[n] is no copy: s += … writes into the array that was passed in.",
                 subsets(summed_in_place)),
         Mistake("divided by N", "There are C(N, m) subsets, not N: divide by as many.",
                 times(lambda N, m: choose(N, m) * m / N ** 2)),
@@ -112,9 +112,9 @@ def without_the_rest(N, size, rng):
 
 MINIBATCHES = Exercise(
     id="minibatches", kind="function", source="dtu, stochastic gradient descent", minutes=10, read="Minibatches",
-    hints=("First all indices in a random order, then that order cut into pieces.",
-           "rng.permutation(N) is 0 … N − 1 in a random order. A slice may run over the end: order[15:20] of 17 has two.",
-           "order = rng.permutation(N). range(0, N, size) gives where each piece of it begins; it ends at begin + size."),
+    hints=("First put all indices in a random order. Then cut that order into pieces.",
+           "`rng.permutation(N)` is 0 … N − 1 in a random order. A slice may run over the end: of 17 entries, `order[15:20]` has two.",
+           "`order = rng.permutation(N)`. `range(0, N, size)` gives where each piece begins; it ends `size` further on."),
     asked=Asked("minibatches", right.minibatches, sample=examples, judged_by=RandomPartition(), arrays=False,
                 worked=((17, 5, Rng(3)), (17, 5, Rng(4))),
                 edges={"nothing left over": lambda rng: (24, 6, seed(rng)),
@@ -144,7 +144,7 @@ MINIBATCHES = Exercise(
         Mistake("each minibatch drawn for itself", "Drawn one by one, minibatches overlap; draw one order and cut it.",
                 lambda N, size, rng: [rng.choice(N, size, replace=False) for _ in range(0, N, size)]),
         Mistake("a generator of its own", "Every call gives the same minibatches, whatever `rng` is: use the `rng` that is "
-                "handed in.", lambda N, size, rng: cut(np.random.default_rng(0).permutation(N), size)),
+                "passed in.", lambda N, size, rng: cut(np.random.default_rng(0).permutation(N), size)),
         Mistake("pieces of nearly equal size", "np.array_split evens the pieces out; here each holds `size` and the last "
                 "what is left.",
                 lambda N, size, rng: np.array_split(rng.permutation(N), -(-N // size))),

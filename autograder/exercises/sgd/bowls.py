@@ -116,8 +116,8 @@ QUADRATIC_DESCENT = Exercise(
     id="quadratic_descent", kind="function", source="dtu, basic gradient descent", minutes=12, read="A bowl",
     hints=("Start a list with a copy of w0; each step appends the next point.",
            "The gradient of ½ wᵀHw is H w. One step: w − η H w, with the w of the step before.",
-           "path = [np.array(w0, dtype=float)]. path[-1] is where you are; append the point one step on, `steps` times. Last, "
-           "np.array(path) makes rows of the list."),
+           "Begin with `path = [np.array(w0, dtype=float)]`. `path[-1]` is where you are: append the next point, `steps` times. At "
+           "the end, `np.array(path)` makes rows of the list."),
     asked=Asked("quadratic_descent", right.quadratic_descent, sample=descent,
                 worked=((np.array([[1.0, 0.0], [0.0, 8.0]]), np.array([-3.6, 0.9]), 0.2, 3),),
                 edges={"no step": lambda rng: descent(rng, steps=0), "one parameter": lambda rng: descent(rng, d=1),
@@ -129,7 +129,7 @@ QUADRATIC_DESCENT = Exercise(
         Mistake("the learning rate left out", "The gradient is multiplied by η.", walk(lambda w, H, w0, eta: w - H @ w)),
         Mistake("the ½ kept in the gradient", "The gradient of ½ wᵀHw is H w: the 2 of the square meets the ½.",
                 walk(lambda w, H, w0, eta: w - eta / 2 * H @ w)),
-        Mistake("E where its gradient belongs", "½ wᵀHw is E, one number; its gradient is H w, an entry for each parameter.",
+        Mistake("E instead of its gradient", "½ wᵀHw is E, one number; its gradient is H w, an entry for each parameter.",
                 walk(lambda w, H, w0, eta: w - eta * 0.5 * w @ H @ w)),
         Mistake("a 2 in the gradient", "The gradient of ½ wᵀHw is H w: the ½ takes the 2 away.",
                 walk(lambda w, H, w0, eta: w - 2 * eta * H @ w)),
@@ -145,7 +145,7 @@ QUADRATIC_DESCENT = Exercise(
         Mistake("every row but the first the last point", "All steps are one and the same array: w -= … changes it wherever "
                 "it already stands in the list; w = w - … makes a new one.",
                 one_array(lambda w0: w0.copy(), lambda w, w0: w0), needs="a change in place"),
-        Mistake("the start overwritten", "w = w0 is no copy: w -= … writes into the array that was handed in, and into every "
+        Mistake("the start overwritten", "w = w0 is no copy: w -= … writes into the array that was passed in, and into every "
                 "row of the path; w = w - … makes a new one.", one_array(lambda w0: w0, lambda w, w0: w),
                 needs="a change in place"),
         Mistake("* where @ belongs", "H * w multiplies entry by entry and gives a matrix; the gradient is the product H @ w.",
@@ -161,7 +161,7 @@ QUADRATIC_DESCENT = Exercise(
                 lambda H, w0, eta, steps: right.quadratic_descent(H, w0, eta, steps + 1)),
         Mistake("one entry after the other", "All entries of H w belong to the point before the step; here the later ones were "
                 "computed when the earlier had already moved.", walk(entry_by_entry)),
-        Mistake("the start walked along", "w0 -= … changes what was handed in: let w be another array, w = w0 - ….",
+        Mistake("the start walked along", "w0 -= … changes what was passed in: let w be another array, w = w0 - ….",
                 walking_the_start),
         Mistake("cut to whole numbers", "The path is kept in an array of integers: make it one of floats.",
                 whole_numbers),
@@ -171,7 +171,7 @@ MAX_ETA = Exercise(
     id="max_eta", kind="function", source="dtu, basic gradient descent", minutes=8, read="How long may a step be?",
     hints=("Which of the curvatures is the first to forbid a longer step?",
            "|1 − ηλ| < 1 has to hold for the largest eigenvalue λ; the smaller ones then hold by themselves.",
-           "np.linalg.eigvalsh(H) gives the eigenvalues of a symmetric matrix, smallest first."),
+           "`np.linalg.eigvalsh(H)` gives the eigenvalues of a symmetric matrix, the smallest first."),
     asked=Asked("max_eta", right.max_eta, sample=lambda rng: (bowl(rng),), worked=((H0,), (np.diag([1.0, 8.0]),)),
                 edges={"one parameter": lambda rng: (bowl(rng, 1),),
                        "a long valley": lambda rng: (valley(rng),),
@@ -212,16 +212,17 @@ LANDSCAPE = Exercise(
     id="landscape", kind="values", source="dtu, figure 5.5", minutes=10, read="Hills, valleys and passes",
     hints=("First the gradient: where it is not zero, the point is on a slope, whatever the curvature.",
            "Where it is zero, look at the two eigenvalues: both positive, both negative, or one of each?",
-           "A minimum is called local when somewhere else the error is lower: read the heights on the contours."),
-    values={name: Value(kind, choices=("minimum", "local minimum", "saddle", "slope")) for name, kind in (
-        ("point_a", "local minimum"), ("point_b", "slope"), ("point_c", "saddle"))},
+           "A minimum is global if the error is lower nowhere else, and local otherwise: read the heights on the contours."),
+    values={name: Value(kind, choices=("global minimum", "local minimum", "saddle", "slope"), also=also)
+            for name, kind, also in (("point_a", "local minimum", ("minimum",)), ("point_b", "slope", ()),
+                                     ("point_c", "saddle", ()))},
     mistakes=(
         Mistake("the lowest point in sight", "Around A every way leads up, but on the map there is a place where E is lower.",
-                {"point_a": "minimum"}),
+                {"point_a": "global minimum"}),
         Mistake("a curvature of each sign is not enough", "B is curved like a saddle, but its gradient is not zero.",
                 {"point_b": "saddle"}),
         Mistake("flat, but no minimum", "At C the gradient is zero, but one of the two curvatures is negative: there is a way "
-                "down.", {"point_c": "minimum"}),
+                "down.", {"point_c": "global minimum"}),
         Mistake("flat, but no local minimum", "At C the gradient is zero, but one of the two curvatures is negative: there is "
                 "a way down.", {"point_c": "local minimum"}),
         Mistake("no slope at C", "At C the gradient is zero: it is level there, for a moment.", {"point_c": "slope"}),

@@ -27,8 +27,8 @@ REPAIR_FIGURE = Exercise(
     read="Repair: the curve that has no biases",
     hints=("Put in x = 0. What does each line give, whatever the weights?",
            "Line 2 still has a constant unit and three biases. Where did they go?",
-           "y = Σ w_i^(2) tanh(w_i^(1) x + b_i) + b^(2), i = 1, 2, 3. W1 @ [x] has one entry a unit, as b1 has; what W2 makes "
-           "of the three has shape (1,), and its entry [0] is the number."),
+           "y = Σ w_i^(2) tanh(w_i^(1) x + b_i) + b^(2), i = 1, 2, 3. `W1 @ [x]` has one entry per unit, as `b1` has. What "
+           "`W2` makes of the three has shape (1,), and its entry `[0]` is the number."),
     values={"repair_figure_line": Value(3)},
     asked=Asked("repaired_curve", right.repaired_curve, sample=curve, worked=((0.5, W10, B10, W20, B20),),
                 edges={"at 0, where only biases are left": lambda rng: (0.0, *curve(rng)[1:]),
@@ -45,7 +45,7 @@ REPAIR_FIGURE = Exercise(
         Mistake("no tanh", "Every hidden unit ends with tanh; without it the curve is a straight line.",
                 network(lambda x, w1, b1, w2, b2: w2 @ (w1 * x + b1) + b2)),
         Mistake("a column plus a row", "W1 * x is a column, (3, 1), and with b1, (3,), it spreads to (3, 3); W1 @ [x] has "
-                "one entry a unit.", lambda x, W1, b1, W2, b2: (W2 @ np.tanh(W1 * x + b1) + b2)[0]),
+                "one entry per unit.", lambda x, W1, b1, W2, b2: (W2 @ np.tanh(W1 * x + b1) + b2)[0]),
         Mistake("the constant sent through tanh", "z_0 is 1 by definition; tanh 1 is 0.76.",
                 network(lambda x, w1, b1, w2, b2: w2 @ np.tanh(w1 * x + b1) + b2 * np.tanh(1.0))),
         Mistake("the output's bias inside tanh", "b2 is added to the output, after the sum over the units.",
@@ -54,7 +54,7 @@ REPAIR_FIGURE = Exercise(
                 network(lambda x, w1, b1, w2, b2: np.tanh(w2 @ np.tanh(w1 * x + b1) + b2))),
         Mistake("the hidden biases outside tanh", "A bias belongs to the pre-activation, inside tanh.",
                 network(lambda x, w1, b1, w2, b2: w2 @ (np.tanh(w1 * x) + b1) + b2)),
-        Mistake("an array of one entry", "`W2 @ … + b2` has shape (1,), one entry an output; the number is its entry [0].",
+        Mistake("an array of one entry", "`W2 @ … + b2` has shape (1,), one entry per output; the number is its entry [0].",
                 lambda x, W1, b1, W2, b2: np.array([right.repaired_curve(x, W1, b1, W2, b2)])),
         Mistake("the line above", "Line 2 is line 1 with the output's bias written as the weight of a constant unit; the two "
                 "are equal.", {"repair_figure_line": 2}),
@@ -105,10 +105,10 @@ FIT_CURVE = Exercise(
     id="fit_curve", kind="trained", source="dtu, figure 5.3", minutes=20, read="Four curves",
     uses=("sgd_step", "minibatches"),
     hints=("An epoch: new minibatches, and a step on each. Then as many epochs as it takes, and the same for each curve.",
-           "Inside both loops: E, gradients = curve_gradients(x[batch], t[batch], params), then "
-           "params = sgd_step(params, gradients, eta). Without `params =` nothing moves.",
-           "With start(), η = 0.3, minibatches of 10 and 1000 epochs all four curves arrive. "
-           "fit_curve = {name: fit(x_train, target(x_train))[-1] for name, target in TARGETS.items()}"),
+           "Inside both loops: `E, gradients = curve_gradients(x[batch], t[batch], params)`, then "
+           "`params = sgd_step(params, gradients, eta)`. Without `params =` nothing moves.",
+           "With `start()`, η = 0.3, minibatches of 10 and 1000 epochs all four curves arrive: `history = fit(x_train, "
+           "TARGETS[\"sine\"](x_train), eta=0.3, epochs=1000)`, and its last entry belongs into `fit_curve`."),
     trained=Trained("fit_curve", parts, trained),
     mistakes=(
         Mistake("never moved", "These are the parameters of the start. sgd_step returns new ones and leaves the old as they "

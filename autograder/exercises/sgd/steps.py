@@ -60,10 +60,10 @@ G0 = [(np.array([[1.0, 0.5, -2.0], [0.4, -0.6, 0.8]]), np.array([-1.0, 0.6])), (
 SGD_STEP = Exercise(
     id="sgd_step", kind="function", source="homework, SGD; lin; rana; dtu; graph 12", minutes=8, read="One step",
     hints=("One rule, (6.2), for every weight matrix and every bias, layer by layer.",
-           "zip(params, gradients) pairs each layer's (W, b) with its (dW, db). W - eta * dW is a new array; W -= … would "
+           "`zip(params, gradients)` pairs each layer's `(W, b)` with its `(dW, db)`. `W - eta * dW` is a new array; `W -= …` would "
            "change the old one.",
-           "for (W, b), (dW, db) in zip(params, gradients): gives a layer and its gradients. Append its new pair to a list that "
-           "begins empty."),
+           "`for (W, b), (dW, db) in zip(params, gradients):` gives a layer and its gradients, one layer after another. Append "
+           "the layer's new pair to a list that is empty at first."),
     asked=Asked("sgd_step", right.sgd_step, returns="*W b", sample=step, worked=((P0, G0, 0.1),),
                 edges={"one layer": lambda rng: step(rng, sizes(rng, 2)),
                        "one unit in every layer": lambda rng: step(rng, [1, 1, 1]),
@@ -83,14 +83,14 @@ SGD_STEP = Exercise(
                 lambda params, gradients, eta: [(W - eta * dW, b) for (W, b), (dW, _) in zip(params, gradients)]),
         Mistake("only the last layer", "Every layer makes the step, not the last one alone.",
                 lambda params, gradients, eta: [*params[:-1], *right.sgd_step(params[-1:], gradients[-1:], eta)]),
-        Mistake("the change where the new parameters belongs", "This is −η times the gradient; add it to the old "
+        Mistake("the change instead of the new parameters", "This is −η times the gradient; add it to the old "
                 "parameters.", each(lambda w, d, eta: -eta * d)),
-        Mistake("the step where the new parameters belongs", "This is η times the gradient; take it from the old "
+        Mistake("the step instead of the new parameters", "This is η times the gradient; take it from the old "
                 "parameters.", each(lambda w, d, eta: eta * d)),
-        Mistake("0.1 where η belongs", "The learning rate is handed in as `eta`, and is not always 0.1.", each(lambda w, d, eta: w - 0.1 * d)),
+        Mistake("0.1 where η belongs", "The learning rate is passed in as `eta`, and is not always 0.1.", each(lambda w, d, eta: w - 0.1 * d)),
         Mistake("the old parameters returned", "W = … in a loop only gives the name another array; what stands in `params` "
                 "stays. Put the new ones into a list of their own.", each(lambda w, d, eta: w)),
-        Mistake("the old parameters overwritten", "W -= … writes into the array that was handed in, and the old parameters "
+        Mistake("the old parameters overwritten", "W -= … writes into the array that was passed in, and the old parameters "
                 "are lost; W - … makes a new one.", in_place, needs="a change in place"),
         Mistake("a multiple of the old parameters", "The step goes along the gradient, not along the parameters.",
                 each(lambda w, d, eta: w - eta * w)),
@@ -119,9 +119,9 @@ def _linear_hidden_unit():
 
 WORKED_STEP = Exercise(
     id="worked_step", kind="values", source="homework, SGD", minutes=8, read="The worked network takes a step",
-    hints=("Three times the same rule, then the network once more with what came out.",
-           "w1 = 0.01 − 0.1 · ∂E/∂w1, and so on. Use every digit of the gradients: five are compared.",
-           "w1 = w1_old - eta * dw1, likewise w2 and b; then E = worked_error(w1, w2, b)."),
+    hints=("Apply the same rule three times, then compute the error with the new parameters.",
+           "w1 = 0.01 − 0.1 · ∂E/∂w1, and so on. Use all digits of the gradients.",
+           "`w1 = w1_old - eta * dw1`, and likewise `w2` and `b`; then `E = worked_error(w1, w2, b)`."),
     values={name: Value(value, tolerance=3e-5) for name, value in _NEW.items()},
     mistakes=(
         Mistake("uphill", "Downhill is minus the gradient.", {name: _UPHILL[name] for name in ("w1", "w2", "b")}),
@@ -157,7 +157,7 @@ LARGEST_SAFE_ETA = Exercise(
     id="largest_safe_eta", kind="function", source="homework, carried on", minutes=5, read="The step that went too far",
     hints=("Where does w1 have to land for the ReLU to be just about to switch off?",
            "Set w1 − η ∂E/∂w1 = 0 and solve for η.",
-           "η ∂E/∂w1 = w1: divide by what stands beside η."),
+           "η ∂E/∂w1 = w1. Divide both sides by the factor of η."),
     asked=Asked("largest_safe_eta", right.largest_safe_eta, sample=slopes, worked=((0.01, 2.0809165622), (6.0, 2.5)), arrays=False,
                 edges={"both negative": lambda rng: (-abs(number(rng)), -abs(number(rng, 5.0))), "whole numbers": (3, 4)}),
     mistakes=(
@@ -168,7 +168,7 @@ LARGEST_SAFE_ETA = Exercise(
         Mistake("a step to −w1", "With this η the step goes twice as far, to −w1; it should end at 0.",
                 lambda w1, dw1: 2 * w1 / dw1),
         Mistake("w1 left out", "How far it is to 0 depends on w1.", lambda w1, dw1: 1 / dw1),
-        Mistake("the step where the rate belongs", "w1 is how far to go; η is that divided by the gradient.",
+        Mistake("the step instead of the rate", "w1 is how far to go; η is that divided by the gradient.",
                 lambda w1, dw1: w1),
         Mistake("cut to a whole number", "// cuts the quotient down; / divides.", lambda w1, dw1: w1 // dw1),
     ))

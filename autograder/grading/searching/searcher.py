@@ -70,12 +70,14 @@ class Bench:
         self.own = ["_lab_steps[0] = 0", *map(self.prepared, program.own)]
 
     def prepared(self, definition: ast.stmt) -> str:
+        """Return the source of a definition. Raise SyntaxError if it is not valid Python."""
         with warnings.catch_warnings(action="ignore"):
             source = ast.unparse(definition)
             compile(source, "<answer>", "exec")     # what is no Python is known here already
         return source
 
     def run(self, programs: Sequence[Sequence[str]], probes: Sequence[int]) -> list[list[Result]]:
+        """Return the results of each program on these probes."""
         requests = tuple(self.calls[i] for i in probes)
         tried = [Cell("\n".join([*self.own, *program]), requests) for program in programs]
         runs = self.box.run([*self.cells, *tried], files=self.files, limits=LIMITS)[len(self.cells):]

@@ -50,10 +50,12 @@ class Collecting:
 
     @property
     def changed(self) -> int:
+        """Return how many hand-ins are new or replace another one."""
         return sum(row.status in (NEW, REPLACES) for row in self.rows)
 
     @property
     def doubtful(self) -> list[Row]:
+        """Return the rows that a person has to decide about."""
         return [row for row in self.rows if row.status == DOUBTFUL]
 
 

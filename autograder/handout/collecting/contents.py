@@ -57,10 +57,12 @@ class Piece:
 
     @property
     def folder(self) -> str:
+        """Return the folder in which the piece lies, without its own name."""
         return self.inside.rpartition("/")[0]
 
     @property
     def base(self) -> str:
+        """Return the piece's own name, without its folder."""
         return self.inside.rpartition("/")[2]
 
     @property

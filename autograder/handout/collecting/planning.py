@@ -48,6 +48,7 @@ class HandIn:
     is_from_exchange: bool = False
 
     def row(self, status: str, note: str = "") -> Row:
+        """Return the hand-in as a row of the table that the command shows."""
         notes = "; ".join(filter(None, (self.remark, note)))
         return Row(self.person.student, self.unit, self.notebook.file.path, self.time, self.where, status, notes)
 

@@ -47,10 +47,12 @@ class FoundFile:
 
     @property
     def name(self) -> str:
+        """Return the file's own name, without its folder."""
         return self.path.rpartition("/")[2]
 
     @property
     def folder(self) -> str:
+        """Return the folder in which the file lies, without its own name."""
         return self.path.rpartition("/")[0]
 
     def read(self) -> bytes | str:

@@ -43,6 +43,7 @@ class Format(ABC):
         return found
 
     def warnings(self, sheet: Sheet) -> list[str]:
+        """Return sentences about what the platform may do with this sheet that an instructor does not expect."""
         return []
 
     @abstractmethod

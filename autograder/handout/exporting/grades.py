@@ -38,6 +38,7 @@ class Sheet:
     problems: dict[str, str] = field(default_factory=dict)
 
     def score(self, person: Person, column: Column) -> float | None:
+        """Return a person's score in a column, or None if there is none."""
         return self.scores.get((person.student, column))
 
 

@@ -25,6 +25,7 @@ class Table:
     quoting: int = csv.QUOTE_MINIMAL
 
     def as_bytes(self) -> bytes:
+        """Return the table as the bytes of its file."""
         text = io.StringIO()
         table = csv.writer(text, delimiter=self.separator, quoting=self.quoting, lineterminator="\r\n")  # type: ignore[arg-type]
         table.writerows([shown(cell) for cell in row] for row in self.rows)

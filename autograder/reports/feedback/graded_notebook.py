@@ -24,17 +24,18 @@ LONGEST_ANSWER = 20_000     # characters of an answer that a page shows
 LONGEST_CAPTION = 400
 PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 NAME = re.compile(r"\w+")
-STEP = re.compile(r"<tr><td [^>]*>\d*</td><td [^>]*>(.*?)</td>", re.DOTALL)    # a row of `lab.showing.derivation`
+MARK = r"(?:<td [^>]*>(?:<span [^>]*>.</span>)?</td>)?"  # not in notebooks that were graded earlier
+STEP = re.compile(rf"<tr[^>]*><td [^>]*>\d*</td>{MARK}<td [^>]*>(.*?)</td>", re.DOTALL)    # of `lab.showing.derivation`
 
 
 class Output(msgspec.Struct):
-    """An output of a cell, as far as a page needs it."""
+    """The parts of a cell's output that a page needs."""
 
     data: dict[str, Any] = {}
 
 
 class Cell(msgspec.Struct):
-    """A cell of a graded notebook, as far as a page needs it."""
+    """The parts of a graded notebook's cell that a page needs."""
 
     metadata: dict[str, Any] = {}
     source: str | list[str] = ""
@@ -42,12 +43,13 @@ class Cell(msgspec.Struct):
 
     @property
     def role(self) -> dict[str, Any]:
+        """Return nbgrader's metadata of the cell."""
         found = self.metadata.get("nbgrader")
         return found if isinstance(found, dict) else {}
 
 
 class Notebook(msgspec.Struct):
-    """A graded notebook, as far as a page needs it."""
+    """The parts of a graded notebook that a page needs."""
 
     cells: list[Cell]
     metadata: dict[str, Any] = {}

@@ -30,7 +30,7 @@ SCHEME = ("<!-- === BEGIN MARK SCHEME === -->", "<!-- === END MARK SCHEME === --
 
 @dataclass
 class Made:
-    """What a run did.  pages: every page of these units that is up to date now, by unit and student.
+    """The result of a run. pages: every page of these units that is up to date now, by unit and student.
 
     made: how many of them were written.  hidden: units whose model answers students may not see yet.
     """
@@ -41,6 +41,7 @@ class Made:
 
     @property
     def unchanged(self) -> int:
+        """Return how many pages were up to date already."""
         return len(self.pages) - self.made
 
 

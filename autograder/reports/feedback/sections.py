@@ -46,16 +46,19 @@ class Section:
 
     @property
     def mark(self) -> str:
+        """Return the mark before the exercise's name, such as ✓ or ✗."""
         return MARKS[self.status]
 
     @property
     def word(self) -> str:
+        """Return the verdict in a word or two."""
         if self.status != "written":
             return WORDS[self.status]
         return "waits to be marked" if self.waits else "marked by a person"
 
     @property
     def points(self) -> str:
+        """Return the points and their maximum as text."""
         return f"{'–' if self.waits else f'{self.earned:g}'} of {self.worth:g}"
 
 

@@ -27,7 +27,9 @@ class Given(Protocol):
     given: tuple[Any, ...]
     calls: int
 
-    def changed(self) -> bool: ...
+    def changed(self) -> bool:
+        """Return True if the answer has changed its arguments."""
+        raise NotImplementedError
 
 
 def find(request: Request, namespace: MutableMapping[str, Any]) -> Result:

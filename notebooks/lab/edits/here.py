@@ -87,10 +87,12 @@ class Here:
         self._define(self.own)
 
     def prepared(self, definition: ast.stmt) -> Any:
+        """Return a definition compiled, ready to be run many times."""
         with warnings.catch_warnings(action="ignore"):   # of edits that make little sense
             return compile(ast.Module([definition], []), "<answer>", "exec")
 
     def run(self, programs: Sequence[Sequence[Any]], probes: Sequence[int]) -> list[list[Result]]:
+        """Return the results of each program on these probes."""
         found = []
         for program in programs:
             self._define(program)

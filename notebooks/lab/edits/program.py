@@ -166,9 +166,11 @@ class Uncounted(ast.NodeTransformer):
     """Takes out again what `counted` has put in."""
 
     def visit_Expr(self, node: ast.Expr) -> ast.Expr | None:
+        """Remove a statement that counts passes."""
         return None if is_tick(node) else node
 
     def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:
+        """Remove the conditions that count passes."""
         node.ifs = [one for one in node.ifs if not is_tick(one)]
         self.generic_visit(node)
         return node

@@ -43,6 +43,7 @@ class Place:
 
     @property
     def line(self) -> int:
+        """Return the line of the place, or that of the nearest place above that has one."""
         return int(getattr(self.node, "lineno", 0)) or (self.above.line if self.above else 0)
 
     def replaced(self, new: ast.AST | Sequence[ast.AST]) -> Change:
@@ -142,6 +143,7 @@ def text(node: ast.AST, most: int = 50) -> str:
 
 
 def number(value: float) -> ast.expr:
+    """Return a number as an expression; a negative one gets a minus sign."""
     return ast.Constant(value) if value >= 0 else ast.UnaryOp(ast.USub(), ast.Constant(-value))
 
 

@@ -41,6 +41,7 @@ class GradientCheck(Shown):
 
     @functools.cached_property
     def picture(self) -> Shown | None:
+        """Return the picture of the entries that differ, or None if nothing was compared."""
         return heat_map(self._compared) if self._compared else None
 
     def _repr_html_(self) -> str | None:

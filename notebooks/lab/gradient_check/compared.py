@@ -27,8 +27,10 @@ class Compared:
 
     @property
     def worst(self) -> float:
+        """Return the largest relative error."""
         return float(np.max(np.nan_to_num(self.error, nan=0.0, posinf=np.inf), initial=0.0))
 
     @property
     def trusted(self) -> np.ndarray:
+        """Return which entries have a difference quotient that can be trusted."""
         return np.isfinite(self.error)

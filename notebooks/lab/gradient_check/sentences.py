@@ -119,4 +119,5 @@ def label(leaf: Leaf, index: str = "") -> str:
 
 
 def place(index: Any) -> str:
+    """Return an index in brackets, or "" for a single number."""
     return f"[{', '.join(str(int(i)) for i in index)}]" if len(index) else ""

@@ -83,7 +83,7 @@ def as_numbers(received: Any) -> np.ndarray | None:
 
 
 def equal_arrays(expected: np.ndarray, received: np.ndarray, tolerance: float = TOLERANCE) -> bool:
-    """Whether two float64 arrays have one shape and agree within the tolerance."""
+    """Return True if two float64 arrays have one shape and agree within the tolerance."""
     return expected.shape == received.shape and not bool(np.any(_wrong(expected, received, tolerance)))
 
 
@@ -230,5 +230,5 @@ def _short(value: Any) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """A text that somebody is to read, of which nobody reads millions of signs."""
+    """Truncate `text` to `most` characters."""
     return text if len(text) <= most else text[:most - 1] + "…"

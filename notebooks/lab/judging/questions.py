@@ -101,5 +101,5 @@ class Tried:
 
     @property
     def failed_by_value(self) -> bool:
-        """Whether the answer gave a value, and not the right one."""
+        """Return True if the answer gave a value, and not the right one."""
         return bool(self.words) and self.result.status == "value"

@@ -59,7 +59,7 @@ def general_slip(cases: Sequence[tuple[Any, Any, tuple]]) -> str:
 
 
 def measured(required: Sequence[tuple[tuple, bool]]) -> bool:
-    """Whether an answer fails, but only where an argument is very large, as quotients of differences do.
+    """Return True if an answer fails, but only where an argument is very large, as quotients of differences do.
 
     required: (arguments, whether it failed) of every required probe.
     """
@@ -94,7 +94,7 @@ def _same(expected: Any, received: Any) -> bool:
 
 
 def _lists(expected: Any, received: Any) -> bool:
-    """Whether lists of pairs or of arrays are compared, not numbers."""
+    """Return True if lists of pairs or of arrays are compared, not numbers."""
     return isinstance(expected, (list, tuple)) and isinstance(received, (list, tuple)) and any(
         isinstance(part, (list, tuple, np.ndarray)) for part in expected)
 

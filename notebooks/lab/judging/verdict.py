@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 MOST_TERMS = 4      # of a sum in words
 Status = Literal["right", "partly", "wrong", "raised", "not started", "could not run", "written",
-                 "right once"]
+                 "right once", "not run"]
 
 
 @dataclass
@@ -26,6 +26,7 @@ class Aspect:
 
     @property
     def passed(self) -> bool:
+        """Return True if the aspect held on all probes that tried it."""
         return self.held == self.tried
 
 
@@ -42,6 +43,7 @@ class Term:
 
     @property
     def lost(self) -> float:
+        """Return the share that was not earned."""
         return self.worth - self.earned
 
     def scaled(self, share: float) -> Term:

@@ -37,8 +37,8 @@ unit 7     loss_curve(losses, names=None, log=False)
            digits(X, labels=None, count=20)
            worst_mistakes(predict, X, labels, params, count=10)
            confusion_matrix(confusion, labels, predicted, K=10)
-           held_back(init_params, train, predict, confusion, X, T, labels)
-           held_back_mistakes(init_params, train, predict, X, T, labels)
+           held_back(predict, confusion, X, labels, params)
+           ladder(init_params, train, predict, shifted, learnt, held, params)
            weight_images(params, count=16, X=None)
 """
 
@@ -55,7 +55,7 @@ from .descents.noisy import sgd_path
 from .graphs.debugger import graph_debugger
 from .graphs.pictures import graph, graph_values
 from .images.digits import confusion_matrix, digits, weight_images, worst_mistakes
-from .images.held_back import held_back, held_back_mistakes
+from .images.held_back import held_back, ladder
 from .networks.blame import blame
 from .networks.debugger import delta_debugger
 from .networks.pictures import delta_flow, network
@@ -64,7 +64,7 @@ from .picture import Card, Off, Picture, Shown
 __all__ = [
     "Card", "Off", "Picture", "Shown", "activations", "bends", "blame", "bowl", "confusion_matrix", "costs",
     "dead_relu", "delta_debugger", "delta_flow", "descent", "digits", "fitted_curves", "graph", "graph_debugger",
-    "graph_values", "held_back", "held_back_mistakes", "likelihood", "line_fit", "loss_curve", "network", "sgd_path",
+    "graph_values", "held_back", "ladder", "likelihood", "line_fit", "loss_curve", "network", "sgd_path",
     "sigma_curve", "softmax_bars", "step_size", "surface", "three_learn", "weight_images", "when_to_stop",
     "worst_mistakes",
 ]

@@ -61,6 +61,7 @@ class Frames:
         return self._drawn[position]
 
     def positions(self) -> list[tuple[int, ...]]:
+        """Return all positions of the sliders."""
         return list(product(*(range(len(slider.labels)) for slider in self.sliders)))
 
     def line(self, *position: int) -> str:

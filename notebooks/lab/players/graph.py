@@ -7,6 +7,7 @@ from typing import Any
 
 from lab.pictures.graphs.layout import Edge, Node, checked_weights, draw, name, nodes_of
 from lab.pictures.graphs.pictures import (
+    LETTERS,
     backward_values,
     forward_values,
     graph,
@@ -63,7 +64,7 @@ def graph_player(
         labels = {edge: style.number(w, 3) for edge, w in edges.items()}
         if kind == "backward" and z:
             labels |= {edge: f"{labels[edge]} × {style.number(z[edge[1]], 3)}" for edge in used if edge[1] in z}
-        legend = "y: pre-activation, x = f(y), z = ∂L/∂y" if x else "→ place going forward, ← place going backward"
+        legend = LETTERS if x else "→ place going forward, ← place going backward"
         if kind == "backward" and z:
             legend += " · dashed: weight × z of the node it feeds"
         drawing = draw(edges, rows, f"{legend} · {LOOKS}", labels, strong=used | {node},

@@ -33,6 +33,7 @@ class Player(Shown):
 
     @property
     def still(self) -> Shown:
+        """Return the picture that is shown where no scripts run."""
         return self._make_still()
 
     @property

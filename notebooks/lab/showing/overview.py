@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from .panel import COLOURS, MARKS, TEXT, _marked_up, _with_indices
+from .panel import COLOURS, MARKS, TEXT, WORDS, _marked_up, _with_indices
 
-GROUPS = {"right": "done", "partly": "tried", "wrong": "tried", "raised": "tried", "could not run": "tried"}
-GROUP_MARKS = {"done": MARKS["right"], "tried": MARKS["partly"], "waiting": MARKS["not started"],
-               "in writing": MARKS["written"]}
-GROUP_COLOURS = {"done": COLOURS["right"], "tried": COLOURS["partly"], "waiting": COLOURS["not started"],
-                 "in writing": COLOURS["written"]}
+GROUPS = {"right": "done", "partly": "tried", "wrong": "tried", "raised": "tried", "could not run": "tried",
+          "changed": "changed"}
+KINDS = {"done": "right", "changed": "changed", "tried": "partly", "waiting": "not started", "in writing": "written"}
+GROUP_MARKS = {group: MARKS[kind] for group, kind in KINDS.items()}
+GROUP_COLOURS = {group: COLOURS[kind] for group, kind in KINDS.items()}
+KEY = {"done": "done", "changed": "changed since it was right, check it again", "tried": "tried, not right yet",
+       "waiting": "waiting", "in writing": "in writing, marked by a person"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,25 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """What takes the place of a ✓ whose answer has changed since. failure: how its cell failed, in words, or ""."""
+
+    exercise: str
+    failure: str = ""
+
+    def _repr_html_(self) -> str:
+        return self._card()._repr_html_().replace(COLOURS["not started"], COLOURS["changed"], 1)
+
+    def __repr__(self) -> str:
+        return repr(self._card())
+
+    def _card(self) -> Card:
+        what = f"Its cell {self.failure}." if self.failure else "Its cell holds something else by now."
+        return Card(f"{MARKS['changed']} {self.exercise}: {WORDS['changed']}", f"It was right. {what}",
+                    "Run this check again.")
+
+
+@dataclass(frozen=True)
 class Overview:
     """A unit at a glance: every exercise with its mark, the points earned so far, the minutes left."""
 
@@ -43,7 +64,7 @@ class Overview:
     statuses: Mapping[str, str]
 
     def group(self, exercise: str) -> str:
-        """"done", "tried", "waiting" or "in writing"."""
+        """Return "done", "changed" since it was right, "tried", "waiting" or "in writing"."""
         if self.exercises[exercise]["kind"] == "explain":
             return "in writing"
         return GROUPS.get(self.statuses.get(exercise, ""), "waiting")
@@ -63,9 +84,8 @@ class Overview:
 
     def _repr_html_(self) -> str:
         cells = "".join(self._cell(name) for name in self.exercises)
-        key = " · ".join(f"{GROUP_MARKS[g]} {w}" for g, w in (
-            ("done", "done"), ("tried", "tried, not right yet"), ("waiting", "waiting"),
-            ("in writing", "in writing, marked by a person")))
+        there = {self.group(name) for name in self.exercises}
+        key = " · ".join(f"{GROUP_MARKS[g]} {words}" for g, words in KEY.items() if g != "changed" or g in there)
         return (f'<div role="group" aria-label="Progress in {escape(self.unit)}" style="{TEXT};max-width:46em">'
                 f'<p style="margin:0 0 .4em;font-weight:600">{escape(self.unit)}: {escape(self.summary())}</p>'
                 f'<ul style="display:flex;flex-wrap:wrap;gap:.3em;list-style:none;margin:0;padding:0">{cells}</ul>'

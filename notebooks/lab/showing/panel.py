@@ -14,12 +14,13 @@ from .derivation import Mathematics, typed_html, typed_text
 from .indices import raised_in_html, unbraced
 
 MARKS = {"right": "✓", "partly": "◐", "wrong": "✗", "raised": "✗", "not started": "○", "could not run": "✗",
-         "written": "✎", "right once": "✓"}
+         "written": "✎", "right once": "✓", "not run": "○", "changed": "↻"}
 WORDS = {"right": "right", "partly": "partly right", "wrong": "not right yet", "raised": "stopped with an error",
          "not started": "not started", "could not run": "could not be run", "written": "marked by a person",
-         "right once": "right, once another answer is"}
+         "right once": "right, once another answer is", "not run": "not run yet", "changed": "changed since this check"}
 COLOURS = {"right": "#009E73", "partly": "#E69F00", "wrong": "#D55E00", "raised": "#D55E00",
-           "not started": "#56B4E9", "could not run": "#D55E00", "written": "#56B4E9", "right once": "#E69F00"}
+           "not started": "#56B4E9", "could not run": "#D55E00", "written": "#56B4E9", "right once": "#E69F00",
+           "not run": "#56B4E9", "changed": "#E69F00"}
 TEXT = "color:var(--jp-content-font-color1,inherit);font-family:var(--jp-content-font-family,sans-serif)"
 CODE = ("margin:.2em 0;padding:.35em .6em;overflow-x:auto;white-space:pre;font-family:var(--jp-code-font-family,"
         "monospace);font-size:.9em;background:rgba(128,128,128,.13);color:inherit;border-radius:3px")
@@ -140,7 +141,7 @@ def _rows(evidence: Evidence) -> list[tuple[str, str]]:
 
 
 def _evidence_html(evidence: Evidence, unfolded: bool) -> str:
-    """What was tried; unfolded where no mistake is known, for then it is all there is to go by."""
+    """Return what was tried as HTML, unfolded if no mistake is known, since it is then all there is to go by."""
     rows = "".join(
         f'<tr><th scope="row" style="width:9em;text-align:left;vertical-align:top;font-weight:normal;'
         f'padding:.15em .8em .15em 0;overflow-wrap:anywhere;background:none;color:inherit">{escape(label)}</th>'

@@ -52,6 +52,7 @@ SPELLED = {
         r"= -\sum_{n} \ln p(t_n) = \frac{NK}{2} \ln \sigma^2 + \frac{NK}{2} \ln 2\pi + \frac{1}{2\sigma^2} \sum_n \|y_n-t_n\|^2 = \frac{NK}{2} \ln \sigma^2 + \frac{NK}{2} \ln 2\pi + \frac{S}{2\sigma^2}",
     ),
     "derive_cross_entropy": (
+        "1) -log Π_n Π_k y_nk^t_nk\n2) = -Σ_n Σ_k log y_nk^t_nk\n3) = -Σ_n Σ_k t_nk log y_nk",
         r"= -\sum_{n,k} \log y_{n,k}^{t_{n,k}} = -\sum_{n,k} t_{n,k} \log_e y_{n,k}",
         r"= -\log \prod_{n,k} y_{nk}^{t_{nk}} = -\sum_{n}\sum_{k} \log y_{nk}^{t_{nk}} = -\sum_{nk} t_{nk} \log y_{nk}",
         r"= -\log (\prod_n \prod_k y_nk^{t_nk}) = -Σ_n Σ_k ln(y_nk ^ t_nk) = -Σ_n Σ_k t_nk·ln y_nk",
@@ -88,5 +89,11 @@ SPELLED = {
         r"= -\sum_k t_k 1_{k=j} + \frac{e^{a_j}}{\sum_k e^{a_k}} = y_j - t_j",
         r"= -\sum_k t_k \mathbf{1}[k=j] + \frac{e^{a_j}}{\sum_k e^{a_k}} = y_j - t_j",
         r"= -\sum_k t_k \frac{\partial a_k}{\partial a_j} + y_j = -t_j + y_j",
+    ),
+    "derive_two_layer": (
+        "y_j = h2(b_j^(2) + Σ_i w_ji^(2) h1(b_i^(1) + Σ_k w_ik^(1) x_k))",
+    ),
+    "derive_regression_delta": (
+        "δ_j^(L) = ∂E/∂y_j ∂y_j/∂a_j^(L) = (1 +\n1) (y_j - t_j)",
     ),
 }

@@ -24,6 +24,7 @@ class Owner:
 
     @property
     def shown(self) -> str:
+        """Return the name by which the table shows the owner."""
         return self.name or self.login or self.id or self.words
 
 

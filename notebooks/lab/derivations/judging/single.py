@@ -211,16 +211,16 @@ def repaired(
 
 
 def respelt(problem: Problem, assembly: Assembly, last: Expression, shipped: Mapping[str, Any]) -> int:
-    """Return the number of the shown line that an expression respells, or 0."""
+    """Return the number of the shown line that an expression respells, or 0; of several the one next to the error."""
     assert last.node is not None
-    own = canonical(last.node)
+    own, found = canonical(last.node), list[int]()
     for number, line in enumerate(shipped["lines"], 1):
         free: dict[str, Axis | int] = {axis.letter: axis for axis in problem.axes}
         reader = Reader(problem.worlds[0], problem.dictionary, free, abbreviations=assembly.abbreviations, strict=False)
         for part in line:
             try:
                 if canonical(reader.read(parse(part, problem.world_name))) == own:
-                    return number
+                    found.append(number)
             except IndexFault:
                 continue
-    return 0
+    return min(found, key=lambda number: abs(int(shipped["wrong"]) - number), default=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..trees import Constant, Function, Index, Kronecker, Multiply, Name, Node, Number, Power
+from ..trees import Constant, Function, Index, Kronecker, Layer, Multiply, Name, Node, Number, Power
 from .problems import Unreadable
 from .scripts import Scripts
 from .tokens import Token
@@ -34,6 +34,10 @@ class Names(Scripts):
             return Function("exp", self.power_of_e(), span=(token.at, self.peek(-1).end))
         if letter == "e" and self.peek().kind != "_":
             return Constant("e")
+        digit = self.peek()
+        if letter in "hf" and digit.text.isdigit() and not digit.gap and self.peek(1).kind in ("open", "'"):  # h2(a)
+            self.at += 1
+            return self.function(token, letter, Layer("", int(digit.text)))
         if letter in FUNCTION_LETTERS and self.is_function(letter):
             return self.function(token, letter)
         if letter == "C" and (node := self.called_binomial()):

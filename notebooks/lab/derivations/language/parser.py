@@ -189,13 +189,7 @@ class Parser(Functions):
 
     def base_of(self, token: Token) -> Node:
         if token.kind == "number":
-            self.at += 1
-            assert token.number is not None
-            if token.number == 1 and self.peek().text == "[" and self.looks_like_iverson():
-                return self.bracketed()
-            if token.number == 1 and self.peek().kind == "_":  # 1_{k = j}
-                return self.scripts(token, "1")
-            return Number(token.number)
+            return self.number(token)
         if token.text in ("(", "{") and (whole := self.bracketed_derivative()):
             return whole
         if token.kind == "{" and self.unwraps_function():
@@ -213,6 +207,19 @@ class Parser(Functions):
         if token.kind == "letter":
             return self.letter()
         raise self.unexpected()
+
+    def number(self, token: Token) -> Node:
+        """Read a number, or the 1 of 1[k = j] and 1_{k = j}."""
+        self.at += 1
+        assert token.number is not None
+        if token.number == 1 and self.peek().text == "[" and self.looks_like_iverson():
+            return self.bracketed()
+        if token.number == 1 and self.peek().kind == "_":
+            return self.scripts(token, "1")
+        if self.peek().kind == "_":
+            sentence = "A number has no index. A layer is written above, in brackets, as in b_j^(2)."
+            raise Unreadable(sentence, token.at, "^(2)")
+        return Number(token.number)
 
     def looks_like_iverson(self) -> bool:
         return self.peek(2).kind == "=" or self.peek(3).kind == "="

@@ -56,7 +56,7 @@ class Tokenizer(Commands):
             self.command()
         elif module := MODULE.match(text, start):  # np.exp, as in code
             self.at = module.end()
-        elif (start == 0 or text[:start].rstrip(" \t").endswith("\n")) and (numbering := NUMBERING.match(text, start)):
+        elif (numbering := NUMBERING.match(text, start)) and self.begins_a_line():
             self.at = numbering.end()
         elif character.isascii() and character.isalpha():
             self.letters()
@@ -64,6 +64,12 @@ class Tokenizer(Commands):
             self.number(found)
         else:
             self.symbol(character)
+
+    def begins_a_line(self) -> bool:
+        """Return True at the beginning of a line outside all brackets."""
+        kinds = [token.kind for token in self.tokens]
+        inside = self.braces or kinds.count("open") > kinds.count("close")
+        return not inside and (not kinds or kinds[-1] == "break")
 
     def number(self, found: re.Match[str]) -> None:
         if found.end() - found.start() > 30:

@@ -47,9 +47,9 @@ class Judgement:
 
     by: ClassVar[str] = ""
     takes_errors: ClassVar[bool] = False
-    """Whether an answer that raised is judged too."""
+    """Return True if an answer that raised is judged too."""
     speaks_alone: ClassVar[bool] = False
-    """Whether what it finds says all there is to say, even of an answer that earns something."""
+    """Return True if what it finds says all there is to say, even of an answer that earns something."""
 
     plain: ClassVar[tuple[str, ...]] = ()
     """The fields that are JSON as they are."""

@@ -80,7 +80,7 @@ def _not_every_index_once(indices: np.ndarray, N: int) -> str:
 
 
 def _in_order(batches: Any, N: int) -> str:
-    """Whether the examples stand in their order; within a minibatch any order is right."""
+    """Return True if the examples stand in their order; within a minibatch any order is right."""
     if len(batches) < 2:
         return ""
     order = np.concatenate([np.sort(batch) for batch in batches])
@@ -93,7 +93,7 @@ def _in_order(batches: Any, N: int) -> str:
 
 
 def _is_a_run(batch: Any, N: int) -> bool:
-    """Whether all but one of the indices are followed by their neighbour; 0 comes after the last."""
+    """Return True if all but one of the indices are followed by their neighbour; 0 comes after the last."""
     return int(np.sum(np.isin((np.asarray(batch) + 1) % N, batch))) >= len(batch) - 1
 
 

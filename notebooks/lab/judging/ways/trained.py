@@ -23,7 +23,8 @@ class TrainedParameters(Judgement):
 
     parts: {"key": … or None, "name": …, "X": (N, D), "T": (N, K) or labels (N,), "measure": "mse" or "accuracy",
     "steps": [[threshold, fraction], …] from least to full, "sizes": [D, …, K] or None}, with "file", a file of
-    notebooks/data, instead of X and T where the digits themselves are meant.
+    notebooks/data, and "rows", [first, last + 1] of it, instead of X and T where the digits themselves are meant.
+    With "hidden" a network without a hidden layer earns nothing.
     """
 
     by = "trained"
@@ -111,7 +112,8 @@ def _data(part: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
     if "file" not in part:
         return np.asarray(part["X"], dtype=np.float64), np.asarray(part["T"])
     with np.load(DATA / part["file"]) as data:
-        return data["pixels"] / 16.0, data["labels"]
+        rows = slice(*part.get("rows", (None, None)))
+        return data["pixels"][rows] / 16.0, data["labels"][rows]
 
 
 def _layers(value: Any, part: dict[str, Any], inputs: int) -> list[tuple[np.ndarray, np.ndarray]] | str:
@@ -141,16 +143,23 @@ def _layers(value: Any, part: dict[str, Any], inputs: int) -> list[tuple[np.ndar
         width = weights.shape[0]
         layers.append((weights, bias))
     sizes = [inputs, *(len(b) for _, b in layers)]
-    if part.get("sizes") and list(part["sizes"]) != sizes:
-        asked, found = ("-".join(map(str, widths)) for widths in (part["sizes"], sizes))
-        return f"a network of sizes {asked} is asked for, this one is {found}"
-    outputs = part.get("outputs")
-    if outputs and width != outputs:
-        return f"{outputs} outputs are expected, this network has {width}"
-    return layers
+    return _other_sizes(part, sizes) or layers
 
 
 def _misfit(weights: np.ndarray, bias: np.ndarray, inputs: int) -> str:
     if weights.shape[1] != inputs or weights.shape[0] != bias.shape[0]:
         return f"W has shape {weights.shape} and b {bias.shape} after {inputs} inputs"
     return f"{len(bias)} units are far more than this task needs" if len(bias) > WIDEST else ""
+
+
+def _other_sizes(part: dict[str, Any], sizes: list[int]) -> str:
+    """Return in words how a network of these sizes, inputs first, differs from what is asked for; "" if it does not."""
+    asked, found = ("-".join(map(str, widths)) for widths in (part.get("sizes") or sizes, sizes))
+    if asked != found:
+        return f"a network of sizes {asked} is asked for, this one is {found}"
+    if part.get("outputs") not in (None, sizes[-1]):
+        return f"{part['outputs']} outputs are expected, this network has {sizes[-1]}"
+    if part.get("hidden") and len(sizes) == 2:
+        return (f"this network goes straight from {sizes[0]} inputs to {sizes[1]} outputs; a hidden layer between them "
+                "is asked for")
+    return ""

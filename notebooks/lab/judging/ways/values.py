@@ -17,18 +17,28 @@ from .judgement import Judgement
 
 @dataclass(frozen=True)
 class Typed(Equal):
-    """A typed value equals `expected`; `choices` are the texts to choose from. Students get it as a `Veiled` value."""
+    """A typed value equals `expected`, or is one of the texts `also`; `choices` are the texts to choose from.
+
+    Students get it as a `Veiled` value.
+    """
 
     by = "typed"
 
     choices: Sequence[str] = ()
+    also: Sequence[str] = ()
+
+    def check(self, args: tuple, result: Result) -> str:
+        if isinstance(result.value, str) and words(result.value) in self.also:
+            return ""
+        return super().check(args, result)
 
     def to_compare(self) -> Any:
         """Return the expected value, unless none is half of another: line numbers and shapes."""
         return None if isinstance(self.expected, (int, tuple)) else self.expected
 
     def shipped(self, salt: str) -> Veiled:
-        return Veiled(veil(self.expected, self.tolerance, salt), self.tolerance, salt, self.choices)
+        hashes = [one for right in (self.expected, *self.also) for one in veil(right, self.tolerance, salt)]
+        return Veiled(hashes, self.tolerance, salt, self.choices)
 
     def shipped_mistake(self, value: Any, salt: str) -> Any:
         return veil(value, self.tolerance, salt)

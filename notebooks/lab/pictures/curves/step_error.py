@@ -32,6 +32,7 @@ def step_size(numerical_gradient: Any, f: Any, w: Any, exact: Any) -> Picture:
 
 
 def draw_errors(axes: Any, errors: np.ndarray) -> None:
+    """Draw the measured error against the step, with the laws that explain its two sides."""
     axes.loglog(STEPS, np.maximum(errors, 1e-17), color=style.BLUE, marker="o", markersize=3.5, linewidth=1.2,
                 label="measured error")
     for name, law in laws(errors):

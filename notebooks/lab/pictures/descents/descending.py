@@ -186,6 +186,7 @@ def contour(axes: Any, loss: Any, span: Span, labels: bool = False) -> None:
 
 
 def draw_paths(axes: Any, paths: Mapping[float, np.ndarray], span: Span) -> None:
+    """Draw paths of gradient descent by their learning rate, with the start that they share."""
     for (eta, path), (colour, dash, marker) in zip(paths.items(), style.LINES * 3):
         axes.plot(*path.T, color=colour, linestyle=dash, marker=marker, markersize=4, linewidth=1.4,
                   label=f"η = {style.number(eta)}")
@@ -207,4 +208,5 @@ def _paths_in_words(paths: Mapping[float, np.ndarray], loss: Any) -> str:
 
 
 def point(w: np.ndarray) -> str:
+    """Return a point of the plane as text."""
     return f"({style.number(w[0])}, {style.number(w[1])})"

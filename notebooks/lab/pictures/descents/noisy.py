@@ -53,11 +53,13 @@ def sgd_path(
 
 
 def data(x: Any, t: Any) -> Example:
+    """Return inputs and targets as arrays of one shape."""
     x = array("x", x).ravel()
     return x, array("t", t, x.shape)
 
 
 def mean_loss(examples: Example) -> Any:
+    """Return the mean loss of a line over examples, as a function of its two parameters."""
     x, t = examples
     return lambda w: 0.5 * float(np.mean((w[0] * x + w[1] - t) ** 2))
 

@@ -31,10 +31,12 @@ class Drawing:
 
     def line(self, points: Iterable[Sequence[float]], role: str, width: float = 1.5,
              dash: tuple[float, ...] = (), fill: str = "", alpha: float = 1.0) -> None:
+        """Add a line through points; with `fill`, an area."""
         self.marks.append(Line(tuple((float(x), float(y)) for x, y in points), role, width, dash, fill, alpha))
 
     def box(self, centre: Point, size: Point, fill: str = "paper", stroke: str = "grey", width: float = 1.1,
             corner: float = 8.0, dash: tuple[float, ...] = ()) -> None:
+        """Add a box with round corners around its centre."""
         self.marks.append(Shape(centre, size, corner, fill, stroke, width, dash))
 
     def dots(self, points: Iterable[Sequence[float]], size: float, role: str) -> None:
@@ -42,9 +44,11 @@ class Drawing:
         self.line([place for x, y in points for place in ((x, y), (x, y), BREAK)], role, size)
 
     def dot(self, centre: Point, radius: float, fill: str, stroke: str = "", width: float = 1.2) -> None:
+        """Add a filled circle."""
         self.marks.append(Shape(centre, (2 * radius, 2 * radius), radius, fill, stroke, width))
 
     def diamond(self, centre: Point, radius: float, fill: str, stroke: str = "ink") -> None:
+        """Add a filled diamond."""
         x, y = centre
         around = [(x - radius, y), (x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)]
         self.line(around, stroke, 1.2, fill=fill)
@@ -69,9 +73,11 @@ class Drawing:
 
     # What matplotlib's figures have too; widths and heights are inches of 100 pixels.
     def get_figwidth(self) -> float:
+        """Return the width in inches, as a figure of matplotlib does."""
         return self.width / 100
 
     def get_figheight(self) -> float:
+        """Return the height in inches, as a figure of matplotlib does."""
         return self.height / 100
 
     @property

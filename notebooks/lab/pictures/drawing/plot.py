@@ -73,6 +73,7 @@ class Plot:
             self.entries.append((name, role, dash, marker))
 
     def mark(self, x: float, y: float, role: str, marker: str = "dot", radius: float = 3.5, edge: str = "") -> None:
+        """Add a mark at a point of the plot: a dot, a square or a diamond."""
         if marker == "diamond":
             self.drawing.diamond(self.at(x, y), radius, role)
         elif marker == "square":

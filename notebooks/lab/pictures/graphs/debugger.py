@@ -49,8 +49,9 @@ def graph_debugger(
             rows[node] += [("z " if same else "✗ z ") + short(given[node]), f"≈ {short(right[node])}"]
     out = frozenset(edge for edge in edges if first is not None and edge[0] == first and edge[1] in right)
     labels = {edge: short(w) + (f" × {short(right[edge[1]])}" if edge in out else "") for edge, w in edges.items()}
-    drawing = draw(edges, rows, f"z yours, as graph_backward gives it · ≈ measured by nudging · {LOOKS}", labels,
-                   strong=out, back=out, wrong=frozenset() if first is None else frozenset({first}))
+    legend = f"z (our δ) yours, as graph_backward gives it · ≈ measured by nudging · {LOOKS}"
+    drawing = draw(edges, rows, legend, labels, strong=out, back=out,
+                   wrong=frozenset() if first is None else frozenset({first}))
     alt = "A graph with z of every node: " + "; ".join(
         f"{name(node)} yours {short(given[node])}, measured {short(right[node])}" for node in order) + "."
     if first is None:

@@ -14,6 +14,8 @@ from lab.showing import style
 
 from .layout import Edge, Node, checked_weights, draw, name, nodes_of
 
+LETTERS = "pre-activation y (our a) · activation x (our z) · local error z (our δ)"
+
 
 @picture
 def graph(weights: Any, topological_order: Any = None) -> Picture:
@@ -75,7 +77,7 @@ def graph_values(
     if graph_backward is not None:
         z = backward_values(graph_backward, edges, inputs, targets, f, f_prime, y, x, found, wrong)
     rows = {node: value_rows(node, y, x, z, node in wrong) for node in nodes_of(edges)}
-    figure = draw(edges, rows, f"y: pre-activation, x = f(y), z = ∂L/∂y · {LOOKS}", wrong=frozenset(wrong))
+    figure = draw(edges, rows, f"{LETTERS} · {LOOKS}", wrong=frozenset(wrong))
     notes = [f"L = ½ Σ (x − x*)² = {style.number(0.5 * sum(squares(x, targets)))}."]
     if not found:
         notes.append("Checked: y = Σ w x and x = f(y) at every node" + (", and the recursion for z." if z else "."))
@@ -149,6 +151,7 @@ def squares(x: Mapping[Node, float], targets: Mapping[Node, float]) -> list[floa
 
 
 def as_values(what: str, values: Any) -> dict[Node, float]:
+    """Return a number for each node. Raise Waiting if a value is blank or the answer is not a dict."""
     if not isinstance(values, Mapping):
         raise Waiting(f"`{what}` should give a dict from node to number; it gave a {type(values).__name__}.")
     blank = [name(node) for node, value in values.items() if missing(value)]

@@ -35,6 +35,7 @@ class Forward:
 
     @property
     def sizes(self) -> list[int]:
+        """Return the number of units in each layer, the input first."""
         return [len(z) for z in self.z]
 
 

@@ -43,6 +43,7 @@ def edges_of(run: Forward, most: int = 12) -> list[Edge]:
 
 
 def weight_of(run: Forward, edge: Edge) -> float:
+    """Return the weight of an edge."""
     (layer, i), (_, j) = edge
     return float(run.params[layer][0][j, i])
 
@@ -77,14 +78,17 @@ def learning(flow: Flow, layer: int) -> list[dict[Edge, str]]:
 
 
 def negative_edges(run: Forward) -> frozenset[Edge]:
+    """Return the edges whose weight is below 0."""
     return frozenset(edge for edge in edges_of(run, most=10**6) if weight_of(run, edge) < 0)
 
 
 def biases(run: Forward) -> dict[Place, str]:
+    """Return the bias of each unit as text."""
     return {(l + 1, j): f"b {in_box(v)}" for l, (_, b) in enumerate(run.params) for j, v in enumerate(b)}
 
 
 def heads(run: Forward) -> list[str]:
+    """Return the heading above each layer."""
     last = len(run.params)
     return ["input", *(f"layer {i}" for i in range(1, last)), "output" if last == 1 else f"layer {last}: output"]
 
@@ -129,6 +133,7 @@ def labelled(name: str, values: np.ndarray) -> str:
 
 
 def flow_notes(flow: Flow) -> Sequence[str]:
+    """Return the lines below the picture: the error, the gradients, and what was checked."""
     notes = [f"E = {flow.error[0]} = {style.number(flow.error[1])}."] if flow.error else []
     notes += gradient_notes(flow)
     if not flow.findings:

@@ -47,6 +47,7 @@ class Wiring:
     tallest: int = 0  # lines for which a box has room at least
 
     def drawn(self, layer: int) -> range:
+        """Return the units of a layer that are drawn."""
         return range(min(self.sizes[layer], MOST_UNITS))
 
     @property

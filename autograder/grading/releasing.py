@@ -1,21 +1,43 @@
-"""nbgrader's release of feedback, for classes of which not everybody handed in through the exchange."""
+"""nbgrader's steps into the exchange: units with all that they need, feedback to those who can fetch it."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
 
-from nbgrader.exchange.default import ExchangeReleaseFeedback
+from nbgrader.exchange.default import ExchangeReleaseAssignment, ExchangeReleaseFeedback
+
+from autograder.course.folder import Course, installed_units
+from autograder.errors import AutograderError
+from autograder.preparing.course_unit import course_unit
+from autograder.preparing.for_students import check_released, put_beside
 
 UNKNOWN = "1970-01-01 00:00:00 UTC"  # nbgrader reads a time only to show it
 NEEDED = "submission_secret.txt"
+
+
+class ReleaseUnit(ExchangeReleaseAssignment):
+    """Releases a unit with the lab and the data beside it, also after nbgrader itself has made the notebook again."""
+
+    def copy_files(self) -> None:
+        """Release; refuse a notebook that holds answers."""
+        name = self.coursedir.assignment_id
+        if name in installed_units():
+            course = Course(Path(self.coursedir.root).resolve())
+            try:
+                unit = course_unit(course, name)
+                check_released(course, unit)
+            except AutograderError as error:
+                self.fail(str(error))
+            put_beside(Path(self.src_path), unit)
+        super().copy_files()
 
 
 class ReleaseFeedback(ExchangeReleaseFeedback):
     """Releases feedback to those whose submission came through the exchange, and names the others."""
 
     def copy_files(self) -> None:
-        """Release; nbgrader's own would stop at the first page that nobody can fetch."""
+        """Release feedback, without stopping at the first page that nobody can fetch, as nbgrader's own would."""
         unit, without = self.coursedir.assignment_id, []
         students = self.coursedir.student_id or "*"
         excluded = [name for name in self.coursedir.student_id_exclude.split(",") if name]

@@ -1,0 +1,1 @@
+"""Checking whole notebooks from the command line: `python -m lab check NOTEBOOK…`."""

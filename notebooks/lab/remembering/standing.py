@@ -1,0 +1,138 @@
+"""How the answers stand: as checked in this session or an earlier one, and whether their cells changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from lab.judging.verdict import Verdict
+from lab.shipped import unit_data, unit_of
+from lab.showing.overview import Changed
+from lab.showing.panel import Panel
+
+from . import kernel
+from .keeping import KEPT, Done, file_for, keep, kept, latest
+from .saved import SavedCell, notebook_file, saved_cells
+from .watching import Run, Watch, digest_of, hash_of, watch_of
+
+
+@dataclass
+class Session:
+    """What one session remembers. done: by unit and exercise.
+
+    shown: each ✓ in the notebook: its handle, its panel, and what stands in its place by now.
+    """
+
+    watch: Watch
+    done: dict[str, dict[str, Done]] = field(default_factory=dict)
+    shown: dict[str, tuple[Any, Panel, Panel | Changed]] = field(default_factory=dict)
+
+    def mark_changed(self) -> None:
+        """Show each ✓ whose cell changed since as changed, and as before where it is again as it was."""
+        for exercise, (handle, panel, before) in list(self.shown.items()):
+            changed = statuses(unit_of(exercise) or "").get(exercise) == "changed"
+            now = Changed(exercise, failed(exercise)) if changed else panel
+            if now != before:
+                self.shown[exercise] = (handle, panel, now)
+                handle.update(now)
+
+
+_outside = Session(Watch())  # in plain Python
+_sessions: WeakKeyDictionary[Any, Session] = WeakKeyDictionary()
+
+
+def session() -> Session:
+    """Return what this session remembers; from the first call on, its cells are watched."""
+    shell = kernel.shell()
+    if shell is None:
+        return _outside
+    if shell not in _sessions:
+        _sessions[shell] = Session(watch_of(shell))
+        _sessions[shell].watch.changed = _sessions[shell].mark_changed
+    return _sessions[shell]
+
+
+def runs_of(exercise: str) -> list[Run]:
+    """Return the last runs of the cells that were to define an answer."""
+    data = _data(exercise)
+    return session().watch.runs_of(exercise, data["names"], own_cell=data["kind"] == "values")
+
+
+def failed(exercise: str) -> str:
+    """Return, in words, how the last cell failed that was to define an answer; "" where it did not fail."""
+    return next((run.error for run in runs_of(exercise) if run.error), "")
+
+
+def statuses(unit: str) -> dict[str, str]:
+    """Return how each answer of a unit stands that was ever checked; "changed" for a ✓ whose cell changed since."""
+    return {name: one.now(_answer(name)) for name, one in _done_in(unit).items()}
+
+
+def checked(exercise: str, verdict: Verdict, panel: Panel, handle: Any) -> None:
+    """Remember a verdict, and where it is shown."""
+    unit = unit_of(exercise) or ""
+    shown = session().shown
+    shown.pop(exercise, None)
+    if verdict.status == "not run":
+        return  # what is known from earlier holds on
+    done = _done_in(unit)
+    done.pop(exercise, None)
+    if verdict.status in KEPT:
+        done[exercise] = Done(verdict.status, _answer(exercise))
+    if verdict.status == "right" and handle is not None:
+        shown[exercise] = (handle, panel, panel)
+    if (path := _file(unit)) is not None:
+        keep(path, unit, done)
+
+
+def unrun(exercise: str) -> str:
+    """Say that an answer is written but has not run since the kernel was started; "" where that is not known."""
+    seen, cell = session().watch, saved_answer(exercise)
+    if not seen.on or exercise in seen.answers:
+        return ""
+    if cell is not None and not cell.blank and digest_of(cell.source) not in seen.cells:
+        return "Your cell holds an answer, which has not run since the kernel was started."
+    if exercise in _done_in(unit_of(exercise) or "") and not seen.runs.keys() & set(_data(exercise)["names"]):
+        return "You have worked on it in an earlier session; its cell has not run since the kernel was started."
+    return ""
+
+
+def saved_answer(exercise: str) -> SavedCell | None:
+    """Return the cell of an answer in the saved notebook, if there is one."""
+    path = notebook_file(unit_of(exercise) or "", kernel.namespace())
+    cells = saved_cells(path) if path is not None else []
+    return next((cell for cell in cells if cell.name == exercise and cell.answer), None)
+
+
+def unit_here(units: list[str]) -> str | None:
+    """Return the unit of the notebook that runs here, by its file's name, or by whose progress was kept last."""
+    path = notebook_file("", kernel.namespace())
+    names = [path.stem if path is not None else "", latest(Path.cwd())]
+    return next((unit for name in names for unit in units if name == unit), None)
+
+
+def _data(exercise: str) -> Mapping[str, Any]:
+    return dict(unit_data(unit_of(exercise) or "")["exercises"][exercise])
+
+
+def _answer(exercise: str) -> str:
+    return hash_of(run.digest for run in runs_of(exercise))
+
+
+def _file(unit: str) -> Path | None:
+    """Return where progress is kept; None outside notebooks, and while one is graded."""
+    if not session().watch.on:
+        return None
+    notebook = notebook_file(unit, kernel.namespace())
+    return file_for(notebook) if notebook is not None else None
+
+
+def _done_in(unit: str) -> dict[str, Done]:
+    done = session().done
+    if unit not in done:
+        path = _file(unit)
+        done[unit] = kept(path, unit_data(unit)["exercises"]) if path is not None else {}
+    return done[unit]
