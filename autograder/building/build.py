@@ -21,6 +21,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.building.embedding import figure_files
+from autograder.building.exercise_page import PAGE, exercise_page
 from autograder.building.veils import kept_veils
 from autograder.errors import AutograderError, WrongCommand
 from autograder.files import write_whole
@@ -62,14 +63,10 @@ def build(names: Iterable[str] | None = None, *, check: bool = False, root: Path
             errors.append(str(error))
             continue
         outcome.warnings += warnings
-        for path, text in files.items():
-            if path.is_file() and path.read_bytes() == text.encode():
-                continue
-            if not check:
-                write_whole(path, text.encode())
-            if not check or path.is_relative_to(root / "notebooks"):  # build/ is not committed
-                outcome.changed.append(path)
+        _write(files, outcome, check, root)
     if names is None:
+        if (root / PAGE).parent.is_dir():
+            _write({root / PAGE: exercise_page(root / "notebooks" / "lab" / "public")}, outcome, check, root)
         outcome.warnings += [f"notebooks/{path.name} has no source in solutions/; delete it."
                              for path in sorted((root / "notebooks").glob(f"{UNIT_FILES}.ipynb"))
                              if path.stem not in units(root)]
@@ -111,6 +108,17 @@ def _files(unit: str, root: Path) -> tuple[dict[Path, str], list[str]]:
             data = exercises.public_data(unit, order)
         files[root / "notebooks" / "lab" / "public" / f"{unit}.json"] = public_text(data, cells)
     return files, warnings
+
+
+def _write(files: dict[Path, str], outcome: Outcome, check: bool, root: Path) -> None:
+    """Write what differs from the files that are there; with `check` only tell of it."""
+    for path, text in files.items():
+        if path.is_file() and path.read_bytes() == text.encode():
+            continue
+        if not check:
+            write_whole(path, text.encode())
+        if not check or not path.is_relative_to(root / "build"):  # which is not committed
+            outcome.changed.append(path)
 
 
 def public_text(data: dict, cells: Iterable[NotebookNode]) -> str:

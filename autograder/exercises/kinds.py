@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,39 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Slip:
+    """One way in which a part of a model answer goes wrong; name and hint as a `Mistake` has them.
+
+    part: the name of the part.  value: what stands in its place.
+    """
+
+    part: str
+    name: str
+    hint: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A model answer whose parts can be exchanged: `model(*args, **parts)`, right where none is given.
+
+    Every slip alone and every two slips of different parts are wrong answers that have a name, after the `Mistake`s.
+    """
+
+    model: Callable[..., Any]
+    slips: tuple[Slip, ...]
+
+    def slipped(self) -> list[tuple[tuple[Slip, ...], Callable[..., Any]]]:
+        """Return every slip, then every two of different parts, each with the wrong answer that it makes."""
+        twos = [(one, other) for one, other in combinations(self.slips, 2) if one.part != other.part]
+        return [(slips, self._with(slips)) for slips in [*((slip,) for slip in self.slips), *twos]]
+
+    def _with(self, slips: tuple[Slip, ...]) -> Callable[..., Any]:
+        changed = {slip.part: slip.value for slip in slips}
+        return lambda *args: self.model(*args, **changed)
+
+
+@dataclass(frozen=True)
 class Edge:
     """Inputs of an edge aspect: sampled anew each time, or always the same `args`.
 
@@ -74,6 +108,7 @@ class Asked:
     heavy: hidden arguments so large that only an honest answer ends within `heavy_seconds`.
     tolerance: relative to the largest entry of what is expected.  probes: how many hidden random ones.
     arrays: False where the arguments are such that a read-only or Fortran layout means nothing.
+    returns: the names of the parts of what is returned, as `lab.judging.naming.part_name` takes them.
     single: False where no answer can be right in single precision.
     """
 
@@ -91,6 +126,7 @@ class Asked:
     probes: int = 5
     arrays: bool = True
     single: bool = True
+    returns: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,6 +169,7 @@ class Exercise:
     typed: what is typed as mathematics, by the name of its variable.  equation: the number of what is derived, "4.14".
     uses: the ids of earlier exercises of the unit whose functions an answer may call. Where one of those is wrong or
         blank, this one is judged once more with the right one in its place.
+    parts: the model answer in parts, of which one or two may go wrong (see `autograder.exercises.patterns`).
     optional: marked so for students, and left blank it does not fail nbgrader's Validate; its points count like any.
     """
 
@@ -149,6 +186,7 @@ class Exercise:
     typed: Mapping[str, Typed] = field(default_factory=dict)
     equation: str = ""
     uses: tuple[str, ...] = ()
+    parts: Parts | None = None
     optional: bool = False
 
     @property

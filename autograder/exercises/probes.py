@@ -17,7 +17,7 @@ from autograder.exercises.sampling import generator, in_double, rounded
 from autograder.exercises.typed import typed_probes
 from lab.calling.calls import call_locally
 from lab.calling.requests import Call, Fetch, Result
-from lab.judging.questions import NamedMistake, Probe, Question
+from lab.judging.questions import NamedMistake, Probe, Question, of_slips
 from lab.judging.scoring import LAYOUT, TWICE
 from lab.judging.ways import Judgement
 from lab.judging.ways.equal import Equal
@@ -52,8 +52,22 @@ def question(exercise: Exercise, *words: str, public: bool) -> Question:
         probes = list(_probes(exercise, Samples(*words, exercise.id), public))
     asked = exercise.asked
     return Question(
-        exercise.id, probes, [NamedMistake(m.name, m.hint, _outcomes(m, probes), m.needs) for m in exercise.mistakes],
-        {asked.name: _parameters(asked.reference)} if asked else {}, exercise.hints, exercise.read)
+        exercise.id, probes, named(exercise, probes),
+        {asked.name: _parameters(asked.reference)} if asked else {}, exercise.hints, exercise.read, slipped(exercise, probes),
+        asked.returns if asked else "")
+
+
+def named(exercise: Exercise, probes: list[Probe]) -> list[NamedMistake]:
+    """Return the named mistakes of an exercise, with what each gives on the probes."""
+    return [NamedMistake(mistake.name, mistake.hint, _outcomes(mistake, probes), needs=mistake.needs)
+            for mistake in exercise.mistakes]
+
+
+def slipped(exercise: Exercise, probes: list[Probe]) -> list[NamedMistake]:
+    """Return the slips in parts of the model answer, and each two of them, with what they give on the probes."""
+    return [] if exercise.parts is None else [
+        of_slips([(slip.name, slip.hint) for slip in slips], _outcomes(Mistake("", "", code), probes))
+        for slips, code in exercise.parts.slipped()]
 
 
 @cache

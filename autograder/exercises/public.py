@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
+import numpy as np
+
 from autograder.exercises.kinds import Exercise
 from autograder.exercises.probes import question
 from autograder.exercises.settling import settled
 from lab.calling.requests import Result
-from lab.judging.questions import Probe
+from lab.judging.likeness import flat_numbers, print_of
+from lab.judging.questions import Probe, Question
 from lab.shipped import is_sampled, outcome_to_json, probe_to_json
 
 
@@ -27,7 +30,35 @@ def _exercise(unit: str, exercise: Exercise) -> dict[str, Any]:
             "probes": [probe_to_json(_shipped(exercise.id, probe)) for probe in asked.probes],
             "mistakes": [{"name": m.name, "hint": m.hint, **({"needs": m.needs} if m.needs else {}), "outcomes": [
                 _fingerprint(exercise.id, probe, m.outcome(i)) for i, probe in enumerate(asked.probes)]}
-                for m in asked.mistakes]}
+                for m in asked.mistakes],
+            **({"returns": asked.returns} if asked.returns else {}), **_slips(exercise, asked)}
+
+
+def _slips(exercise: Exercise, asked: Question) -> dict[str, Any]:
+    """Return the names and hints of slips, and for each one or two of them the prints on the first required probes."""
+    if exercise.parts is None:
+        return {}
+    slips = exercise.parts.slips
+    tried = [i for i, probe in enumerate(asked.probes)
+             if probe.call and probe.required and probe.judgement.by == "equal"][:PRINTED]
+    made = []
+    for (ones, _), mistake in zip(exercise.parts.slipped(), asked.slipped, strict=True):
+        prints = [_print(mistake.outcome(i)) for i in tried]
+        if None not in prints:
+            made.append([[slips.index(one) for one in ones], prints])
+    return {"slips": [[slip.name, slip.hint] for slip in slips], "printed": tried, "slipped": made}
+
+
+def _print(outcome: Result | None) -> float | None:
+    """Return the print of what slips give, without the digits that depend on the processor; None where they raise."""
+    numbers = flat_numbers(outcome.value) if outcome is not None and outcome.status == "value" else None
+    found, beside = (None, None) if numbers is None else (print_of(numbers), print_of(np.abs(numbers)))
+    if found is None or beside is None:
+        return None
+    return float(settled(np.array([found.number, beside.number]))[0])   # to the digits that the largest terms leave
+
+
+PRINTED = 2     # probes on which slips are known by a print
 
 
 def _salt(exercise: str, probe: Probe) -> str:
@@ -37,7 +68,8 @@ def _salt(exercise: str, probe: Probe) -> str:
 def _shipped(exercise: str, probe: Probe) -> Probe:
     """Return a probe as students get it, what it expects settled and, where it is to be typed, veiled."""
     by = probe.judgement
-    expected = {one.name: settled(getattr(by, one.name)) for one in fields(by)}
+    given = {one.name: getattr(by, one.name) for one in fields(by)}
+    expected = {name: settled(value() if callable(value) else value) for name, value in given.items()}
     return replace(probe, judgement=replace(by, **expected).shipped(_salt(exercise, probe)))
 
 

@@ -13,9 +13,8 @@ from .judging.verdict import Verdict
 from .remembering import kernel, standing
 from .remembering.time_limit import ENDLESS, where
 from .shipped import public_question, unit_data, unit_of, units
-from .showing.indices import unbraced
 from .showing.overview import Card, Overview
-from .showing.panel import WORDS, Panel
+from .showing.panel import WORDS, Panel, in_brief
 from .showing.style import turned_off
 from .surroundings import differences_from_grading
 
@@ -54,7 +53,7 @@ def check(exercise: str) -> None:
     standing.checked(exercise, verdict, panel, kernel.show(panel))
     blank = verdict.status in ("not started", "not run")
     if _is_due(exercise) if blank else verdict.status != "right":
-        raise CheckFailed(f"{exercise}: {unbraced(verdict.message) if 'typed' in verdict.details else verdict.message}")
+        raise CheckFailed(f"{exercise}: {in_brief(verdict)}")
 
 
 def _as_run(exercise: str, verdict: Verdict) -> Verdict:

@@ -12,8 +12,8 @@ import numpy as np
 
 from .calling.functions import Function, Rng
 from .calling.requests import Call, Fetch, RaisedError, Request, Result
-from .judging.likeness import Sample, about
-from .judging.questions import NamedMistake, Probe, Question
+from .judging.likeness import Print, Sample, about
+from .judging.questions import NamedMistake, Probe, Question, of_slips
 from .judging.ways import WAYS, Judgement
 
 PUBLIC = Path(__file__).parent / "public"
@@ -165,10 +165,21 @@ def public_question(exercise: str) -> Question:
     probes = [probe_from_json(probe) for probe in data["probes"]]
     mistakes = [NamedMistake(m["name"], m["hint"], _fingerprint(m["outcomes"]), m.get("needs", ""))
                 for m in data["mistakes"]]
-    return Question(exercise, probes, mistakes, data["parameters"], data["hints"], data["read"])
+    names = [tuple(slip) for slip in data.get("slips", ())]
+    slipped = [of_slips([names[i] for i in slips], _prints(data["printed"], prints))
+               for slips, prints in data.get("slipped", ())]
+    return Question(exercise, probes, mistakes, data["parameters"], data["hints"], data["read"], slipped,
+                    data.get("returns", ""))
+
+
+def _prints(probes: list[int], prints: list[float]) -> Any:
+    """Return the outcomes of slips, known on some probes and there by a print alone."""
+    known = dict(zip(probes, prints))
+    return lambda i: Result("value", Print(known[i])) if i in known else None
 
 
 def _fingerprint(outcomes: list[Any]) -> Any:
+    @cache
     def outcome(i: int) -> Result | None:
         data = outcomes[i]
         if data is None:

@@ -50,7 +50,7 @@ STUDENTS = {
         wrong={
             "delta_rule_step": ("def delta_rule_step(w, x, t, eta):\n    return w + eta * (w @ x - t) * x", "uphill"),
             "predict_shapes": ("shape_a = shape_z = shape_delta_hidden = shape_dw2 = (2,)\nshape_dW1 = (3, 2)",
-                               "(in, out) for (out, in)"),
+                               "(in, out) where (out, in) belongs"),
             "repair_factor_two": ("repair_factor_two_line = 3\ntidied_loss = 'half'\n"
                                   "repair_factor_two_fixed = 'δ z'", "the 2 left out"),
         },

@@ -12,7 +12,7 @@ from lab.shipped import public_question
 # "raised" or "wrong" depends on whether shapes happen to fit; a trained network does not ship, so check() cannot name it;
 # beside an enormous number, the ordinary ones of a mistake are not shipped
 EXCEPTIONS = {
-    ("backward", "W for Wᵀ"), ("graph_forward", "a node used before it is ready"), ("digits_model", "never trained"),
+    ("backward", "W where Wᵀ belongs"), ("graph_forward", "a node used before it is ready"), ("digits_model", "never trained"),
     ("digits_model", "started from zeros"), ("digits_model", "labels one too high"),
     ("local_errors", "the output's δ taken from L"),
 }

@@ -167,7 +167,7 @@ def test_measured_gradients_are_told_that_they_are(student: str) -> None:
 @pytest.mark.parametrize(("name", "answer", "words"), [
     ("top_gradient", lambda x, t, W1, w2: right.linear_gradient(w2, x, t), "not aligned"),
     ("top_gradient", lambda x, t, W1, w2: 2 * (forward(x, W1, w2)[2] - t) * np.array(x), "x instead of z"),
-    ("train_linear", lambda X, t, eta, epochs: RNG.normal(size=X.shape[1]), "drawn at random"),
+    ("train_linear", lambda X, t, eta, epochs: RNG.normal(size=X.shape[1]), "is something sampled"),
     ("equivalent_eta", lambda eta: "2 * eta", "a text where a number is expected"),
 ])
 def test_an_answer_that_only_looks_right_is_told_why(name: str, answer: Any, words: str) -> None:

@@ -279,7 +279,7 @@ WRONG: dict[str, tuple[str, Any, str, float]] = {
                                "right except for the same seed", 0.91),
     "the bias counted among the inputs": ("init_params", lambda sizes, rng: [
         (W * np.sqrt(m / (m + 1)), b) for (W, b), m in zip(right.init_params(sizes, rng), sizes)],
-                                          "layer 2: standard deviation", 0),
+                                          "layer 3: standard deviation", 0),
     "a network of two layers alone": ("predict", two_layers_only, "valueerror", 0),
     "a softmax that overflows": ("predict", softmax_without_a_shift, "right except for extreme logits", 0.95),
     "minibatches of a seed of one's own": ("train", trained_by(dealt, lambda: FRESH(42)),

@@ -254,7 +254,7 @@ def in_layers(weights: Any) -> Any:
 
 @pytest.mark.parametrize(("answer", "words"), [
     (in_layers, "`append` puts one into the other"),
-    (lambda weights: right.topological_order(weights)[::-1], "taken from its end, the order is right"),
+    (lambda weights: right.topological_order(weights)[::-1], "read backwards, the order is right"),
     (lambda weights: right.topological_order(weights)[1:], "is missing"),
 ])
 def test_what_is_wrong_with_an_order_is_said(answer: Any, words: str) -> None:
@@ -326,7 +326,7 @@ def blamed(weights: Any, inputs: Any, targets: Any, f: Any, f_prime: Any, own: f
     ("graph_step", lambda weights, gradient, eta: {e: w - eta[e] for e, w in weights.items()}, ""),
     ("graph_loss", lambda x, targets: round(right.graph_loss(x, targets), 4), ""),
     ("from_successors", lambda node, weights, z: sum(w * z[k] for (i, k), w in weights.items()), "every edge of the network"),
-    ("graph_backward", lambda *args: blamed(*args[:4], args[3]), "f for f′"),
+    ("graph_backward", lambda *args: blamed(*args[:4], args[3]), "f where f′ belongs"),
     ("graph_backward", lambda *args: blamed(*args, own=0.0), "no blame to begin with"),
     ("graph_backward", lambda *args: blamed(*args[:4], lambda y: args[4](-y)), ""),
 ])

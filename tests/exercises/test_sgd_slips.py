@@ -79,7 +79,7 @@ def by_tuples(gradients: Any, m: Any) -> Any:
     ("quadratic_descent", without_the_start, "the start left out"),
     ("quadratic_descent", one_step_array, "every row but the first the last point"),
     ("quadratic_descent", in_the_start_itself, "the start overwritten"),
-    ("quadratic_descent", entry_by_entry, "* for @"),
+    ("quadratic_descent", entry_by_entry, "* where @ belongs"),
     ("minibatches", without_the_rest, "the last examples dropped"),
     ("minibatches", lambda N, size, rng: np.array_split(rng.permutation(N), size), "`size` minibatches"),
     ("minibatches", only_the_order_of_minibatches, "only the minibatches' order"),
@@ -88,7 +88,7 @@ def by_tuples(gradients: Any, m: Any) -> Any:
     ("minibatches", through_shuffle, "what shuffle returns"),
     ("sgd_step", into_the_names, "the old parameters returned"),
     ("sgd_step", lambda params, gradients, eta: [(W - 0.1 * dW, b - 0.1 * db) for (W, b), (dW, db)
-                                                 in zip(params, gradients, strict=True)], "0.1 for η"),
+                                                 in zip(params, gradients, strict=True)], "0.1 where η belongs"),
     ("quadratic_descent", lambda H, w0, eta, steps: right.quadratic_descent(H, w0, eta, len(range(steps - 1))),
      "one step too few"),
     ("max_eta", lambda H: 2 / np.linalg.eigvals(H)[0], "the first in the list"),

@@ -186,8 +186,8 @@ def test_lists_of_arrays_are_shown_an_array_a_line_under_their_index() -> None:
 
     lines = repr(shown("sgd_step", sgd_step=uphill)).splitlines()
     received = [line.split("came out: ")[-1].strip() for line in lines]
-    assert any(line.startswith("[0][0] = [[") for line in received)
-    assert any(line.startswith("[1][1] = [") for line in received)
+    assert any(line.startswith("W of layer 1 = [[") for line in received)
+    assert any(line.startswith("b of layer 2 = [") for line in received)
 
 
 def test_a_long_vector_takes_several_lines() -> None:

@@ -146,24 +146,24 @@ import numpy as np
 def neuron(x, w, b, h):
     total = b
     for k in range(len(x)):
-        total += w[k] + x[k]
+        total += w[k] - x[k]
     return h(total)
 '''
 
 
 def test_a_wrong_answer_without_a_name_is_told_where_to_look(shell: Any) -> None:
     words = said(shell, SLIPPED, 'check("neuron")')
-    assert "Where to look: Line 6: look at the operator in `w[k] + x[k]`." in words
+    assert "Where to look: Line 6: look at the operator in `w[k] - x[k]`." in words
     assert "w[k] * x[k]" not in words
 
 
 def test_the_last_hint_says_the_edit_and_a_right_answer_makes_it_forgotten(shell: Any) -> None:
     hints = [said(shell, SLIPPED if not rung else "", 'check("neuron")', 'hint("neuron")') for rung in range(3)]
     assert ["write `total += w[k] * x[k]`" in words for words in hints] == [False, False, True]
-    words = said(shell, SLIPPED.replace("+ x[k]", "* x[k]"), 'check("neuron")', 'hint("neuron")')
+    words = said(shell, SLIPPED.replace("- x[k]", "* x[k]"), 'check("neuron")', 'hint("neuron")')
     assert "Instead of" not in words
 
 
 def test_a_mistake_that_has_a_name_is_named_and_nothing_is_searched(shell: Any) -> None:
-    words = said(shell, SLIPPED.replace("w[k] + x[k]", "w[k] * x[k]").replace("= b", "= -b"), 'check("neuron")')
+    words = said(shell, SLIPPED.replace("w[k] - x[k]", "w[k] * x[k]").replace("= b", "= -b"), 'check("neuron")')
     assert "Looks like: a threshold" in words and "Where to look" not in words

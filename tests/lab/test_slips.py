@@ -74,10 +74,10 @@ LAYERS = [(e, e[0]) for e in EXPECTED]
 
 
 @pytest.mark.parametrize(("received", "words"), [
-    (LAYERS[:1], "does `return` stand inside the loop"),
+    (LAYERS[:1], "is a `return` inside a loop"),
     (LAYERS[-1:], "only the last of them"),
     ([part for pair in LAYERS for part in pair], "one after the other, where pairs are expected"),
-    ([pair[::-1] for pair in LAYERS], "with each pair turned round"),
+    ([pair[::-1] for pair in LAYERS], "the two of each pair are swapped"),
     (LAYERS[::-1], "in reverse order"),
     ([LAYERS[0], *LAYERS], ""),
 ])

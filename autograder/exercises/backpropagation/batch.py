@@ -7,6 +7,7 @@ import numpy as np
 from autograder.exercises.backpropagation.network import backward_with
 from autograder.exercises.backpropagation.sampling import case, heavy, measured_slope, units, wide
 from autograder.exercises.kinds import Asked, Exercise, Mistake
+from autograder.exercises.patterns import deep
 from autograder.exercises.sampling import size, sizes
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import forward
@@ -37,6 +38,19 @@ def _rows(Delta, Z):
     return Delta.T @ np.array(Z), Delta.sum(axis=0)
 
 
+def _in_columns(X, T, params, hs, h_primes, delta_of_output):
+    a, z = [], [np.transpose(X)]
+    for (W, b), h in zip(params, hs, strict=True):
+        a.append(W @ z[-1] + b[:, None])
+        z.append(h(a[-1]))
+    D = np.transpose(delta_of_output(z[-1].T, T, a[-1].T))
+    found = [(D @ z[-2].T, D.sum(axis=1))]
+    for l in reversed(range(len(params) - 1)):
+        D = (params[l + 1][0].T @ D) * h_primes[l](a[l])
+        found.insert(0, (D @ z[l].T, D.sum(axis=1)))
+    return found
+
+
 BATCH_GRADIENTS = Exercise(
     id="batch_gradients", kind="function", source="dtu l", minutes=18, read="A batch of rows",
     uses=("hidden_delta", "layer_gradients", "backward"),
@@ -44,24 +58,30 @@ BATCH_GRADIENTS = Exercise(
            "Either add up backward(x, t, …) over the rows, or keep matrices: A, Z, Δ with one row per example.",
            "In rows: dW = Delta.T @ Z_prev, db = Delta.sum(axis=0); one layer down, Delta = h_prime(A) * (Delta @ W)."),
     asked=Asked(
-        "batch_gradients", right.batch_gradients,
+        "batch_gradients", right.batch_gradients, returns="*dW db",
         sample=(lambda rng: case(rng, sizes(rng, 3, 3, 5), size(rng, 2, 3)),
               lambda rng: case(rng, sizes(rng, 3), size(rng, 6, 9), inputs=1e5, first=1e-5),
-              lambda rng: case(rng, sizes(rng, 4, 2, 4), size(rng, 6, 9), inputs=1e-4, first=1e4),
-              lambda rng: case(rng, sizes(rng, 3), size(rng, 6, 9), share=True)),
-        edges={"a batch of one": lambda rng: case(rng, sizes(rng, 3), 1),
+              lambda rng: case(rng, sizes(rng, 4, 2, 4), size(rng, 6, 9), inputs=1e-4, first=1e4)),
+        edges={"an output of the whole layer": lambda rng: case(rng, sizes(rng, 3), size(rng, 6, 9), share=True),
+               "a batch of one": lambda rng: case(rng, sizes(rng, 3), 1),
                "one layer": lambda rng: case(rng, sizes(rng, 2), 7),
                "one of everything": lambda rng: case(rng, [1, 1, 1], 4),
                "as many examples as units": lambda rng: case(rng, [3, 3, 3], 3)},
         cost=lambda rng: wide(rng, 4), budget=lambda X, T, params, *_: 4 * len(X) * (2 * units(params) + 1),
         heavy=lambda rng: heavy(rng, 3), heavy_seconds=2.0),
+    parts=deep.BATCH_GRADIENTS,
     mistakes=(
+        Mistake("examples in columns inside", "h works on a whole layer and may compare its units along the last axis: give it rows, "
+                "(N, units), and not their transpose.", _in_columns),
         Mistake("a mean over the examples", "E is the sum over the examples, and so are its gradients.",
                 lambda X, *rest: _added(_batch_with(X, *rest), 1 / len(X))),
         Mistake("the sum over n inside δ", "δ of an example depends on that example alone; the sum over n "
                 "belongs in front of δ z, once.", _sum_inside),
         Mistake("the sum of δ times the sum of z", "Σ_n δ_n z_n is not (Σ_n δ_n)(Σ_n z_n): multiply first, then add.",
                 lambda *args: _separately(*args)),
+        Mistake("the sum begins with the weights", "A sum of gradients begins with zeros: np.zeros_like(W) and np.zeros_like(b).",
+                lambda X, T, params, *rest: [(W + dW, b + db) for (W, b), (dW, db) in zip(
+                    params, right.batch_gradients(X, T, params, *rest))]),
         Mistake("only the first example", "The loop goes on through all examples; a `return` inside it ends it.",
                 lambda *args: _batch_with(*args)[0], needs="a return in a loop"),
         Mistake("a list for each example", "The gradients of all examples are added up: one pair for each layer.",

@@ -48,6 +48,12 @@ def _row_by_row(f, w, eps=1e-5):
     return gradient
 
 
+def _rows_handed_to_f(f, w, eps=1e-5):
+    if np.ndim(w) > 2:
+        raise TypeError("a row is no number")
+    return right.numerical_gradient(f, w, eps) if np.ndim(w) < 2 else np.array([_rows_handed_to_f(f, row, eps) for row in w])
+
+
 def _no_copy(f, w, eps=1e-5):
     for i in np.ndindex(*np.shape(w)):
         w[i] += eps
@@ -78,9 +84,10 @@ NUMERICAL_GRADIENT = Exercise(
                 lambda f, w, eps=1e-5: _differences(f, w, lambda up, down, here: (here - down) / eps, eps)),
         Mistake("only one step back", "From w + eps, one step back leads to w; w − eps is two steps away.",
                 lambda f, w, eps=1e-5: _differences(f, w, lambda up, down, here: (up - here) / (2 * eps), eps)),
+        Mistake("f of a row alone", "f takes the whole of w: nudge one entry of it, and hand all of it to f.", _rows_handed_to_f),
         Mistake("divided by eps", "The two points lie 2 eps apart.",
                 lambda f, w, eps=1e-5: _differences(f, w, lambda up, down, here: (up - down) / eps, eps)),
-        Mistake("times eps for divided by eps", "… / 2 * eps is (…/2)·eps in Python: divide by (2 * eps).",
+        Mistake("times eps, not divided by it", "… / 2 * eps is (…/2)·eps in Python: divide by (2 * eps).",
                 lambda f, w, eps=1e-5: _differences(f, w, lambda up, down, here: (up - down) / 2 * eps, eps)),
         Mistake("no difference", "The two values of f are equal. `up = w` makes no copy, so that both nudges happen to the same "
                 "array: w.copy() makes one. And one nudge goes up, the other down.", _no_copy),
@@ -112,7 +119,7 @@ BEST_STEP = Exercise(
         Mistake("the square root", "1e-8 is best for one-sided differences; central ones are best further right.",
                 {"best_step": 1e-8}),
         Mistake("the exponent", "The step itself is asked for, such as 1e-3, not its exponent.", {"best_step": -5}),
-        Mistake("^ for **", "In Python ^ is not a power: 10 ^ −5 is −15. Write 10 ** −5, or 1e-5.", {"best_step": 10 ^ -5}),
+        Mistake("^ where ** belongs", "In Python ^ is not a power: 10 ^ −5 is −15. Write 10 ** −5, or 1e-5.", {"best_step": 10 ^ -5}),
         Mistake("a coarse step", "At 0.1 the curve of f bends between the two points.", {"best_step": 0.1}),
     ))
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.exercises.backpropagation.sampling import SLOPES, UNEVEN
 from autograder.exercises.kinds import Asked, Exercise, Mistake
+from autograder.exercises.patterns import networks
 from autograder.exercises.sampling import array, integers, size, sizes
 from autograder.reference import backpropagation as right
 from lab.calling.functions import Function
@@ -45,12 +46,16 @@ HIDDEN_DELTA = Exercise(
                                                          np.array([0.4, -0.8]), SLOPES[1]),
                        "whole numbers": lambda rng: (
                            integers(rng, 2, 3), integers(rng, 2), integers(rng, 3), SLOPES[1])}),
+    parts=networks.HIDDEN_DELTA,
     mistakes=(
         Mistake("h′ forgotten", "This is ∂E/∂z, the blame that arrives; times h′(a) it is ∂E/∂a.",
                 lambda W_next, delta_next, a, h_prime: W_next.T @ delta_next),
-        Mistake("W for Wᵀ", "W_next has shape (units above, units here); the sum runs over the units above, so it is "
+        Mistake("W where Wᵀ belongs", "W_next has shape (units above, units here); the sum runs over the units above, so it is "
                 "Wᵀ that multiplies δ.", lambda W_next, delta_next, a, h_prime: h_prime(a) * (W_next @ delta_next)),
-        Mistake("h′ at the blame", "h′ is taken at a, where h was evaluated, not at Wᵀδ.",
+        Mistake("W[j, k] where W[k, j] belongs", "W_next is (units above, units here): its first index is that of the unit above, "
+                "W_next[k, j] for δ_next[k].", lambda W_next, delta_next, a, h_prime: [
+                    sum(delta_next[k] * W_next[j][k] for k in range(len(delta_next))) * h_prime(a)[j] for j in range(len(a))]),
+        Mistake("h′ at Wᵀδ, not at a", "h′ is taken at a, where h was evaluated, not at Wᵀδ.",
                 lambda W_next, delta_next, a, h_prime: h_prime(W_next.T @ delta_next)),
         Mistake("h′ on the wrong side of W", "The slope h′(a) belongs to the units here, so it comes after Wᵀ: "
                 "h′(a) times (Wᵀδ), entry by entry.",
@@ -68,7 +73,7 @@ HIDDEN_DELTA = Exercise(
                 lambda W_next, delta_next, a, h_prime: h_prime(a) * W_next[0] * delta_next[0]),
         Mistake("tanh′ whatever h is", "h_prime is passed in, and it is not always tanh′: call h_prime(a).",
                 lambda W_next, delta_next, a, h_prime: (1 - np.tanh(a) ** 2) * (W_next.T @ delta_next)),
-        Mistake("a for h′(a)", "The factor is the slope h′(a), not a itself.",
+        Mistake("a where h′(a) belongs", "The factor is the slope h′(a), not a itself.",
                 lambda W_next, delta_next, a, h_prime: a * (W_next.T @ delta_next)),
         Mistake("the weights left out", "What arrives from unit k is δ_k times the weight that leads to it.",
                 lambda W_next, delta_next, a, h_prime: h_prime(a) * np.sum(delta_next)),
@@ -87,6 +92,7 @@ TANH_HIDDEN_DELTA = Exercise(
                        "as many units here as above": lambda rng: _tanh_hidden(rng, 3, 3),
                        "a saturated unit": (np.array([1.0, -0.5]), np.array([[2.0, -1.0], [1.0, 1.0], [0.5, 3.0]]),
                                             np.array([0.3, -0.2, 0.1]))}),
+    parts=networks.TANH_HIDDEN_DELTA,
     mistakes=(
         Mistake("tanh once more", "z is tanh(a) already: the slope is 1 − z², not 1 − tanh²(z).",
                 lambda z, W_next, delta_next: (1 - np.tanh(z) ** 2) * (W_next.T @ delta_next)),
@@ -100,7 +106,7 @@ TANH_HIDDEN_DELTA = Exercise(
                 lambda z, W_next, delta_next: z * (1 - z) * (W_next.T @ delta_next)),
         Mistake("the slope left out", "This is the blame that arrives, Wᵀδ; times 1 − z² it is δ.",
                 lambda z, W_next, delta_next: W_next.T @ delta_next),
-        Mistake("W for Wᵀ", "W_next is (units above, units here), and the sum runs over the units above: Wᵀ. "
+        Mistake("W where Wᵀ belongs", "W_next is (units above, units here), and the sum runs over the units above: Wᵀ. "
                 "(Where weights are stored the other way round, no transpose is needed.)",
                 lambda z, W_next, delta_next: (1 - z**2) * (W_next @ delta_next)),
     ))
@@ -114,7 +120,7 @@ LAYER_GRADIENTS = Exercise(
            "dW has the shape of W, (out, in); db has the shape of b, (out,). The bias's input is 1.",
            "np.outer(u, v) has a row for each entry of u: which of delta and z_prev is u? The second result is known "
            "already."),
-    asked=Asked("layer_gradients", right.layer_gradients,
+    asked=Asked("layer_gradients", right.layer_gradients, returns="dW db",
                 sample=lambda rng: tuple(array(rng, n) for n in sizes(rng, 2)),
                 worked=((np.array([-0.1387277708]), np.array([0.03])),
                         (np.array([0.5, -1.0]), np.array([2.0, 0.0, -3.0]))),
@@ -122,21 +128,21 @@ LAYER_GRADIENTS = Exercise(
                        "one input": lambda rng: (array(rng, size(rng)), array(rng, 1)),
                        "as many inputs as units": lambda rng: (array(rng, 3), array(rng, 3)),
                        "two units with the same δ": (np.array([0.5, -0.3, 0.5]), np.array([2.0, -1.0])),
-                       "whole numbers": lambda rng: (integers(rng, 2), integers(rng, 3))}),
+                       "whole numbers": (np.array([2, -3]), np.array([1, -2, 3]))}),
     mistakes=(
         Mistake("δ and z exchanged", "W is (out, in), so row j belongs to δ_j: δ zᵀ, not z δᵀ.",
                 lambda delta, z_prev: (np.outer(z_prev, delta), np.asarray(delta))),
         Mistake("entry by entry", "Every δ_j meets every z_i: a table of shape (out, in), as np.outer makes it.",
                 lambda delta, z_prev: (delta * z_prev, np.asarray(delta))),
-        Mistake("one number for a table", "δ zᵀ is a column times a row. An array (in,) is neither, .T leaves it as it is, "
+        Mistake("one number where a table belongs", "δ zᵀ is a column times a row. An array (in,) is neither, .T leaves it as it is, "
                 "and @ adds up: np.outer makes the table.",
                 lambda delta, z_prev: (delta @ z_prev, np.asarray(delta))),
-        Mistake("** for ×", "Two stars are a power: each entry is a product.", _power),
+        Mistake("** where × belongs", "Two stars are a power: each entry is a product.", _power),
         Mistake("z for the bias too", "The bias's input is 1 and not z: ∂E/∂b = δ.",
                 lambda delta, z_prev: (np.outer(delta, z_prev), np.asarray(z_prev))),
         Mistake("the bias left out", "∂a_j/∂b_j = 1, so ∂E/∂b = δ, not 0.",
                 lambda delta, z_prev: (np.outer(delta, z_prev), 0 * np.asarray(delta))),
-        Mistake("∂a/∂b for ∂E/∂b", "∂a_j/∂b_j = 1 is one factor; the other is δ_j.",
+        Mistake("∂a/∂b where ∂E/∂b belongs", "∂a_j/∂b_j = 1 is one factor; the other is δ_j.",
                 lambda delta, z_prev: (np.outer(delta, z_prev), np.ones(len(delta)))),
         Mistake("one bias for the layer", "Each unit has its own bias, so db has shape (out,).",
                 lambda delta, z_prev: (np.outer(delta, z_prev), np.sum(delta))),

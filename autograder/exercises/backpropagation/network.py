@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises.backpropagation.sampling import LEANING, case, heavy, measured_slope, units, wide
+from autograder.exercises.backpropagation.sampling import case, heavy, measured_slope, units, wide
 from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
+from autograder.exercises.patterns import deep, networks
 from autograder.exercises.sampling import number, size, sizes
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import forward, relu, sigmoid
@@ -47,6 +48,19 @@ def _past_the_end(x, t, params, hs, h_primes, delta_of_output):
     return found
 
 
+def _in_columns(x, t, params, hs, h_primes, delta_of_output):
+    a, z = [], [np.reshape(x, (-1, 1))]
+    for (W, b), h in zip(params, hs, strict=True):
+        a.append(W @ z[-1] + np.reshape(b, (-1, 1)))
+        z.append(h(a[-1]))
+    d = np.reshape(delta_of_output(z[-1].ravel(), t, a[-1].ravel()), (-1, 1))
+    found = [(d @ z[-2].T, d.ravel())]
+    for l in reversed(range(len(params) - 1)):
+        d = (params[l + 1][0].T @ d) * h_primes[l](a[l])
+        found.insert(0, (d @ z[l].T, d.ravel()))
+    return found
+
+
 def _own_input(x, t, params, hs, h_primes, delta_of_output):
     a, _ = forward(x, params, hs)
     found = right.backward(x, t, params, hs, h_primes, delta_of_output)
@@ -61,22 +75,25 @@ BACKWARD = Exercise(
            "for l in reversed(range(len(params))): the gradients come from delta and z[l]. Then, if l > 0, the new "
            "delta: along params[l][0], with a and h′ of the layer below, l − 1."),
     asked=Asked(
-        "backward", right.backward,
-        sample=(lambda rng: case(rng, sizes(rng, size(rng, 3, 4), 3, 5)),
+        "backward", right.backward, returns="*dW db",
+        sample=(lambda rng: case(rng, sizes(rng, size(rng, 4, 5), 3, 5)),
               lambda rng: case(rng, sizes(rng, 3), inputs=1e5, first=1e-5),
-              lambda rng: case(rng, sizes(rng, 4), inputs=1e-4, first=1e4),
-              lambda rng: case(rng, sizes(rng, 3), share=True)),
+              lambda rng: case(rng, sizes(rng, 4), inputs=1e-4, first=1e4)),
         worked=((np.array([3.0]), np.array([1.0]), [(np.array([[0.01]]), np.array([0.0])),
                                                    (np.array([[-5.0]]), np.array([-1.0]))],
                  [Function("relu"), Function("scaled_tanh", (0.5, 0.5, 0.5))],
-                 [Function("step"), Function("scaled_bell", (0.5, 0.5, 0.5))], LEANING),),
-        edges={"one layer": lambda rng: case(rng, sizes(rng, 2)),
+                 [Function("step"), Function("scaled_bell", (0.5, 0.5, 0.5))], Function("worked_delta")),),
+        edges={"an output of the whole layer": lambda rng: case(rng, sizes(rng, 3), share=True),
+               "one layer": lambda rng: case(rng, sizes(rng, 2)),
                "one of everything": lambda rng: case(rng, [1, 1, 1]),
                "four layers": lambda rng: case(rng, sizes(rng, 5, 2, 3)),
                "as many units in every layer": lambda rng: case(rng, [3, 3, 3])},
         cost=wide, budget=lambda x, t, params, *_: 4 * (2 * units(params) + 1), heavy=heavy,
         heavy_seconds=2.0),
+    parts=deep.BACKWARD,
     mistakes=(
+        Mistake("columns inside", "h works on a whole layer, an array (units,), and may compare its entries along the last axis: "
+                "hand it that shape, and not a column (units, 1).", _in_columns),
         Mistake("h′ forgotten", "What arrives at a hidden layer is Wᵀδ = ∂E/∂z; times h′(a) it is δ.",
                 lambda *args: backward_with(*args, slope=lambda l, a, z: 1.0)),
         Mistake("h′ at z", "h was evaluated at a, and so is its slope: h′(a), not h′(z).",
@@ -97,22 +114,22 @@ BACKWARD = Exercise(
                 lambda *args: backward_with(*args, delta=lambda z, t, a: z[-1] - t)),
         Mistake("the last layer first", "The list has the order of params: the first layer's gradients come first.",
                 lambda *args: right.backward(*args)[::-1]),
-        Mistake("output_delta for delta_of_output", "How δ of the output is computed depends on the error: call delta_of_output(y, t, a).",
+        Mistake("output_delta where delta_of_output belongs", "How δ of the output is computed depends on the error: call delta_of_output(y, t, a).",
                 lambda *args: backward_with(*args, delta=lambda z, t, a: (z[-1] - t) * args[4][-1](a[-1]))),
         Mistake("delta_of_output(t, y, a)", "Its arguments are y, t and a, in this order.",
                 lambda *args: backward_with(*args, delta=lambda z, t, a: args[5](t, z[-1], a[-1]))),
-        Mistake("a for z in the gradients", "What a layer takes in is z[l], what came out of h below, not a.", _own_input),
-        Mistake("h for h′", "On the way back blame is multiplied by the slope, h_primes[l], not by h itself.",
+        Mistake("a where z belongs in the gradients", "What a layer takes in is z[l], what came out of h below, not a.", _own_input),
+        Mistake("h where h′ belongs", "On the way back blame is multiplied by the slope, h_primes[l], not by h itself.",
                 lambda *args: backward_with(*args, slope=lambda l, a, z: z[l + 1])),
         Mistake("tanh′ whatever h is", "Each layer has a function of its own: h_primes[l].",
                 lambda *args: backward_with(*args, slope=lambda l, a, z: 1 - np.tanh(a[l]) ** 2)),
-        Mistake("W for Wᵀ", "W is (units above, units here), and the sum runs over the units above: Wᵀ.",
+        Mistake("W where Wᵀ belongs", "W is (units above, units here), and the sum runs over the units above: Wᵀ.",
                 lambda *args: backward_with(*args, back=lambda params, l: params[l + 1][0])),
         Mistake("the weights of the layer below", "δ[l − 1] comes from δ[l] along the weights between them: params[l][0].",
                 lambda *args: backward_with(*args, back=lambda params, l: params[l][0].T)),
         Mistake("one step too far", "Below layer 0 there is nothing to blame: x has no δ. In Python a[l - 1] is a[-1] there, the "
                 "last of the list. Go on only `if l > 0`.", _past_the_end),
-        Mistake("two lists for a list of pairs", "A pair (dW, db) for each layer is asked for, not all dW and then all db.",
+        Mistake("two lists where a list of pairs belongs", "A pair (dW, db) for each layer is asked for, not all dW and then all db.",
                 lambda *args: tuple(map(list, zip(*right.backward(*args), strict=True)))),
         Mistake("only the last layer", "The loop goes on to layer 0; a `return` inside it ends it.",
                 lambda *args: right.backward(*args)[-1:], needs="a return in a loop"),
@@ -164,13 +181,14 @@ WORKED_NETWORK = Exercise(
     hints=("The five steps forward, then the two δ, then the three products.",
            "δ2 = (y − t) σ′(a2) and δ1 = ReLU′(a1) w2 δ2.",
            "Each gradient is a local error times what its parameter multiplies: x for w1, z1 for w2, 1 for b."),
-    asked=Asked("worked_network", right.worked_network,
+    asked=Asked("worked_network", right.worked_network, returns="E dw1 dw2 db",
                 sample=(_worked, lambda rng: _scaled_worked(rng, 1e5, 1e-5), lambda rng: _scaled_worked(rng, -1e-4, -1e4)),
                 worked=((3.0, 1.0, 0.01, -5.0, -1.0),),
                 # off is half of what a ReLU is
                 edges={"the ReLU off": Edge(sample=lambda rng: _worked(rng, -1.0), required=True), "at the kink": (2.0, 1.0, 0.0, 1.5, -0.5),
                        "a target that is hit": (-1.0, 0.5, 1.0, 2.0, 0.0),
                        "whole numbers": (1, 0, 2, -1, 1)}),
+    parts=networks.WORKED_NETWORK,
     mistakes=(
         Mistake("σ′ = 1 − σ", "σ′ = σ(1 − σ): a factor y is missing in all three.",
                 lambda *args: _worked_with(*args, slope2=lambda a: 1 - sigmoid(a))),
@@ -183,8 +201,8 @@ WORKED_NETWORK = Exercise(
                 lambda *args: _worked_with(*args, slope2=lambda a: right.sigmoid_prime(sigmoid(a)))),
         Mistake("1 at the kink", "ReLU′(0) is agreed to be 0: a1 > 0, not a1 >= 0.",
                 lambda *args: _worked_with(*args, slope1=lambda a: float(a >= 0))),
-        Mistake("a1 for z1 in ∂E/∂w2", "What w2 multiplies is z1 = ReLU(a1), 0 where a1 is negative.", _not_bent),
-        Mistake("w1 for w2 in δ1", "Blame comes back along the weight above, w2.",
+        Mistake("a1 where z1 belongs in ∂E/∂w2", "What w2 multiplies is z1 = ReLU(a1), 0 where a1 is negative.", _not_bent),
+        Mistake("w1 where w2 belongs in δ1", "Blame comes back along the weight above, w2.",
                 lambda x, t, w1, w2, b: _exchanged(x, t, w1, w2, b, w1 / w2)),
         Mistake("the sign of y − t", "∂E/∂y = y − t.", lambda *args: (
             right.worked_network(*args)[0], *(-v for v in right.worked_network(*args)[1:]))),

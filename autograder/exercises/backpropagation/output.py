@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.exercises.backpropagation.sampling import SLOPES, UNEVEN, single
 from autograder.exercises.kinds import Asked, Exercise, Mistake
+from autograder.exercises.patterns import networks
 from autograder.exercises.sampling import array, integers, one_hot, size
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import sigmoid
@@ -74,6 +75,7 @@ OUTPUT_DELTA = Exercise(
                 worked=((np.array([0.2404890831]), np.array([1.0]), np.array([-1.15]),
                          Function("scaled_tanh", (0.5, 0.5, 0.5)).derivative()),),
                 edges={"one output": lambda rng: _output(rng, 1), "whole numbers": _whole_output, "a target that is hit": HIT}),
+    parts=networks.OUTPUT_DELTA,
     mistakes=(
         Mistake("h′ forgotten", "This is ∂E/∂y; between y and a there is h, with the slope h′(a).",
                 lambda y, t, a, h_prime: y - t),
@@ -101,13 +103,14 @@ OUTPUT_DELTA_NO_HALF = Exercise(
                 worked=((np.array([0.5, -1.0]), np.array([1.0, 1.0]), np.array([0.5, -1.0]),
                          Function("identity").derivative()),),
                 edges={"one output": lambda rng: _output(rng, 1), "whole numbers": _whole_output, "a target that is hit": HIT}),
+    parts=networks.OUTPUT_DELTA_NO_HALF,
     mistakes=(
         Mistake("the 2 left out", "Without the ½ in E nothing cancels the 2. With the identity this would be "
                 "softmax's y − t, which belongs to ½Σ(y − t)².", lambda y, t, a, h_prime: (y - t) * h_prime(a)),
         Mistake("h′ forgotten", "This is ∂E/∂y; times h′(a) it is ∂E/∂a.", lambda y, t, a, h_prime: 2 * (y - t)),
         Mistake("h′ at y", "The slope of h is taken at a, not at y = h(a).",
                 lambda y, t, a, h_prime: 2 * (y - t) * h_prime(y)),
-        Mistake("a ½ for a 2", "The derivative of (y − t)² with respect to y is 2(y − t): twice output_delta, not half of it.",
+        Mistake("a ½ where a 2 belongs", "The derivative of (y − t)² with respect to y is 2(y − t): twice output_delta, not half of it.",
                 lambda y, t, a, h_prime: 0.5 * (y - t) * h_prime(a)),
         Mistake("y − t alone", "With the identity this would be right for ½Σ(y − t)². Here the 2 stays, and h′(a) is a factor.",
                 lambda y, t, a, h_prime: y - t),
@@ -139,10 +142,13 @@ GRAD_LOG_SUM_EXP = Exercise(
                 lambda a: np.ones(np.size(a)) / np.sum(np.exp(np.asarray(a, dtype=float)))),
         Mistake("the inner derivative forgotten, once for all", "1/S is the derivative of log S with respect to S. Each a_j has a slope of "
                 "its own: 1/S times exp a_j.", lambda a: 1 / np.sum(np.exp(np.asarray(a, dtype=float)))),
-        Mistake("log y for y", "This is a − log Σ exp a = log y; the slope is y itself.",
+        Mistake("log y where y belongs", "This is a − log Σ exp a = log y; the slope is y itself.",
                 lambda a: np.asarray(a) - _log_sum(a)),
         Mistake("shifted above and not below", "The largest a is subtracted from all of them, in the sum below too.",
                 lambda a: unshifted(a) / np.exp(np.max(a))),
+        Mistake("not divided, only shifted", "e^(a − max) has still to be divided by the sum of all of them.",
+                lambda a: np.exp(np.asarray(a, dtype=float) - np.max(a))),
+        Mistake("a sigmoid for each", "Every a_k is in the sum below: exp(a_j)/Σ exp a_k, not σ of each alone.", sigmoid),
         Mistake("a slope too many", "y(1 − y) comes from differentiating y once more; the slope of log S is y.",
                 lambda a: right.softmax(a) * (1 - right.softmax(a))),
         Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first: the quotient does "
@@ -165,14 +171,17 @@ SOFTMAX_DELTA = Exercise(
         Mistake("a slope too many", "y(1 − y) is already inside: the softmax's own slope has cancelled against the 1/y "
                 "of the logarithm.", lambda a, t: (right.softmax(a) - t) * right.softmax(a) * (1 - right.softmax(a))),
         Mistake("a − t", "The slope of log Σ exp a is y = softmax(a), not a.", lambda a, t: np.asarray(a) - t),
-        Mistake("the function for its slope", "log Σ exp a is a term of E. Its slope belongs in δ: grad_log_sum_exp(a).",
+        Mistake("the function where its slope belongs", "log Σ exp a is a term of E. Its slope belongs in δ: grad_log_sum_exp(a).",
                 lambda a, t: _log_sum(a) - t),
         Mistake("t left out", "This is y alone, the slope of log Σ exp a; the first term of (4.10) gives −t.",
                 lambda a, t: right.softmax(a)),
-        Mistake("σ for softmax", "y_k depends on all logits: y is the softmax of a, not σ of each.",
+        Mistake("σ where softmax belongs", "y_k depends on all logits: y is the softmax of a, not σ of each.",
                 lambda a, t: sigmoid(a) - t),
         Mistake("the slope by y", "−t/y is ∂E/∂y, but δ is ∂E/∂a. (4.10) no longer contains y: differentiate that.",
                 lambda a, t: -t / right.softmax(a)),
+        Mistake("through −t/y", "−t/y is infinite where the computer takes y for 0, and 0 · ∞ is no number. The y cancels on paper: "
+                "y − t is left.", lambda a, t: (np.diag(right.softmax(a)) - np.outer(right.softmax(a), right.softmax(a)))
+                @ (-t / right.softmax(a))),
         Mistake("only the right class", "Every a_j is in the sum Σ exp a, so the wrong classes have a δ too: y_j.",
                 lambda a, t: t * (right.softmax(a) - t)),
         Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first.",

@@ -50,10 +50,15 @@ SOFTMAX_SQUARED_DELTA = Exercise(
                 lambda a, t: _jacobian(a, t, 0.0)),
         Mistake("the sign off the diagonal alone", "∂y_k/∂a_j = −y_k y_j for j ≠ k: what one class gains, the others lose.",
                 lambda a, t: _jacobian(a, t, 1.0) - 2 * right.softmax(a) ** 2 * (right.softmax(a) - t)),
-        Mistake("* for @", "Each δ_j is a sum over k: the matrix times the array, with @. * multiplies entry by entry and adds "
+        Mistake("the diagonal left out", "∂y_j/∂a_j = y_j (1 − y_j): the term with y_j (y_j − t_j) is missing.",
+                lambda a, t: -right.softmax(a) * np.dot(right.softmax(a), right.softmax(a) - t)),
+        Mistake("the Jacobian summed", "Each δ_j is a sum over k of (y_k − t_k) ∂y_k/∂a_j: the difference stands inside the sum. The "
+                "sum of the slopes alone is 0.", lambda a, t: 0.0 * np.asarray(a)),
+        Mistake("y where y − t belongs", "δ_j = Σ_k (y_k − t_k) ∂y_k/∂a_j: the target is missing.", lambda a, t: _jacobian(a, 0 * np.asarray(t), -1.0)),
+        Mistake("* where @ belongs", "Each δ_j is a sum over k: the matrix times the array, with @. * multiplies entry by entry and adds "
                 "nothing up.", lambda a, t: (np.diag(right.softmax(a)) - np.outer(right.softmax(a), right.softmax(a)))
                 * (right.softmax(a) - t)),
-        Mistake("σ for softmax", "Each output here depends on all logits; σ would look at its own alone.",
+        Mistake("σ where softmax belongs", "Each output here depends on all logits; σ would look at its own alone.",
                 lambda a, t: (sigmoid(a) - t) * sigmoid(a) * (1 - sigmoid(a))),
         Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first.",
                 lambda a, t: unshifted(a) * (unshifted(a) - t - unshifted(a) @ (unshifted(a) - t))),

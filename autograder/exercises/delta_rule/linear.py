@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercises.kinds import Asked, Exercise, Mistake
-from autograder.exercises.sampling import array, integers, number, size, sizes
+from autograder.exercises.patterns import steps
+from autograder.exercises.sampling import array, number, size, sizes
 from autograder.reference import delta_rule as right
 
 X0, W0, ETA0 = np.array([1.0, -2.0, 0.5]), np.array([0.3, 0.1, -0.4]), 0.1
 NO_TARGET = np.array([[1.0, 2.0], [2.0, -1.0], [-0.5, 1.5]]), np.array([0.0, 1.0, 0.0]), 0.1, 2    # its first error is 0 too
+WHOLE = np.array([2, -1, 3]), np.array([1, 2, -2])     # w and x; the target is not hit, that is an edge of its own
 NO_ERROR = np.array([0.5, 1.0]), np.array([4.0, -0.5]), 1.5    # w, x and the t that w·x is
 
 
@@ -44,7 +46,8 @@ LINEAR_GRADIENT = Exercise(
     asked=Asked("linear_gradient", right.linear_gradient, sample=(example, large_error), worked=((W0, X0, 1.0),),
                 edges={"one input": lambda rng: (array(rng, 1), array(rng, 1, scale=0.01), number(rng)),
                        "no error": NO_ERROR,
-                       "whole numbers": lambda rng: (integers(rng, 3), integers(rng, 3), 2)}),
+                       "whole numbers": (*WHOLE, 2)}),
+    parts=steps.LINEAR_GRADIENT,
     mistakes=(
         Mistake("the 2 left out", "L = (y − t)² has no ½ to cancel the 2.",
                 lambda w, x, t: (w @ x - t) * x),
@@ -84,7 +87,8 @@ DELTA_RULE_STEP = Exercise(
                 edges={"one input": lambda rng: (*example(rng, 1), eta(rng)),
                        "no error": (*NO_ERROR, 0.1),
                        "a learning rate of 0": lambda rng: (*example(rng), 0.0),
-                       "whole numbers": lambda rng: (integers(rng, 3), integers(rng, 3), 2, 0.1)}),
+                       "whole numbers": (*WHOLE, 2, 0.1)}),
+    parts=steps.DELTA_RULE_STEP,
     mistakes=(
         Mistake("uphill", "The step goes against the gradient: minus η δ x.",
                 lambda w, x, t, eta: w + eta * (w @ x - t) * x),
@@ -171,6 +175,7 @@ TRAIN_LINEAR = Exercise(
                 edges={"no epoch": lambda rng: (*data(rng), 0), "targets of 0": NO_TARGET, "one example": lambda rng: (
                     array(rng, 1, 3), array(rng, 1), 0.1, 3), "whole numbers": (
                     np.array([[1, 2], [2, -1], [0, 3]]), np.array([1, 2, 3]), 0.05, 3)}),
+    parts=steps.TRAIN_LINEAR,
     mistakes=(
         Mistake("one epoch too few", "`epochs` times over all the examples.",
                 lambda X, t, eta, epochs: right.train_linear(X, t, eta, max(epochs - 1, 0))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercises.kinds import Asked, Exercise, Mistake
+from autograder.exercises.patterns import networks
 from autograder.exercises.sampling import array, integers, number
 from autograder.reference import delta_rule as right
 
@@ -59,7 +60,7 @@ TOY_FORWARD = Exercise(
     hints=("Three lines: a, then z, then y.",
            "a = W1 x for the two hidden units, z = tanh a, and y is their weighted sum.",
            "a = W1 @ x. Then z = np.tanh of it, and y is one product more, of w2 and z."),
-    asked=Asked("toy_forward", right.toy_forward, sample=lambda rng: forward_only(toy(rng)), worked=((X0, W10, W20),),
+    asked=Asked("toy_forward", right.toy_forward, returns="a z y", sample=lambda rng: forward_only(toy(rng)), worked=((X0, W10, W20),),
                 edges={"whole numbers": lambda rng: (np.array([1, -1, 2]), integers(rng, 2, 3, low=-1, high=1),
                                                      np.array([2, -1]))}),
     mistakes=(
@@ -86,6 +87,7 @@ TOP_GRADIENT = Exercise(
            "∂L/∂w2_j = 2(y − t) z_j: a number times a vector.",
            "a, z, y = toy_forward(x, W1, w2) gives both z and y. What is left is (3.7) in one line."),
     asked=Asked("top_gradient", right.top_gradient, sample=SAMPLERS, worked=((X0, T0, W10, W20),), edges=EDGES),
+    parts=networks.TOP_GRADIENT,
     mistakes=(
         Mistake("the 2 left out", "L = (y − t)², without a ½.",
                 lambda x, t, W1, w2: right.top_gradient(x, t, W1, w2) / 2),
@@ -121,6 +123,7 @@ ONE_WEIGHT_GRADIENT = Exercise(
                            for sample in SAMPLERS),
                 worked=((X0, T0, W10, W20, 1, 0),),
                 edges={"every weight": lambda rng: (*toy(rng), 0, 2), "no error": (*NO_ERROR, 1, 0)}),
+    parts=networks.ONE_WEIGHT,
     mistakes=(
         Mistake("the 2 left out", "L = (y − t)², without a ½.",
                 one_weight(lambda d, w, a, z, x: d / 2 * w * (1 - z * z) * x)),
@@ -128,7 +131,7 @@ ONE_WEIGHT_GRADIENT = Exercise(
                 one_weight(lambda d, w, a, z, x: -d * w * (1 - z * z) * x)),
         Mistake("tanh′ forgotten", "Between a_j and z_j lies tanh, with derivative 1 − z_j².",
                 one_weight(lambda d, w, a, z, x: d * w * x)),
-        Mistake("1 − a² for 1 − z²", "tanh′(a) = 1 − tanh²(a) = 1 − z²; here a itself is squared.",
+        Mistake("1 − a² where 1 − z² belongs", "tanh′(a) = 1 − tanh²(a) = 1 − z²; here a itself is squared.",
                 one_weight(lambda d, w, a, z, x: d * w * (1 - a * a) * x)),
         Mistake("tanh² of z", "tanh′ = 1 − z²: z is the tanh already, do not take it again.",
                 one_weight(lambda d, w, a, z, x: d * w * (1 - np.tanh(z) ** 2) * x)),
@@ -170,7 +173,8 @@ LOCAL_ERRORS = Exercise(
     hints=("A local error is ∂L/∂a of a node: stop one factor earlier than before.",
            "The output's a is y itself: 2(y − t). For hidden unit j follow w2_j and tanh′.",
            "a, z, y = toy_forward(x, W1, w2) and delta = 2 * (y - t). The hidden errors are delta times two arrays of two."),
-    asked=Asked("local_errors", right.local_errors, sample=SAMPLERS, worked=((X0, T0, W10, W20),), edges=EDGES),
+    asked=Asked("local_errors", right.local_errors, returns="delta delta_hidden", sample=SAMPLERS, worked=((X0, T0, W10, W20),), edges=EDGES),
+    parts=networks.LOCAL_ERRORS,
     mistakes=(
         Mistake("the 2 left out", "With L = (y − t)² the output's local error is 2(y − t).",
                 lambda x, t, W1, w2: tuple(d / 2 for d in right.local_errors(x, t, W1, w2))),
@@ -182,7 +186,7 @@ LOCAL_ERRORS = Exercise(
         Mistake("w2 forgotten", "The blame passes through the weight w2_j.",
                 lambda x, t, W1, w2: (right.local_errors(x, t, W1, w2)[0],
                                       right.local_errors(x, t, W1, w2)[0] * (1 - np.tanh(W1 @ x) ** 2))),
-        Mistake("1 − a² for 1 − z²", "tanh′(a) = 1 − tanh²(a) = 1 − z²; here a itself is squared.",
+        Mistake("1 − a² where 1 − z² belongs", "tanh′(a) = 1 − tanh²(a) = 1 − z²; here a itself is squared.",
                 hidden_errors(lambda d, a, z, w2: d * w2 * (1 - a ** 2))),
         Mistake("tanh² of z", "tanh′ = 1 − z²: z is the tanh already, do not take it again.",
                 hidden_errors(lambda d, a, z, w2: d * w2 * (1 - np.tanh(z) ** 2))),
@@ -196,7 +200,7 @@ LOCAL_ERRORS = Exercise(
                 _bent_output),
         Mistake("only the hidden δ", "Both are asked for: the output's δ, a number, then the two hidden ones.",
                 lambda x, t, W1, w2: right.local_errors(x, t, W1, w2)[1]),
-        Mistake("the two in the other order", "The output's δ first, then the hidden ones.",
+        Mistake("the two swapped", "The output's δ first, then the hidden ones.",
                 lambda x, t, W1, w2: right.local_errors(x, t, W1, w2)[::-1]),
         Mistake("the output's δ taken from L", "δ is ∂L/∂y, not L.",
                 lambda x, t, W1, w2: ((right.toy_forward(x, W1, w2)[2] - t) ** 2, right.local_errors(x, t, W1, w2)[1])),
@@ -209,9 +213,10 @@ TOY_GRADIENTS = Exercise(
     hints=("Every gradient is the local error of where the weight leads, times what comes in.",
            "dw2 = δ z and dW1[j, i] = δ_j x_i: for a whole matrix of products there is np.outer.",
            "delta, delta_hidden = local_errors(x, t, W1, w2), and z comes from toy_forward. Which δ goes with x, which with z?"),
-    asked=Asked("toy_gradients", right.toy_gradients, sample=SAMPLERS, worked=((X0, T0, W10, W20),), edges=EDGES),
+    asked=Asked("toy_gradients", right.toy_gradients, returns="dW1 dw2", sample=SAMPLERS, worked=((X0, T0, W10, W20),), edges=EDGES),
+    parts=networks.TOY_GRADIENTS,
     mistakes=(
-        Mistake("the outer product turned round", "dW1 has the shape of W1, (2, 3): rows are units out.",
+        Mistake("the outer product transposed", "dW1 has the shape of W1, (2, 3): rows are units out.",
                 gradients(lambda x, z, d, h, w2: (np.outer(x, h), d * z))),
         Mistake("the 2 left out", "L = (y − t)², without a ½.",
                 gradients(lambda x, z, d, h, w2: (np.outer(h, x) / 2, d * z / 2))),
@@ -237,7 +242,7 @@ TOY_GRADIENTS = Exercise(
                 gradients(lambda x, z, d, h, w2: (np.outer(d * w2, x), d * z))),
         Mistake("w2 updated before it is used", "The hidden δ uses the w2 of the forward pass, not the updated one.",
                 gradients(lambda x, z, d, h, w2: (np.outer(d * (w2 - 0.1 * d * z) * (1 - z ** 2), x), d * z))),
-        Mistake("the pair in the other order", "The pair is (dW1, dw2), in this order.",
+        Mistake("the pair swapped", "The pair is (dW1, dw2), in this order.",
                 gradients(lambda x, z, d, h, w2: (d * z, np.outer(h, x)))),
         Mistake("the sign", "Gradients point uphill: δ = 2(y − t).",
                 gradients(lambda x, z, d, h, w2: (-np.outer(h, x), -d * z))),

@@ -70,7 +70,7 @@ PREDICT = Exercise(
                 "compare the logits themselves.", likeliest(lambda A: np.exp(A) / np.exp(A).sum(axis=1, keepdims=True))),
         Mistake("softmax over the examples", "The probabilities of one example sum to 1: softmax runs along each row (axis=1).",
                 likeliest(lambda A: softmax(A.T).T)),
-        Mistake("the layers for the logits", "forward returns a list of all layers; the logits are its last entry, [-1].",
+        Mistake("the layers where the logits belong", "forward returns a list of all layers; the logits are its last entry, [-1].",
                 lambda X, params: np.argmax(right.forward(X, params), axis=1)),
         Mistake("a single label", "np.argmax without axis=1 looks for the largest of the whole table.",
                 lambda X, params: np.argmax(right.forward(X, params)[-1])),
@@ -80,6 +80,8 @@ PREDICT = Exercise(
                 lambda X, params: np.argmax(right.forward(X, params)[-1], axis=0)),
         Mistake("the least likely class", "The largest logit wins.",
                 lambda X, params: np.argmin(right.forward(X, params)[-1], axis=1)),
+        Mistake("the biases left out", "Each layer adds its bias: forward does it.",
+                lambda X, params: right.predict(X, [(W, 0 * b) for W, b in params])),
         Mistake("labels counted from 1", "Labels count from 0.", lambda X, params: right.predict(X, params) + 1),
         Mistake("one-hot", "A label is a whole number, not a row of zeros with a one.",
                 lambda X, params: np.eye(len(params[-1][1]))[right.predict(X, params)]),
@@ -115,7 +117,7 @@ CONFUSION = Exercise(
     mistakes=(
         Mistake("rows and columns exchanged", "Rows are labels, columns predictions: this is the transpose.",
                 lambda labels, predicted, K: right.confusion(predicted, labels, K)),
-        Mistake("shares for counts", "Counts are asked for, whole numbers.",
+        Mistake("shares where counts belong", "Counts are asked for, whole numbers.",
                 lambda labels, predicted, K: right.confusion(labels, predicted, K) / len(labels)),
         Mistake("each pair counted once", "C[labels, predicted] += 1 adds 1 only once where a pair comes again; use "
                 "np.add.at or a loop.", lambda labels, predicted, K: _once(labels, predicted, K)),

@@ -10,6 +10,7 @@ import numpy as np
 from autograder.exercises.digits.sampling import PARAMS0, T0, X0, batch, extreme, large, large_inputs, small_inputs
 from autograder.exercises.kinds import Asked, Exercise, Mistake, Trained
 from autograder.exercises.losses.classes import shifted_softmax
+from autograder.exercises.patterns import deep
 from autograder.exercises.sampling import sizes
 from autograder.reference import digits as right
 from autograder.reference.losses import softmax
@@ -99,6 +100,10 @@ def softmax_along(axis):
     return code
 
 
+# one layer whose logits are its inputs: whatever is taken off but the largest of a row, some exponential overflows
+FAR_APART = (np.array([[-1000.0, 0.0, 1000.0], [1000.0, -1000.0, -1000.0], [0.0, 1000.0, -1000.0]]),
+             np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]), [(np.eye(3), np.zeros(3))])
+
 LOSS_AND_GRADIENTS = Exercise(
     id="loss_and_gradients", kind="function", source="dtu, final comments; homework", minutes=25,
     read="Loss and gradients",
@@ -107,15 +112,16 @@ LOSS_AND_GRADIENTS = Exercise(
            "δ summed over the rows.",
            "`*Z, A = forward(X, params)`, and δ is `Y - T` divided by `len(X)`, before a loop from the last layer down. In the loop, (7.7) "
            "with `Z[l]`, and if `l > 0`, (7.6) with `Z[l]` too. E comes from the logits, shifted by each row's largest."),
-    asked=Asked("loss_and_gradients", right.loss_and_gradients, sample=(batch, large_inputs, small_inputs),
+    asked=Asked("loss_and_gradients", right.loss_and_gradients, returns="E *dW db", sample=(batch, large_inputs, small_inputs),
                 worked=((X0, T0, PARAMS0),),
                 edges={"a batch of one": lambda rng: batch(rng, rows=1),
                        "one layer": lambda rng: batch(rng, widths=sizes(rng, 2, 2, 5)),
                        "hidden layers of one unit": lambda rng: batch(rng, widths=[3, 1, 2]),
-                       "extreme logits": extreme},
+                       "extreme logits": extreme, "logits far apart": FAR_APART},
                 heavy=large),
+    parts=deep.LOSS_AND_GRADIENTS,
     mistakes=(
-        Mistake("sum for mean", "E is the mean over the examples, and the gradients are those of the mean: divide by N.",
+        Mistake("a sum where the mean belongs", "E is the mean over the examples, and the gradients are those of the mean: divide by N.",
                 scaled(lambda N, K: N, lambda N, K: N)),
         Mistake("gradients of the sum", "E is the mean, and the gradients here are those of the sum: divide δ by N once.",
                 scaled(times_gradients=lambda N, K: N)),
@@ -134,7 +140,7 @@ LOSS_AND_GRADIENTS = Exercise(
         Mistake("tanh′ forgotten", "Each hidden δ has the factor 1 − Z².", backward_with(prime=lambda z: 1.0)),
         Mistake("tanh′ taken at z", "Z is the tanh already: tanh′ = 1 − Z².",
                 backward_with(prime=lambda z: 1 - np.tanh(z) ** 2)),
-        Mistake("1 − Z for 1 − Z²", "tanh′ = 1 − tanh².", backward_with(prime=lambda z: 1 - z)),
+        Mistake("1 − Z where 1 − Z² belongs", "tanh′ = 1 − tanh².", backward_with(prime=lambda z: 1 - z)),
         Mistake("the sign of Y − T", "δ of softmax with cross-entropy is Y − T.", backward_with(start=lambda Y, T: T - Y)),
         Mistake("σ′ at the output", "With softmax and cross-entropy δ is Y − T; no derivative of the output is left.",
                 backward_with(start=lambda Y, T: (Y - T) * Y * (1 - Y))),

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder.exercises.forward_model import sampling as samples
 from autograder.exercises.kinds import Asked, Exercise, Mistake
+from autograder.exercises.patterns import layers
 from autograder.exercises.sampling import integers, network, size, sizes
 from autograder.reference import forward_model as right
 
@@ -40,10 +41,11 @@ FORWARD_BATCH = Exercise(
                "an output of the whole layer": lambda rng: samples.batch(rng, 7, sizes(rng, 3), samples.SHARE),
                "whole numbers": lambda rng: (integers(rng, 4, 2), samples.whole_network(rng, [2, 3, 1]),
                                              [samples.TANH, samples.RELU])}),
+    parts=layers.FORWARD_BATCH,
     mistakes=(
         Mistake("the batch in columns", "Examples are rows: Y has shape (examples, outputs); this is its transpose.",
                 lambda X, params, hs: right.forward_batch(X, params, hs).T),
-        Mistake("W for Wᵀ", "Rows of Z are (in,) and W is (out, in): the product that fits is Z @ W.T.",
+        Mistake("W where Wᵀ belongs", "Rows of Z are (in,) and W is (out, in): the product that fits is Z @ W.T.",
                 _batch_with(lambda Z, W, b, h: h(Z @ W + b))),
         Mistake("the product of a single example", "W @ z is for a single example, a column. In a batch each example is a "
                 "row, so W changes sides: Z @ W.T.", _batch_with(lambda Z, W, b, h: h(W @ Z + b))),
@@ -83,7 +85,7 @@ COLLAPSE = Exercise(
            "W2 (W1 x + b1) + b2 = (W2 W1) x + (W2 b1 + b2). The first bracket is the new W, the second the new b.",
            "Start with W and b of the first layer. Each further layer turns them into W_next @ W and W_next @ b + b_next."),
     asked=Asked(
-        "collapse", right.collapse, sample=(lambda rng: (network(rng, sizes(rng, size(rng, 4, 5))),),
+        "collapse", right.collapse, returns="W b", sample=(lambda rng: (network(rng, sizes(rng, size(rng, 4, 5))),),
                                           lambda rng: (network(rng, sizes(rng, size(rng, 3, 5))),)),
         worked=(([(np.array([[1.0, 2.0]]), np.array([0.5])), (np.array([[3.0], [-1.0]]), np.array([0.0, 1.0]))],),),
         edges={"one layer": lambda rng: (network(rng, sizes(rng, 2)),),

@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder.exercises.forward_model import sampling as samples
 from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
+from autograder.exercises.patterns import layers
 from autograder.exercises.sampling import integers, size, sizes
 from autograder.reference import forward_model as right
 
@@ -27,6 +28,7 @@ TWO_LAYER = Exercise(
                "an output of the whole layer": lambda rng: samples.unrolled(rng, sizes(rng, 3), samples.SHARE),
                "whole numbers": lambda rng: (integers(rng, 2), *_flat(samples.whole_network(rng, [2, 3, 2])),
                                              samples.TANH, samples.ARCTAN)}),
+    parts=layers.TWO_LAYER,
     mistakes=(
         Mistake("h1 forgotten", "Without h1 the two layers collapse into one: what goes on is h1(W1 x + b1).",
                 lambda x, W1, b1, W2, b2, h1, h2: h2(W2 @ (W1 @ x + b1) + b2)),
@@ -48,7 +50,7 @@ TWO_LAYER = Exercise(
                 lambda x, W1, b1, W2, b2, h1, h2: h2(W2 @ h1(W1 @ x) + b2)),
         Mistake("the hidden layer's activations", "This is z^(1); the output y is what layer 2 makes of it.",
                 lambda x, W1, b1, W2, b2, h1, h2: h1(W1 @ x + b1)),
-        Mistake("Wᵀ for W", "W1 and W2 have shape (out, in): no transpose.",
+        Mistake("Wᵀ where W belongs", "W1 and W2 have shape (out, in): no transpose.",
                 lambda x, W1, b1, W2, b2, h1, h2: h2(W2.T @ h1(W1.T @ x + b1) + b2)),
     ))
 
@@ -113,6 +115,7 @@ THREE_LAYER = Exercise(
         edges={"one of everything": lambda rng: samples.unrolled(rng, [1, 1, 1, 1]),
                "equal widths": lambda rng: samples.unrolled(rng, [2, 2, 2, 2]),
                "an output of the whole layer": lambda rng: samples.unrolled(rng, sizes(rng, 4), samples.SHARE)}),
+    parts=layers.THREE_LAYER,
     mistakes=(
         Mistake("h2 forgotten", "The second hidden layer has a function of its own; without it layers 2 and 3 are one "
                 "affine map.",
@@ -154,7 +157,7 @@ FORWARD = Exercise(
            "Start with a = [] and z = [x]. Each layer appends W @ z[-1] + b to a, and then h of it to z.",
            "`for (W, b), h in zip(params, hs):` gives each layer's weights and its function. The body is two appends."),
     asked=Asked(
-        "forward", right.forward,
+        "forward", right.forward, returns="a z",
         sample=lambda rng: samples.example(rng, sizes(rng, size(rng, 3, 5))),
         worked=((np.array([3.0]), samples.WORKED_PARAMS, samples.WORKED_HS),),
         edges={"one layer": lambda rng: samples.example(rng, sizes(rng, 2)),
@@ -163,6 +166,7 @@ FORWARD = Exercise(
                "an output of the whole layer": lambda rng: samples.example(rng, sizes(rng, 3), samples.SHARE),
                "whole numbers": lambda rng: (integers(rng, 2), samples.whole_network(rng, [2, 3, 1]),
                                              [samples.TANH, samples.SIGMOID])}),
+    parts=layers.FORWARD,
     mistakes=(
         Mistake("a and z in the wrong order", "The pair is (a, z), in this order.",
                 lambda x, params, hs: right.forward(x, params, hs)[::-1]),
@@ -186,7 +190,7 @@ FORWARD = Exercise(
                 _always_x),
         Mistake("the same h in every layer", "Each layer has its own function: hs[0] for the first, then hs[1].",
                 lambda x, params, hs: right.forward(x, params, [hs[0]] * len(hs))),
-        Mistake("Wᵀ for W", "W has shape (out, in), so W @ z already sums over the inputs: no transpose.",
+        Mistake("Wᵀ where W belongs", "W has shape (out, in), so W @ z already sums over the inputs: no transpose.",
                 lambda x, params, hs: right.forward(x, [(W.T, b) for W, b in params], hs)),
     ))
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.exercises.forward_model import sampling as samples
 from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
+from autograder.exercises.patterns import layers
 from autograder.exercises.sampling import array, integers, number, size, sizes
 from autograder.reference import forward_model as right
 
@@ -21,6 +22,7 @@ NEURON = Exercise(
                 (np.array([3.0]), np.array([0.01]), 0.0, samples.RELU)),
         edges={"one input": lambda rng: (array(rng, 1), array(rng, 1), number(rng), samples.TANH),
                "whole numbers": lambda rng: (integers(rng, 3), integers(rng, 3), 1, samples.ARCTAN)}),
+    parts=layers.NEURON,
     mistakes=(
         Mistake("h forgotten", "This is the pre-activation a = w·x + b; the neuron's output is h(a).",
                 lambda x, w, b, h: np.dot(w, x) + b),
@@ -53,13 +55,15 @@ SIGMOID = Exercise(
         "sigmoid", right.sigmoid,
         sample=(lambda rng: (array(rng, *sizes(rng, size(rng, 1, 3)), scale=2.0),),
               lambda rng: (array(rng, *sizes(rng, 2, low=3), scale=6.0),)),  # where σ is nearly flat, but not yet
-        worked=((-1.15,), (np.array([-2.0, 0.0, 3.0]),)),
-        edges={"a number": lambda rng: (number(rng, 2.0),),
+        worked=((np.array([-1.15]),), (np.array([-2.0, 0.0, 3.0]),)),
+        edges={"a plain number": lambda rng: (number(rng, 2.0),),
                "extreme values": (np.array([-1000.0, -40.0, 40.0, 1000.0]),),
                "whole numbers": lambda rng: (integers(rng, 4),)}),
     mistakes=(
         Mistake("the sign of the exponent", "This falls where σ rises: the exponent is −a.",
                 lambda a: 1 / (1 + np.exp(a))),
+        Mistake("minus where plus belongs in the denominator", "σ(a) = 1 / (1 + e^(−a)): with a minus it is infinite at a = 0.",
+                lambda a: 1 / (1 - np.exp(-np.asarray(a, dtype=float)))),
         Mistake("the 1 left out of the denominator", "1 / e^(−a) is e^a, which grows without end; σ stays below 1.",
                 np.exp),
         Mistake("σ′ instead of σ", "This is σ′, the slope of σ, which unit 4 needs. Here σ itself is asked for.",
@@ -120,8 +124,9 @@ LAYER = Exercise(
                "as many units as inputs": lambda rng: samples.layer_of(rng, 3, 3),
                "a function of the whole layer": lambda rng: (*samples.layer_of(rng, *sizes(rng, 2))[:3], samples.SHARE),
                "whole numbers": lambda rng: samples.whole_layer(rng, 3, 2)}),
+    parts=layers.LAYER,
     mistakes=(
-        Mistake("Wᵀ for W", "W has shape (out, in), so W @ z already sums over the inputs: no transpose.",
+        Mistake("Wᵀ where W belongs", "W has shape (out, in), so W @ z already sums over the inputs: no transpose.",
                 lambda z, W, b, h: h(W.T @ z + b)),
         Mistake("h forgotten", "These are the pre-activations a = W z + b; the layer's output is h(a).",
                 lambda z, W, b, h: W @ z + b),
@@ -142,6 +147,8 @@ LAYER = Exercise(
                 lambda z, W, b, h: np.tanh(W @ z + b)),
         Mistake("all biases for every unit", "Unit j adds its own bias b[j]. With all of b, each unit gets as many results as there are "
                 "units.", lambda z, W, b, h: np.array([h(row @ z + b) for row in W])),
+        Mistake("as many results as inputs", "np.zeros_like(z) has a place for each input: the layer has one result per unit, "
+                "np.zeros(len(b)).", lambda z, W, b, h: h(np.pad(W @ z + b, (0, max(len(z) - len(b), 0)))[:len(z)])),
         Mistake("products without a sum", "W * z is a table of products, shape (out, in); W @ z adds up its rows.",
                 lambda z, W, b, h: h((W * z).T + b).T),
     ))
@@ -164,6 +171,8 @@ ABSORB_BIAS = Exercise(
                 lambda W, b: np.column_stack([W, b])),
         Mistake("the sign of a threshold", "x_0 is +1 here, so the column is b itself, not −b.",
                 lambda W, b: np.column_stack([-np.asarray(b), W])),
+        Mistake("a column of ones", "The ones are the inputs x_0, which stand in [1, x]; the column holds their weights, b.",
+                lambda W, b: np.column_stack([np.ones(len(b)), W])),
         Mistake("the bias added to the weights", "b is not added to W; it is a column of its own, so the result is one "
                 "column wider.", lambda W, b: W + np.reshape(b, (-1, 1))),
         Mistake("the bias as a row", "Rows are units, and each unit has one bias: b goes in as a column.",
@@ -180,7 +189,7 @@ THRESHOLD_TO_BIAS = Exercise(
            "Row 0 multiplies −1, so it holds thresholds. What is the bias, then?",
            "W_lin[0] is row 0, and W_lin[1:] is the rest. One of them changes its sign; the other is transposed."),
     asked=Asked(
-        "threshold_to_bias", right.threshold_to_bias,
+        "threshold_to_bias", right.threshold_to_bias, returns="W b",
         sample=samples.weights_with_thresholds,
         worked=((np.array([[0.5, -1.0, 2.0], [1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]),),),
         edges={"one unit": lambda rng: (array(rng, size(rng, 3, 5), 1),),
@@ -196,9 +205,13 @@ THRESHOLD_TO_BIAS = Exercise(
                 lambda W_lin: (W_lin[1:], -W_lin[0])),
         Mistake("column 0 instead of row 0", "Inputs are rows in this convention, so the thresholds are row 0.",
                 lambda W_lin: (W_lin[:, 1:].T, -W_lin[:, 0])),
+        Mistake("the last row where row 0 belongs", "x_0 comes first, so the thresholds are row 0, not the last.",
+                lambda W_lin: (W_lin[:-1].T, -W_lin[-1])),
+        Mistake("the last row where row 0 belongs, and not transposed", "The thresholds are row 0, and W_lin is stored (in + 1, out).",
+                lambda W_lin: (W_lin[:-1], -W_lin[-1])),
         Mistake("row 0 left in W", "Row 0 has become the bias; W holds the other rows only.",
                 lambda W_lin: (W_lin.T, -W_lin[0])),
-        Mistake("b and W in the other order", "The pair is (W, b), in this order.",
+        Mistake("b and W swapped", "The pair is (W, b), in this order.",
                 lambda W_lin: (-W_lin[0], W_lin[1:].T)),
         Mistake("only W", "W is right, but b is asked for too. Return the pair: `return W, b`.",
                 lambda W_lin: W_lin[1:].T),

@@ -18,6 +18,7 @@ from autograder.exercises.graph.sampling import (
     unlike,
 )
 from autograder.exercises.kinds import Asked, Exercise, Mistake
+from autograder.exercises.patterns import graphs
 from autograder.reference import graph as right
 
 
@@ -40,6 +41,17 @@ def backward_with(rule=_rule, own=_error, seen=lambda weights, targets: weights)
             z[node] = rule(own(node, x, y, weights, targets), blame, f, f_prime, x[node], y[node])
         return z
     return code
+
+
+def _overwritten(weights, inputs, targets, f, f_prime):
+    y, x = right.graph_forward(weights, inputs, f)
+    slope = {node: x[node] - targets[node] if node in targets else 0.0 for node in x}
+    z = {}
+    for node in reversed(right.topological_order(weights)):
+        if node not in inputs:
+            z[node] = slope[node] * f_prime(y[node])
+            slope.update({j: w * z[node] for (j, i), w in weights.items() if i == node})
+    return z
 
 
 def _reaching_only(weights, inputs, targets, f, f_prime):
@@ -99,7 +111,7 @@ GRAPH_BACKWARD = Exercise(
            "An output adds its own x − x*. Every node adds what its successors send back. The sum is multiplied by f′(y).",
            "`for node in reversed(topological_order(weights)):`, inputs left out. `own = x[node] - targets[node]` for an output, "
            "and 0 for the others. The rest is (5.9)."),
-    asked=Asked("graph_backward", right.graph_backward, sample=(all_of, all_uneven), arrays=False,
+    asked=Asked("graph_backward", right.graph_backward, returns="=z", sample=(all_of, all_uneven), arrays=False,
                 worked=((W0, {"in": 1.0}, {"out": 0.3}, TANH, BELL),),
                 edges={"an output that feeds another": (
                     {("in", "a"): 0.8, ("a", "b"): -1.2, ("in", "b"): 0.3}, {"in": 0.9}, {"a": 0.1, "b": 0.5}, TANH, BELL),
@@ -108,12 +120,15 @@ GRAPH_BACKWARD = Exercise(
                     "an output that is hit": ({("in", "out"): 0.8}, {"in": 0.0}, {"out": 0.0}, TANH, BELL),
                     "a chain": (*chain(24), TANH, BELL)},
                 cost=long_chain, budget=lambda weights, inputs, targets, f, f_prime: 10 * len(nodes_of(weights))),
+    parts=graphs.GRAPH_BACKWARD,
     mistakes=(
+        Mistake("= where += belongs", "A node that feeds several gets blame from each of them, and an output has its own besides: add "
+                "to what is there, grad[j] += w * z[i].", _overwritten),
         Mistake("an output's successors ignored", "An output that feeds others is blamed for them too: x − x* plus the sum.",
                 backward_with(seen=lambda weights, targets: {edge: w for edge, w in weights.items() if edge[0] not in targets})),
         Mistake("f′ forgotten", "z_i = ∂L/∂y_i has the factor f′(y_i).",
                 backward_with(lambda own, blame, f, f_prime, x, y: own + blame)),
-        Mistake("an output's error past f′", "x − x* is ∂L/∂x_i too: f′(y_i) multiplies both, x − x* and the sum.",
+        Mistake("an output's error without f′", "x − x* is ∂L/∂x_i too: f′(y_i) multiplies both, x − x* and the sum.",
                 backward_with(lambda own, blame, f, f_prime, x, y: own + f_prime(y) * blame)),
         Mistake("a node asked for what it has not", "Input nodes have neither y nor z: leave them out. And a node needs the z of "
                 "all its successors first: take the topological order from its end.", _not_ready),
@@ -121,16 +136,16 @@ GRAPH_BACKWARD = Exercise(
                 "reversed(topological_order(weights)).", _in_forward_order),
         Mistake("f′ taken at x", "f′ is taken at the pre-activation y_i.",
                 backward_with(lambda own, blame, f, f_prime, x, y: f_prime(x) * (own + blame))),
-        Mistake("f for f′", "On the way back stands the slope, f_prime(y_i), not f(y_i).",
+        Mistake("f where f′ belongs", "On the way back stands the slope, f_prime(y_i), not f(y_i).",
                 backward_with(lambda own, blame, f, f_prime, x, y: f(y) * (own + blame))),
         Mistake("no blame to begin with", "Blame begins at the outputs with x − x*, and without it every z is 0. Outputs are the "
                 "keys of `targets`.", backward_with(lambda own, blame, f, f_prime, x, y: f_prime(y) * blame)),
         Mistake("tanh′ whatever f is", "f need not be tanh: its derivative is passed in as f_prime.",
                 backward_with(lambda own, blame, f, f_prime, x, y: (1 - x**2) * (own + blame))),
-        Mistake("∂L/∂x for ∂L/∂y", "This is what arrives at x_i; z_i = ∂L/∂y_i is f′(y_i) times that.", _before_the_slope),
+        Mistake("∂L/∂x where ∂L/∂y belongs", "This is what arrives at x_i; z_i = ∂L/∂y_i is f′(y_i) times that.", _before_the_slope),
         Mistake("y and x exchanged", "graph_forward returns y first, then x: y, x = graph_forward(…).",
                 backward_with(lambda own, blame, f, f_prime, x, y: f_prime(x) * (own + blame), _pre_activation)),
-        Mistake("y − x* for x − x*", "What an output gives is its activation x_i: its error is x_i − x_i*.",
+        Mistake("y − x* where x − x* belongs", "What an output gives is its activation x_i: its error is x_i − x_i*.",
                 backward_with(own=_pre_activation)),
         Mistake("every end taken for an output", "A node without successors is an output only if it has a target; and an output "
                 "may have successors. Ask `if node in targets`.", backward_with(own=_by_successors)),

@@ -17,6 +17,7 @@ from autograder.exercises.graph.sampling import (
     network,
 )
 from autograder.exercises.kinds import Asked, Exercise, Mistake
+from autograder.exercises.patterns import graphs, steps
 from autograder.exercises.sampling import sizes
 from autograder.reference import graph as right
 
@@ -48,11 +49,12 @@ GRAPH_GRADIENT = Exercise(
     hints=("You have everything: x from the forward pass, z from the backward pass.",
            "The derivative of the edge (j, i) is x_j z_i. The x of an input is given.",
            "`y, x = graph_forward(…)` and `z = graph_backward(…)`, once each. Then an entry for each `(j, i)` in `weights`."),
-    asked=Asked("graph_gradient", right.graph_gradient, sample=all_of, arrays=False,
+    asked=Asked("graph_gradient", right.graph_gradient, returns="=gradient", sample=all_of, arrays=False,
                 worked=((W0, {"in": 1.0}, {"out": 0.3}, TANH, BELL),),
                 edges={"a node that reaches no output": DEAD_END, "a chain": (*chain(24), TANH, BELL),
                        UNNAMED: (FALSY, FALSY_INPUTS, FALSY_TARGETS, TANH, BELL)},
                 cost=long_chain, budget=lambda weights, inputs, targets, f, f_prime: 10 * len(nodes_of(weights))),
+    parts=graphs.GRAPH_GRADIENT,
     mistakes=(
         Mistake("y instead of x", "The edge carries the activation x_j, not the pre-activation.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: y_j * z_i)),
@@ -69,7 +71,7 @@ GRAPH_GRADIENT = Exercise(
         Mistake("the weight too", "∂y_i/∂w is x_j alone: the weight itself is not in it.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: w * x_j * z_i)),
         Mistake("f′ once more", "z_i = ∂L/∂y_i has its f′(y_i) already.", _slope_twice),
-        Mistake("edges turned round", "The keys are those of weights: (source, target).", lambda *args: {
+        Mistake("edges reversed", "The keys are those of weights: (source, target).", lambda *args: {
             (i, j): slope for (j, i), slope in right.graph_gradient(*args).items()}),
         Mistake("a 2 too many", "The ½ in L cancels the 2.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: 2 * x_j * z_i)),
@@ -97,11 +99,12 @@ GRAPH_STEP = Exercise(
     hints=("Each weight moves on its own, against its gradient.", "A new dict with the same edges.",
            "`for edge, w in weights.items():` gives each edge with its weight, and `gradient[edge]` is its derivative. The new weight "
            "goes into the new dict."),
-    asked=Asked("graph_step", right.graph_step, sample=step_args, arrays=False,
+    asked=Asked("graph_step", right.graph_step, returns="=weights", sample=step_args, arrays=False,
                 worked=((W0, {("in", "h"): 1.0, ("h", "out"): -0.5, ("in", "out"): 0.25}, 0.1),),
                 edges={"a learning rate of 0": (W0, dict.fromkeys(W0, 1.0), 0.0),
                        UNNAMED: (FALSY, {edge: 0.5 - w for edge, w in FALSY.items()}, 0.1),
                        "an edge without gradient": (W0, {("in", "h"): 0.0, ("h", "out"): -0.5, ("in", "out"): 0.0}, 0.1)}),
+    parts=steps.GRAPH_STEP,
     mistakes=(
         Mistake("uphill", "The step goes against the gradient: minus.",
                 lambda weights, gradient, eta: {e: w + eta * gradient[e] for e, w in weights.items()}),
@@ -130,13 +133,13 @@ LAYERS_ARE_A_GRAPH = Exercise(
            "`W[j, i]` in `params[l]` is the weight of the edge from `(l, i)` to `(l + 1, j)`.",
            "`for l, (W, b) in enumerate(params):`, and in it a loop over every position `(j, i)` of `W`: `np.ndindex(*W.shape)` gives "
            "them."),
-    asked=Asked("layers_are_a_graph", right.layers_are_a_graph, sample=lambda rng: (layered(rng, sizes(rng, 3)),),
+    asked=Asked("layers_are_a_graph", right.layers_are_a_graph, returns="=weights", sample=lambda rng: (layered(rng, sizes(rng, 3)),),
                 worked=(([(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 0.0]]), np.array([0.5, -1.0, 0.1])),
                           (np.array([[6.0, 7.0, 8.0]]), np.array([0.3]))],),),
                 edges={"one layer": lambda rng: (layered(rng, sizes(rng, 2)),),
                        "square layers": lambda rng: (layered(rng, [3, 3, 3]),)}),
     mistakes=(
-        Mistake("W turned round", "W is (out, in): W[j, i] leads from unit i to unit j.",
+        Mistake("W transposed", "W is (out, in): W[j, i] leads from unit i to unit j.",
                 lambda params: {((k, j), (k + 1, i)): W[j, i] for k, (W, _) in enumerate(params)
                                 for j, i in np.ndindex(*np.shape(W))}),
         Mistake("layers counted from 1", "The inputs are layer 0.",
@@ -153,9 +156,9 @@ LAYERS_ARE_A_GRAPH = Exercise(
         Mistake("the unit before the layer", "Unit u of layer l is (l, u): the layer comes first.",
                 lambda params: {((i, k), (j, k + 1)): W[j, i] for k, (W, _) in enumerate(params)
                                 for j, i in np.ndindex(*np.shape(W))}),
-        Mistake("edges turned round", "An edge leads from layer l to layer l + 1: (source, target).",
+        Mistake("edges reversed", "An edge leads from layer l to layer l + 1: (source, target).",
                 lambda params: {(i, j): w for (j, i), w in right.layers_are_a_graph(params).items()}),
-        Mistake("W[i, j] for W[j, i]", "W is (out, in): its row j belongs to unit j, where the edge ends.",
+        Mistake("W[i, j] where W[j, i] belongs", "W is (out, in): its row j belongs to unit j, where the edge ends.",
                 lambda params: {((k, i), (k + 1, j)): W[i, j] for k, (W, _) in enumerate(params)
                                 for j, i in np.ndindex(*np.shape(W))}),
         Mistake("the biases added", "Biases are left out: the edge has the weight W[j, i] alone.",

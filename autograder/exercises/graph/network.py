@@ -6,6 +6,7 @@ from typing import Any
 
 from autograder.exercises.graph.sampling import CURVES, FALSY, FALSY_INPUTS, UNNAMED, chain, curve, network
 from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
+from autograder.exercises.patterns import graphs
 from autograder.reference import graph as right
 from lab.judging.ways.orders import NamesACycle, TopologicalOrder
 
@@ -146,11 +147,12 @@ GRAPH_FORWARD = Exercise(
            "For every other node, y is the sum of `x[j] * w` over the edges that end there, and x is f(y).",
            "`y[node]` is the sum of `x[j] * w` for `(j, i), w` in `weights.items()` where `i == node`. Then `x[node]`, before the "
            "next node."),
-    asked=Asked("graph_forward", right.graph_forward, sample=forward_args, arrays=False,
+    asked=Asked("graph_forward", right.graph_forward, returns="y x", sample=forward_args, arrays=False,
                 worked=((W0, {"in": 1.0}, TANH),),
                 edges={"a chain": (*chain(24)[:2], TANH),
                        "a single edge": ({(0, 1): 2.0}, {0: 0.5}, TANH),
                        UNNAMED: (FALSY, FALSY_INPUTS, TANH)}),
+    parts=graphs.GRAPH_FORWARD,
     mistakes=(
         Mistake("edges in the order of the dict", "A node's x may be used only when all its edges are added up: go "
                 "node by node, in topological order.", _edge_by_edge(lambda x, j: x.get(j, 0.0))),
@@ -167,7 +169,7 @@ GRAPH_FORWARD = Exercise(
                 "node by node, in topological order.", _edge_by_edge(lambda x, j: x[j])),
         Mistake("the inputs not left out", "Input nodes have x as given, and no y: only the other nodes are computed.",
                 _inputs_too),
-        Mistake("the pair in the other order", "First y, then x: return y, x.",
+        Mistake("the pair swapped", "First y, then x: return y, x.",
                 lambda weights, inputs, f: right.graph_forward(weights, inputs, f)[::-1]),
         Mistake("`inputs` filled up", "x = inputs gives the same dict a second name: start from a copy, dict(inputs).",
                 _inputs_filled_up),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from autograder.exercises.graph.sampling import FALSY, UNEVEN, UNNAMED, curve, local, network
 from autograder.exercises.kinds import Asked, Exercise, Mistake
+from autograder.exercises.patterns import graphs
 from autograder.exercises.sampling import number
 from autograder.reference import graph as right
 from lab.calling.functions import Function
@@ -26,6 +27,7 @@ GRAPH_LOSS = Exercise(
                 worked=(({"in": 1.0, "h": 0.2, "out": 0.0617}, {"out": 0.3}),),
                 edges={"one output, hit": ({"in": 1.0, "out": 0.5}, {"out": 0.5}),
                        UNNAMED: ({"": 0.5, 0: 0.4, "h": 1.0, "out": 0.0, "end": 0.4}, {"": 0.2, 0: 0.0, "out": 0.4, "end": 0.0})}),
+    parts=graphs.GRAPH_LOSS,
     mistakes=(
         Mistake("the ½ left out", "L has a ½ before the sum.", lambda x, targets: 2 * right.graph_loss(x, targets)),
         Mistake("the mean over the outputs", "L is half the sum over the outputs, not a mean.",
@@ -61,7 +63,7 @@ EDGE_GRADIENT = Exercise(
         Mistake("added instead of multiplied", "The chain rule multiplies.", lambda z_i, x_j: z_i + x_j),
         Mistake("the sign", "The gradient is x_j z_i; the minus belongs to the step downhill.",
                 lambda z_i, x_j: -z_i * x_j),
-        Mistake("** for ×", "x_j * z_i: two stars are a power.",
+        Mistake("** where × belongs", "x_j * z_i: two stars are a power.",
                 lambda z_i, x_j: float("nan") if x_j <= 0 else x_j ** z_i),
     ))
 
@@ -107,8 +109,9 @@ FROM_SUCCESSORS = Exercise(
                          {"a": 0.9, "b": 0.1, "c": 0.4}),),
                 edges={"no successors": ("c", {("a", "b"): 2.0, ("a", "c"): -1.0}, {"a": 0.3, "b": 0.1, "c": 0.4}),
                        UNNAMED: (0, {**FALSY, (0, ""): 1.2, (0, "end"): -0.8}, BLAME)}),
+    parts=graphs.FROM_SUCCESSORS,
     mistakes=(
-        Mistake("predecessors for successors", "Blame comes from the nodes that x_i feeds: edges that start at the node.",
+        Mistake("predecessors where successors belong", "Blame comes from the nodes that x_i feeds: edges that start at the node.",
                 lambda node, weights, z: sum(w * z.get(j, 0.0) for (j, i), w in weights.items() if i == node)),
         Mistake("edges that end at the node", "Blame comes back along the edges that start at the node: for (i, k), i is the "
                 "node, and z is that of k.",
@@ -149,6 +152,7 @@ Z_RECURSION = Exercise(
                 edges={"no successors": ("c", {("a", "b"): 2.0, ("a", "c"): -1.0}, {"b": 0.1}, {"a": 0.5, "b": 1.0, "c": 0.2},
                                          BELL),
                        UNNAMED: (0, {**FALSY, (0, ""): 1.2, (0, "end"): -0.8}, BLAME, {**BLAME, "end": 0.7}, UNEVEN[1])}),
+    parts=graphs.Z_RECURSION,
     mistakes=(
         Mistake("f′ forgotten", "This is ∂L/∂x_i; z_i = ∂L/∂y_i has the factor f′(y_i).",
                 _recursion(lambda s, y, f_prime, node, z: s)),
@@ -157,7 +161,7 @@ Z_RECURSION = Exercise(
                     (f_prime(y[k]) * weights[node, k] * z[k] for k in right.successors(weights, node)), 0.0)),
         Mistake("y instead of f′(y)", "The derivative of f at y_i, not y_i itself.",
                 _recursion(lambda s, y, f_prime, node, z: s * y)),
-        Mistake("f′ at the blame", "f′ is taken at y_i, where the neuron works; then it multiplies the sum.",
+        Mistake("f′ at the sum from above", "f′ is taken at y_i, where the neuron works; then it multiplies the sum.",
                 _recursion(lambda s, y, f_prime, node, z: f_prime(s))),
         Mistake("f′ at z", "f′ is taken at the pre-activation y_i, not at the local error.",
                 lambda node, weights, z, y, f_prime: f_prime(z[node]) * right.from_successors(node, weights, z)),
@@ -167,7 +171,7 @@ Z_RECURSION = Exercise(
                 lambda node, weights, z, y, f_prime: next(
                     (f_prime(y[node]) * weights[node, k] * z[k] for k in right.successors(weights, node)), 0.0),
                 needs="a return in a loop"),
-        Mistake("predecessors for successors", "Blame comes from the nodes that x_i feeds: edges that start at the node.",
+        Mistake("predecessors where successors belong", "Blame comes from the nodes that x_i feeds: edges that start at the node.",
                 lambda node, weights, z, y, f_prime: f_prime(y[node]) * sum(
                     w * z.get(j, 0.0) for (j, i), w in weights.items() if i == node)),
         Mistake("f′ of a whole dict", "y holds the pre-activations of all nodes: f′ is taken at y[node].",
@@ -188,6 +192,7 @@ Z_OUTPUT = Exercise(
                     lambda rng: (number(rng), number(rng), number(rng), UNEVEN[1])),
                 arrays=False, worked=((0.24, 1.0, -1.15, Function("scaled_bell", (0.5, 0.5, 0.5))),),
                 edges={"no error": (0.4, 0.4, 0.3, BELL), "a target of 0": (0.4, 0.0, 0.3, BELL)}),
+    parts=graphs.Z_OUTPUT,
     mistakes=(
         Mistake("the sign of x − x*", "L = ½(x − x*)² rises with x above x*: x − x*.",
                 lambda x, target, y, f_prime: (target - x) * f_prime(y)),
@@ -195,7 +200,7 @@ Z_OUTPUT = Exercise(
                 lambda x, target, y, f_prime: x - target),
         Mistake("brackets missing", "x − x* · f′(y) multiplies x* alone: (x − x*) · f′(y).",
                 lambda x, target, y, f_prime: x - target * f_prime(y)),
-        Mistake("y − x* for x − x*", "The error of an output is that of its activation x.",
+        Mistake("y − x* where x − x* belongs", "The error of an output is that of its activation x.",
                 lambda x, target, y, f_prime: (y - target) * f_prime(y)),
         Mistake("1 − x², whatever f is", "f need not be tanh: its derivative is passed in as f_prime.",
                 lambda x, target, y, f_prime: (x - target) * (1 - x ** 2)),

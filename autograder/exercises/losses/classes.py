@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercises.kinds import Asked, Exercise, Mistake
+from autograder.exercises.patterns import losses
 from autograder.exercises.sampling import array, one_hot, sizes
 from autograder.reference import losses as right
 
@@ -101,6 +102,7 @@ SOFTMAX = Exercise(
                        "one example": lambda rng: (logits(rng, rows=1)[0],),
                        "as many examples as classes": lambda rng: (array(rng, 3, 3),),
                        "whole numbers": (np.array([[1, 2, 0, -1], [3, 1, 1, 0]]),)}),
+    parts=losses.SOFTMAX,
     mistakes=(
         Mistake("not shifted", "exp(1000) is inf, and inf/inf is nan: subtract the largest logit of each row first; the "
                 "quotient does not change.", plain_softmax),
@@ -122,6 +124,8 @@ SOFTMAX = Exercise(
                 lambda A: shifted_softmax(A, axis=1)),
         Mistake("keepdims left out", "The sums of the rows, (N,), do not fit under (N, K): keepdims=True keeps them a column, "
                 "(N, 1).", lambda A: _exponentials(A) / np.sum(_exponentials(A), axis=-1)),
+        Mistake("keepdims left out twice", "The maxima and sums of the rows, (N,), do not fit under (N, K): keepdims=True keeps them "
+                "columns, (N, 1).", lambda A: (lambda e: e / np.sum(e, axis=-1))(np.exp(A - np.max(A, axis=-1)))),
         Mistake("shifted above the line only", "The shift cancels only if it is both above and below the fraction line.",
                 lambda A: _exponentials(A) / np.sum(np.exp(A), axis=-1, keepdims=True)),
         Mistake("the logarithm already", "These are log y; y itself is asked for.", lambda A: np.log(right.softmax(A))),

@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
 from autograder.exercises.losses.classes import ALIKE, T0, Y0, logits, many, probabilities, with_zeros
+from autograder.exercises.patterns import losses
 from autograder.reference import losses as right
 
 A0 = np.array([[1.0, 2.0, 0.5], [0.0, -1.0, 1.0]])
@@ -21,15 +22,19 @@ CROSS_ENTROPY = Exercise(
                 edges={"one example": lambda rng: probabilities(rng, rows=1),
                        "zeros where t is 0": with_zeros, "many examples": many,
                        "examples alike": ALIKE}),
+    parts=losses.CROSS_ENTROPY,
     mistakes=(
         Mistake("the logarithm of the product", "With many examples the product of all probabilities is so small that the "
                 "computer takes it for 0: add up logarithms, as (2.10) does.",
                 lambda Y, T: -np.log(np.prod(np.asarray(Y) ** T))),
+        *(Mistake(f"{eps:g} added before the logarithm", f"Where a probability is small, {eps:g} changes its logarithm. The probability of "
+                  "the class that occurred is above 0; if you add something against log 0, 1e-12 is enough.",
+                  lambda Y, T, eps=eps: -np.sum(T * np.log(Y + eps))) for eps in (1e-6, 1e-7)),
         Mistake("0 · log 0", "np.log(0) is −inf and 0 · (−inf) is nan; by convention 0 · log 0 is 0.",
                 lambda Y, T: -np.sum(T * np.log(Y))),
-        Mistake("mean for sum", "Here E is the sum over the examples; the mean comes in unit 7.",
+        Mistake("a mean where the sum belongs", "Here E is the sum over the examples; the mean comes in unit 7.",
                 lambda Y, T: right.cross_entropy(Y, T) / len(Y)),
-        Mistake("mean for sum, and 0 · log 0", "Here E is the sum over the examples; and 0 · log 0 should be 0.",
+        Mistake("a mean where the sum belongs, and 0 · log 0", "Here E is the sum over the examples; and 0 · log 0 should be 0.",
                 lambda Y, T: -np.sum(T * np.log(Y)) / len(Y)),
         Mistake("the minus left out", "log y is negative; the loss is −log y.",
                 lambda Y, T: -right.cross_entropy(Y, T)),
@@ -65,6 +70,7 @@ CROSS_ENTROPY_FROM_LOGITS = Exercise(
                        "logits far apart": (np.array([[1000.0, 0.0, -1000.0], [-1000.0, 1000.0, 0.0]]),
                                             np.array([[0.0, 1.0, 0.0], [0.0, 1.0, 0.0]])),
                        "one example": lambda rng: logits(rng, rows=1)}),
+    parts=losses.FROM_LOGITS,
     mistakes=(
         Mistake("not shifted", "exp(1000) is inf: subtract each row's largest logit inside the sum and add it outside "
                 "the logarithm.", lambda A, T: np.sum(np.log(np.sum(np.exp(A), axis=1))) - np.sum(T * A)),
@@ -86,7 +92,7 @@ CROSS_ENTROPY_FROM_LOGITS = Exercise(
                 lambda A, T: right.cross_entropy_from_logits(A, T) + 2 * np.sum(T * A)),
         Mistake("the normaliser left out", "Without log Σ exp a the loss could fall without end.",
                 lambda A, T: -np.sum(T * A)),
-        Mistake("mean for sum", "Here E is the sum over the examples.",
+        Mistake("a mean where the sum belongs", "Here E is the sum over the examples.",
                 lambda A, T: right.cross_entropy_from_logits(A, T) / len(A)),
         Mistake("summed over the wrong axis", "The classes are the last axis: log Σ_k exp a_nk in each row n.",
                 lambda A, T: np.sum(np.log(np.sum(np.exp(A), axis=0))) - np.sum(T * A)),
@@ -122,6 +128,10 @@ WORKED_CROSS_ENTROPY = Exercise(
                 {"E": float(-np.sum(np.log(_WORKED["y"])))}),
         Mistake("not normalised", "Divide the exponentials by their sum, so that the three add up to 1.",
                 {"y": [2.718281828, 7.389056099, 1.648721271]}),
+        Mistake("no exponential", "These are the logits divided by their sum; softmax divides their exponentials.",
+                {"y": [1 / 3.5, 2 / 3.5, 0.5 / 3.5]}),
+        Mistake("a sigmoid for each logit", "σ of each logit alone does not add up to 1: the exponentials are divided by their sum.",
+                {"y": [float(1 / (1 + np.exp(-a))) for a in (1.0, 2.0, 0.5)]}),
         Mistake("y cut to two digits", "These digits are right, but four significant digits are asked for: "
                 "let Python compute y.", {"y": [0.23, 0.63, 0.14]}),
         Mistake("y cut to three digits", "These digits are right, but four significant digits are asked "

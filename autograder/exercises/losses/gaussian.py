@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercises.kinds import Asked, Exercise, Mistake
+from autograder.exercises.patterns import losses
 from autograder.exercises.sampling import array, integers, sizes
 from autograder.reference import losses as right
 
@@ -55,10 +56,11 @@ SUM_OF_SQUARES = Exercise(
                 edges={"one example": lambda rng: tuple(0.1 * v for v in pairs(rng, rows=1)),
                        "one output": lambda rng: pairs(rng, columns=1),
                        "whole numbers": lambda rng: (integers(rng, 4, 2), integers(rng, 4, 2))}),
+    parts=losses.SUM_OF_SQUARES,
     mistakes=(
         Mistake("the ½ put in", "(2.1) has no ½. Where an error has one, as (1.4) does, its formula says so.",
                 same_loss(lambda r: 0.5 * np.sum(r ** 2))),
-        Mistake("mean for sum over the examples", "S is a sum over the examples, not their mean.",
+        Mistake("a mean over the examples where their sum belongs", "S is a sum over the examples, not their mean.",
                 same_loss(lambda r: np.mean(np.sum(r ** 2, axis=1)))),
         Mistake("mean over all entries", "S is a sum over examples and outputs, not a mean.",
                 same_loss(lambda r: np.mean(r ** 2))),
@@ -97,6 +99,7 @@ GAUSSIAN_NLL = Exercise(
                        "a small variance": narrow,
                        "whole numbers": lambda rng: (integers(rng, 4, 2), integers(rng, 4, 2), 2),
                        "far from the targets": lambda rng: (50 + 10 * array(rng, 4, 3), -50 + 10 * array(rng, 4, 3), 0.3)}),
+    parts=losses.GAUSSIAN_NLL,
     mistakes=(
         Mistake("K left out of the normaliser", "Each example has K outputs: (NK/2) log 2πσ².",
                 lambda Y, T, s: len(Y) / 2 * np.log(2 * np.pi * s) + right.sum_of_squares(Y, T) / (2 * s)),
@@ -144,13 +147,14 @@ BEST_SIGMA2 = Exercise(
     asked=Asked("best_sigma2", right.best_sigma2, sample=pairs, worked=((Y0, T0),),
                 edges={"one example": lambda rng: pairs(rng, rows=1), "one output": lambda rng: pairs(rng, columns=1),
                        "many examples": lambda rng: pairs(rng, rows=40, columns=2)}),
+    parts=losses.BEST_SIGMA2,
     mistakes=(
         Mistake("K left out", "There are N·K squared differences: divide by NK.",
                 lambda Y, T: right.sum_of_squares(Y, T) / len(Y)),
         Mistake("N left out", "There are N·K squared differences: divide by NK.",
                 lambda Y, T: right.sum_of_squares(Y, T) / np.shape(Y)[1]),
         Mistake("not divided", "S grows with the data; σ² is S for one entry, S/(NK).", right.sum_of_squares),
-        Mistake("σ for σ²", "This is the standard deviation; σ² is its square.",
+        Mistake("σ where σ² belongs", "This is the standard deviation; σ² is its square.",
                 lambda Y, T: np.sqrt(right.best_sigma2(Y, T))),
         Mistake("a 2 too many", "The two halves cancel: σ² = S/(NK).", lambda Y, T: right.best_sigma2(Y, T) / 2),
         Mistake("the mean taken off", "np.var squares distances from the mean of the differences. Here the mean of the noise is 0, "

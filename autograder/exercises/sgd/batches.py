@@ -61,11 +61,17 @@ SUBSET_AVERAGE = Exercise(
     mistakes=(
         Mistake("the mean within each subset", "A subset's gradient is the sum over its examples, as E is a sum; only over "
                 "the subsets a mean is taken.", times(lambda N, m: 1 / N)),
+        Mistake("equal sums counted once", "A set keeps one of several that are equal, and every subset counts: use a list.",
+                lambda gradients, m: np.mean(list({tuple(np.sum([gradients[n] for n in S], axis=0).tolist()) for S in combinations(
+                    range(len(gradients)), m)}), axis=0)),
+        Mistake("equal examples counted once", "A set keeps one of several examples that are equal, and every example counts.",
+                lambda gradients, m: (lambda rows: np.mean([np.sum(c, axis=0) for c in combinations(rows, m)], axis=0))(
+                    list(dict.fromkeys(map(tuple, np.asarray(gradients, dtype=float).tolist()))))),
         Mistake("the sum over the subsets", "Divide by the number of subsets: a mean over them is asked for.",
                 times(lambda N, m: choose(N, m) * m / N)),
         Mistake("the whole gradient", "A subset holds m of N examples, so on average it gives less than the whole gradient.",
                 times(lambda N, m: 1)),
-        Mistake("N/m for m/N", "A subset's sum is smaller than the whole one, not larger.", times(lambda N, m: N / m)),
+        Mistake("N/m where m/N belongs", "A subset's sum is smaller than the whole one, not larger.", times(lambda N, m: N / m)),
         Mistake("only the first subset", "Every subset counts, each once.",
                 lambda gradients, m: np.sum(gradients[:m], axis=0)),
         Mistake("summed over the parameters too", "A gradient has an entry for each parameter: sum over the examples only "

@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
+from autograder.exercises.patterns import steps
 from autograder.exercises.sampling import array, integers, size
 from autograder.reference import sgd as right
 
@@ -122,6 +123,7 @@ QUADRATIC_DESCENT = Exercise(
                 edges={"no step": lambda rng: descent(rng, steps=0), "one parameter": lambda rng: descent(rng, d=1),
                        "a step too long": lambda rng: descent(rng, share=1.15), "a saddle": saddle,
                        "whole numbers": whole_descent}),
+    parts=steps.QUADRATIC_DESCENT,
     mistakes=(
         Mistake("uphill", "Downhill is minus the gradient: w − η H w.", walk(lambda w, H, w0, eta: w + eta * H @ w)),
         Mistake("the learning rate left out", "The gradient is multiplied by η.", walk(lambda w, H, w0, eta: w - H @ w)),
@@ -146,7 +148,7 @@ QUADRATIC_DESCENT = Exercise(
         Mistake("the start overwritten", "w = w0 is no copy: w -= … writes into the array that was passed in, and into every "
                 "row of the path; w = w - … makes a new one.", one_array(lambda w0: w0, lambda w, w0: w),
                 needs="a change in place"),
-        Mistake("* for @", "H * w multiplies entry by entry and gives a matrix; the gradient is the product H @ w.",
+        Mistake("* where @ belongs", "H * w multiplies entry by entry and gives a matrix; the gradient is the product H @ w.",
                 elementwise),
         Mistake("the diagonal of H alone", "The gradient is the product H @ w; off the diagonal H counts too.",
                 walk(lambda w, H, w0, eta: w - eta * np.diag(H) * w)),
@@ -180,7 +182,9 @@ MAX_ETA = Exercise(
     mistakes=(
         Mistake("the smallest curvature", "The largest curvature is the first to forbid a longer step.",
                 lambda H: 2 / np.linalg.eigvalsh(H)[0]),
-        Mistake("1 for 2", "With 1/λ a step lands on the bottom; it may overshoot as far again: 2/λ.",
+        Mistake("the determinant", "The determinant is the product of all eigenvalues; only the largest counts.",
+                lambda H: 2 / np.linalg.det(H)),
+        Mistake("1/λ where 2/λ belongs", "With 1/λ a step lands on the bottom; it may overshoot as far again: 2/λ.",
                 lambda H: 1 / np.linalg.eigvalsh(H)[-1]),
         Mistake("the sum of the curvatures", "The trace is the sum of all eigenvalues; only the largest counts.",
                 lambda H: 2 / np.trace(H)),
@@ -194,7 +198,7 @@ MAX_ETA = Exercise(
         Mistake("the first in the list", "np.linalg.eigvals sorts nothing: take the largest eigenvalue, not the first.",
                 lambda H: 2 / float(np.linalg.eigvals(H)[0])),
         Mistake("turned upside down", "ηλ = 2 at the limit, so η = 2/λ.", lambda H: np.linalg.eigvalsh(H)[-1] / 2),
-        Mistake("the fastest for the largest", "2/(λ_min + λ_max) makes descent as quick as it can be; it converges up to "
+        Mistake("the fastest, not the largest", "2/(λ_min + λ_max) makes descent as quick as it can be; it converges up to "
                 "2/λ_max.", lambda H: 2 / (np.linalg.eigvalsh(H)[0] + np.linalg.eigvalsh(H)[-1])),
         Mistake("the eigenvectors too", "np.linalg.eigh returns a pair, eigenvalues and eigenvectors; eigvalsh returns the eigenvalues "
                 "alone.", lambda H: 2 / np.linalg.eigh(H)),  # type: ignore[operator]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
+from autograder.exercises.patterns import steps
 from autograder.exercises.sampling import integers, network, number, size, sizes
 from autograder.reference import sgd as right
 from autograder.reference.backpropagation import worked_network
@@ -63,12 +64,13 @@ SGD_STEP = Exercise(
            "change the old one.",
            "`for (W, b), (dW, db) in zip(params, gradients):` gives a layer and its gradients, one layer after another. Append "
            "the layer's new pair to a list that is empty at first."),
-    asked=Asked("sgd_step", right.sgd_step, sample=step, worked=((P0, G0, 0.1),),
+    asked=Asked("sgd_step", right.sgd_step, returns="*W b", sample=step, worked=((P0, G0, 0.1),),
                 edges={"one layer": lambda rng: step(rng, sizes(rng, 2)),
                        "one unit in every layer": lambda rng: step(rng, [1, 1, 1]),
                        "a learning rate of 0": lambda rng: (*step(rng)[:2], 0.0),
                        "weights without gradient": STILL,
                        "whole numbers": whole}),
+    parts=steps.SGD_STEP,
     mistakes=(
         Mistake("uphill", "This adds the gradient, which points uphill; downhill is minus the gradient.",
                 each(lambda w, d, eta: w + eta * d)),
@@ -85,7 +87,7 @@ SGD_STEP = Exercise(
                 "parameters.", each(lambda w, d, eta: -eta * d)),
         Mistake("the step instead of the new parameters", "This is η times the gradient; take it from the old "
                 "parameters.", each(lambda w, d, eta: eta * d)),
-        Mistake("0.1 for η", "The learning rate is passed in as `eta`, and is not always 0.1.", each(lambda w, d, eta: w - 0.1 * d)),
+        Mistake("0.1 where η belongs", "The learning rate is passed in as `eta`, and is not always 0.1.", each(lambda w, d, eta: w - 0.1 * d)),
         Mistake("the old parameters returned", "W = … in a loop only gives the name another array; what stands in `params` "
                 "stays. Put the new ones into a list of their own.", each(lambda w, d, eta: w)),
         Mistake("the old parameters overwritten", "W -= … writes into the array that was passed in, and the old parameters "
@@ -129,7 +131,7 @@ WORKED_STEP = Exercise(
                 {name: _SHORT[name] for name in ("w1", "w2", "b")}),
         Mistake("three decimals", "Five digits are compared: let Python keep them all.", {"w1": -0.198, "w2": -5.0, "b": -0.986}),
         Mistake("w2 uphill", "∂E/∂w2 is negative, so that minus η times it makes w2 larger.", {"w2": _UPHILL["w2"]}),
-        Mistake("the output for its error", "This is y; E = ½(y − t)².", {"E": float(1 / (1 + np.exp(-_NEW["b"])))}),
+        Mistake("the output where its error belongs", "This is y; E = ½(y − t)².", {"E": float(1 / (1 + np.exp(-_NEW["b"])))}),
         Mistake("one parameter after the other", "All three gradients belong to the old parameters; here the later ones "
                 "were computed when the earlier parameters had already changed.", _one_after_another()),
         Mistake("the error before the step", "This E belongs to the old parameters: compute it again with the new ones.",

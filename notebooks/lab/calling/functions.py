@@ -74,8 +74,10 @@ TABLE: dict[str, _Entry] = {
     "ripple": (_ripple, None, (1.0,)),
     "leaning": (_leaning, None, (1.3, 0.4)),
     "leaning_share": (_leaning_share, None, (1.3, 0.4)),
+    "worked_delta": (lambda y, t, a, delta: np.full_like(y, delta), None, (-0.1387277708,)),
 }
-ARRAYS = {"leaning": 3, "leaning_share": 3}  # the functions of more arrays than one: a δ of the output from (y, t, a)
+# the functions of more arrays than one: a δ of the output from (y, t, a)
+ARRAYS = {"leaning": 3, "leaning_share": 3, "worked_delta": 3}
 
 # Names that only this table knows never reach a student: panels show these formulas; {0}, {1}, … are the parameters.
 FORMULAS = {
@@ -87,6 +89,7 @@ FORMULAS = {
     "share": "(a² + 1) / Σ (a² + 1)", "affine": "{0:g} a + {1:g}", "affine_prime": "{0:g}",
     "ripple": "a number made of all entries of a", "leaning": "(y − t) ({0:g} + y²) + {1:g} a",
     "leaning_share": "e − y Σ e, e = (y − t) ({0:g} + y²) + {1:g} a",
+    "worked_delta": "{0:.4g}, the δ that you found by hand",
 }
 
 

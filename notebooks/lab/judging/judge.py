@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from lab.calling.functions import numbers_in
 from lab.calling.requests import Result
 
-from .diagnosis import named_mistake
+from .compare import difference
+from .diagnosis import named_mistake, two_slips
 from .in_source import Source
 from .likeness import unlike
+from .naming import layers_right
 from .questions import NamedMistake, Question, Tried
 from .scoring import aspects_of, terms_of
-from .slips import MEASURED, UNLIKE_TWICE, general_slip, measured
+from .slips import FACTOR_WORDS, MEASURED, UNLIKE_TWICE, general_slip, measured
 from .summary import evidence, sentence, summary
 from .trying import tried
 from .verdict import Aspect, Status, Verdict
+
+NEARLY = 3e-3    # relative: as near as differences come
 
 
 def judge(question: Question, results: Sequence[Result], source: Source = None) -> Verdict:
@@ -60,14 +65,19 @@ def _diagnosed(question: Question, tries: Sequence[Tried], aspects: list[Aspect]
     raised = telling.result.status == "raised"
     mistake = _named_by_its_way(telling) or named_mistake(question, tries, source)
     slip = "" if mistake or raised else _slip(tries)
+    if not (mistake or raised or slip in FACTOR_WORDS) and (both := two_slips(question, tries, source)):
+        mistake, slip = both, ""
     status: Status = "partly" if fraction > 0 else "raised" if raised else "wrong"
     if telling.result.status in ("broken", "skipped", "timeout") and fraction == 0:
         status = "could not run"
     several = sum(one.probe.call is None for one in tries) > 1
     message = summary(tries, aspects, telling) if fraction > 0 else (
         f"`{telling.probe.name}`: {telling.words}" if several and telling.probe.call is None else telling.words)
-    return Verdict(question.id, status, fraction, sentence(message), aspects, evidence(question, telling),
-                   mistake.name if mistake else "", mistake.hint if mistake else "", slip, question.read,
+    where = "" if fraction or mistake else layers_right(
+        telling.probe.judgement.to_compare(), telling.result.value, question.returns)
+    return Verdict(question.id, status, fraction, f"{sentence(message)} {where}".rstrip(), aspects,
+                   evidence(question, telling), mistake.name if mistake else "",
+                   mistake.hint if mistake else "", slip, question.read,
                    probe=next(i for i, one in enumerate(tries) if one is telling))
 
 
@@ -79,15 +89,18 @@ def _named_by_its_way(telling: Tried) -> NamedMistake | None:
 def _telling(tries: Sequence[Tried]) -> Tried:
     """Return the failing probe that says most: required before edges, calls before values, values before errors.
 
-    Of several, it is one whose mistake is known.
+    Of several, it is one whose mistake is known, or a shape that is not right, or the smallest.
     """
     failing = [one for one in tries if one.words] or [one for one in tries if one.result.changed] or tries[:1]
-    return min(failing, key=lambda one: (not one.probe.required, one.blank, one.probe.worth == 0,
-                                         one.probe.call is None, one.result.status != "value", not one.mistake))
+    return min(failing, key=lambda one: (
+        not one.probe.required, one.blank, one.probe.worth == 0, one.probe.call is None, one.result.status != "value",
+        not one.mistake, "shape (" not in one.words,
+        0 if one.probe.judgement.to_compare() is None else numbers_in(one.probe.args)))
 
 
 def _slip(tries: Sequence[Tried]) -> str:
-    if measured([(one.probe.args, bool(one.words)) for one in tries if one.probe.call and one.probe.required]):
+    if measured([(one.probe.args, bool(one.words) and not _nearly_right(one))
+                 for one in tries if one.probe.call and one.probe.required]):
         return MEASURED
     cases = [(expected, one.result.value, one.probe.args) for one in tries if one.failed_by_value
              and (expected := one.probe.judgement.to_compare()) is not None]
@@ -95,6 +108,11 @@ def _slip(tries: Sequence[Tried]) -> str:
     twice = any(one.probe.call and one.probe.call.twice and one.result.status == "value"
                 and not one.words.endswith("?") and unlike(one.result.value, one.result.again) for one in tries)
     return slip or (UNLIKE_TWICE if twice else "")
+
+
+def _nearly_right(one: Tried) -> bool:
+    expected = one.probe.judgement.to_compare()
+    return one.failed_by_value and expected is not None and difference(expected, one.result.value, NEARLY) is None
 
 
 def _waiting(question: Question) -> str:

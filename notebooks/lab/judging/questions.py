@@ -47,12 +47,22 @@ class NamedMistake:
     """A wrong answer that has a name; `outcome(i)` is what it gives on probe i, or None where that is not known.
 
     needs: what the student's source must show, a key of `in_source.SHOWN`; "" where values say enough.
+    slips: how many there are in it at once.
     """
 
     name: str
     hint: str
     outcome: Callable[[int], Result | None]
     needs: str = ""
+    slips: int = 1
+
+
+def of_slips(slips: Sequence[tuple[str, str]], outcome: Callable[[int], Result | None]) -> NamedMistake:
+    """Return one slip, or two at once, as one mistake; slips: (name, hint) of each."""
+    if len(slips) == 1:
+        return NamedMistake(*slips[0], outcome)
+    names, hints = zip(*slips)
+    return NamedMistake(", and ".join(names), " ".join(hints), outcome, slips=len(slips))
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,8 @@ class Question:
 
     parameters: for each answer that is a function, the names of its arguments.
     hints: three, from a nudge to nearly there.  read: the heading of the section to read again.
+    slipped: one or two slips in a model answer, which are named where no mistake explains an answer.
+    returns: the names of the parts of what is returned (see `naming.part_name`).
     """
 
     id: str
@@ -69,6 +81,8 @@ class Question:
     parameters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     hints: Sequence[str] = ()
     read: str = ""
+    slipped: Sequence[NamedMistake] = ()
+    returns: str = ""
 
 
 @dataclass(slots=True)

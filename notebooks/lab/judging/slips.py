@@ -26,6 +26,8 @@ FACTORS: tuple[tuple[float, str], ...] = (
     (1 / math.log(2), "as if log₂ stood where the natural logarithm belongs (np.log, not np.log2)"),
 )
 
+FACTOR_WORDS = frozenset(words for _, words in FACTORS)
+
 
 def general_slip(cases: Sequence[tuple[Any, Any, tuple]]) -> str:
     """Return in words the general slip that explains all failing probes, or "".
@@ -121,10 +123,10 @@ def _backwards(e: Any, r: Any) -> bool:
 
 # of whole answers that are lists, such as the layers of a network
 LISTS: tuple[tuple[str, Callable[[Any, Any], bool]], ...] = (
-    ("only the first of them: does `return` stand inside the loop?", _first_alone),
+    ("only the first of them: is a `return` inside a loop, or only the first item used?", _first_alone),
     ("only the last of them: is each put into the list inside the loop?", _last_alone),
     ("the right arrays one after the other, where pairs are expected: append((W, b))", _flat),
-    ("the right arrays with each pair turned round", _turned),
+    ("the right arrays, but the two of each pair are swapped", _turned),
     ("the right ones in reverse order", _backwards),
 )
 
@@ -146,7 +148,7 @@ def _truncated(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
 
 
 def _zero(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
-    return e.shape == r.shape and not np.any(r)
+    return e.shape == r.shape and bool(np.all(np.abs(r) <= NOTHING * np.max(np.abs(e), initial=0.0)))
 
 
 def _summed(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
@@ -172,18 +174,22 @@ SLIPS: tuple[tuple[str, Callable[[np.ndarray, np.ndarray, tuple], bool]], ...] =
      _crossed),
     ("the transpose of what is expected", _transposed),
     ("the right rows in reverse order", _rows_reversed),
-    ("cut to whole numbers: is an integer array being filled?", _truncated),
-    ("0 wherever it is not right: is an integer array being filled, or a term left out?", _zero),
+    ("cut to whole numbers: look for //, int(), round(), or an array of whole numbers that is being filled",
+     _truncated),
+    ("0 wherever it is not right: is a term left out, do terms cancel, or is an integer array being filled?",
+     _zero),
     ("summed over an axis that should stay", _summed),
     ("infinite, or no number: does an exponential overflow, or a logarithm meet 0?", _overflown),
     ("close, but not equal: rounded on the way, or differentiated numerically?", _close),
 )
 
 UNLIKE_TWICE = ("called twice with the same inputs, it gives two different answers: is something kept from one call to "
-                "the next, such as a list in the def line or a global, or drawn at random?")
+                "the next, such as a list in the def line or a global? Is something sampled, or an array used that was "
+                "never filled (np.empty, np.ndarray)?")
 MEASURED = ("right for numbers of ordinary size, and off where some are very large: is the derivative measured, by "
             "differences, where it can be derived?")
 LARGE = 1e3
+NOTHING = 1e-6      # relative to what is expected: what is left of terms that cancel in single precision
 
 
 def _rows(args: tuple) -> int:

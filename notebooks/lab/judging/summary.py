@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .naming import named
 from .questions import Question, Tried
 from .scoring import MANNERS
 from .verdict import Aspect, Evidence
@@ -48,8 +49,8 @@ def evidence(question: Question, telling: Tried) -> Evidence | None:
     if "typed" in telling.details:
         return None
     probe, result = telling.probe, telling.result
-    received = probe.judgement.received_text(result.value) if result.status == "value" else ""
-    expected = probe.judgement.expected_text()
+    received = named(probe.judgement.received_text(result.value), question.returns) if result.status == "value" else ""
+    expected = named(probe.judgement.expected_text(), question.returns)
     if probe.call is None:
         return Evidence(probe.name, [], received, expected)
     names = question.parameters.get(probe.name, ())

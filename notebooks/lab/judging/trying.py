@@ -8,6 +8,7 @@ from lab.calling.functions import Rng
 from lab.calling.requests import Call, Result
 
 from .compare import difference, shortened
+from .naming import named
 from .questions import Probe, Question, Tried
 from .words import error_text
 
@@ -17,7 +18,7 @@ AGAIN = 1e-9        # relative: how far two answers to the same call may differ
 
 def tried(question: Question, results: Sequence[Result]) -> list[Tried]:
     """Return each probe with what came of it and what is wrong with that."""
-    found = [_one(probe, result) for probe, result in zip(question.probes, results, strict=True)]
+    found = [_one(probe, result, question.returns) for probe, result in zip(question.probes, results, strict=True)]
     for way in {type(one.probe.judgement) for one in found}:
         held = [one for one in found if type(one.probe.judgement) is way and not one.words]
         words = way.side_by_side([(one.probe.args, one.result.value) for one in held])
@@ -36,7 +37,7 @@ def not_started(probe: Probe, result: Result) -> bool:
     return (blank and probe.call is None) or probe.judgement.is_blank(result.value)
 
 
-def _one(probe: Probe, result: Result) -> Tried:
+def _one(probe: Probe, result: Result, returns: str) -> Tried:
     if not_started(probe, result):
         return Tried(probe, result, f"`{probe.name}` is still blank", 0.0, blank=True)
     if result.status != "value" and not (probe.judgement.takes_errors and result.status == "raised"):
@@ -45,7 +46,8 @@ def _one(probe: Probe, result: Result) -> Tried:
     words, earned = finding.words, finding.earned
     if probe.call is None:  # a variable has entries, and no result
         words = words.replace("in result[", f"in {probe.name}[", 1)
-    elif not words:
+    words = named(words, returns)
+    if probe.call is not None and not words:
         words = _misbehaved(probe.call, result)
         earned = 0.0 if words else earned
     return Tried(probe, result, shortened(words, LONGEST), earned, finding.terms, finding.details,

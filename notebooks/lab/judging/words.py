@@ -16,7 +16,8 @@ from .compare import as_numbers, shortened
 ENTRIES, LEAVES, LINE, ROW = 40, 12, 90, 10
 LONGEST = 600           # of a list in signs,
 ITEMS = LONGEST // 2    # which more items than this always are
-ROUNDING = 1e-7
+ROUNDING = 1e-5     # relative to the largest entry, as answers are compared
+PLAIN = "a plain number has no axes and none of an array's methods: np.asarray(a) makes an array of either"
 ERRORS = (  # (type, part of the message, what is mostly behind it)
     ("TypeError", "NoneType", "is an answer that it uses still blank? What works in place, such as shuffle or append, "
      "returns None too"),
@@ -36,6 +37,18 @@ ERRORS = (  # (type, part of the message, what is mostly behind it)
     ("TypeError", "same_kind", "is an array of whole numbers being filled?"),
     ("ValueError", "array is read-only", "it writes into what was handed in: work on a copy"),
     ("ValueError", "destination is read-only", "it writes into what was handed in: work on a copy"),
+    ("AttributeError", "'bool' object has no attribute", PLAIN),
+    ("AttributeError", "'int' object has no attribute", PLAIN),
+    ("AttributeError", "'float' object has no attribute", PLAIN),
+    ("TypeError", "'float' object is not subscriptable", PLAIN),
+    ("TypeError", "'int' object is not subscriptable", PLAIN),
+    ("TypeError", "'float' object does not support item assignment", PLAIN),
+    ("TypeError", "object of type 'float' has no len()", PLAIN),
+    ("TypeError", "object of type 'int' has no len()", PLAIN),
+    ("TypeError", "too many indices", PLAIN),
+    ("IndexError", "too many indices for array", "a vector has one axis, (units,), and a batch two, (examples, units)"),
+    ("ValueError", "operands could not be broadcast", "compare the shapes axis by axis, from the last; does a sum "
+     "over an axis need keepdims=True, or a matrix its transpose?"),
     ("SyntaxError", "leading zeros in decimal integer", "is a comma meant as a decimal point?"),
 )
 
@@ -65,7 +78,7 @@ def error_text(kind: str, message: str) -> str:
 
 
 def plain_text(value: Any, against: Any = None) -> str:
-    """Plain data in a line or a few; in an array, the entry that differs most from `against` is marked ‹so›."""
+    """Return plain data in a line or a few; in an array, every entry that differs from `against` is marked ‹so›."""
     if isinstance(value, np.ndarray) and value.ndim:
         return _array_text(value, against)
     if isinstance(value, (list, tuple)):
@@ -112,8 +125,8 @@ def _leaves(value: Any, against: Any, where: str) -> Iterator[tuple[str, Any, An
 def _array_text(value: np.ndarray, against: Any) -> str:
     if value.size > ENTRIES:
         return f"an array of shape {value.shape}"
-    marked = _worst(value, against)
-    entries = [f"‹{_entry(v)}›" if i == marked else _entry(v) for i, v in enumerate(value.ravel())]
+    wrong = _wrong(value, against)
+    entries = [f"‹{_entry(v)}›" if marked else _entry(v) for v, marked in zip(value.ravel(), wrong)]
     width = max(map(len, entries), default=0)
     entries = [e.rjust(width) for e in entries]
     if value.ndim == 1:  # a long vector takes several lines
@@ -131,12 +144,11 @@ def _nested(rows: np.ndarray) -> str:
     return "[" + "\n ".join(_nested(row).replace("\n", "\n ") for row in rows) + "]"
 
 
-def _worst(value: np.ndarray, against: Any) -> int:
+def _wrong(value: np.ndarray, against: Any) -> np.ndarray:
+    """Return which entries, in a row, differ by more than their last digits; none where nothing is to compare with."""
     other = as_numbers(against)
-    if other is None or other.shape != value.shape or not value.size or value.dtype.kind not in "fiub":
-        return -1
+    if other is None or other.shape != value.shape or value.dtype.kind not in "fiub":
+        return np.zeros(value.size, dtype=bool)
     with np.errstate(invalid="ignore"):
         gap = np.abs(other - value.astype(np.float64))
-    gap = np.where(np.isnan(gap), np.inf, gap)
-    # what only differs in its last digits is right, and not what is to be looked at
-    return int(np.argmax(gap)) if np.max(gap) > ROUNDING * np.max(np.abs(other)) else -1
+    return ~(gap <= ROUNDING * np.max(np.abs(other), initial=0.0)).ravel()

@@ -61,6 +61,17 @@ def panel_text(verdict: Verdict, of: float = 0, next_step: str = "") -> str:
     return "\n".join(lines)
 
 
+def in_brief(verdict: Verdict) -> str:
+    """Return one line for below a panel that shows the rest: what the answer looks like, without the numbers again."""
+    if "typed" in verdict.details:
+        return unbraced(verdict.message)
+    if verdict.mistake or verdict.slip:
+        return f"{WORDS[verdict.status]}; it looks like “{verdict.mistake or verdict.slip.split(':')[0]}”."
+    if verdict.evidence and verdict.evidence.expected and verdict.evidence.received:
+        return f"{WORDS[verdict.status]}; above is what was tried, what came out and what is expected."
+    return verdict.message
+
+
 def panel_html(verdict: Verdict, of: float = 0, next_step: str = "", mathematics: Mathematics = "latex") -> str:
     """Return the panel in HTML; nothing in it is taken from the student unescaped.
 
@@ -143,7 +154,7 @@ def _evidence_html(evidence: Evidence, unfolded: bool) -> str:
 def _aspects_html(aspects: list[Aspect]) -> str:
     items = "".join(f'<li>{escape(_aspect_text(a).strip())}</li>' for a in aspects)
     held = sum(a.passed for a in aspects)
-    return _unfold(f"{held} of {len(aspects)} aspects hold" if held < len(aspects) else f"All {held} aspects hold",
+    return _unfold(f"{held} of {len(aspects)} tests pass" if held < len(aspects) else f"All {held} tests pass",
                    f'<ul style="margin:.2em 0;padding-left:1.2em;list-style:none">{items}</ul>')
 
 

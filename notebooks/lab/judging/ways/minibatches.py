@@ -47,6 +47,12 @@ def _not_a_partition(N: int, size: int, batches: Any) -> str:
             return f"minibatch [{i}] {words}"
     found = [len(batch) for batch in batches]
     wanted = [size] * (N // size) + [N % size] * (N % size > 0)
+    if N % size and found == wanted[:-1]:
+        return (f"minibatches of {_listed(found)} examples: the last {N % size} are left out, which make a last, "
+                "shorter minibatch")
+    if N % size and len(found) == len(wanted) and set(found) == {size}:
+        return (f"{size} examples in every minibatch, where only {N % size} are left for the last: is each sampled by "
+                "itself, and not cut from one order of all?")
     if found != wanted:
         return f"minibatches of {_listed(found)} examples where {_listed(wanted)} are expected"
     return _not_every_index_once(np.concatenate(batches).astype(np.int64), N) or _in_order(batches, N)

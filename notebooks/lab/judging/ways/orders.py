@@ -31,7 +31,7 @@ def _not_an_order(weights: Any, order: Any) -> str:
     order = [tuple(node) if isinstance(node, list) else node for node in order]
     if any(isinstance(part, tuple) and not _is_one_of(nodes, part) and all(_is_one_of(nodes, one) for one in part)
            for part in order):
-        return "lists stand in the list: `+=` joins two lists, `append` puts one into the other"
+        return "the list contains lists: use `+=` to join two lists; `append` puts one into the other"
     for node in order:
         if not _is_one_of(nodes, node):
             return f"{node!r:.200} is no node of this network"
@@ -45,7 +45,7 @@ def _not_an_order(weights: Any, order: Any) -> str:
         if place[source] > place[target]:
             turned = all(place[s] > place[t] for s, t in weights)
             return f"{target!r} comes before {source!r}, which feeds it" + (
-                "; taken from its end, the order is right" if turned else "")
+                "; read backwards, the order is right" if turned else "")
     return ""
 
 

@@ -55,7 +55,7 @@ def _nearly(part: dict[str, Any], received: Any, mistaken: Any) -> bool:
     X, targets = _data(part)
     ours, theirs = _output(part, received, X), _output(part, mistaken, X)
     if isinstance(ours, str) or isinstance(theirs, str):
-        return False
+        return isinstance(ours, str) and isinstance(theirs, str) and ours == theirs
     if part["measure"] == "mse":
         return bool(np.mean((ours - theirs) ** 2) <= 0.11 * np.mean(targets**2))
     return bool(np.mean(np.argmax(ours, axis=1) == np.argmax(theirs, axis=1)) >= 0.9)

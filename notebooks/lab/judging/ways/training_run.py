@@ -10,11 +10,13 @@ import numpy as np
 
 from lab.calling.requests import Result
 from lab.judging.compare import as_numbers, equal_arrays, number_text
+from lab.judging.likeness import Print, differs
 from lab.judging.words import plain_text
 
 from .judgement import HOLDS, Finding, Judgement
 
 REPLAYED = 1e-4     # relative, for honest single precision
+PRINTED = 2e-7      # relative: the params have hardly moved, and many slips are known by one number each
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ class WholeBatches(Judgement):
     """A minibatch holds all examples, so that no chance is left: `params` and the losses are known to the last digit.
 
     params: after each epoch, flat.  losses: at the end of each epoch, or before its only step, as the mean over the
-    minibatches is.  shapes: of the parameters, layer by layer.  slips: usual wrong steps, [[name, hint, flat], …].
+    minibatches is.  shapes: of the parameters, layer by layer.
+    slips: usual wrong steps, [[name, hint, print], …], or a function that returns them.
     """
 
     by = "whole batches"
@@ -96,7 +99,7 @@ class WholeBatches(Judgement):
     before: list[float]
     shapes: list
     epochs: int
-    slips: list
+    slips: Any
 
     def finding(self, args: tuple, result: Result) -> Finding:
         flat, losses, words = _run(result.value, self)
@@ -113,8 +116,8 @@ class WholeBatches(Judgement):
         far = number_text(float(np.max(np.abs(flat - self.params))))
         words = (f"all examples in one minibatch: after {self.epochs} epochs the params are off by up to {far}. Is "
                  "each step W − η dW, with the gradients at the params that the step before has left?")
-        for name, hint, wrong in self.slips:
-            if equal_arrays(np.asarray(wrong), flat, REPLAYED):
+        for name, hint, wrong in self.slips() if callable(self.slips) else self.slips:
+            if wrong is not None and not differs(Print(wrong), flat, PRINTED):
                 return Finding(words, 0.0, mistake=name, hint=hint)
         return Finding(words, 0.0)
 
@@ -200,14 +203,25 @@ def _why_not(step: np.ndarray, gradients: np.ndarray, size: int, epochs: int) ->
     if np.linalg.norm(step - shares @ gradients) > 0.1 * np.linalg.norm(step):
         return ("the steps do not lead along the gradients of the examples: does each row of X still stand with "
                 "its own row of T, and each gradient with its own parameter?")
-    whole = 1 / size + (1 - 1 / size) / len(gradients)
-    if scale < 0.93 * whole:
-        return (f"an epoch moves {scale / whole:.2f} times as far as it should: is the short last minibatch left out, "
-                "does an epoch make one step only, or is the mean divided by the size once more?")
-    if scale > 1.4 * whole:  # less than that comes of uneven minibatches too
-        return (f"an epoch moves {scale / whole:.2f} times as far as it should: a step is on a minibatch's mean, not "
-                "its sum")
+    ratio = scale / (1 / size + (1 - 1 / size) / len(gradients))
+    moves = f"an epoch moves {number_text(ratio)} times as far as it should"
+    if ratio < 0.93:
+        return f"{moves}: {_too_short(ratio, size, len(gradients))}"
+    if ratio > 1.4:  # less than that comes of uneven minibatches too
+        return f"{moves}: is a step on a minibatch's sum, where its mean belongs, or is something kept between steps?"
     return "the steps are not those of minibatches that hold each example once"
+
+
+def _too_short(ratio: float, size: int, N: int) -> str:
+    """Return, as a question, the cause that an epoch which moves so little is most like."""
+    steps = -(-N // size)
+    causes = {
+        1 / steps: "does an epoch make one step only, with all its examples or with one minibatch?",
+        1 / size: "is the mean divided by the size once more?",
+        1 - 1 / steps: "is the short last minibatch left out?",
+        0.0: "is each step taken from the params that were handed in, and not from those of the step before?",
+    }
+    return causes[min(causes, key=lambda known: abs(known - ratio))]
 
 
 def _steps_alike(step: np.ndarray, wanted: np.ndarray, N: int) -> str:

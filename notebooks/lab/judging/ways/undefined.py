@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -26,6 +27,10 @@ class Undefined(Judgement):
         numbers = as_numbers(result.value) if result.status == "value" else None
         finite = numbers is not None and numbers.size > 0 and bool(np.all(np.isfinite(numbers)))
         return self.words if finite else ""
+
+    def alike(self, args: tuple, value: Any, mistaken: Any) -> bool:
+        """Return True: a mistake is known by what it gives where there is something to give."""
+        return True
 
     def expected_text(self) -> str:
         return "an error, or nan"

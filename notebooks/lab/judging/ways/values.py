@@ -92,4 +92,5 @@ class Between(Judgement):
         if self.low <= float(number) <= self.high:
             return ""
         much = "small" if float(number) < self.low else "large"
-        return f"{number_text(float(number))} is too {much}: it lies outside the range where this holds"
+        other = "larger" if much == "small" else "smaller"
+        return f"{number_text(float(number))} is too {much} for what is asked here: try a {other} number"
