@@ -13,7 +13,7 @@ from lab.shipped import public_question
 # beside an enormous number, the ordinary ones of a mistake are not shipped
 EXCEPTIONS = {
     ("backward", "W where Wᵀ belongs"), ("graph_forward", "a node used before it is ready"), ("digits_model", "never trained"),
-    ("digits_model", "started from zeros"), ("digits_model", "labels one too high"),
+    ("digits_model", "started from zeros"), ("digits_model", "labels one too high"), ("digits_model", "no hidden layer"),
     ("local_errors", "the output's δ taken from L"),
 }
 
