@@ -126,19 +126,27 @@ def _limits() -> list[Finding]:
     limits, (folder, group) = Limits(), cgroup.place()
     counted = os.getuid() == 0 or kernel() >= (5, 14)
     return [
-        Finding("memory of one process", "good", "its addresses are limited by the kernel"),
+        Finding("memory of one process", "good", f"{limits.memory_mb} MB beyond what an idle one has: its addresses "
+                "are limited by the kernel"),
         _finding("memory of all processes together", together,
-                 "counted from outside ten times a second: private, shared, swapped, page tables, files in memory, "
-                 "pipes and sockets", "cannot be counted, so that each process has the limit for itself",
+                 f"{limits.memory_mb} MB, counted from outside ten times a second: private, shared, swapped, "
+                 "page tables, files in memory, pipes and sockets",
+                 "cannot be counted, so that each process has the limit for itself",
                  "use a kernel with CONFIG_PROC_CHILDREN", otherwise="lesser"),
         Finding("memory of the kernel", "good", f"limited by a control group {group} as well" if folder else
                 f"calls that take some which cannot be counted are refused (no control group: {group})"),
-        Finding("room for files", "good", f"{limits.file_mb} MB in each of /tmp, /dev/shm and the home folder"),
-        Finding("outputs", "good", f"{limits.all_outputs} of {limits.all_outputs_mb} MB in a notebook"),
-        Finding("answers", "good", f"{limits.answers_mb} MB in a notebook, {limits.received_mb} MB received in all"),
+        Finding("room for files", "good", f"{limits.file_mb} MB in each of /tmp, /dev/shm and the home folder, and "
+                "as much in any one file"),
+        Finding("outputs of a cell", "good", f"{limits.outputs} outputs, {limits.output_chars} characters of text, "
+                f"{limits.image_chars} of pictures"),
+        Finding("outputs of a notebook", "good", f"{limits.all_outputs} outputs, {limits.all_outputs_mb} MB together"),
+        Finding("answers", "good", f"{limits.answer_mb} MB for one, {limits.answers_mb} MB in a notebook, "
+                f"{limits.received_mb} MB received in all"),
         Finding("time", "good", f"{limits.cell_seconds:g} s for a cell and {limits.total_seconds:g} s for a notebook, "
                 "held from outside"),
-        _finding("number of processes", counted, "limited by the kernel, for each notebook",
+        Finding("processor time", "good", f"{limits.cpu_seconds} s for any one process, limited by the kernel"),
+        Finding("fresh starts", "good", f"{limits.restarts} in a notebook, after cells that crash or hang"),
+        _finding("number of processes", counted, f"{limits.processes}, limited by the kernel, for each notebook",
                  f"this kernel counts your own {processes_counted_already('process')} processes too",
                  "use Linux 5.14 or later", otherwise="lesser"),
         _finding("time on a busy machine", os.path.exists("/proc/self/schedstat"),

@@ -11,6 +11,7 @@ import hashlib
 import json
 import math
 import os
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from pathlib import Path
 from autograder.files import encode_document, encode_json, write_whole
 
 GRADED, FAILED = "graded", "failed"
+TURNS_ROUND = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # classes of bidirectional controls
 
 
 @dataclass(frozen=True)
@@ -86,13 +88,18 @@ def from_dict(data: Mapping) -> Record:
     return record
 
 
+def _controls(sign: str) -> bool:
+    return unicodedata.category(sign) == "Cc" or unicodedata.bidirectional(sign) in TURNS_ROUND
+
+
 def record_path(folder: Path, unit: str, student: str) -> Path:
     """Return where the record of a submission lies.
 
-    A name that is too long for a file, or has control characters, is shortened and made unique by its digest.
+    A name that is too long for a file, or has characters that control a terminal or turn text round, is shortened and
+    made unique by its digest.
     """
     name = student + ".json"
-    if len(os.fsencode(name)) > 240 or any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in student):
+    if len(os.fsencode(name)) > 240 or any(map(_controls, student)):
         plain = "".join(sign if sign.isprintable() else "_" for sign in student[:40])
         name = f"{plain}-{hashlib.sha256(os.fsencode(student)).hexdigest()[:24]}.json"
     return folder / unit / name

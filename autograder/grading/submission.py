@@ -24,7 +24,7 @@ from autograder.grading.explained import Surroundings
 from autograder.grading.followthrough import Answered, follow_through
 from autograder.grading.inert import clipped, cut, inert
 from autograder.graft.grafting import Graft, GraftedCell, Unreadable, graft
-from autograder.graft.recognition import other_unit
+from autograder.graft.recognition import strange
 from lab.calling.requests import RaisedError, Result
 from lab.edits.program import code_of
 from lab.judging.judge import judge
@@ -96,9 +96,8 @@ def judge_submission(raw: bytes, unit: str, student: str, box: Box, *, course_se
     exercises = exercises_of(unit) if exercises is None else exercises
     original = _original(unit) if original is None else original
     grafted = graft(raw, original, {name: e.names for name, e in exercises.items()})
-    if grafted.foreign and (other := other_unit(raw, unit)):
-        raise Unreadable(f"This is the notebook of {other}, not of {unit}; ask the student for {unit}.ipynb, or put "
-                         f"this one at submitted/<student>/{other}/.")
+    if sentence := strange(grafted, raw, unit, {name for e in exercises.values() for name in e.names}):
+        raise Unreadable(sentence)
     seed = (course_secret, student, unit, _digest(raw, files or {}))
     questions = {name: question(e, *seed, public=False) for name, e in exercises.items() if e.kind != "explain"}
 

@@ -44,13 +44,15 @@ class Graft:
 
     cells: all cells in the order to run them.  notes: what was unusual about the file, in sentences.
     answered: exercise -> the source of its answer, for those that are not blank.  foreign: whether so few of the cells
-    handed in are known that it may be another notebook.
+    handed in are known that it may be another notebook.  unknown: whether no cell is known and no code
+    answers an exercise; any text could pass for a written answer.
     """
 
     cells: list[GraftedCell]
     notes: list[str] = field(default_factory=list)
     answered: dict[str, str] = field(default_factory=dict)
     foreign: bool = False
+    unknown: bool = False
 
 
 def graft(raw: bytes, pristine: NotebookNode, names: Mapping[str, tuple[str, ...]]) -> Graft:
@@ -62,16 +64,17 @@ def graft(raw: bytes, pristine: NotebookNode, names: Mapping[str, tuple[str, ...
     originals = originals_of(pristine)
     cells, more = match(handed, originals)
     draft = Draft(cells, originals, names, [*notes, *more])
-    foreign = 4 * sum(cell.original is not None for cell in cells) <= len(cells)
+    known = sum(cell.original is not None for cell in cells)
     find_answers(draft)
     answered = _answered(draft)
+    unknown = not known and not any(cell.exercises for cell in draft.cells if cell.cell_type == "code")
     _put_back_missing(draft, report=EARLIER not in more)
     for number, cell in enumerate(draft.cells, 1):
         cell.number = number
     notes = draft.notes
     if len(notes) > MAX_NOTES:
         notes[MAX_NOTES:] = [f"{len(notes) - MAX_NOTES} more things were unusual."]
-    return Graft(draft.cells, notes, answered, foreign)
+    return Graft(draft.cells, notes, answered, 4 * known <= len(cells), unknown)
 
 
 def _answered(draft: Draft) -> dict[str, str]:

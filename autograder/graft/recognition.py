@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,10 +10,11 @@ from nbformat import NotebookNode
 
 from autograder.graft.cells import originals_of, plain
 from autograder.graft.definitions import definitions
-from autograder.graft.grafting import graft
+from autograder.graft.grafting import Graft, graft
 from autograder.graft.reading import HandedIn, Unreadable, read_cells
 
 SHORT = 25  # characters; shorter texts, such as an import, say nothing about the unit
+FEW = 3  # names of one unit that tell whose answers these are
 CLEAR = 3  # times as many cells of one unit as of any other make it that unit's notebook
 
 
@@ -88,6 +89,26 @@ def other_unit(raw: bytes, unit: str) -> str | None:
         return None
     found = recognise(cells)
     return found.unit if found is not None and found.unit != unit else None
+
+
+def strange(grafted: Graft, raw: bytes, unit: str, names: Collection[str]) -> str:
+    """Return a sentence where a notebook is no hand-in for `unit`, "" where it is.
+
+    names: those that the unit's answers define.
+    """
+    if grafted.foreign and (other := other_unit(raw, unit)):
+        return (f"This is the notebook of {other}, not of {unit}; ask the student for {unit}.ipynb, or put this one at "
+                f"submitted/<student>/{other}/.")
+    if grafted.unknown:
+        return (f"Nothing in this notebook is of {unit}: none of its cells, and no answer to an exercise; ask the "
+                f"student for {unit}.ipynb.")
+    defined = {name for source in grafted.answered.values() for name in definitions(source) if len(name) > 2}
+    if len(defined) >= FEW and defined.isdisjoint(names):
+        for other, marks in all_marks().items():
+            if other != unit and 2 * len(defined & marks.names) >= max(len(defined), 2 * FEW):
+                return (f"The answers in this notebook are answers to {other}, typed into {unit}; ask the student for "
+                        "the notebooks of both again.")
+    return ""
 
 
 def answers_in(raw: bytes, unit: str) -> dict[str, str] | None:

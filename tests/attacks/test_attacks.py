@@ -12,11 +12,11 @@ from edits import UNIT
 from autograder.progress import printable
 from autograder.reports.terminal import report
 
-from . import files, lies, measured, notebooks, pages, prying, takeover
+from . import below, files, lies, measured, notebooks, pages, prying, takeover
 from .attack import ATTACKS
 from .classes import NEIGHBOURS, SECRET_WORD, Graded, grade_attackers
 
-__all__ = ["files", "lies", "measured", "notebooks", "pages", "prying", "takeover"]
+__all__ = ["below", "files", "lies", "measured", "notebooks", "pages", "prying", "takeover"]
 
 
 @pytest.fixture(scope="module")

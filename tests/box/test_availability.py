@@ -6,13 +6,14 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import lab
-from autograder.box import Box, BoxUnavailable, Cell, machine
+from autograder.box import Box, BoxUnavailable, Cell, Limits, machine
 from autograder.commands import doctor
 
 
@@ -104,6 +105,14 @@ def test_the_doctor_finds_this_machine_fit(capsys: pytest.CaptureFixture[str]) -
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len({line.split(":")[0] for line in lines}) >= 10
     assert all(line[0] in doctor.MARKS.values() for line in lines)
+
+
+def test_the_doctor_has_every_limit_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = {one.name: 7001 + number for number, one in enumerate(fields(Limits))}
+    monkeypatch.setattr(doctor, "Limits", lambda: Limits(**odd))
+    lines = [f"{finding.feature}: {finding.said}" for finding in doctor._limits()]
+    for name, value in odd.items():
+        assert [line for line in lines if str(value) in line], name
 
 
 def test_the_doctor_says_what_is_missing_and_how_to_mend_it(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from classroom import ROOT, UNIT, Quiet, gradebook_of, new_course, records_of, run
 from edits import answer, cell_of, insert, notebook_of, saved
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.grading.run import Options, grade_class
 
@@ -20,6 +21,7 @@ EACH = 4  # students of each kind
 KEPT = ("neuron", "check_neuron", "sigmoid", "check_sigmoid", "why_nonlinear_question", "why_nonlinear")
 WORDS = "Layers without bends collapse into one affine map, so depth adds nothing."
 BLANK = "*Write your answer here.*"
+SOLVED = "\n\n".join(cell_of(notebook_of(UNIT), name).source for name in ("neuron", "sigmoid"))
 NEURON = "def neuron(x, w, b, h):\n    return h(w @ x + b)"
 
 
@@ -48,6 +50,48 @@ def lost(notebook):
     for cell in notebook.cells:
         cell.metadata.clear()
         cell.pop("id", None)
+
+
+def changed(change, base="solved"):
+    notebook = few(base)
+    change(notebook)
+    return saved(notebook)
+
+
+def alone(*sources, text=False):
+    """A notebook of a student's own, with nothing of ours in it."""
+    return saved(new_notebook(cells=[(new_markdown_cell if text else new_code_cell)(source) for source in sources]))
+
+
+def of_old_format(notebook):
+    """The notebook as formats 2 and 3 have it: cells in worksheets, sources called `input` and without ids."""
+    cells = [{"cell_type": cell.cell_type, "metadata": {}, "language": "python", "outputs": [], "prompt_number": 1,
+              "input" if cell.cell_type == "code" else "source": cell.source.splitlines(True)} for cell in notebook.cells]
+    return saved({"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"cells": cells}]})
+
+
+def in_one_cell(notebook):
+    cell_of(notebook, "neuron").source = SOLVED
+    cell_of(notebook, "why_nonlinear").source = WORDS
+
+
+def equal_ids(notebook):
+    for cell in notebook.cells:
+        cell.id = "cell"
+
+
+def large_widgets(notebook):
+    notebook.metadata.widgets = {"application/vnd.jupyter.widget-state+json": {"state": {"0": {"model": "x" * 30_000_000}}}}
+
+
+def answers_of(other, into):
+    """A blank notebook with another unit's answers in its cells."""
+    notebook = notebook_of(into, "blank")
+    theirs, ours = ([cell for cell in one.cells if cell.cell_type == "code" and cell.metadata.nbgrader.get("solution")]
+                    for one in (notebook_of(other), notebook))
+    for cell, source in zip(ours, theirs, strict=False):
+        cell.source = source.source
+    return saved(notebook)
 
 
 def zipped(**members):
@@ -81,6 +125,11 @@ GRADED = {  # kind -> the files of a student, and a word of the note about them 
     "lost": ({PLACE: waiting(lost)}, "waits for a person"),
     "photo": ({PLACE: waiting(lambda n: None), f"{UNIT}/page.jpg": b"\xff\xd8\xff"}, "waits for a person"),
     "brackets": ({PLACE: waiting(lambda n: cell_of(n, "why_nonlinear").update(source="[" * 30_000))}, ""),
+    "windows": ({PLACE: b"\xef\xbb\xbf" + S.replace(b"\\n", b"\\r\\n").replace(b"\n", b"\r\n")}, ""),
+    "old": ({PLACE: of_old_format(few())}, "waits for a person"), "ids": ({PLACE: changed(equal_ids)}, ""),
+    "crammed": ({PLACE: changed(in_one_cell, "blank")}, "in another cell than its own"),
+    "widgets": ({PLACE: changed(large_widgets)}, ""), "ours": ({PLACE: S, f"{UNIT}/\U0001f393.ipynb": alone("x = 1")}, "of no unit"),
+    "\U0001f393 \u05d3\u05e0\u05d4 \u202e" + "long" * 20: ({PLACE: S}, ""),
 }
 EXPLAINED = {  # kind -> the cell of `neuron`, what is put at the end, and what the verdict says
     "misspelt": (NEURON.replace("neuron", "neruon"), "", "your cell defines `neruon`"),
@@ -91,6 +140,7 @@ EXPLAINED = {  # kind -> the cell of `neuron`, what is put at the end, and what 
     "helper": (NEURON.replace("w @ x", "dot(w, x)"), "def dot(w, x):\n    return w @ x", "`dot` is defined further down"),
     "package": (f"import sklearn_\n{NEURON}", "", "Only Python itself, NumPy and matplotlib"),
     "inside": (NEURON.replace("    return", "    import sklearn_\n    return"), "", "Only Python itself"),
+    "program": (f"%%script python\n{NEURON}", "", "begins with `%%script`"),
     "blank": ("def neuron(x, w, b, h):\n    ...", "", "still blank"),
 }
 FAILED = {
@@ -99,6 +149,9 @@ FAILED = {
     "lfs": ({PLACE: b"version https://git-lfs.github.com/spec/v1\n"}, "Git LFS"), "zero": ({PLACE: bytes(5000)}, "OneDrive"),
     "cloud": ({f"{UNIT}/.{UNIT}.ipynb.icloud": b"bplist00"}, "iCloud"), "cut": ({PLACE: S[:2000]}, "not JSON"),
     "merge": ({PLACE: S.replace(b'"nbformat"', b'\n<<<<<<< HEAD\n"nbformat"')}, "a conflict that Git"),
+    "strange": ({PLACE: alone("import numpy as np\nprint(1)", "data = [1, 2, 3]")}, "Nothing in this notebook is of"),
+    "diary": ({PLACE: alone("# Monday", "We went to the lake.", text=True)}, "Nothing in this notebook is of"),
+    "words": ({PLACE: answers_of(OTHER, into=UNIT)}, f"are answers to {OTHER}"),
     "double": ({f"{UNIT}/._{UNIT}.ipynb": DOUBLE}, "has no notebook"),
 }
 LOOSE = {f"{i}.ipynb": S for i in range(6)} | {
@@ -141,7 +194,7 @@ def records(course, told):
 
 
 def test_the_class_is_of_two_hundred(course, records):
-    assert len(records) + len(LOOSE) >= 190
+    assert len(records) + len(LOOSE) >= 200
 
 
 @pytest.mark.parametrize("kind", [*GRADED, "swapped", "deeper", "mixed"])
@@ -234,7 +287,7 @@ def test_what_has_been_graded_is_not_graded_again(course, records):
 def test_nbgraders_own_command_finds_and_explains_the_same(tmp_path, records):
     course = new_course(tmp_path / "theirs")
     shutil.copy(ROOT / "nbgrader_config.py", course.root)
-    kinds = ["folder", "twice", "below", "photo", "misspelt", "other", "two"]
+    kinds = ["folder", "twice", "below", "photo", "misspelt", "other", "two", "strange", "words"]
     for kind in kinds:
         source = EXPLAINED.get(kind)
         files = {PLACE: saved(answer(few(), neuron=source[0]))} if source else (GRADED | FAILED)[kind][0]
