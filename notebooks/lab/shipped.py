@@ -20,6 +20,8 @@ PUBLIC = Path(__file__).parent / "public"
 LARGE, SAMPLED = 60, 16  # entries
 CALL = Call("", ())     # with all options as usual
 
+_found: dict[str, str] = {}     # the units of exercises: each check asks for those of all exercises of its unit
+
 
 def to_json(value: Any) -> Any:
     """Plain data, functions and generators as JSON; lists stay lists, everything else is marked."""
@@ -152,8 +154,13 @@ def units() -> list[str]:
 
 def unit_of(exercise: str) -> str | None:
     """The unit an exercise belongs to, or None."""
+    if isinstance(exercise, str) and exercise in _found:
+        return _found[exercise]
     named = (unit for unit in units() if f'"{exercise}"' in _text_of(unit))  # the other files need not be parsed
-    return next((unit for unit in named if exercise in unit_data(unit)["exercises"]), None)
+    unit = next((unit for unit in named if exercise in unit_data(unit)["exercises"]), None)
+    if unit is not None:
+        _found[exercise] = unit
+    return unit
 
 
 def public_question(exercise: str) -> Question:
