@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 Span = tuple[int, int]
@@ -202,10 +203,16 @@ def total(terms: list[Node] | tuple[Node, ...]) -> Node:
     return terms[0] if len(terms) == 1 else Add(tuple(terms)) if terms else ZERO
 
 
+@cache
+def _names(kind: type[Node]) -> tuple[str, ...]:
+    """Return the names of a kind's fields; trees are walked too often to look them up each time."""
+    return tuple(one.name for one in fields(kind))
+
+
 def children(node: Node) -> Iterator[Node]:
     """Yield the expressions directly below a node."""
-    for one in fields(node):
-        value = getattr(node, one.name)
+    for name in _names(type(node)):
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):
@@ -224,10 +231,10 @@ def walk(node: Node) -> Iterator[Node]:
 def rebuilt(node: Node, change: Any) -> Node:
     """Return the node with `change` applied to each expression directly below it."""
     changed: dict[str, Any] = {}
-    for one in fields(node):
-        value = getattr(node, one.name)
+    for name in _names(type(node)):
+        value = getattr(node, name)
         if isinstance(value, Node):
-            changed[one.name] = change(value)
+            changed[name] = change(value)
         elif isinstance(value, tuple) and any(isinstance(item, Node) for item in value):
-            changed[one.name] = tuple(change(item) if isinstance(item, Node) else item for item in value)
+            changed[name] = tuple(change(item) if isinstance(item, Node) else item for item in value)
     return replace(node, **changed) if changed else node
