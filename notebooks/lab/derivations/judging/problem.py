@@ -6,6 +6,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,13 @@ def parse(
 
     own_e: True where e is a student's letter.  Raise Unreadable where the expression is far too long.
     """
-    found = tokens(text_or_tokens) if isinstance(text_or_tokens, str) else text_or_tokens
+    return _parsed(text_or_tokens if isinstance(text_or_tokens, str) else tuple(text_or_tokens), world, reading, own_e)
+
+
+@lru_cache(maxsize=500)
+def _parsed(text_or_tokens: str | tuple[Token, ...], world: str, reading: Reading, own_e: bool) -> Node:
+    """Like `parse`; the last trees are kept, because a text is asked about its parts several times."""
+    found = tokens(text_or_tokens) if isinstance(text_or_tokens, str) else list(text_or_tokens)
     parser = Parser(found, reading)
     parser.variance = world in ("gaussian", "classes")
     parser.variable = "a" if world == "scalar" else ""
