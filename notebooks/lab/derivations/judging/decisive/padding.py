@@ -63,6 +63,8 @@ def cancelled(parts: list[Node]) -> list[Node]:
     """Return factors without those with a ∂ that are divided by themselves."""
     split = [one for part in parts for one in (split_power(part) if isinstance(part, Power) else [part])]
     below = {canonical(one.base) for one in split if isinstance(one, Power) and one.exponent == MINUS_ONE}
+    if not below:
+        return parts
     twice = {key for one in split if (key := canonical(one)) in below and "∂" in key}
     if not twice:
         return parts
