@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 Span = tuple[int, int]
@@ -203,15 +202,20 @@ def total(terms: list[Node] | tuple[Node, ...]) -> Node:
     return terms[0] if len(terms) == 1 else Add(tuple(terms)) if terms else ZERO
 
 
-@cache
-def _names(kind: type[Node]) -> tuple[str, ...]:
-    """Return the names of a kind's fields; trees are walked too often to look them up each time."""
-    return tuple(one.name for one in fields(kind))
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
+def _names(node: Node) -> tuple[str, ...]:
+    """Return the names of a node's fields; trees are walked too often to look them up each time."""
+    kind = type(node)
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(one.name for one in fields(kind))
+    return _NAMES[kind]
 
 
 def children(node: Node) -> Iterator[Node]:
     """Yield the expressions directly below a node."""
-    for name in _names(type(node)):
+    for name in _names(node):
         value = getattr(node, name)
         if isinstance(value, Node):
             yield value
@@ -231,7 +235,7 @@ def walk(node: Node) -> Iterator[Node]:
 def rebuilt(node: Node, change: Any) -> Node:
     """Return the node with `change` applied to each expression directly below it."""
     changed: dict[str, Any] = {}
-    for name in _names(type(node)):
+    for name in _names(node):
         value = getattr(node, name)
         if isinstance(value, Node):
             changed[name] = change(value)
