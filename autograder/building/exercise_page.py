@@ -10,7 +10,7 @@ from lab.judging.scoring import EDGES, MANNERS
 
 PAGE = Path("docs") / "exercises.md"
 KINDS = {
-    "derivation": "a derivation, step by step", "formula": "a formula",
+    "derivation": "a derivation: its decisive steps earn 60 %, its result 40 %", "formula": "a formula",
     "values": "values, each with a share of its own",
     "repair": "a repair: the corrected line", "trained": "trained parameters, each network with a share of its own",
     "explain": "a text, which a person marks",
