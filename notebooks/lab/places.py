@@ -9,7 +9,7 @@ LAB = Path(__file__).resolve().parent
 
 def _data() -> Path:
     beside, inside = LAB.parent / "data", LAB / "data"
-    return inside if not (beside / "digits.npz").is_file() and inside.is_dir() else beside
+    return inside if inside.is_dir() and not any(beside.glob("*.npz")) else beside
 
 
 DATA = _data()

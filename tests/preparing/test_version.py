@@ -57,6 +57,8 @@ def found(tmp_path_factory: pytest.TempPathFactory, root: Path) -> dict[str, lis
     house = tmp_path_factory.mktemp("house")
     for folder in ("autograder", "figures", "notebooks", "solutions"):
         shutil.copytree(root / folder, house / folder, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    for name in ("pyproject.toml", "nbgrader_config.py"):
+        shutil.copy2(root / name, house / name)
     answer = subprocess.run(
         [sys.executable, "-c", AFTER, *CHANGED], cwd=house, capture_output=True, text=True, timeout=280, check=False,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (house, house / "notebooks")))})

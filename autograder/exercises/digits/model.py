@@ -10,7 +10,7 @@ import numpy as np
 from autograder.exercises.digits.sampling import PARAMS0, T0, X0, batch, extreme, large, large_inputs, small_inputs
 from autograder.exercises.kinds import Asked, Exercise, Mistake, Trained
 from autograder.exercises.losses.classes import shifted_softmax
-from autograder.exercises.patterns import deep
+from autograder.exercises.patterns import classifiers
 from autograder.exercises.sampling import sizes
 from autograder.reference import digits as right
 from autograder.reference.losses import softmax
@@ -119,7 +119,7 @@ LOSS_AND_GRADIENTS = Exercise(
                        "hidden layers of one unit": lambda rng: batch(rng, widths=[3, 1, 2]),
                        "extreme logits": extreme, "logits far apart": FAR_APART},
                 heavy=large),
-    parts=deep.LOSS_AND_GRADIENTS,
+    parts=classifiers.LOSS_AND_GRADIENTS,
     mistakes=(
         Mistake("a sum where the mean belongs", "E is the mean over the examples, and the gradients are those of the mean: divide by N.",
                 scaled(lambda N, K: N, lambda N, K: N)),
