@@ -62,7 +62,14 @@ def panel_text(verdict: Verdict, of: float = 0, next_step: str = "") -> str:
 
 
 def in_brief(verdict: Verdict) -> str:
-    """Return one line for below a panel that shows the rest: what the answer looks like, without the numbers again."""
+    """Return one line for below a panel that shows the rest: what the answer looks like, without the numbers again.
+
+    Its slashes are ∕, which no page of Jupyter takes for the path of a file: it makes links of those in errors.
+    """
+    return _brief(verdict).replace("/", "∕")
+
+
+def _brief(verdict: Verdict) -> str:
     if "typed" in verdict.details:
         return unbraced(verdict.message)
     if verdict.mistake or verdict.slip:
