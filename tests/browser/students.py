@@ -94,7 +94,7 @@ STUDENTS = {
         },
         broken=("quadratic_descent", "def quadratic_descent(H, w0, eta, steps):\n    path = np.zeros((steps, 2))\n"
                 "    path[0] = w0\n    for k in range(steps):\n        path[k + 1] = path[k] - eta * H @ path[k]\n"
-                "    return path", "IndexError"),
+                "    return path", "could not broadcast"),
         blank="subset_average",
     ),
     "07-digits": Student(

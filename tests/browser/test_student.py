@@ -261,7 +261,7 @@ def test_validate_names_what_fails_and_what_is_blank(desk: Desk, album: Path) ->
     desk.type(desk.index("neuron"), code)
     desk.page.get_by_role("button", name="Validate").click()
     dialog = desk.page.locator(".jp-Dialog")
-    expect(dialog).to_contain_text("neuron: 0.7 where 0.604368 is expected", timeout=120_000)
+    expect(dialog).to_contain_text("neuron: not right yet; it looks like “h forgotten”", timeout=120_000)
     expect(dialog).to_contain_text("`three_layer` is still blank")
     # collapse is optional
     assert dialog.get_by_text("The following cell failed").count() == 2

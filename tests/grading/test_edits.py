@@ -16,12 +16,12 @@ from autograder.grading.searching.searcher import Bench
 from lab.calling.requests import Call
 from lab.edits.program import program_of
 
-PLUS = "def neuron(x, w, b, h):\n    total = b\n    for k in range(len(x)):\n        total += w[k] + x[k]\n    return h(total)"
+PLUS = "def neuron(x, w, b, h):\n    total = b\n    for k in range(len(x)):\n        total += w[k] * x[k - 1]\n    return h(total)"
 ANSWERS = {
     "ada": PLUS,
-    "bea": PLUS.replace("    total = b", "    # the bias first\n    total = b").replace("w[k] + x[k]", "w[k]  +  x[k]"),
+    "bea": PLUS.replace("    total = b", "    # the bias first\n    total = b").replace("w[k] * x[k - 1]", "w[k]  *  x[k - 1]"),
     "cem": ("seen = []\n\ndef neuron(x, w, b, h):\n    print('x', x)\n    seen.append(x)\n    n, a = len(x), b\n"
-            "    while n > 0:\n        n -= 1\n        a += w[n] + x[n]\n    return h(a)"),
+            "    while n > 0:\n        n -= 1\n        a += w[n] * x[n - 1]\n    return h(a)"),
     "dan": "def neuron(x, w, b, h):\n    return h(w @ x - b)",    # which has a name
 }
 
@@ -47,15 +47,15 @@ def test_unnamed_wrong_answers_get_their_edit_and_keep_their_scores(course: Cour
     assert {student: record.as_dict() for student, record in records_of(course).items()} == before
     found = edits.read(course, UNIT)
     assert {student: list(of) for student, of in found.items()} == {student: ["neuron"] for student in ("ada", "bea", "cem")}
-    assert found["ada"]["neuron"].sentence() == "Line 4: look at the operator in `w[k] + x[k]`."
+    assert found["ada"]["neuron"].sentence() == "Line 4: look at the index in `w[k]`: is this the right entry?"
     assert found["cem"]["neuron"].lines == (9,)
 
 
 def test_answers_that_one_kind_of_edit_makes_right_are_one_group(course: Course) -> None:
     search(course)
     (group,) = edits.groups(course, UNIT)
-    assert (group.exercise, group.kinds, sorted(group.students)) == ("neuron", ("operator",), ["ada", "bea", "cem"])
-    assert group.words == "Look at the operator in `w[k] + x[k]`."
+    assert (group.exercise, group.kinds, sorted(group.students)) == ("neuron", ("index",), ["ada", "bea", "cem"])
+    assert group.words == "Look at the index in `w[k]`: is this the right entry?"
 
 
 def test_nothing_is_searched_twice(course: Course) -> None:
