@@ -1,4 +1,4 @@
-"""What student_side measures, each in a process of its own, as in a notebook's kernel.
+"""Measure for student_side, each time in a process of its own, as in a notebook's kernel.
 
 `python student_process.py NAME WORD…` runs the function of this name and prints what it returns as JSON. Times are of
 the processor: nothing here waits for anything, and other programs change them less.

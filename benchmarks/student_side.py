@@ -1,4 +1,4 @@
-"""What a student waits for: importing the lab, check(), a judged derivation, a found edit, a player's frame.
+"""Measure what a student waits for: importing the lab, check(), a judged derivation, a found edit, a player's frame.
 
 Each is measured by student_process.py in a process of its own, in a folder that holds what a student's holds.
 """

@@ -1,4 +1,4 @@
-"""What a wheel and a source distribution carry besides the modules; setuptools runs this by `pyproject.toml`.
+"""Put into a wheel and a source distribution what they carry besides the modules; setuptools runs it.
 
 The sources of the units and nbgrader's settings go into `autograder/installed/`, the data into `lab/data/`.
 Imports nothing but setuptools, because it runs before anything is installed.

@@ -1,4 +1,4 @@
-"""What lies beside a graded notebook: the modules that were handed in, and what the exchange needs for feedback."""
+"""Write what lies beside a graded notebook: the modules handed in, and what the exchange needs for feedback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which cell of a student's notebook answers which exercise, and after which one the answer is taken."""
+"""Find which cell of a student's notebook answers which exercise, and after which cell the answer is taken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which unit's notebook a file holds, by its cells: their ids, their texts, and the answers that they define."""
+"""Recognise which unit's notebook a file holds by its cells: their ids, their texts, and what they define."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What goes out to students and platforms, and what comes back: publishing, collecting hand-ins, exporting grades."""
+"""Publish units to students, collect hand-ins from platforms, and export grades to them."""

@@ -1,4 +1,4 @@
-"""What students get beside the notebook of a unit, the lab and the data; and whether that notebook is still blank."""
+"""Put the lab and the data beside a unit's notebook for students, and tell whether that notebook is blank."""
 
 from __future__ import annotations
 

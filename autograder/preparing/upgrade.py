@@ -46,7 +46,7 @@ class Upgrade:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an upgrade of a course has to do.
+    """The steps that an upgrade of a course has to take.
 
     old: units to take over.  started: those of which submissions were graded.  config: what nbgrader_config.py should
     hold, or None.  behind: the version that course.toml still names, or "".

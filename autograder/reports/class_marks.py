@@ -1,4 +1,4 @@
-"""What the gradebook says of everybody in one unit: names, automatic scores, what people entered, and the total.
+"""Read from the gradebook, for everybody in one unit: names, automatic scores, what people entered, and the total.
 
 Read in a few queries for the whole class; totals follow course.toml as in grades.csv.
 """

@@ -1,4 +1,4 @@
-"""What to explain again: at most three sentences, computed from the report of a unit."""
+"""Say in at most three sentences, computed from the report of a unit, what to explain again."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Asked:
 
 @dataclass
 class HandedIn:
-    """What one student has for one assignment.
+    """The marks of one student for one assignment.
 
     scores: by exercise; None where a person still has to mark it.  overridden: exercises where a person's mark stands
     above an automatic one.

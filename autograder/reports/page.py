@@ -35,7 +35,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Mistake:
-    """What some students did wrong in an exercise.  more: how many of them are not named."""
+    """A mistake that some students made in an exercise.  more: how many of them are not named."""
 
     name: str
     count: int

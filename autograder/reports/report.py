@@ -1,4 +1,4 @@
-"""What a class did not understand: from the records of graded submissions and the marks in the gradebook."""
+"""Report what a class did not understand, from the records of its submissions and the marks in the gradebook."""
 
 from __future__ import annotations
 

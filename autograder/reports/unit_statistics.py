@@ -16,7 +16,7 @@ UNSOLVED = 3
 
 @dataclass(frozen=True)
 class Standing:
-    """How one student stands in a unit.  first: the first exercise that is not right.  wrong, blank: how many are."""
+    """The standing of one student in a unit.  first: the first exercise that is not right.  wrong, blank: numbers."""
 
     student: str
     points: float

@@ -1,4 +1,4 @@
-"""Those who take the course, entered in the gradebook: also who hands in nothing is then in every table."""
+"""Enter those who take the course in the gradebook, so that whoever hands in nothing is in every table too."""
 
 from __future__ import annotations
 

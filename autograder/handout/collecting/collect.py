@@ -44,7 +44,7 @@ COLUMNS = {"student": "student_id", "unit": "assignment", "timestamp": "time"}  
 
 @dataclass
 class Collecting:
-    """What collecting does, or would do. rows: the table, in the order of students and units."""
+    """The outcome of collecting, or of a first look. rows: the table, in the order of students and units."""
 
     rows: list[Row] = field(default_factory=list)
 

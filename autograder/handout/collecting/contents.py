@@ -1,4 +1,4 @@
-"""What handed-in files are, by their content: whose unit's notebook, untouched or not, or something beside it."""
+"""Tell by content what handed-in files are: a unit's notebook, untouched or not, or something beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was collected before: `records/collected.json`, by which the same archive changes nothing the second time."""
+"""Remember what was collected, in `records/collected.json`, so that an archive changes nothing the second time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EARLIER = "earlier"  # in the course folder: attempts that another has replaced
 
 @dataclass(frozen=True)
 class Collected:
-    """What a student handed in for a unit, over time.
+    """A student's attempts at a unit, over time.
 
     digests: of all attempts that were seen, the one that counts last.  time: of that one, in UTC, "" where unknown.
     """

@@ -1,4 +1,4 @@
-"""What collecting some sources would do to a course, before anything is written."""
+"""Plan what collecting some sources would do to a course, before anything is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies in a folder or a zip archive that came from a platform, read without trust and never unpacked.
+"""Read a folder or a zip archive that came from a platform, without trust and without unpacking it.
 
 A member of an archive is content with a name to be read, and the name decides nothing about where something is written.
 Archives within archives are opened where somebody handed one in. All that is taken from one archive has a limit, as
@@ -62,7 +62,7 @@ class FoundFile:
 
 @dataclass(frozen=True)
 class Source:
-    """What one FROM holds. name: of the archive or folder, without its ending."""
+    """The files of one FROM. name: of the archive or folder, without its ending."""
 
     name: str
     files: tuple[FoundFile, ...]

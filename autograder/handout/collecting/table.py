@@ -1,4 +1,4 @@
-"""What collecting does, as a table for a terminal and as a CSV file."""
+"""Show what collecting does, as a table for a terminal and as a CSV file."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ SHOWN = 20
 
 @dataclass
 class Exported:
-    """What was written: files; who is not in them, and why; what to know before importing them."""
+    """The outcome of an export: files, who is not in them and why, and what to know before importing them."""
 
     files: list[Path] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)

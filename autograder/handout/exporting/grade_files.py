@@ -16,7 +16,7 @@ BLACKBOARD_ID = re.compile(r".*\|\s*\d+")
 
 
 class Format(ABC):
-    """How a platform wants grades.
+    """The form in which a platform wants grades.
 
     name: on the command line.  key: what it finds a student by.  is_for_one_unit: whether a file holds one column only.
     """

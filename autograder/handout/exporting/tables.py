@@ -15,7 +15,7 @@ Cell = str | float | None
 
 @dataclass
 class Table:
-    """What a platform imports. left_out: who is not in it, and why.  warnings: what to know before importing it."""
+    """The file to import. left_out: who is not in it, and why.  warnings: what to know before importing it."""
 
     rows: list[list[Cell]]
     left_out: list[str] = field(default_factory=list)

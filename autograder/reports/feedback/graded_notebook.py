@@ -1,4 +1,4 @@
-"""What a feedback page takes from a graded notebook: the student's answers, pictures, and the typeset formulas.
+"""Take from a graded notebook what a feedback page shows: the student's answers, pictures, and typeset formulas.
 
 A student's texts and pictures are in it. Texts are escaped where they are shown; of pictures, PNG and JPEG only.
 """

@@ -47,7 +47,7 @@ class Made:
 
 @dataclass(frozen=True)
 class UnitPages:
-    """What all pages of a unit share.  digest: of all of it that can change without a record's changing."""
+    """The parts that all pages of a unit share.  digest: of all of it that can change without a record's changing."""
 
     course: Course
     unit: str

@@ -1,4 +1,4 @@
-"""What a feedback page says about each exercise: from the record, the gradebook and the graded notebook."""
+"""Compose what a feedback page says about each exercise, from record, gradebook and graded notebook."""
 
 from __future__ import annotations
 

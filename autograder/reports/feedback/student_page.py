@@ -16,7 +16,7 @@ HOUR = 3600
 
 @dataclass(frozen=True)
 class StudentPage:
-    """What a page shows.  title: of the unit.  sum: how the total comes about.  reason: why it was not graded."""
+    """A feedback page.  title: of the unit.  sum: how the total comes about.  reason: why it was not graded."""
 
     student: str
     name: str

@@ -27,7 +27,7 @@ class NotChecked(Exception):
 
 @dataclass
 class Checked:
-    """What came out for one notebook. rows: (mark, exercise, words).  wrong, blank, right, written: how many."""
+    """The outcome for one notebook. rows: (mark, exercise, words).  wrong, blank, right, written: how many."""
 
     path: Path
     rows: list[tuple[str, str, str]] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What an answer may use for its neighbours to be tried in a session: nothing with effects beyond its own variables.
+"""List what an answer may use if its neighbours are to be tried in a session: nothing with effects elsewhere.
 
 Where an answer uses anything else, such as files, plots or `exec`, its neighbours are not tried.
 """

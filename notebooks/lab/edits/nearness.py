@@ -1,4 +1,4 @@
-"""How near an outcome is to what is expected: more of its entries right is nearer."""
+"""Return how near an outcome is to what is expected: the more entries are right, the nearer."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Bench(Protocol):
     """Where programs run: in this process, or in a box."""
 
     size: int
-    """How many programs are best run together."""
+    """Return how many programs are best run together."""
 
     def prepared(self, definition: ast.stmt) -> Prepared:
         """Return a definition as it is now, ready to run later."""

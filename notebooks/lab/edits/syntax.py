@@ -91,7 +91,7 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Known:
-    """What a definition has at hand.
+    """The names that a definition may use.
 
     names: its variables and parameters.  parameters: its parameters.  functions: what it may call, by name.
     parts: other values that stand in it, such as `a[l]`.

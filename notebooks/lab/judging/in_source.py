@@ -1,4 +1,4 @@
-"""What the cause of a mistake must leave in a student's source, so that no cause is claimed that is not there."""
+"""Look in a student's source for what the cause of a mistake must leave there, so that no false cause is claimed."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a session remembers: which cells ran, what was right, and what the saved notebook holds."""
+"""Remember which cells ran, what was right, and what the saved notebook holds."""

@@ -1,4 +1,4 @@
-"""What is done in a unit, kept in a small file beside the notebook, so that it survives the kernel.
+"""Keep what is done in a unit in a small file beside the notebook, so that it survives the kernel.
 
 The file is for the student's eyes alone: nobody grades by it, it is never handed out, and nothing but the marks in
 `progress()` depends on it. Where it is missing, spoilt or cannot be written, a session starts without it.
@@ -21,7 +21,7 @@ KEPT = {"right", "partly", "wrong", "raised", "could not run"}
 
 @dataclass(frozen=True)
 class Done:
-    """How an answer stood when it was checked last. answer: a hash of the cells that it was in, or ""."""
+    """The standing of an answer when it was checked last. answer: a hash of the cells that it was in, or ""."""
 
     status: str
     answer: str = ""

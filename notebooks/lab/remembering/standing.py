@@ -1,4 +1,4 @@
-"""How the answers stand: as checked in this session or an earlier one, and whether their cells changed since."""
+"""Tell how the answers stand: as checked in this session or before, and whether their cells changed since."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .watching import Run, Watch, digest_of, hash_of, watch_of
 
 @dataclass
 class Session:
-    """What one session remembers. done: by unit and exercise.
+    """The memory of one session. done: by unit and exercise.
 
     shown: each ✓ in the notebook: its handle, its panel, and what stands in its place by now.
     """

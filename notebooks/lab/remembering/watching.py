@@ -1,4 +1,4 @@
-"""Which cell was the last to define an answer, and how that went: told by IPython before and after every cell.
+"""Note which cell was the last to define an answer, and how that went: IPython calls before and after every cell.
 
 Only hashes, ids of cells and sentences are kept, so that no value of the notebook lives longer because of this. Outside
 IPython, and while a notebook is graded, nothing is watched.
@@ -30,7 +30,7 @@ class Run:
 
 @dataclass
 class Watch:
-    """What was seen of the cells of one session.
+    """A watch over the cells of one session.
 
     runs: by the name that a cell was to define.  answers: by the cell's id, which for an answer is its exercise.
     cells: the hash of each cell that ran, and when.  changed: called after each cell that was to define something.

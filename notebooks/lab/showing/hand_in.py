@@ -1,4 +1,4 @@
-"""What stands before a notebook is handed in: each answer with its mark, a sum, and the steps that are left."""
+"""Show before a notebook is handed in each answer with its mark, a sum, and the steps that are left."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MARK = "display:inline-block;width:1.4em;text-indent:0"
 
 @dataclass(frozen=True)
 class Row:
-    """How one answer stands. mark: a kind of MARKS.
+    """The standing of one answer. mark: a kind of MARKS.
 
     points: 0 where a person gives them.  unsaved: what ran last is not what was saved.
     """

@@ -38,7 +38,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Changed:
-    """What takes the place of a ✓ whose answer has changed since. failure: how its cell failed, in words, or ""."""
+    """A panel in place of a ✓ whose answer has changed since. failure: how its cell failed, in words, or ""."""
 
     exercise: str
     failure: str = ""

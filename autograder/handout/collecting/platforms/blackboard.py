@@ -18,7 +18,7 @@ LONGEST = 1_000_000
 
 @dataclass
 class Attempt:
-    """What the text about an attempt says. originals: what students called their files, by the names here."""
+    """The text that comes with an attempt. originals: what students called their files, by the names here."""
 
     owner: Owner | None = None
     originals: dict[str, str] = field(default_factory=dict)

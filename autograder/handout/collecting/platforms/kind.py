@@ -1,4 +1,4 @@
-"""What all platforms have in common: a source's files, each with its owner as far as the platform names one."""
+"""The base of all platforms: a source's files, each with its owner as far as the platform names one."""
 
 from __future__ import annotations
 

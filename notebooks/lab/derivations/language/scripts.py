@@ -12,12 +12,12 @@ from .tokens import Token
 LAYER_LETTERS = set("lLkmpqrs")
 
 LABELS = {"ML", "MLE", "opt", "best", "min", "new"}
-"""What students write below σ for the σ that they look for."""
+"""Read the labels that students write below σ for the σ that they look for."""
 
 
 @dataclass
 class Marks:
-    """What stands below and above a letter."""
+    """Return what stands below and above a letter."""
 
     indices: list[Index] = field(default_factory=list)
     layer: Layer | None = None

@@ -1,4 +1,4 @@
-"""What a writer asks about a tree: its sign, its quotient, and the sums that no bracket closes."""
+"""Answer what a writer asks about a tree: its sign, its quotient, and the sums that no bracket closes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a model makes of digits that were held back from its training: by the student's functions, and as a ladder."""
+"""Show what a model makes of digits held back from its training: by the student's functions, and as a ladder."""
 
 from __future__ import annotations
 
