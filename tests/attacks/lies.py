@@ -173,4 +173,4 @@ def bent(notebook: NotebookNode, source: str) -> None:
 
 
 sources(ONE_OF_EACH, bent, base="solved",
-        earns={**{name: 0.0 for name in FUNCTIONS if name not in UNBENT}, "repair_two_layer": 1 / 3})
+        earns={name: 0.0 for name in FUNCTIONS if name not in UNBENT})

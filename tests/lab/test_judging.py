@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -244,6 +245,15 @@ def test_a_repairs_line_and_correction_are_judged_separately() -> None:
     assert repair(..., ...).status == "not started"
     assert "`r_line`" in repair(2, square).message
     assert "the correction is not" in repair(3, lambda x: x).message
+
+
+def test_a_line_that_is_worth_nothing_leaves_all_points_to_the_correction() -> None:
+    line = replace(typed("r_line", 3), worth=0.0)
+    asked = Question("r", [line, calling("g", (2.0,), 4.0)], parameters={"g": ["x"]})
+    verdicts = {(number, right): judge(asked, [find(probe.request, {"r_line": number, "g": lambda x: x * (x if right else 1)})
+                                               for probe in asked.probes]) for number in (2, 3, ...) for right in (True, False)}
+    assert [one.fraction for one in verdicts.values()] == [1, 0, 1, 0, 1, 0]
+    assert verdicts[2, True].message.startswith("Right, but look again") and verdicts[3, True].message == "Right."
 
 
 def test_a_wrong_line_is_not_called_right_where_the_correction_is_wrong_too() -> None:

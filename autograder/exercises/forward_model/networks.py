@@ -68,7 +68,7 @@ REPAIR_TWO_LAYER = Exercise(
            "apply h1 to.",
            "Apply h1 to V1 [1, x] only. Then put a 1 in front of the result (np.concatenate), and multiply that "
            "by V2."),
-    values={"repair_two_layer_line": Value(3)},
+    values={"repair_two_layer_line": Value(3, worth=0.0)},
     asked=Asked(
         "repaired_two_layer", right.repaired_two_layer,
         sample=lambda rng: samples.absorbed(rng, sizes(rng, 3)),

@@ -29,7 +29,7 @@ REPAIR_FIGURE = Exercise(
            "Line 2 still has a constant unit and three biases. Where did they go?",
            "y = Σ w_i^(2) tanh(w_i^(1) x + b_i) + b^(2), i = 1, 2, 3. `W1 @ [x]` has one entry per unit, as `b1` has. What "
            "`W2` makes of the three has shape (1,), and its entry `[0]` is the number."),
-    values={"repair_figure_line": Value(3)},
+    values={"repair_figure_line": Value(3, worth=0.0)},
     asked=Asked("repaired_curve", right.repaired_curve, sample=curve, worked=((0.5, W10, B10, W20, B20),),
                 edges={"at 0, where only biases are left": lambda rng: (0.0, *curve(rng)[1:]),
                        "left of 0": lambda rng: (-abs(number(rng)), *curve(rng)[1:]),

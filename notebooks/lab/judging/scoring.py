@@ -2,7 +2,8 @@
 
 An answer earns nothing unless its required aspects hold; edge aspects share the last `EDGES`. Bad manners, such as
 writing into what was passed in, cost `MANNER` each, in every exercise. One cause costs once. Of a repair, the typed
-values are worth `REPAIR_VALUES`, the correction the rest; values are judged one by one.
+values are worth `REPAIR_VALUES`, the correction the rest; values are judged one by one. The number of a wrong line is
+worth nothing by itself, and the correction then earns everything.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def terms_of(tries: Sequence[Tried], aspects: Sequence[Aspect]) -> list[Term]:
     values = [one for one in tries if one.probe.call is None]
     calls = [aspect for aspect in aspects if aspect.name in {one.probe.aspect for one in tries if one.probe.call}
              or aspect.name == UNTOUCHED]
-    share = 0.0 if not values else 1.0 if not calls else REPAIR_VALUES
+    share = 0.0 if not any(_worth(one, values) for one in values) else 1.0 if not calls else REPAIR_VALUES
     terms = [term.scaled(share * _worth(one, values)) for one in values if _worth(one, values) for term in
              (one.terms or [Term(f"`{one.probe.name}`", 1.0, one.earned)])]
     manners = [Term(aspect.name, 0.0, -MANNER) for aspect in calls if aspect.name in MANNERS and not aspect.passed]
