@@ -151,7 +151,7 @@ UPWARD = {
     ),
     # A unit's package stands on what all units share; what is shared finds the units by their folders.
     "autograder.exercises": (
-        "sampling", "derivations", "kinds", "typed", "patterns", "precision", "settling", "probes", "public",
+        "sampling", "derivations", "kinds", "claims", "typed", "patterns", "precision", "settling", "probes", "public",
         "forward_model", "losses", "delta_rule", "backpropagation", "graph", "sgd", "digits",
     ),
     "lab.pictures": (

@@ -111,8 +111,6 @@ TANH_HIDDEN_DELTA = Exercise(
                 lambda z, W_next, delta_next: (1 - z**2) * (W_next @ delta_next)),
     ))
 
-BACKPROP_RULE = Exercise(id="backprop_rule", kind="explain", source="dtu j; graph Q3, Q4", minutes=10,
-                         read="One layer down")
 
 LAYER_GRADIENTS = Exercise(
     id="layer_gradients", kind="function", source="dtu 8; homework; graph 11", minutes=6, read="From δ to gradients",

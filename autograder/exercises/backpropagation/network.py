@@ -213,5 +213,3 @@ WORKED_NETWORK = Exercise(
         Mistake("the gradients in another order", "The order is (E, dw1, dw2, db).",
                 lambda *args: tuple(right.worked_network(*args)[i] for i in (0, 2, 1, 3))),
     ))
-
-WHY_LINEAR = Exercise(id="why_linear", kind="explain", source="dtu, final comments", minutes=6, read="Straight back")

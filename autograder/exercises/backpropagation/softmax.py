@@ -19,9 +19,6 @@ from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import sigmoid
 
-FINISH_SOFTMAX_DELTA = Exercise(id="finish_softmax_delta", kind="explain", source="dtu i, its unfinished answer",
-                                minutes=5, read="Repair: one index for two things")
-
 
 def _jacobian(a, t, off_diagonal):
     y = right.softmax(a)

@@ -247,6 +247,3 @@ TOY_GRADIENTS = Exercise(
         Mistake("the sign", "Gradients point uphill: δ = 2(y − t).",
                 gradients(lambda x, z, d, h, w2: (-np.outer(h, x), -d * z))),
     ))
-
-CREDIT_ASSIGNMENT = Exercise(id="credit_assignment", kind="explain", source="rana, credit assignment", minutes=8,
-                             read="Following the blame")

@@ -191,7 +191,3 @@ def same_for_all():
     _, labels = training_part()
     layers = [(np.zeros((n, m)), np.zeros(n)) for m, n in zip(SIZES, SIZES[1:])]
     return [*layers[:-1], (layers[-1][0], np.log(np.bincount(labels) / len(labels)))]
-
-
-WHAT_IT_GETS_WRONG = Exercise(id="what_it_gets_wrong", kind="explain", source="unit 7", minutes=8,
-                              read="Who is taken for whom")

@@ -109,14 +109,6 @@ COLLAPSE = Exercise(
                 lambda params: right.collapse(params)[::-1]),
     ))
 
-WHY_NONLINEAR = Exercise(id="why_nonlinear", kind="explain", source="dtu d", minutes=6,
-                         read="Why the functions must bend",
-                         hints=("Put h(a) = a into the formula of three layers.",
-                                "Multiply out until x appears once. What is in front of it, and what comes after the plus?",
-                                "The result is W x + b. Sketch what that looks like for one input, and name a curve that it "
-                                "can never be."))
-
-
 
 def _product(matrices: Any) -> Any:
     product = matrices[0]

@@ -194,15 +194,6 @@ FORWARD = Exercise(
                 lambda x, params, hs: right.forward(x, [(W.T, b) for W, b in params], hs)),
     ))
 
-FORWARD_ORDER = Exercise(id="forward_order", kind="explain", minutes=5, read="Any number of layers",
-                         source="graph, forward propagation; lin, the learning model",
-                         hints=("What does a unit need before its pre-activation can be computed?",
-                                "Take three units with the arrows A→B, A→C, B→C. Which orders work? What goes wrong in "
-                                "the others?",
-                                "Say what must come before what, and which equation says so. Then say who will read a "
-                                "stored a or z again."))
-
-
 
 def _flat(params: Any) -> list[Any]:
     return [part for pair in params for part in pair]

@@ -163,6 +163,3 @@ GRAPH_BACKWARD = Exercise(
         Mistake("a slope that is not f_prime", "The slope is passed in, f_prime, and need not be measured or guessed. Here it belongs "
                 "to another function than f, to see that it is used.", measured_backward),
     ))
-
-WHY_BACKWARDS = Exercise(id="why_backwards", kind="explain", source="graph, question 5", minutes=6,
-                         read="The order of blame")

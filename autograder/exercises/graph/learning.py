@@ -170,5 +170,3 @@ LAYERS_ARE_A_GRAPH = Exercise(
         Mistake("the first layer alone", "Every layer's weights become edges.",
                 lambda params: right.layers_are_a_graph(params[:1])),
     ))
-
-WHY_DOWNHILL = Exercise(id="why_downhill", kind="explain", source="graph, question 6", minutes=6, read="Downhill")

@@ -162,17 +162,3 @@ BEST_SIGMA2 = Exercise(
         Mistake("one less in the denominator", "Maximum likelihood divides by NK, not by NK − 1.",
                 lambda Y, T: right.sum_of_squares(Y, T) / (np.size(Y) - 1)),
     ))
-
-WHY_LOG = Exercise(id="why_log", kind="explain", source="dtu e", minutes=6, read="Why the logarithm",
-                   hints=("If one likelihood is larger than another, what can you say about their logarithms?",
-                          "Write the logarithm of (2.2) with a sum. What does the derivative of a sum look like, and what that of "
-                          "a product of N factors?",
-                          "Look at the two numbers printed above the question: which of them could still tell a good w from a "
-                          "bad one?"))
-
-SIGMA_DOES_NOT_MOVE_W = Exercise(id="sigma_does_not_move_w", kind="explain", source="dtu f", minutes=6,
-                                 read="What σ² does, and what it does not",
-                                 hints=("Which of the two terms of (2.5) contain w?",
-                                        "What do adding a constant, and multiplying by a positive number, do to the place "
-                                        "where a function is smallest?",
-                                        "Then go back to the picture with the slider for σ², and say what changes when you move it."))

@@ -158,6 +158,3 @@ MINIBATCHES = Exercise(
         Mistake("one array of all", "The order is to be cut into minibatches: a list of arrays.",
                 lambda N, size, rng: rng.permutation(N)),
     ))
-
-
-WHY_STOCHASTIC = Exercise(id="why_stochastic", kind="explain", source="lin; dtu h", minutes=8, read="Minibatches")

@@ -128,7 +128,3 @@ FIT_CURVE = Exercise(
         Mistake("the sine four times", "All four entries are the network of the sine: each curve has targets of its own.",
                 {"fit_curve": dict.fromkeys(FULL, ODD_SINE)}),
     ))
-
-
-WHEN_TO_STOP = Exercise(id="when_to_stop", kind="explain", source="lin; dtu, generalisation", minutes=8,
-                        read="When is it enough?")

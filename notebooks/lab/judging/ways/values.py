@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lab.calling.requests import Result
@@ -28,9 +28,13 @@ class Typed(Equal):
     also: Sequence[str] = ()
 
     def check(self, args: tuple, result: Result) -> str:
+        result = replace(result, value=chosen(result.value, self.choices))
         if isinstance(result.value, str) and words(result.value) in self.also:
             return ""
         return super().check(args, result)
+
+    def alike(self, args: tuple, value: Any, mistaken: Any) -> bool:
+        return super().alike(args, chosen(value, self.choices), mistaken)
 
     def to_compare(self) -> Any:
         """Return the expected value, unless none is half of another: line numbers and shapes."""
@@ -56,7 +60,7 @@ class Veiled(Judgement):
     choices: Sequence[str] = ()
 
     def check(self, args: tuple, result: Result) -> str:
-        received = result.value
+        received = chosen(result.value, self.choices)
         if unveils(self.veiled, received, self.tolerance, self.salt):
             return ""
         if self.choices and not (isinstance(received, str) and words(received) in self.choices):
@@ -73,7 +77,12 @@ class Veiled(Judgement):
             f"{said} is not the value that is asked for")
 
     def alike(self, args: tuple, value: Any, mistaken: Any) -> bool:
-        return unveils(mistaken, value, self.tolerance, self.salt)
+        return unveils(mistaken, chosen(value, self.choices), self.tolerance, self.salt)
+
+
+def chosen(value: Any, choices: Sequence[str]) -> Any:
+    """Return True and False as the words that they are, where these are what there is to choose from."""
+    return str(value).lower() if isinstance(value, bool) and str(value).lower() in choices else value
 
 
 @dataclass(frozen=True)
