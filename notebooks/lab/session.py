@@ -20,7 +20,6 @@ from .surroundings import differences_from_grading
 
 OTHER_INPUTS = "Grading tries other inputs too."
 
-_rungs: dict[str, int] = {}
 _unit: list[str] = []
 
 
@@ -64,6 +63,11 @@ def _as_run(exercise: str, verdict: Verdict) -> Verdict:
         return replace(verdict, status="could not run", terms=[], fraction=0.0, message=(
             f"The cell of this answer {failure}. What was there before is {WORDS[verdict.status]}, but your notebook "
             "does not hold it any more."))
+    helper, failure = standing.failed_helper(exercise)
+    if verdict.status in ("right", "partly") and failure:
+        return replace(verdict, status="could not run", terms=[], fraction=0.0, message=(
+            f"It uses `{helper}`, whose cell {failure}. With the `{helper}` from before, it is "
+            f"{WORDS[verdict.status]}; fix `{helper}` first."))
     return verdict
 
 
@@ -85,8 +89,7 @@ def hint(exercise: str) -> None:
         kernel.show(_written(exercise, f" Read again: “{question.read}”."))
         return
     hints = question.hints
-    rung = min(_rungs.get(exercise, 0), len(hints) - 1)
-    _rungs[exercise] = rung + 1
+    rung = standing.next_hint(exercise, len(hints) - 1)
     more = f"Run `hint(\"{exercise}\")` again for the next one." if rung + 1 < len(hints) else "This is the last one."
     words = hints[rung]
     if rung + 1 == len(hints) and exercise in solutions:

@@ -52,7 +52,9 @@ def test_progress_survives_a_restart(kernel: Kernel) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[]", b'{"version": 99, "exercises": {}}',
-                                     b'{"version": 1, "exercises": {"sigmoid": ["right"], "neuron": {"status": "x"}}}'])
+                                     b'{"version": 1, "exercises": {"sigmoid": ["right"], "neuron": {"status": "x"}}}',
+                                     b'{"version": 1, "exercises": {"neuron": {"status": "wrong", "answer": "a", "helpers": 3}}, '
+                                     b'"hints": {"neuron": {"first": "x"}, "layer": []}}'])
 def test_a_spoilt_file_is_a_session_without_progress(kernel: Kernel, folder: Path, content: bytes) -> None:
     progress_file(folder).parent.mkdir()
     progress_file(folder).write_bytes(content)
@@ -98,6 +100,59 @@ def test_what_was_right_in_another_cell_before_the_restart_is_marked_as_changed(
     assert "↻ sigmoid (changed)" in words and ": 0 of " in words
     kernel.run(RIGHT, "sigmoid")
     assert "✓ sigmoid (done)" in kernel.run("progress()")
+
+
+USER = "def layer(z, W, b, h):\n    return h(weighted(z, W) + b)"
+HELPER = "def weighted(z, W):\n    return scaled(W @ z)"
+SCALED = "factor = 1.0\n\n\ndef scaled(a):\n    return factor * a"
+
+
+@pytest.fixture
+def helped(kernel: Kernel) -> Kernel:
+    """A session in which `layer` is right with two helpers, one behind the other, each in a cell of its own."""
+    kernel.run(SCALED, "scaled")
+    kernel.run(HELPER, "helper")
+    kernel.run(USER, "layer")
+    assert "✓ layer: right" in kernel.run('check("layer")')
+    return kernel
+
+
+@pytest.mark.parametrize(("code", "cell", "how"), [
+    (SCALED.replace("1.0", "2.0"), "scaled", "changed"), ("factor = 3", "own", "changed"),
+    ("def scaled(a):\n    return 1 /", "own", "changed"), (SCALED, "own", "done"),
+    ("a = W = z = h = 3\n\n\ndef other(a):\n    return a", "own", "done")])
+def test_what_was_right_with_another_helper_is_marked_as_changed(helped: Kernel, code: str, cell: str, how: str) -> None:
+    helped.run(code, cell)
+    assert f"layer ({how})" in helped.run("progress()")
+
+
+def test_a_helper_that_changed_is_noticed_after_a_restart_too(helped: Kernel) -> None:
+    helped.restart()
+    helped.run(USER, "layer")
+    assert "✓ layer (done)" in helped.run("progress()")
+    helped.run(SCALED.replace("1.0", "2.0"), "scaled")
+    assert "↻ layer (changed)" in helped.run("progress()")
+    helped.run(SCALED, "scaled")
+    assert "✓ layer (done)" in helped.run("progress()")
+
+
+def test_a_helper_whose_cell_failed_is_named(helped: Kernel) -> None:
+    helped.run("def weighted(z, W):\n    return W @", "helper")
+    words = helped.run('check("layer")')
+    assert "✓" not in words.split("\n")[0]
+    assert "It uses `weighted`, whose cell stopped with SyntaxError" in words and "fix `weighted` first" in words
+
+
+def test_hints_go_on_after_a_restart_where_they_ended(kernel: Kernel) -> None:
+    assert "Hint 1 of 3" in kernel.run('hint("neuron")', "first")
+    assert "Hint 2 of 3" in kernel.run('hint("neuron")', "second")
+    kernel.restart()
+    assert "Hint 1 of 3" in kernel.run('hint("neuron")', "first")  # as when all cells are run again
+    assert "Hint 2 of 3" in kernel.run('hint("neuron")', "second")
+    assert "Hint 3 of 3" in kernel.run('hint("neuron")', "second")
+    kernel.restart()
+    assert "Hint 3 of 3" in kernel.run('hint("neuron")', "another")
+    assert "Hint 1 of 3" in kernel.run('hint("layer")', "another")
 
 
 def test_a_cell_of_another_name_changes_nothing(kernel: Kernel) -> None:

@@ -10,8 +10,9 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 FOLDER = ".progress"  # beside the notebook
 VERSION = 1           # of the file's form
@@ -21,14 +22,34 @@ KEPT = {"right", "partly", "wrong", "raised", "could not run"}
 
 @dataclass(frozen=True)
 class Done:
-    """The standing of an answer when it was checked last. answer: a hash of the cells that it was in, or ""."""
+    """The standing of an answer when it was checked last.
+
+    answer: a hash of the cells that it was in, or "".  helpers: by name, hashes of the cells of all that it used.
+    """
 
     status: str
     answer: str = ""
+    helpers: Mapping[str, str] = field(default_factory=dict)
 
-    def now(self, answer: str) -> str:
-        """Return how the answer stands, which is in these cells now: "changed" for one that was right in others."""
-        return "changed" if self.status == "right" and self.answer and answer not in ("", self.answer) else self.status
+    def now(self, answer: str, cells: Mapping[str, str]) -> str:
+        """Return how the answer stands now: "changed" for one that was right in other cells or with other helpers.
+
+        answer: the hash of its cells now, "" where none ran.  cells: the hash of the last cell of each name.
+        """
+        other = answer not in ("", self.answer) or self.other_helpers(cells)
+        return "changed" if self.status == "right" and self.answer and other else self.status
+
+    def other_helpers(self, cells: Mapping[str, str]) -> list[str]:
+        """Return the names of what the answer used that other cells define now."""
+        return [name for name, cell in self.helpers.items() if cells.get(name, cell) != cell]
+
+
+@dataclass
+class Kept:
+    """What is kept of one unit. done: by exercise.  hints: by exercise and cell, the last hint shown there, from 0."""
+
+    done: dict[str, Done] = field(default_factory=dict)
+    hints: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 def file_for(notebook: Path) -> Path:
@@ -36,26 +57,35 @@ def file_for(notebook: Path) -> Path:
     return notebook.parent / FOLDER / f"{notebook.stem}.json"
 
 
-def kept(path: Path, exercises: Iterable[str]) -> dict[str, Done]:
+def kept(path: Path, exercises: Iterable[str]) -> Kept:
     """Return what a file says of these exercises; nothing where it is missing, spoilt or of another version."""
     try:
         data = json.loads(path.read_bytes()) if path.stat().st_size <= LARGEST else None
     except (OSError, ValueError, RecursionError):
-        return {}
+        return Kept()
     if not isinstance(data, dict) or data.get("version") != VERSION or not isinstance(data.get("exercises"), dict):
-        return {}
-    found = {}
+        return Kept()
+    found = Kept()
     for name in exercises:
         match data["exercises"].get(name):
-            case {"status": str(status), "answer": str(answer)} if status in KEPT:
-                found[name] = Done(status, answer)
+            case {"status": str(status), "answer": str(answer)} as one if status in KEPT:
+                found.done[name] = Done(status, answer, _only(str, one.get("helpers")))
+        if hints := _only(int, _only(dict, data.get("hints")).get(name)):
+            found.hints[name] = hints
     return found
 
 
-def keep(path: Path, unit: str, done: Mapping[str, Done]) -> None:
-    """Write what is done, whole or not at all; do nothing where the folder cannot be written."""
-    exercises = {name: {"status": one.status, "answer": one.answer} for name, one in done.items() if one.status in KEPT}
-    text = json.dumps({"version": VERSION, "unit": unit, "exercises": exercises}, indent=1)
+def _only(kind: type, entries: Any) -> dict[str, Any]:
+    """Return the entries of this type; none where these are no dict."""
+    return {name: one for name, one in entries.items() if type(one) is kind} if isinstance(entries, dict) else {}
+
+
+def keep(path: Path, unit: str, kept: Kept) -> None:
+    """Write what is kept of a unit, whole or not at all; do nothing where the folder cannot be written."""
+    exercises = {name: {"status": one.status, "answer": one.answer, "helpers": dict(one.helpers)}
+                 for name, one in kept.done.items() if one.status in KEPT}
+    data = {"version": VERSION, "unit": unit, "exercises": exercises, "hints": kept.hints}
+    text = json.dumps(data, indent=1)
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     try:
         path.parent.mkdir(exist_ok=True)

@@ -14,27 +14,28 @@ from lab.showing.overview import Changed
 from lab.showing.panel import Panel
 
 from . import kernel
-from .keeping import KEPT, Done, file_for, keep, kept, latest
+from .keeping import KEPT, Done, Kept, file_for, keep, kept, latest
 from .saved import SavedCell, notebook_file, saved_cells
 from .watching import Run, Watch, digest_of, hash_of, watch_of
 
 
 @dataclass
 class Session:
-    """The memory of one session. done: by unit and exercise.
+    """The memory of one session. kept: by unit.  hinted: the exercises and cells of the hints that it has shown.
 
-    shown: each ✓ in the notebook: its handle, its panel, and what stands in its place by now.
+    shown: each ✓ in the notebook: its handle, its panel, and what is shown instead by now.
     """
 
     watch: Watch
-    done: dict[str, dict[str, Done]] = field(default_factory=dict)
+    kept: dict[str, Kept] = field(default_factory=dict)
+    hinted: set[tuple[str, str]] = field(default_factory=set)
     shown: dict[str, tuple[Any, Panel, Panel | Changed]] = field(default_factory=dict)
 
     def mark_changed(self) -> None:
         """Show each ✓ whose cell changed since as changed, and as before where it is again as it was."""
         for exercise, (handle, panel, before) in list(self.shown.items()):
             changed = statuses(unit_of(exercise) or "").get(exercise) == "changed"
-            now = Changed(exercise, failed(exercise)) if changed else panel
+            now = Changed(exercise, _what_changed(exercise)) if changed else panel
             if now != before:
                 self.shown[exercise] = (handle, panel, now)
                 handle.update(now)
@@ -66,9 +67,31 @@ def failed(exercise: str) -> str:
     return next((run.error for run in runs_of(exercise) if run.error), "")
 
 
+def failed_helper(exercise: str) -> tuple[str, str]:
+    """Return something that an answer uses, and how the last cell failed that was to define it; "", "" if none did."""
+    return next(((name, run.error) for name, run in _helpers(exercise).items() if run.error), ("", ""))
+
+
 def statuses(unit: str) -> dict[str, str]:
-    """Return how each answer of a unit stands that was ever checked; "changed" for a ✓ whose cell changed since."""
-    return {name: one.now(_answer(name)) for name, one in _done_in(unit).items()}
+    """Return how each answer of a unit stands that was ever checked.
+
+    "changed" is a ✓ whose cell has changed since, or the cell of something that it uses.
+    """
+    return {name: one.now(_answer(name), _cells()) for name, one in _kept_of(unit).done.items()}
+
+
+def next_hint(exercise: str, last: int) -> int:
+    """Return which hint is next, from 0, and remember it; a restart does not begin again with the first.
+
+    A cell that is run again after a restart shows its hint again, so that running all cells reveals nothing new.
+    """
+    here, unit = session(), unit_of(exercise) or ""
+    hints, cell = _kept_of(unit).hints.setdefault(exercise, {}), here.watch.cell
+    again = cell in hints and (exercise, cell) not in here.hinted and cell != ""
+    hints[cell] = max(0, min(hints[cell] if again else max(hints.values(), default=-1) + 1, last))
+    here.hinted.add((exercise, cell))
+    _save(unit)
+    return hints[cell]
 
 
 def checked(exercise: str, verdict: Verdict, panel: Panel, handle: Any) -> None:
@@ -78,14 +101,14 @@ def checked(exercise: str, verdict: Verdict, panel: Panel, handle: Any) -> None:
     shown.pop(exercise, None)
     if verdict.status == "not run":
         return  # what is known from earlier holds on
-    done = _done_in(unit)
+    done = _kept_of(unit).done
     done.pop(exercise, None)
     if verdict.status in KEPT:
-        done[exercise] = Done(verdict.status, _answer(exercise))
+        helpers = {name: run.digest for name, run in _helpers(exercise).items()}
+        done[exercise] = Done(verdict.status, _answer(exercise), helpers)
     if verdict.status == "right" and handle is not None:
         shown[exercise] = (handle, panel, panel)
-    if (path := _file(unit)) is not None:
-        keep(path, unit, done)
+    _save(unit)
 
 
 def unrun(exercise: str) -> str:
@@ -95,7 +118,7 @@ def unrun(exercise: str) -> str:
         return ""
     if cell is not None and not cell.blank and digest_of(cell.source) not in seen.cells:
         return "Your cell holds an answer, which has not run since the kernel was started."
-    if exercise in _done_in(unit_of(exercise) or "") and not seen.runs.keys() & set(_data(exercise)["names"]):
+    if exercise in _kept_of(unit_of(exercise) or "").done and not seen.runs.keys() & set(_data(exercise)["names"]):
         return "You have worked on it in an earlier session; its cell has not run since the kernel was started."
     return ""
 
@@ -122,6 +145,21 @@ def _answer(exercise: str) -> str:
     return hash_of(run.digest for run in runs_of(exercise))
 
 
+def _helpers(exercise: str) -> dict[str, Run]:
+    return session().watch.helpers_of(runs_of(exercise))
+
+
+def _cells() -> dict[str, str]:
+    return {name: run.digest for name, run in session().watch.runs.items()}
+
+
+def _what_changed(exercise: str) -> str:
+    if failure := failed(exercise):
+        return f"Its cell {failure}."
+    others = _kept_of(unit_of(exercise) or "").done[exercise].other_helpers(_cells())
+    return f"It uses `{others[0]}`, which has changed." if others else "Its cell holds something else by now."
+
+
 def _file(unit: str) -> Path | None:
     """Return where progress is kept; None outside notebooks, and while one is graded."""
     if not session().watch.on:
@@ -130,9 +168,14 @@ def _file(unit: str) -> Path | None:
     return file_for(notebook) if notebook is not None else None
 
 
-def _done_in(unit: str) -> dict[str, Done]:
-    done = session().done
-    if unit not in done:
+def _kept_of(unit: str) -> Kept:
+    known = session().kept
+    if unit not in known:
         path = _file(unit)
-        done[unit] = kept(path, unit_data(unit)["exercises"]) if path is not None else {}
-    return done[unit]
+        known[unit] = kept(path, unit_data(unit)["exercises"]) if path is not None else Kept()
+    return known[unit]
+
+
+def _save(unit: str) -> None:
+    if (path := _file(unit)) is not None:
+        keep(path, unit, _kept_of(unit))

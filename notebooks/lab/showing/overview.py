@@ -38,10 +38,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Changed:
-    """A panel in place of a ✓ whose answer has changed since. failure: how its cell failed, in words, or ""."""
+    """A panel instead of a ✓ whose answer has changed since. what: a sentence that says what has changed."""
 
     exercise: str
-    failure: str = ""
+    what: str
 
     def _repr_html_(self) -> str:
         return self._card()._repr_html_().replace(COLOURS["not started"], COLOURS["changed"], 1)
@@ -50,8 +50,7 @@ class Changed:
         return repr(self._card())
 
     def _card(self) -> Card:
-        what = f"Its cell {self.failure}." if self.failure else "Its cell holds something else by now."
-        return Card(f"{MARKS['changed']} {self.exercise}: {WORDS['changed']}", f"It was right. {what}",
+        return Card(f"{MARKS['changed']} {self.exercise}: {WORDS['changed']}", f"It was right. {self.what}",
                     "Run this check again.")
 
 
