@@ -29,7 +29,7 @@ class Assembly(Letters):
     def run(self, found: list[Statement]) -> None:
         """Assemble; raise Unreadable where an expression cannot be parsed."""
         trees = (
-            [[self.parsed(part) for part in statement.parts] for statement in found]
+            [[self.parsed(part) for part in statement.parts] for statement in found if not statement.note]
             if not any(one.signed for one in found)
             else None
         )
@@ -47,7 +47,11 @@ class Assembly(Letters):
         )
         self.main.append(given)
         self.current = self.main
-        matched = any(self.is_given(statement.parts[0]) for statement in found if statement.starts and statement.parts)
+        matched = any(
+            self.is_given(statement.parts[0])
+            for statement in found
+            if statement.starts and statement.parts and not statement.note
+        )
         start = 0 if matched else self.beginning(found)
         for number, statement in enumerate(found):
             self.statement(statement, first=number == start, matched=matched)
@@ -57,13 +61,16 @@ class Assembly(Letters):
     def beginning(self, found: list[Statement]) -> int:
         """Return the number of the first statement that begins with an expression equal to the given one; else 0."""
         for number, one in enumerate(found):
-            if one.starts and (len(one.parts) > 1 or number == 0) and self.replaces(one.parts[0], len(one.parts)):
+            if one.starts and not one.note and (len(one.parts) > 1 or number == 0) and self.replaces(one.parts[0], len(one.parts)):
                 return number
         return 0
 
     # Statements.
     def statement(self, statement: Statement, first: bool, matched: bool) -> None:
         parts = statement.parts
+        if statement.note:
+            self.note(parts)
+            return
         if not statement.starts:
             if first:
                 self.begun = True
@@ -89,6 +96,17 @@ class Assembly(Letters):
             self.extend(self.main, parts)
         else:
             self.side(parts)
+
+    def note(self, parts: list[list[Token]]) -> None:
+        """Read what a remark says as a side line; one that means nothing here is only a remark."""
+        try:
+            self.side(parts)
+        except Unreadable:
+            return
+        if any(one.fault is not None for one in self.sides[-1].parts):
+            self.sides.pop()
+        else:
+            self.sides[-1].note = True
 
     def replaces(self, part: list[Token], count: int) -> bool:
         """Return True for an expression that is equal to the given one and may stand in its place."""
@@ -221,7 +239,7 @@ class Assembly(Letters):
 
     def promote(self) -> None:
         """Take the first line for the main chain where no line begins with the given expression."""
-        first = next((one for one in self.sides if not one.name), None)
+        first = next((one for one in self.sides if not one.name and not one.note), None)
         if first is None:
             return
         self.sides.remove(first)

@@ -29,12 +29,16 @@ class Expression:
 
 @dataclass
 class SideLine:
-    """A line with a left side of its own; `true` where all its expressions are equal; `name` of an abbreviation."""
+    """A line with a left side of its own; `true` where all its expressions are equal; `name` of an abbreviation.
+
+    note: True where a remark behind an expression says it.
+    """
 
     parts: list[Expression]
     loose: tuple[Axis, ...] = ()
     true: bool = True
     name: str = ""
+    note: bool = False
 
     @property
     def at(self) -> int:

@@ -104,7 +104,7 @@ class Letters:
         """Find which of the student's letters are the free letters of the given expression."""
         own = {axis.letter: axis for axis in self.problem.axes}
         for statement in found:
-            if statement.starts and statement.parts and (mapping := self.mapping(statement.parts[0])) is not None:
+            if statement.starts and not statement.note and statement.parts and (mapping := self.mapping(statement.parts[0])) is not None:
                 self.free = mapping
                 return
         self.free = dict(own)

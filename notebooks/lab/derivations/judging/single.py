@@ -86,6 +86,7 @@ def value_of(
     reader = assembly.reader()
     wrong: DerivationVerdict | None = None
     shown: list[StepShown] = []
+    lines = [one for one in lines if not one.note] or lines
     chain = [one for one in lines if not (one.parts and assembly.is_abbreviation(one.parts[0]))][-1:]
     if not chain and lines[-1].starts and len(lines[-1].parts) > 1:  # v = S/(NK): the student's own letter for σ²
         chain = [Statement(lines[-1].parts[1:])]
@@ -152,8 +153,9 @@ def repaired(
     shipped = problem.shipped
     assembly = Assembly(problem, dictionary, reading)
     assembly.run(lines)
+    lines = [one for one in lines if not one.note] or lines
     steps = assembly.main
-    side = next((one for one in reversed(assembly.sides) if not one.name), None)
+    side = next((one for one in reversed(assembly.sides) if not one.name and not one.note), None)
     if len(steps) < 2 and side is not None:
         right, last = side.true, side.parts[-1]
     else:

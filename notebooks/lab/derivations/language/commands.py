@@ -12,6 +12,8 @@ from .scanner import Scanner, Token
 COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|$)", re.DOTALL)
 NUMBERED = re.compile(r"\s*\((\d+(\.\d+)?|\*+|[ivx]+)\)[ \t]*(?=\\\\|\n|$)")
 """The number of an equation, at the end of its line."""
+UNIT_NUMBERED = re.compile(r"[ \t]+\(\d+\.\d+\)[ \t]*(?=\\\\|\n|$)|(?:[ \t]{2,}|\t)\(\d+\)[ \t]*(?=\\\\|\n|$)")
+"""The same without a command in front: (4.13), or (3) behind a wide gap."""
 BRACED = re.compile(r"\s*\{")
 
 
@@ -27,6 +29,8 @@ class Commands(Scanner):
             self.new_line(start)
         elif name in symbols.MATRIX:
             self.put("matrix", symbols.MATRIX[name], start)
+        elif name == "forall" and self.tokens and not self.braces:
+            self.put("note", "for all", start)
         elif name in symbols.DOTS:
             self.put("dots", "…", start)
         elif name in symbols.TEXTS and self.text_in_braces(name, start):
@@ -163,7 +167,19 @@ class Commands(Scanner):
             self.put("letter", symbols.SCRIPT_WORDS[word], start)
         else:
             self.gap = True
+            self.note(word, start)
         return True
+
+    def note(self, word: str, start: int) -> None:
+        """Put a token where a remark begins behind an expression, or where a text joins two statements."""
+        first = re.match(r"\W*([A-Za-z]+)", word)
+        kinds = [token.kind for token in self.tokens]
+        if not first or not kinds or self.braces or kinds.count("open") > kinds.count("close"):
+            return
+        if first[1].lower() in symbols.NOTES and (kinds[-1] != "break" or first[1].lower() in ("with", "where")):
+            self.put("note", word, start)
+        elif first[1].lower() in symbols.JOINS:
+            self.put(";", ";", start)
 
     def environment(self, start: int) -> None:
         name = self.group().strip()

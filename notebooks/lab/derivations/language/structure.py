@@ -19,13 +19,15 @@ class Statement:
     """Expressions joined by =; each is a list of tokens.
 
     starts: False where the first expression is missing because the text begins with =.  assigns: True for X := ….
-    signed: True where the first line begins with a sign and may continue the statement before.
+    signed: True where the first line begins with a sign and may continue the statement before.  note: True for what a
+    remark says behind an expression, such as \\text{where } u = 1 + e^{-a}; it stands behind all other statements.
     """
 
     parts: list[list[Token]] = field(default_factory=list)
     starts: bool = True
     assigns: bool = False
     signed: bool = False
+    note: bool = False
 
 
 def statements(tokens: list[Token], is_given: Callable[[list[Token]], bool] = lambda line: False) -> list[Statement]:
@@ -33,6 +35,7 @@ def statements(tokens: list[Token], is_given: Callable[[list[Token]], bool] = la
 
     is_given: tells whether a line without an = is the given expression, which begins a statement of its own.
     """
+    tokens, notes = without_notes(tokens)
     found: list[Statement] = []
     open_end = False  # the line before ended with = or an operator
     strong = True  # a separator or an empty line came before
@@ -65,7 +68,38 @@ def statements(tokens: list[Token], is_given: Callable[[list[Token]], bool] = la
         strong = False
     for statement in found:
         check(statement)
-    return found
+    return [*found, *notes]
+
+
+def without_notes(tokens: list[Token]) -> tuple[list[Token], list[Statement]]:
+    """Return the tokens without what remarks say, and that as statements where it is an equation.
+
+    A remark such as \\text{for } k = j says which letters are meant and is left out.
+    """
+    kept: list[Token] = []
+    said: list[list[Token]] = []
+    inside = False
+    depth = 0
+    for token in tokens:
+        depth += 1 if token.kind in ("open", "{") else -1 if token.kind in ("close", "}") else 0
+        if token.kind == "note" or (inside and token.kind == "," and depth <= 0):
+            inside = True
+            said.append([])
+        elif token.kind in ("break", ";") and depth <= 0:
+            inside = False
+            kept.append(token)
+        else:
+            (said[-1] if inside else kept).append(token)
+    notes = [Statement(split(one)[0], note=True) for one in said if is_equation(one)]
+    return kept, notes
+
+
+def is_equation(tokens: list[Token]) -> bool:
+    """Return True for an equation between expressions, not for k = j and l = 1, …, L − 1."""
+    parts, _ = split(tokens)
+    if len(parts) < 2 or not all(parts) or any(one.kind in SIGNS_OF_ORDER | {"dots", "≠", "∈", "→"} for one in tokens):
+        return False
+    return not (len(parts[0]) == 1 and len(parts[1]) == 1 and parts[1][0].kind in ("letter", "number"))
 
 
 def begin(found: list[Statement], parts: list[list[Token]], assigns: bool, line: list[Token]) -> None:
@@ -103,15 +137,31 @@ def lines(tokens: list[Token]) -> list[tuple[list[Token], bool]]:
         depth += 1 if token.kind in ("open", "{") else -1 if token.kind in ("close", "}") else 0
         separator = token.kind in (",", ";") and depth <= 0
         if separator or (token.kind == "break" and depth <= 0):
-            if current:
+            if current := without_condition(current):
                 found.append((current, strong))
                 current, strong = [], False
             strong = strong or separator or token.text == "blank"
         elif token.kind != "break":
             current.append(token)
-    if current:
+    if current := without_condition(current):
         found.append((current, strong))
     return found
+
+
+def without_condition(line: list[Token]) -> list[Token]:
+    """Return a line without what only says for which letters it holds: (l < L) at its end, or k ≠ j alone."""
+    depth = 0
+    for at in range(len(line) - 1, -1, -1):
+        depth += 1 if line[at].kind in ("close", "}") else -1 if line[at].kind in ("open", "{") else 0
+        if depth == 0:
+            break
+    else:
+        return line
+    alone = not any(one.kind in EQUALS for one in line)
+    start = at if line[-1].text == ")" and line[at].gap and at else 0 if alone else len(line)
+    condition = [one.kind for one in line[start:] if one.kind not in ("open", "close")]
+    said = condition[:1] in (["letter"], ["number"]) and condition[1:2] in ([one] for one in [*SIGNS_OF_ORDER, "≠"])
+    return line[:start] if said else line
 
 
 def split(line: list[Token]) -> tuple[list[list[Token]], bool]:

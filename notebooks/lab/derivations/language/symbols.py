@@ -38,13 +38,17 @@ IGNORED = {
     "Biggr", "bigm", "Bigm", "displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle", "limits", "nolimits",
     "quad",
     "qquad", ",", ";", ":", "!", " ", ">", "enspace", "enskip", "thinspace", "nonumber", "notag", "hline", "strut",
-    "mathstrut", "forall", "$", "&", "[", "]", "(", ")", "noindent", "centering", "qed", "square", "blacksquare", "Box",
+    "mathstrut", "$", "&", "[", "]", "(", ")", "noindent", "centering", "qed", "square", "blacksquare", "Box",
     "allowbreak", "relax", "nobreak", "medspace", "thickspace", "negthinspace", "/", "-", "bf", "rm", "it", "checkmark",
 }
 DROPPED = {"tag", "label", "phantom", "hphantom", "vphantom", "hspace", "vspace", "mspace", "color", "ref",
     "eqref", "intertext",
            "footnote", "hskip", "kern", "mkern", "shortintertext"}
 TEXTS = {"text", "mbox", "textrm", "textit", "textbf", "textnormal", "textsf", "hbox", "mathrm", "operatorname"}
+NOTES = {"with", "where", "since", "because", "as", "for", "if", "when", "using", "by", "from", "but", "in", "note", "only"}
+"""First words of a text behind which the rest of the line is a remark, such as \\text{where } u = 1 + e^{-a}."""
+JOINS = {"so", "thus", "hence", "therefore", "then", "and", "gives", "we", "it", "this"}
+"""First words of a text between two statements."""
 SCRIPT_WORDS = {
     "next": "next", "prev": "prev", "previous": "prev",
     "succ": "succ", "successors": "succ", "children": "succ", "pred": "pred", "predecessors": "pred", "parents": "pred",

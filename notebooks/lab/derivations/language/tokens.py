@@ -7,7 +7,7 @@ import unicodedata
 from fractions import Fraction
 
 from . import symbols
-from .commands import Commands
+from .commands import UNIT_NUMBERED, Commands
 from .problems import Unreadable
 from .scanner import Token
 
@@ -46,6 +46,8 @@ class Tokenizer(Commands):
                 blank = re.match(r"[ \t\r]*\n", text[self.at :]) is not None
                 self.put("break", "blank" if blank else "line", start)
             self.gap = True
+        elif (numbered := UNIT_NUMBERED.match(text, start)) and not self.braces and not self.begins_a_line():
+            self.at = numbered.end()
         elif character.isspace() or character in "&$~":
             self.at += 1
             self.gap = True
