@@ -115,7 +115,8 @@ LOG_SOFTMAX = Derivation(
     id="derive_log_softmax", unit=4, given=r"-\sum_k t_k \log y_k", world="layered", settings=SOFTMAX, source="dtu i", minutes=8,
     ends_in=("t", "a", "log", "exp"), form=("target with logit",),
     steps=(
-        Decisive("the softmax inserted", (Product((r"e^{a_k}", r"(\sum_m e^{a_m})^{-1}"), deep=True, closed=True),)),
+        Decisive("the softmax inserted", (Product((r"e^{a_k}", r"(\sum_m e^{a_m})^{-1}"), deep=True, closed=True),
+                                          Product((r"e^{-a_k}", r"\sum_m e^{a_m}"), deep=True, closed=True))),
         Decisive("the log of the quotient as a difference", (
             Terms((r"-\sum_k t_k a_k", r"\log \sum_m e^{a_m}")), Terms((r"a_k", r"-\log \sum_m e^{a_m}")),
             Terms((r"-a_k", r"\log \sum_m e^{a_m}")), Terms((r"t_k a_k", r"-t_k \log \sum_m e^{a_m}")))),

@@ -62,6 +62,7 @@ def judged(shipped: Mapping[str, Any], text: str) -> DerivationVerdict:
     if all(token.kind == "break" for token in found):
         return DerivationVerdict(str(shipped["id"]), "blank", "Nothing is written here yet.")
     lines = statements(found, given_line(shipped))
+    found = [token for line in lines for part in line.parts for token in part]  # a remark says nothing about letters
     pairs = [
         (dictionary, reading)
         for dictionary in candidates(str(shipped["world"]), found, defined_letters(lines))

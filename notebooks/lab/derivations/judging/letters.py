@@ -86,8 +86,12 @@ class Letters:
         return False
 
     def find_layers(self, found: Sequence[Statement], trees: Any) -> None:
-        """Take another letter for l, where one is used throughout and l is not."""
+        """Take another letter for l, where one is used throughout and l is not, and l − 1 for l where the given
+        expression is written with it."""
         if not getattr(self.problem.worlds[0], "level", 0) or trees is None:
+            return
+        if any(self.one_layer_lower(statement) for statement in found if statement.starts and not statement.note):
+            self.layers["l"] = Layer("l", 1)
             return
         used = {
             one.layer.letter
@@ -99,6 +103,17 @@ class Letters:
         used -= {"", "L"}
         if len(used) == 1 and "l" not in used:
             self.layers[used.pop()] = Layer("l")
+
+    def one_layer_lower(self, statement: Statement) -> bool:
+        """Return True where a statement begins with the given expression in the layer l − 1, as lin's recursion does."""
+        tree = self.parsed(statement.parts[0])
+        layers = {one.layer for one in walk(tree) if isinstance(one, Name) and one.layer is not None}
+        if layers != {Layer("l", -1)} or self.mapping(statement.parts[0]) is not None:
+            return False
+        self.layers = {"l": Layer("l", 1)}
+        found = self.mapping(statement.parts[0]) is not None
+        self.layers = {}
+        return found
 
     def find_letters(self, found: Sequence[Statement]) -> None:
         """Find which of the student's letters are the free letters of the given expression."""

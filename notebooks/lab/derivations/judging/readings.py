@@ -10,19 +10,25 @@ from ..language.parser import Reading
 from ..language.problems import Unreadable
 from ..language.structure import Statement
 from ..language.tokens import Token
-from .problem import parse
+from ..meaning.canonical import canonical
+from ..meaning.faults import IndexFault
+from ..meaning.reader import Reader
+from ..trees import Axis
+from .problem import parse, problem
 
 READINGS = (Reading(), Reading(half=True), Reading(far=True), Reading(half=True, far=True))
 
 
 def given_line(shipped: Mapping[str, Any]) -> Callable[[list[Token]], bool]:
-    """Return a function that tells whether a line is the given expression, as it is printed in the cell."""
-    given = parse(str(shipped["given"]), str(shipped["world"]))
+    """Return a function that tells whether a line is the given expression, as in the cell or spelled otherwise."""
+    asked = problem(shipped)
+    free: dict[str, Axis | int] = {axis.letter: axis for axis in asked.axes}
 
     def is_given(line: list[Token]) -> bool:
         try:
-            return parse(line, str(shipped["world"])) == given
-        except Unreadable:
+            reader = Reader(asked.worlds[0], asked.dictionary, dict(free))
+            return canonical(reader.read(parse(line, asked.world_name))) == asked.key
+        except (Unreadable, IndexFault):
             return False
 
     return is_given

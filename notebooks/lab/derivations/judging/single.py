@@ -47,6 +47,7 @@ def guarded(shipped: Mapping[str, Any], text: object, judge: Any) -> DerivationV
         if all(token.kind == "break" for token in found):
             return DerivationVerdict(identifier, "blank", "Nothing is written here yet.")
         lines = statements(found)
+        found = [token for line in lines for part in line.parts for token in part]
         best: DerivationVerdict | None = None
         fault: Unreadable | None = None
         for dictionary in candidates(str(shipped["world"]), found, defined_letters(lines)):

@@ -29,8 +29,9 @@ class Commands(Scanner):
             self.new_line(start)
         elif name in symbols.MATRIX:
             self.put("matrix", symbols.MATRIX[name], start)
-        elif name == "forall" and self.tokens and not self.braces:
-            self.put("note", "for all", start)
+        elif name == "forall":
+            self.gap = True
+            self.note("for", start)
         elif name in symbols.DOTS:
             self.put("dots", "…", start)
         elif name in symbols.TEXTS and self.text_in_braces(name, start):

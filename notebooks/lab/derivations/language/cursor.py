@@ -30,7 +30,7 @@ REFUSED = {
     "|": "Single bars | are not read here: a squared length is \\|…\\|^2.",
     "∈": "∈ stands below a sum only.",
     "∋": "∋ stands below a sum only.",
-    ":": "A colon is not read here.",
+    ":": "A colon is not read here: leave out labels such as “Step 1:”, or put them in \\text{…}.",
 }
 
 
@@ -61,6 +61,7 @@ class Cursor:
         self.inside_norm = self.variance = self.own_e = False
         self.variable = ""
         self.primed = False  # the last layer that was read had a prime: h^{(l)'}
+        self.members: list[tuple[int, str, str]] = []  # the place, n and S of each [n ∈ S] whose sum is not yet found
         self.bound: list[str] = []  # letters of sums that are open at this place
 
     # The tokens ahead.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
-from ..trees import Derivative, Multiply, Node, Number, Power
+from ..trees import Derivative, Function, Multiply, Name, Node, Number, Power
 from .cursor import CLOSES, SIGNS
+from .names import FUNCTION_LETTERS
 from .problems import Unreadable
 from .sums import Sums
 from .tokens import Token
@@ -15,6 +17,23 @@ class Derivatives(Sums):
     """Methods of the parser for derivatives."""
 
     # Derivatives.
+    def at_point(self, node: Node) -> Node:
+        """Read what stands below the bar in dh/da |_{a = a_j}: where the slope is taken, if h has no argument yet."""
+        self.take("_")
+        end = self.matching(self.at)
+        assert end is not None  # the bar is a token only before a bracket
+        inside = self.tokens[self.at + 1 : end]
+        equals = next((number for number, one in enumerate(inside) if one.kind == "="), -1)
+        self.at = end + 1
+        if not isinstance(node, Derivative) or not isinstance(node.body, (Name, Function)):
+            return node
+        if isinstance(node.body, Function) and node.body.argument is not None:
+            return node
+        if isinstance(node.body, Name) and node.body.letter not in FUNCTION_LETTERS:
+            return node
+        other = type(self)(inside[equals + 1 :], self.reading)
+        return replace(node, by=other.expression())
+
     def upright_d(self) -> bool:
         """Return True where a d starts a derivative: d σ / d a."""
         if (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..trees import Constant, Function, Index, Kronecker, Layer, Multiply, Name, Node, Number, Power
+from ..trees import Constant, Derivative, Function, Index, Kronecker, Layer, Multiply, Name, Node, Number, Power
 from .problems import Unreadable
 from .scripts import Scripts
 from .tokens import Token
@@ -38,7 +38,8 @@ class Names(Scripts):
         if letter in "hf" and digit.text.isdigit() and not digit.gap and self.peek(1).kind in ("open", "'"):  # h2(a)
             self.at += 1
             return self.function(token, letter, Layer("", int(digit.text)))
-        if letter in FUNCTION_LETTERS and self.is_function(letter):
+        own = self.variable and letter != "σ" and self.peek().kind == "'" and self.peek(1).kind != "open"  # f′ g − f g′
+        if letter in FUNCTION_LETTERS and not own and self.is_function(letter):
             return self.function(token, letter)
         if letter == "C" and (node := self.called_binomial()):
             return node
@@ -80,7 +81,7 @@ class Names(Scripts):
         end = self.matching(self.at)
         if end is None or self.peek(1).text not in FUNCTION_LETTERS or self.tokens_at(end + 1).kind not in ("'", "^"):
             return False
-        if any(one.kind in ("open", "close") for one in self.tokens[self.at : end]):
+        if self.peek(2).kind not in ("_", "^", "}"):
             return False
         following = [self.tokens_at(end + ahead).kind for ahead in (1, 2, 3)]
         if following[0] != "'" and "'" not in following[1:]:
@@ -131,6 +132,8 @@ class Names(Scripts):
             raise Unreadable(f"Write indices with _, as in {letter}_k, not in square brackets.", self.peek().at, "_")
         span, called = (token.at, self.peek(-1).end), bool(extra) and letter in "pN"
         node: Node = Name(letter, (*extra, *indices), marks.layer, marks.arrow, star, span, called)
+        for _ in range(marks.primes):  # u′ of a student's letter
+            node = Derivative(node, Name(self.variable), spread=True)
         for power in marks.powers:
             node = Power(node, power)
         return node

@@ -31,6 +31,9 @@ class Parser(Functions):
         node = self.expression()
         if self.at < len(self.tokens):
             raise self.unexpected()
+        if self.members:
+            at = self.tokens[self.members[0][0]].at
+            raise Unreadable("[n ∈ S] is a factor behind the sum over S or over n: \\sum_S [n \\in S] x.", at)
         return node
 
     # Sums and products.
@@ -120,6 +123,8 @@ class Parser(Functions):
             elif self.variable and self.peek().kind == "'" and self.peek(-1).kind == "close":
                 self.at += 1
                 node = Derivative(node, Name(self.variable), spread=True)
+            elif self.take("at"):
+                node = self.at_point(node)
             else:
                 return node
 
@@ -155,7 +160,12 @@ class Parser(Functions):
         if opening.kind == "{" and self.peek().text == "choose":
             self.at += 1
             node = Binomial(node, self.expression())
-        if opening.text == "[" and self.peek().kind == "=":
+        if opening.text == "[" and self.peek().kind == "∈" and self.peek(1).kind == "letter" and isinstance(node, Name):
+            self.members.append((self.at - 2, node.letter, self.peek(1).text))
+            self.at += 2
+            self.need("]", opening)
+            node = Number(Fraction(1))
+        elif opening.text == "[" and self.peek().kind == "=":
             node = self.iverson(node, opening)
         else:
             self.need(CLOSES[opening.text], opening)
@@ -222,7 +232,7 @@ class Parser(Functions):
         return Number(token.number)
 
     def looks_like_iverson(self) -> bool:
-        return self.peek(2).kind == "=" or self.peek(3).kind == "="
+        return "=" in (self.peek(2).kind, self.peek(3).kind) or self.peek(2).kind == "∈"
 
 
 def parse(tokens: list[Token], reading: Reading = Reading()) -> Node:  # noqa: B008 (frozen)

@@ -24,6 +24,7 @@ class Marks:
     arrow: bool = False
     star: bool = False
     powers: list[Node] = field(default_factory=list)
+    primes: int = 0
 
 
 class Scripts(Cursor):
@@ -35,7 +36,9 @@ class Scripts(Cursor):
         while self.peek().kind in ("_", "^", "'"):
             if letter == "σ" and self.variance and self.label():
                 continue
-            if self.take("_"):
+            if self.variable and letter != self.variable and (self.take("'") or self.prime_above()):
+                found.primes += 1
+            elif self.take("_"):
                 if found.indices:
                     sentence = "This letter has two lower indices: write them together, as in w_{ji}."
                     raise Unreadable(sentence, self.peek().at)

@@ -30,12 +30,28 @@ class Sums(Names):
             raise self.unexpected()
         if self.repeats_a_sum() or not self.starts_factor():
             raise Unreadable("What is summed here? Nothing follows the sum.", symbol.end, "an expression")
+        start, outside = self.at, self.members
+        self.members = []
         body = self.term()
         body = negative(body) if sign and sign.kind == "-" else body
         del self.bound[-len(letters) :]
+        binders = [self.restricted(binder, start) for binder in binders]
+        self.members += outside
         for binder in reversed(binders):
             body = Sum(binder, body, product=symbol.kind == "Π")
         return body
+
+    def restricted(self, binder: Binder, start: int) -> Binder:
+        """Return Σ_{S ∋ n} for a Σ_S over a product in which [n ∈ S] is a factor, and Σ_{n ∈ S} for such a Σ_n."""
+        for member in self.members:
+            at, element, whole = member
+            depth = sum(1 if one.kind in ("open", "{") else -1 if one.kind in ("close", "}") else 0
+                        for one in self.tokens[start:at])
+            if depth == 0 and not binder.relation and binder.letter in (element, whole):
+                self.members.remove(member)
+                relation, other = ("in", whole) if binder.letter == element else ("has", element)
+                return Binder(binder.letter, None, None, relation, (other,), binder.span)
+        return binder
 
     def repeats_a_sum(self, ahead: int = 0) -> bool:
         """Return True before a Σ whose letter is that of a sum that is still open here."""
@@ -91,6 +107,10 @@ def binders_of(below: list[Token], upper: Node | None, symbol: Token) -> list[Bi
     """Return the letters below a Σ, with their ranges and conditions."""
     span = (symbol.at, below[-1].end)
     separators = [number for number, token in enumerate(below) if token.text in (":", "|", ";")]
+    if separators == [1] and [token.kind for token in below[2:]] == ["letter", "∈", "letter"] and (
+        below[0].text == below[4].text
+    ):  # Σ_{S : n ∈ S}
+        return [Binder(below[0].text, None, upper, "has", (below[2].text,), span)]
     if separators:  # Σ_{k : i → k}
         return binders_of(below[separators[0] + 1 :], upper, symbol) if len(below) > separators[0] + 1 else []
     kinds = "".join(token.kind if len(token.kind) == 1 else token.kind[0] for token in below)

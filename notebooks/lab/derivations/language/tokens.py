@@ -14,7 +14,8 @@ from .scanner import Token
 MOST_TOKENS = 3_000
 
 
-EVALUATED = re.compile(r"\|\s*_\s*(\{[^{}]*=[^{}]*\}|\([^()]*=[^()]*\))")
+EVALUATED = re.compile(r"\|\s*(?=_\s*[{(])")
+"""The bar of a derivative at a point, |_{η=0}."""
 NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 MODULE = re.compile(r"(?:np|numpy|math)\.(?=[a-z])")
 NUMBERING = re.compile(r"(?:\d{1,2}\)|\(\d{1,2}\)(?=\s*=))[ \t]*")
@@ -51,7 +52,7 @@ class Tokenizer(Commands):
         elif character.isspace() or character in "&$~":
             self.at += 1
             self.gap = True
-        elif character == "%":
+        elif character in "%#":
             end = text.find("\n", start)
             self.at = len(text) if end < 0 else end
         elif character == "\\":
@@ -148,9 +149,9 @@ class Tokenizer(Commands):
             self.pair_or_other(character, start, text[start : start + 2])
 
     def pair_or_other(self, character: str, start: int, pair: str) -> None:
-        if character == "|" and (at_zero := EVALUATED.match(self.text, start)):  # |_{η=0}
-            self.at, self.gap = at_zero.end(), True
-            return
+        if character == "|" and (bar := EVALUATED.match(self.text, start)):
+            self.at = bar.end()
+            return self.put("at", "|", start)
         pairs = {"**": "^", "||": "‖", "->": "→", ":=": ":=", "==": "=", "=>": ";", "!=": "≠", "~>": "→", "<-": "←"}
         if pair in pairs:
             self.at += 2
@@ -168,8 +169,6 @@ class Tokenizer(Commands):
                 self.gap = True
             else:
                 self.put(character, character, start)
-        elif character == "#":
-            raise Unreadable("Put remarks in \\text{…} or after %, not after #.", start)
         elif character == "…" or character == "⋯":
             self.at += 1
             self.put("dots", "…", start)

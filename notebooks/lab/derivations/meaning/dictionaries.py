@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..language.tokens import Token
 
@@ -29,6 +29,8 @@ LAYERED = {
     "homework": Dictionary("homework", {"a": "z", "z": "a", "C": "E"}),
     "lin": Dictionary("lin", {"s": "a", "x": "zt", "w": "wt", "e": "E", "y": "t"}, turned=True),
 }
+HATTED = Dictionary("ours", {"ŷ": "y"})
+HATTED_RANA = Dictionary("rana", {"ŷ": "y", "y": "t"})
 RANA = Dictionary("rana", {"y": "t", "δ": "δ0"}, turned=True)
 RANA_OURS = Dictionary("rana", {"y": "t", "δ": "δ0"})
 GRAPH = Dictionary(
@@ -39,6 +41,8 @@ GRAPH_OURS = Dictionary(
     {"a": "y", "z": "x", "δ": "z", "t": "target", "E": "L", "C": "L", "x": "x"},
     functions={"f": "f", "h": "f", "φ": "f"},
 )
+GRAPH_TO_FROM = replace(GRAPH_OURS, turned=True)
+"""Ours with w_{ij}, to i from j, for w_{j → i}."""
 DTU = Dictionary("dtu", {"E": "S", "D": "K"})
 SCALAR = Dictionary("ours", dict.fromkeys("azsxv", "a"))
 
@@ -58,7 +62,7 @@ def candidates(world: str, tokens: Iterable[Token], defined: set[str]) -> list[D
         return [RANA, RANA_OURS] if True in written else [OURS_TOY]
     if world == "graph":
         ours = any(token.text in ("a", "δ") and token.kind == "letter" for token in found)
-        return [GRAPH_OURS] if ours else [GRAPH]
+        return [GRAPH_OURS, GRAPH_TO_FROM] if ours else [GRAPH]
     if world == "gaussian":
         return [DTU] if any(dtu_at(found, at) for at in range(len(found))) else [OURS]
     if world == "scalar":
@@ -95,6 +99,9 @@ def dtu_at(tokens: list[Token], at: int) -> bool:
 
 
 def layered(tokens: list[Token], defined: set[str]) -> list[Dictionary]:
+    ys = {token.text == "y" and bare_y(tokens, at) for at, token in enumerate(tokens) if token.text in ("y", "ŷ")}
+    if False in ys and "ŷ" not in defined:
+        return [HATTED_RANA] if True in ys else [HATTED]
     for at, token in enumerate(tokens):
         if token.kind != "letter" or token.text in defined:
             continue

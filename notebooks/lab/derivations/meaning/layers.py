@@ -19,9 +19,11 @@ class Layers(Lookup):
                 guess = self.only_layer(node, family)
                 if guess is not None:
                     return guess
+                kinds = family.kinds(Layer("", 1))
+                example = written(node) if node.indices or not kinds else f"{node.letter}_{'ji' if kinds[1:] else 'j'}"
                 raise IndexFault(
                     "layer",
-                    f"Which layer? Write {written(node)} with its layer, such as {written(node)}^{{(l)}}.",
+                    f"Which layer? Write {written(node)} with its layer, such as {example}^{{(l)}}.",
                     node.letter,
                     node.span,
                 )

@@ -44,13 +44,8 @@ class Lookup:
 
     def swap(self, node: Name, family: Family) -> tuple[Index, ...]:
         """Return the indices in our order: to ← from."""
-        if (
-            len(node.indices) == 2
-            and family.name in ("w", "wt")
-            and self.dictionary.turned
-            and "L" in self.world.families
-            and not node.arrow
-        ):
+        turned = self.dictionary.turned and "L" in self.world.families
+        if len(node.indices) == 2 and family.name in ("w", "wt") and turned and not node.arrow:
             return node.indices[::-1]
         if getattr(self.world, "examples", 0) and node.indices[1:] == ("n",) and family.name not in ("w", "wt", "b"):
             return node.indices[::-1]  # δ_{jn} for δ_{nj}

@@ -56,8 +56,21 @@ class Reader(Sums):
             return self.kronecker(node.left, node.right, node.span, scope)
         if isinstance(node, Derivative):
             by = simplified(self.visit(node.by, scope, None))
-            return replace(node, body=self.visit(node.body, scope, norm), by=by)
+            body = self.argued(node.body, node.by)
+            return replace(node, body=self.visit(body, scope, norm), by=by)
         return rebuilt(node, lambda one: self.visit(one, scope, norm))
+
+    def argued(self, body: Node, by: Node) -> Node:
+        """Return h(a_j) for the h of ∂h/∂a_j."""
+        if isinstance(body, Function) and body.argument is None:
+            return replace(body, argument=by)
+        known = isinstance(body, Name) and body.letter in self.dictionary.functions
+        if not isinstance(body, Name) or not known or body.letter in self.abbreviations or len(body.indices) > 1:
+            return body
+        layer = body.layer
+        for index in body.indices:
+            layer = index if isinstance(index, Layer) else Layer("", index) if isinstance(index, int) else Layer(index)
+        return Function(body.letter, by, layer, span=body.span)
 
     # Names.
     def name(self, node: Name, scope: Scope, norm: Axis | None) -> Node:
@@ -222,7 +235,7 @@ class Reader(Sums):
         if not hasattr(self.world, "depth"):
             raise IndexFault("unknown", f"There is no {node.name} here.", node.name, node.span)
         layer = self.normal_layer(node.layer) if node.layer is not None else layer_of(argument)
-        if layer is not None:
+        if layer is not None and layer.letter not in self.layers:
             layer = self.normal_layer(layer)
         if layer is None:
             raise IndexFault("layer", f"Which layer's {node.name}? Write h_l.", node.name, node.span)
