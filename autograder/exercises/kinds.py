@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -65,8 +66,12 @@ class Parts:
     model: Callable[..., Any]
     slips: tuple[Slip, ...]
 
-    def slipped(self) -> list[tuple[tuple[Slip, ...], Callable[..., Any]]]:
+    def slipped(self) -> Sequence[tuple[tuple[Slip, ...], Callable[..., Any]]]:
         """Return every slip, then every two of different parts, each with the wrong answer that it makes."""
+        return self._slipped
+
+    @cached_property
+    def _slipped(self) -> list[tuple[tuple[Slip, ...], Callable[..., Any]]]:
         twos = [(one, other) for one, other in combinations(self.slips, 2) if one.part != other.part]
         return [(slips, self._with(slips)) for slips in [*((slip,) for slip in self.slips), *twos]]
 
@@ -188,6 +193,11 @@ class Exercise:
     uses: tuple[str, ...] = ()
     parts: Parts | None = None
     optional: bool = False
+
+    @cached_property
+    def kept(self) -> dict[Any, Any]:
+        """What was made of this declaration alone, and is the same for every student: probes, and wrong answers to them."""
+        return {}
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import inspect
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-from autograder.exercises.kinds import Asked, Edge, Exercise, Mistake
+from autograder.exercises.kinds import Asked, Edge, Exercise
 from autograder.exercises.precision import single_precision_is_enough
 from autograder.exercises.sampling import generator, in_double, rounded
 from autograder.exercises.typed import typed_probes
 from lab.calling.calls import call_locally
 from lab.calling.requests import Call, Fetch, Result
-from lab.judging.questions import NamedMistake, Probe, Question, of_slips
+from lab.judging.questions import MadeLater, NamedMistake, Probe, Question, of_slips
 from lab.judging.scoring import LAYOUT, TWICE
 from lab.judging.ways import Judgement
 from lab.judging.ways.equal import Equal
@@ -25,6 +25,7 @@ from lab.judging.ways.trained import TrainedParameters
 from lab.judging.ways.values import Between, Typed
 
 PUBLIC_PROBES = 2
+WORKED = "worked example"
 SAMPLINGS = 20
 MARGIN = 5  # sums may be added up in a less lucky order than the reference's
 ALWAYS = Edge(required=True)    # a probe of a required aspect
@@ -59,15 +60,16 @@ def question(exercise: Exercise, *words: str, public: bool) -> Question:
 
 def named(exercise: Exercise, probes: list[Probe]) -> list[NamedMistake]:
     """Return the named mistakes of an exercise, with what each gives on the probes."""
-    return [NamedMistake(mistake.name, mistake.hint, _outcomes(mistake, probes), needs=mistake.needs)
+    return [NamedMistake(mistake.name, mistake.hint, _outcomes(exercise, mistake.code, probes), needs=mistake.needs)
             for mistake in exercise.mistakes]
 
 
-def slipped(exercise: Exercise, probes: list[Probe]) -> list[NamedMistake]:
+def slipped(exercise: Exercise, probes: list[Probe]) -> Sequence[NamedMistake]:
     """Return the slips in parts of the model answer, and each two of them, with what they give on the probes."""
-    return [] if exercise.parts is None else [
-        of_slips([(slip.name, slip.hint) for slip in slips], _outcomes(Mistake("", "", code), probes))
-        for slips, code in exercise.parts.slipped()]
+    parts = exercise.parts
+    return () if parts is None else MadeLater(lambda: [
+        of_slips([(slip.name, slip.hint) for slip in slips], _outcomes(exercise, code, probes))
+        for slips, code in parts.slipped()])
 
 
 @cache
@@ -88,8 +90,8 @@ def _probes(exercise: Exercise, samples: Samples, public: bool) -> Iterator[Prob
 
 def _function_probes(exercise: Exercise, asked: Asked, samples: Samples, public: bool) -> Iterator[Probe]:
     samplers = asked.sample if isinstance(asked.sample, tuple) else (asked.sample,)
-    for args in asked.worked:
-        yield _probe(exercise, "worked example", args)
+    for number, args in enumerate(asked.worked):
+        yield _fixed(exercise, WORKED, number, args)
     random = [_sampled(exercise, "random", Edge(samplers[i % len(samplers)], required=True), samples)
               for i in range(max(PUBLIC_PROBES if public else asked.probes, len(samplers)))]
     yield from random
@@ -116,7 +118,16 @@ def _edge(exercise: Exercise, name: str, edge: Any, samples: Samples) -> Probe:
         edge = Edge(args=edge)
     elif callable(edge):
         edge = Edge(sample=edge)
-    return _sampled(exercise, name, edge, samples) if edge.sample else _probe(exercise, name, edge.args, edge)
+    return _sampled(exercise, name, edge, samples) if edge.sample else _fixed(exercise, name, 0, edge.args, edge)
+
+
+def _fixed(exercise: Exercise, aspect: str, number: int, args: tuple, edge: Edge = ALWAYS) -> Probe:
+    """Return a probe whose arguments are always the same; it is made once."""
+    if (aspect, number) not in exercise.kept:
+        exercise.kept[aspect, number] = probe = _probe(exercise, aspect, args, edge)
+        exercise.kept[id(probe)] = {}   # what wrong answers give on it
+    known: Probe = exercise.kept[aspect, number]
+    return known
 
 
 def _sampled(exercise: Exercise, aspect: str, edge: Edge, samples: Samples) -> Probe:
@@ -125,48 +136,56 @@ def _sampled(exercise: Exercise, aspect: str, edge: Edge, samples: Samples) -> P
     asked = exercise.asked
     assert asked is not None and edge.sample is not None
     rng = samples.generator(aspect)
+    by = edge.judged_by or asked.judged_by
+    expected = None
     for _ in range(SAMPLINGS):
         args = rounded(edge.sample(rng))
-        if edge.judged_by or asked.judged_by or not asked.single or single_precision_is_enough(
-                asked.reference, in_double(args), asked.reference(*in_double(args)),
-                (edge.tolerance or asked.tolerance) / MARGIN):
+        if by is not None or not asked.single:
             break
-    return _probe(exercise, aspect, args, edge)
+        expected = asked.reference(*in_double(args))    # which leaves them as they are (tested)
+        if single_precision_is_enough(asked.reference, in_double(args), expected,
+                                      (edge.tolerance or asked.tolerance) / MARGIN):
+            break
+    return _probe(exercise, aspect, args, edge, expected)
 
 
-def _probe(exercise: Exercise, aspect: str, args: tuple, edge: Edge = ALWAYS, **options: Any) -> Probe:
+def _probe(exercise: Exercise, aspect: str, args: tuple, edge: Edge = ALWAYS, expected: Any = None,
+           **options: Any) -> Probe:
     asked = exercise.asked
     assert asked is not None
     call = Call(asked.name, args, twice=edge.twice, **options)
-    return Probe(call, aspect, _judgement(exercise, asked, args, edge), edge.required)
+    return Probe(call, aspect, _judgement(asked, args, edge, expected), edge.required)
 
 
-def _judgement(exercise: Exercise, asked: Asked, args: tuple, edge: Edge) -> Judgement:
+def _judgement(asked: Asked, args: tuple, edge: Edge, expected: Any) -> Judgement:
+    """Return how a call is judged; expected: what the reference gives, where that is known already."""
     by = edge.judged_by or asked.judged_by
     if by is not None:
         return by if isinstance(by, Judgement) else by(*args)
-    expected = asked.reference(*in_double(args))    # which leaves them as they are (tested)
-    tolerance = edge.tolerance or asked.tolerance
-    return Equal(expected, tolerance)
+    return Equal(asked.reference(*in_double(args)) if expected is None else expected,
+                 edge.tolerance or asked.tolerance)
 
 
-def _outcomes(mistake: Mistake, probes: list[Probe]) -> Any:
+def _outcomes(exercise: Exercise, code: Any, probes: list[Probe]) -> Callable[[int], Result | None]:
+    """Return what a wrong answer gives on each probe, computed when it is asked for."""
     known: dict[int, Result | None] = {}
 
     def outcome(i: int) -> Result | None:
         if i not in known:
-            known[i] = _outcome(mistake, probes[i])
+            kept = exercise.kept.get(id(probes[i]), {})     # by code, which the declaration holds
+            if id(code) not in kept:
+                kept[id(code)] = _outcome(code, probes[i])
+            known[i] = kept[id(code)]
         return known[i]
 
     return outcome
 
 
-def _outcome(mistake: Mistake, probe: Probe) -> Result | None:
-    """Return what a mistake gives on a probe; like what is expected, it is computed in float64."""
+def _outcome(code: Any, probe: Probe) -> Result | None:
+    """Return what a wrong answer gives on a probe; like what is expected, it is computed in float64."""
     if probe.call is not None:
-        return call_locally(mistake.code, replace(probe.call, args=in_double(probe.args))) if callable(
-            mistake.code) else None
-    if callable(mistake.code) or probe.name not in mistake.code:
+        return call_locally(code, replace(probe.call, args=in_double(probe.args))) if callable(code) else None
+    if callable(code) or probe.name not in code:
         return None
-    value = mistake.code[probe.name]
+    value = code[probe.name]
     return Result("value", value() if callable(value) else value)

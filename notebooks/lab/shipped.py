@@ -13,7 +13,7 @@ import numpy as np
 from .calling.functions import Function, Rng
 from .calling.requests import Call, Fetch, RaisedError, Request, Result
 from .judging.likeness import Print, Sample, about
-from .judging.questions import NamedMistake, Probe, Question, of_slips
+from .judging.questions import MadeLater, NamedMistake, Probe, Question, of_slips
 from .judging.ways import WAYS, Judgement
 
 PUBLIC = Path(__file__).parent / "public"
@@ -173,8 +173,8 @@ def public_question(exercise: str) -> Question:
     mistakes = [NamedMistake(m["name"], m["hint"], _fingerprint(m["outcomes"]), m.get("needs", ""))
                 for m in data["mistakes"]]
     names = [tuple(slip) for slip in data.get("slips", ())]
-    slipped = [of_slips([names[i] for i in slips], _prints(data["printed"], prints))
-               for slips, prints in data.get("slipped", ())]
+    slipped = MadeLater(lambda: [of_slips([names[i] for i in slips], _prints(data["printed"], prints))
+                                 for slips, prints in data.get("slipped", ())])
     return Question(exercise, probes, mistakes, data["parameters"], data["hints"], data["read"], slipped,
                     data.get("returns", ""))
 

@@ -52,6 +52,8 @@ def _of_the_required(
         tries: Sequence[Tried], order: Sequence[int], among: Sequence[NamedMistake],
         source: Source) -> NamedMistake | None:
     required = [i for i in order if tries[i].probe.required and tries[i].probe.call is not None]
+    # most are refuted by the first: a fixed one, on which it is known what they give, or else a small one
+    required.sort(key=lambda i: (tries[i].probe.aspect != "worked example", numbers_in(tries[i].probe.args)))
     if not any(tries[i].failed_by_value for i in required):
         return None
     return next((mistake for mistake in among

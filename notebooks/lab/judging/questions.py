@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from lab.calling.requests import Call, Fetch, Request, Result
@@ -55,6 +56,23 @@ class NamedMistake:
     outcome: Callable[[int], Result | None]
     needs: str = ""
     slips: int = 1
+
+
+class MadeLater(Sequence[NamedMistake]):
+    """A list that is made when it is first looked at: thousands of slips, which only a wrong answer needs."""
+
+    def __init__(self, make: Callable[[], list[NamedMistake]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> list[NamedMistake]:
+        return self._make()
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._made[index]
 
 
 def of_slips(slips: Sequence[tuple[str, str]], outcome: Callable[[int], Result | None]) -> NamedMistake:
