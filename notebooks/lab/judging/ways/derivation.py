@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from lab.derivations import DerivationVerdict
 
 SHOWN = ("status", "sentence", "points", "steps", "first_wrong", "decisive", "result", "remarks", "expected")
+MOST_KEPT = 300     # some ten kilobytes each
+_known: OrderedDict[bytes, DerivationVerdict] = OrderedDict()
 BLANKS = ("", "...", "…", "=", "=...", "=…")
 
 
@@ -29,7 +34,7 @@ class Derived(Judgement):
     data: Mapping[str, Any]
 
     def finding(self, args: tuple, result: Result) -> Finding:
-        found = _judge(self.data["kind"])(self.data, result.value)
+        found = _judged(self.data, result.value)
         first = found.first_wrong
         share = found.points / self._most()
         return Finding(
@@ -70,6 +75,21 @@ class Derived(Judgement):
         return {"kind": self.data["kind"], "equation": self.data.get("equation", ""),
                 "caret": found.place.caret if found.place else "",
                 **{key: shown[key] for key in SHOWN}}
+
+
+def _judged(data: Mapping[str, Any], text: object) -> DerivationVerdict:
+    """Return the verdict on a text; the last ones are kept, because many of a class type a short formula alike."""
+    judge = _judge(data["kind"])
+    if not isinstance(text, str):
+        return judge(data, text)
+    key = hashlib.sha256(json.dumps([data, text], sort_keys=True).encode()).digest()
+    if key in _known:
+        _known.move_to_end(key)
+    else:
+        _known[key] = judge(data, text)
+        if len(_known) > MOST_KEPT:
+            _known.popitem(last=False)
+    return _known[key]
 
 
 def _judge(kind: str) -> Callable[[Mapping[str, Any], object], DerivationVerdict]:
