@@ -15,12 +15,12 @@ _text = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode    # json.d
 
 
 def encode_json(data: object) -> bytes:
-    """Strict JSON on one line of UTF-8: numbers that are not finite become words, halves of surrogate pairs escapes."""
+    """Return strict JSON on one line of UTF-8: numbers that are not finite become words, lone surrogates escapes."""
     return _line(data).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def encode_document(data: Mapping) -> bytes:
-    """The same for a file that people read too: a line for each key, and for each item of a list under it.
+    """Like `encode_json`, for a file that people read too: one line per key, and one per item of a list in it.
 
     Indenting everything would read little better, and takes Python ten times as long.
     """

@@ -62,7 +62,7 @@ class Progress:
             self._write("\r\x1b[K")
 
     def words(self) -> str:
-        """«37 of 120 · 12.4 a second · 7 s left · 1 failed»"""
+        """Return a line such as «37 of 120 · 12.4 a second · 7 s left · 1 failed»."""
         seconds = time.monotonic() - self.start
         rate = self.graded / seconds if seconds > 0 else 0.0
         parts = [f"{self.done} of {self.submissions}"]
@@ -81,20 +81,20 @@ class Progress:
 
 
 def printable(text: str) -> str:
-    """Text of a student's making for a terminal: control characters and broken Unicode are spelt out."""
+    """Return a student's text fit for a terminal: control characters and broken Unicode are spelt out."""
     return "".join(
         sign if sign.isprintable() else sign.encode("unicode_escape", "backslashreplace").decode() for sign in text)
 
 
 def duration(seconds: float) -> str:
-    """Seconds as a person says them."""
+    """Return seconds as a person says them."""
     if seconds < 90:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
 def summary_of(record: Record) -> dict:
-    """What a machine wants to know of a submission at once; the rest is in its record."""
+    """Return what a machine needs to know of a submission at once; the rest is in its record."""
     return {
         "unit": record.unit, "student": record.student, "status": record.status, "reason": record.reason,
         "points": record.points, "max_points": record.max_points, "waiting": list(record.waiting),

@@ -26,7 +26,7 @@ def tests_part(size: Size) -> Found:
 
 @part("fresh")
 def fresh_part(size: Size) -> Found:
-    """A fresh clone to a graded demo, with its environment made from the lock."""
+    """Measure the time from a fresh clone to a graded demo, with its environment made from the lock."""
     clone = size.folder / "clone"
     start = time.perf_counter()
     _seconds(["git", "clone", "--quiet", str(ROOT), str(clone)], size.folder)

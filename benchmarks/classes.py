@@ -16,14 +16,14 @@ HOSTILE_EVERY = 50  # one submission in so many: 2 %
 
 @cache
 def _texts(unit: str) -> tuple[str, dict[str, str]]:
-    """The solved notebook as JSON, and the content of each answer cell of the blank one."""
+    """Return the solved notebook as JSON, and the content of each answer cell of the blank one."""
     blanks = {cell.metadata.nbgrader.grade_id: cell.source for cell in blank(unit).cells
               if cell.metadata.get("nbgrader", {}).get("solution")}
     return json.dumps(solved(unit)), blanks
 
 
 def honest(unit: str, number: int) -> bytes:
-    """The notebook of honest student `number`: each answer right or blank, and a remark of their own in it."""
+    """Return the notebook of honest student `number`: each answer right or blank, with a remark of their own in it."""
     text, blanks = _texts(unit)
     notebook, chance = json.loads(text), random.Random(f"{unit} {number}")
     for cell in notebook["cells"]:
@@ -79,7 +79,7 @@ HOSTILE: dict[str, Callable[[str], bytes]] = {
 
 
 def hand_in(course: Path, unit: str, count: int, attacked: bool = False) -> None:
-    """Submissions of `count` students; with `attacked`, one in fifty is hostile."""
+    """Write submissions of `count` students; with `attacked`, one in fifty is hostile."""
     kinds = list(HOSTILE.values())
     for number in range(count):
         folder = course / "submitted" / f"student-{number:04d}" / unit

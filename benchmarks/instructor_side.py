@@ -28,7 +28,7 @@ def latency_part(size: Size) -> Found:
 
 @part("feedback")
 def feedback_part(size: Size) -> Found:
-    """Feedback pages of a class, reckoned for 1,000 submissions."""
+    """Measure the feedback pages of a class, scaled to 1,000 submissions."""
     unit = UNIT if UNIT in size.units else size.units[0]
     count, course = size.of(100, 4), size.folder / "course"
     classes.hand_in(course, unit, count)
@@ -49,7 +49,7 @@ def feedback_part(size: Size) -> Found:
 
 @part("collect")
 def collect_part(size: Size) -> Found:
-    """Collecting the hand-ins of a class from a Moodle archive, reckoned for 1,000 submissions."""
+    """Measure collecting the hand-ins of a class from a Moodle archive, scaled to 1,000 submissions."""
     unit, count = size.units[0], size.of(200, 4)
     course, archive, students = size.folder / "course", size.folder / "moodle.zip", size.folder / "class.csv"
     course.mkdir()

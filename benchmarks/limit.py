@@ -29,7 +29,7 @@ def save_cells(folder: Path, unit: str, notebooks: list[bytes]) -> None:
 
 
 def _run_cells(sources: list[str]) -> None:
-    """In the fork: one student."""
+    """Run one student's cells in the fork."""
     namespace: dict = {"__name__": "__main__"}
     for source in sources:
         try:
@@ -72,7 +72,7 @@ def main(folder: Path) -> None:
 
 
 def _measured(students: list[list[str]]) -> tuple[float, float]:
-    """Seconds and processor seconds of all students."""
+    """Return seconds and processor seconds of all students."""
     before, start = os.times(), time.perf_counter()
     servers = []
     for first in range(PROCESSES):

@@ -106,7 +106,7 @@ def busy_processors(seconds: float = 2.0) -> float:
 
 
 def own_cpu(process: int) -> float:
-    """Processor seconds of one process and of those of its children that have ended."""
+    """Return processor seconds of one process and of those of its children that have ended."""
     with suppress(OSError):
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
         return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
@@ -118,7 +118,7 @@ def own_peak_mb(process: int) -> float:
 
 
 def pss_mb(process: int) -> float:
-    """Proportional memory: a page that n processes share counts 1/n for each."""
+    """Return proportional memory in MB: a page that n processes share counts 1/n for each."""
     return _kilobytes(f"/proc/{process}/smaps_rollup", "Pss:") / 1024
 
 

@@ -9,7 +9,7 @@ from bench import Found, Row, Size, Table, part
 
 @part("memory")
 def memory_part(size: Size) -> Found:
-    """The most memory that a worker and its box use at one moment, by unit."""
+    """Measure the most memory that a worker and its box use at one moment, by unit."""
     found = {}
     for unit in size.units:
         course = size.folder / unit

@@ -37,7 +37,7 @@ TIMED = (
 
 @part("stages")
 def stages_part(size: Size) -> Found:
-    """Processor time of one submission by stage, in one worker."""
+    """Measure the processor time of one submission by stage, in one worker."""
     count = size.of(30, 3)
     folder = size.folder / "course"
     folder.mkdir(parents=True)

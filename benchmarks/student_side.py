@@ -27,7 +27,7 @@ SLIPPED = 1000  # wrong answers at most, which is all of them
 
 @part("import")
 def import_part(size: Size) -> Found:
-    """Importing the lab after NumPy, and the first check after that, in fresh processes."""
+    """Measure importing the lab after NumPy, and the first check after that, in fresh processes."""
     answer = _answer("01-forward-model", FIRST)
     _in_a_process(size, "fresh", answer)    # leaves the bytecode, as a student's first start does
     found = [_in_a_process(size, "fresh", answer) for _ in range(size.of(9, 2))]
@@ -38,13 +38,13 @@ def import_part(size: Size) -> Found:
 
 @part("checks")
 def checks_part(size: Size) -> Found:
-    """`check()` of right answers that are code or values, beyond the student's own code, panel included."""
+    """Measure `check()` of right code and values, beyond the student's own code, panel included."""
     return _checks(size, "code", "check() beyond the student's code", "Checks", "≤ 20")
 
 
 @part("derivation")
 def derivation_part(size: Size) -> Found:
-    """`check()` of right answers that are typed mathematics: derivations, formulas and repairs, panel included."""
+    """Measure `check()` of right typed mathematics: derivations, formulas and repairs, panel included."""
     return _checks(size, "typed", "check() of a derivation", "Checks of derivations", "≤ 50")
 
 
@@ -63,7 +63,7 @@ def _checks(size: Size, what: str, words: str, title: str, goal: str) -> Found:
 
 @part("edit")
 def edit_part(size: Size) -> Found:
-    """Searching the smallest edit that repairs a wrong answer without a name."""
+    """Measure the search for the smallest edit that repairs a wrong answer without a name."""
     found = _in_a_process(size, "edits", str(size.of(SLIPPED, 6)))
     times = [one["ms"] / 1000 for one in found if one["found"]]
     return Found([Row("search for the smallest edit, slowest of those that find one", [max(times)], "s", "≤ 0.5"),
@@ -74,7 +74,7 @@ def edit_part(size: Size) -> Found:
 
 @part("check-command")
 def check_command_part(size: Size) -> Found:
-    """`python -m lab check` of one student's solved notebook, as in their own continuous integration."""
+    """Measure `python -m lab check` of one solved notebook, as students' continuous integration runs it."""
     folder, found = _folder(size), {}
     for unit in size.units:
         (folder / f"{unit}-solved.ipynb").write_text(json.dumps(solved(unit)))
@@ -91,7 +91,7 @@ def check_command_part(size: Size) -> Found:
 
 @part("players")
 def players_part(size: Size) -> Found:
-    """A player's frames, all of which are drawn when its cell runs; a click asks the kernel for nothing."""
+    """Measure a player's frames, which are all drawn when its cell runs; a click asks the kernel for nothing."""
     found = _in_a_process(size, "players", str(size.of(3, 1)))
     frames = {name: [took / one["frames"] for took in one["ms"]] for name, one in found.items()}
     outputs = {name: one["ms"] for name, one in found.items()}

@@ -38,7 +38,7 @@ class Sides:
 
 @part("units")
 def units_part(size: Size) -> Found:
-    """Throughput: nbgrader draws every picture, as it comes; `autograder grade` draws none, as it comes."""
+    """Measure throughput as it comes: nbgrader draws every picture, `autograder grade` draws none."""
     sides = _measured(size, theirs=True, ours=False)
     found = _throughput(sides, "Throughput", (
         f"Milliseconds for one submission, in {size.rounds} rounds: in each, {size.students} students of today's units "
@@ -62,7 +62,7 @@ def units_part(size: Size) -> Found:
 
 @part("pictures")
 def pictures_part(size: Size) -> Found:
-    """Throughput with all pictures on both sides: `autograder grade --figures`."""
+    """Measure throughput with all pictures on both sides: `autograder grade --figures`."""
     sides = _measured(size, theirs=True, ours=True)
     return Found([Row("throughput, all units, with all pictures on both sides",
                       _ratios(sides.nbgrader, sides.ours), "×", "≥ 25")],
@@ -72,7 +72,7 @@ def pictures_part(size: Size) -> Found:
 
 @part("blind")
 def blind_part(size: Size) -> Found:
-    """Throughput without pictures on either side: nbgrader with drawing switched off in the lab."""
+    """Measure throughput without pictures on either side: drawing is switched off in the lab for nbgrader."""
     sides = _measured(size, theirs=False, ours=False)
     return Found([Row("throughput, all units, without pictures on both sides",
                       _ratios(sides.nbgrader, sides.ours), "×")],
@@ -83,7 +83,7 @@ def blind_part(size: Size) -> Found:
 
 @part("preprocessor")
 def preprocessor_part(size: Size) -> Found:
-    """Plain `nbgrader autograde` with our preprocessor on today's units, and whether its scores are ours."""
+    """Measure plain `nbgrader autograde` with our preprocessor on today's units, and compare its scores with ours."""
     count = size.of(nbgrader_side.STUDENTS, 1)
     seconds: Seconds = {}
     differ: list[str] = []

@@ -16,7 +16,7 @@ Replacement = str | Callable[[re.Match[str]], str]
 
 
 def number(value: float, digits: int) -> str:
-    """The shortest way to write a number to that many digits."""
+    """Return the shortest way to write a number to that many digits."""
     text = f"{value:.{digits}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -24,7 +24,7 @@ def number(value: float, digits: int) -> str:
 
 
 def path(data: str, shrink: float, digits: int) -> str:
-    """A path of absolute M, L, Q, C and Z, divided by shrink, rounded, and written with relative steps.
+    """Return a path of absolute M, L, Q, C and Z, divided by shrink, rounded, and written with relative steps.
 
     Steps are differences of rounded points, so that rounding never adds up along the path.
     """
@@ -89,14 +89,14 @@ STEPS: tuple[tuple[str, Replacement], ...] = (
 
 
 def compact(svg: str) -> str:
-    """The same picture in fewer bytes."""
+    """Return the same picture in fewer bytes."""
     for pattern, replacement in STEPS:
         svg = re.sub(pattern, replacement, svg)
     return _ungrouped(_short_names(svg))
 
 
 def _short_names(svg: str) -> str:
-    """Glyphs numbered in order of appearance; blanks, which have no outline, left out."""
+    """Number glyphs in order of appearance; leave out blanks, which have no outline."""
     outlines = re.findall(r'<path id="((?:Cm|DejaVu|STIX)[^"]*)"(?: d="([^"]*)")?', svg)
     for position, (name, outline) in enumerate(outlines):
         if not outline:
@@ -106,7 +106,7 @@ def _short_names(svg: str) -> str:
 
 
 def _ungrouped(svg: str) -> str:
-    """Without the groups that say nothing: every tag stands on a line of its own here."""
+    """Remove the groups that say nothing; every tag is on a line of its own here."""
     kept: list[str] = []
     opened: list[bool] = []
     for line in svg.splitlines():

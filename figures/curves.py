@@ -31,7 +31,7 @@ def _sigmoid(a: np.ndarray) -> np.ndarray:
 
 
 def activations() -> Figure:
-    """Identity, sigmoid, tanh and ReLU, each with its derivative dashed."""
+    """Draw identity, sigmoid, tanh and ReLU, each with its derivative dashed."""
     figure = card(700, 560)
     a = np.linspace(-4, 4, 161)
     panels = (

@@ -60,14 +60,14 @@ def alt_texts() -> dict[str, str]:
 
 
 def drawn(name: str) -> str:
-    """The figure of that name as SVG text."""
+    """Return the figure of that name as SVG text."""
     with matplotlib.rc_context():
         style.settings()
         return style.svg(FIGURES[name](), alt_texts()[name])
 
 
 def table() -> str:
-    """The figures and their alt texts as a Markdown table, for README.md."""
+    """Return the figures and their alt texts as a Markdown table, for README.md."""
     rows = (f"| `{name}.svg` | {alt_texts()[name].replace('|', BAR)} |" for name in FIGURES)
     return "\n".join(["| figure | alt text |", "|---|---|", *rows])
 

@@ -30,7 +30,7 @@ def forward(x: Array, parameters: Array) -> tuple[Array, Array]:
 
 
 def jacobian(x: Array, parameters: Array) -> Array:
-    """Derivative of every output by every parameter, (N, 10): back-propagation with δ = 1 at the output."""
+    """Return the derivative of every output with respect to every parameter, (N, 10): back-propagation with δ = 1."""
     z, _ = forward(x, parameters)
     delta = (1 - z**2) * parameters[6:9]
     return np.column_stack([delta * x[:, None], delta, z, np.ones_like(x)])
@@ -62,7 +62,7 @@ def trained(target: Callable[[Array], Array], seed: int, steps: int = 300) -> tu
 
 
 def four_curves() -> Figure:
-    """A panel a curve: points, the network's output solid, its three hidden units dashed."""
+    """Draw one panel per curve: points, the network's output solid, its three hidden units dashed."""
     figure = card(700, 600)
     fine = np.linspace(-1, 1, 101)
     points = np.linspace(-1, 1, 25)

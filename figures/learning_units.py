@@ -11,7 +11,7 @@ BACK = (0, (5, 2.5))
 
 
 def linear_unit() -> Figure:
-    """One linear unit, forward to its loss, and the error coming back as a change of each weight."""
+    """Draw one linear unit, forward to its loss, and the error coming back as a change of each weight."""
     figure, axes = sheet(700, 290)
     at = (318.0, 145.0)
     for y, i in ((245.0, "1"), (168.0, "2"), (50.0, "D")):
@@ -35,7 +35,7 @@ def linear_unit() -> Figure:
 
 
 def toy_network() -> Figure:
-    """The 3-2-1 tanh network, and the one path from the loss to one weight."""
+    """Draw the 3-2-1 tanh network, and the one path from the loss to one weight."""
     figure, axes = sheet(700, 330)
     inputs = {1: (80.0, 235.0), 2: (80.0, 145.0), 3: (80.0, 55.0)}
     hidden = {1: (320.0, 200.0), 2: (320.0, 85.0)}
@@ -66,7 +66,7 @@ def toy_network() -> Figure:
 
 
 def two_paths() -> Figure:
-    """A number that reaches the error on two paths."""
+    """Draw a number that reaches the error on two paths."""
     figure, axes = sheet(700, 290)
     start, end = (110.0, 145.0), (560.0, 145.0)
     node(axes, start, "$u$", radius=26, fill=TINT)

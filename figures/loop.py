@@ -11,7 +11,7 @@ SPOTS = {1: ((-52, -34),), 3: ((-92, -22), (26, -22), (-60, -48))}
 
 
 def the_loop() -> Figure:
-    """Four stations in a ring; each unit's number stands at the station it teaches."""
+    """Draw four stations in a ring; each unit's number is at the station it teaches."""
     figure, axes = sheet(700, 430)
     stations = (
         ((185, 330), BLUE, "#E3F1FA", "-", "forward",

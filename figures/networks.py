@@ -11,7 +11,7 @@ TINT, WARM = "#E3F1FA", "#FBE7D9"
 
 
 def neuron() -> Figure:
-    """One neuron: a weighted sum and a bias, then h; below, the same as two equations."""
+    """Draw one neuron: a weighted sum and a bias, then h; below, the same as two equations."""
     figure, axes = sheet(700, 306)
     sum_at, h_at = (360.0, 176.0), (508.0, 176.0)
     for row in range(3):
@@ -37,7 +37,7 @@ def neuron() -> Figure:
 
 
 def two_layer_network() -> Figure:
-    """Inputs, a hidden layer and outputs; one weight of each layer named, biases on little stalks."""
+    """Draw inputs, a hidden layer and outputs; one weight of each layer named, biases on little stalks."""
     figure, axes = sheet(700, 430)
     xs = [(110.0, y) for y in (310.0, 210.0)]
     hidden = [(340.0, y) for y in (355.0, 260.0, 165.0)]

@@ -45,7 +45,7 @@ MEANINGS = {"z": "activation,\npre-activation,\nlocal error", "y": "output,\npre
 
 
 def five_notations() -> Figure:
-    """The network in the top row; under each piece, its name in the five sources; letters that collide framed."""
+    """Draw the network in the top row; under each piece, its name in the five sources; colliding letters are framed."""
     figure, axes = sheet(700, 626)
     _network(axes, 573)
     for column, x in COLUMNS.items():
@@ -80,7 +80,7 @@ def _symbol(axes: Axes, x: float, y: float, symbol: str, letter: str, small: boo
 
 
 def _network(axes: Axes, y: float) -> None:
-    """The pieces in a row, each over its column; the dashed way back is the local error's."""
+    """Draw the pieces in a row, each over its column; the dashed way back is the local error's."""
     at = COLUMNS
     for column, top in {"weight": y, "bias": y + 20, "local": y - 31}.items():
         axes.plot([at[column]] * 2, [534, top], color=PALE, linewidth=0.9, linestyle=":", zorder=1, clip_on=False)

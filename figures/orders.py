@@ -13,7 +13,7 @@ SKIPS = (("B", "D"), ("q", "D"))
 
 
 def forward_order() -> list[str]:
-    """Every node after all nodes it has an edge from; among those that are ready, in the order of PLACES."""
+    """Return every node after all nodes it has an edge from; among those that are ready, in the order of PLACES."""
     edges = EDGES + SKIPS
     order: list[str] = []
     while len(order) < len(PLACES):

@@ -54,7 +54,7 @@ SETTINGS: dict[Any, Any] = {
 
 
 def card(width: float, height: float) -> Figure:
-    """A figure of width × height hundredths of an inch on a white rounded card, so that it reads on any page."""
+    """Return a figure of width × height hundredths of an inch on a white rounded card, so that it reads on any page."""
     figure = Figure(figsize=(width / 100, height / 100), facecolor="none")
     figure.add_artist(FancyBboxPatch(
         (0.02, 0.02), width / 100 - 0.04, height / 100 - 0.04, boxstyle="round,pad=0,rounding_size=0.09",
@@ -63,7 +63,7 @@ def card(width: float, height: float) -> Figure:
 
 
 def sheet(width: float, height: float) -> tuple[Figure, Axes]:
-    """A card with one bare axes over all of it, in hundredths of an inch."""
+    """Return a card with one bare axes over all of it, in hundredths of an inch."""
     figure = card(width, height)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_xlim(0, width)
@@ -73,7 +73,7 @@ def sheet(width: float, height: float) -> tuple[Figure, Axes]:
 
 
 def plot(figure: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
-    """Axes at a place on the card given in hundredths of an inch."""
+    """Return axes at a place on the card given in hundredths of an inch."""
     across, up = figure.get_size_inches() * 100
     return figure.add_axes((left / across, bottom / up, width / across, height / up))
 
@@ -85,7 +85,7 @@ def settings() -> None:
 
 
 def svg(figure: Figure, alt: str) -> str:
-    """The figure as SVG with its alt text inside, and no date and no version of a tool."""
+    """Return the figure as SVG with its alt text inside, and no date and no version of a tool."""
     buffer = io.StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     figure.savefig(buffer, format="svg", transparent=False, facecolor="none", metadata=nothing)

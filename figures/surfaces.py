@@ -34,7 +34,7 @@ EXERCISE_POINTS = {"A": (-0.75, 2.0), "B": (1.0, 0.5), "C": (0.0, 0.5)}
 
 def _contours(axes: Axes, error: Callable[[Array, Array], Array], across: tuple[float, float],
               up: tuple[float, float], ray: tuple[Point, Point], more: tuple[Point, ...]) -> None:
-    """Contours with their values: written along a ray from the minimum, and where else asked."""
+    """Draw contours with their values: written along a ray from the minimum, and where else asked."""
     w1, w2 = np.meshgrid(np.linspace(*across, 63), np.linspace(*up, 63))
     values = error(w1, w2)
     axes.contourf(w1, w2, values, levels=(-1, *LEVELS, 1e3), cmap="Blues_r", vmin=-2, vmax=11, alpha=0.55)
@@ -50,7 +50,7 @@ def _contours(axes: Axes, error: Callable[[Array, Array], Array], across: tuple[
 
 
 def error_surface() -> Figure:
-    """Contours with a minimum, a local minimum, a saddle, and a slope with its gradient."""
+    """Draw contours with a minimum, a local minimum, a saddle, and a slope with its gradient."""
     figure = card(700, 480)
     axes = plot(figure, 60, 62, 620, 400)
     _contours(axes, surface, (-2.9, 3.3), (-1.9, 2.1), ((2.0, 1.0), (2.5, -1.75)), ((-1.5, -0.45), (-1.35, 0.05)))
@@ -70,7 +70,7 @@ def error_surface() -> Figure:
 
 
 def error_surface_points() -> Figure:
-    """The exercise's surface with points A, B and C, which say nothing about what they are."""
+    """Draw the exercise's surface with points A, B and C, which say nothing about what they are."""
     figure = card(700, 560)
     axes = plot(figure, 60, 62, 620, 480)
     _contours(axes, exercise_surface, (-3.0, 3.2), (-2.3, 2.5), ((1.0, -1.5), (3.1, 0.7)),
@@ -88,7 +88,7 @@ RATES = ((0.03, "too small: crawls", BLUE, "o", "-"), (0.2, "right: settles", GR
 
 
 def descent(eta: float, steps: int = 12) -> Array:
-    """Path of gradient descent on ½ wᵀHw, (steps + 1, 2)."""
+    """Return path of gradient descent on ½ wᵀHw, (steps + 1, 2)."""
     path = [np.array([-3.6, 0.9])]
     for _ in range(steps):
         path.append(path[-1] - eta * CURVATURE @ path[-1])

@@ -61,12 +61,12 @@ def work(w1: float = W1) -> Worked:
 
 
 def number(value: float, digits: int = 4) -> str:
-    """A number as mathematics, with a real minus sign."""
+    """Return a number as mathematics, with a real minus sign."""
     return f"{value:.{digits}f}".replace("-", "\u2212")
 
 
 def _forward(axes: Axes, y: float, values: Worked) -> None:
-    """The network as a row of nodes with symbols inside, numbers above, and what each arrow does."""
+    """Draw the network as a row of nodes with symbols inside, numbers above, and what each arrow does."""
     shown = {"x": ("$x$", "3"), "a1": ("$a_1$", number(values.a1, 2)), "z1": ("$z_1$", number(values.z1, 2)),
              "a2": ("$a_2$", number(values.a2, 2)), "y": ("$y$", number(values.y)), "E": ("$E$", number(values.error))}
     for name, (symbol, value) in shown.items():
@@ -104,7 +104,7 @@ def worked_network() -> Figure:
 
 
 def delta_flow() -> Figure:
-    """The same network with δ running back under it, and the gradient of each parameter."""
+    """Draw the same network with δ running back under it, and the gradient of each parameter."""
     figure, axes = sheet(700, 470)
     values = work()
     _forward(axes, 318, values)
@@ -143,7 +143,7 @@ def delta_flow() -> Figure:
 
 
 def dead_relu() -> Figure:
-    """E and its slope along w1: past w1 = 0 the error is lower, and flat for ever."""
+    """Draw E and its slope along w1: past w1 = 0 the error is lower, and flat for ever."""
     figure = card(700, 500)
     start = work()
     safe = W1 / start.dw1

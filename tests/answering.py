@@ -21,7 +21,7 @@ def asked(exercise: Exercise, public: bool, student: str = "one") -> Question:
 
 
 def outcome(exercise: Exercise, probe: Probe, code: Any = None) -> Result:
-    """What an answer gives that is right everywhere but where `code` says otherwise."""
+    """Return what an answer gives that is right everywhere except where `code` differs."""
     if probe.call is None:
         if isinstance(code, dict) and probe.name in code:
             value = code[probe.name]

@@ -28,7 +28,7 @@ def new_course(root: Path) -> Course:
 
 
 def answered(base: str = "solved", **answers: str) -> bytes:
-    """A notebook as a student saves it, with these cells typed differently."""
+    """Return a notebook as a student saves it, with these cells typed differently."""
     return as_saved_by_jupyter(answer(notebook_of(UNIT, base), **answers))
 
 
@@ -76,7 +76,7 @@ def records_of(course: Course) -> dict:
 
 
 def gradebook_of(course: Course, db_url: str = "") -> dict:
-    """Everything that nbgrader's gradebook says of the submissions, without its random ids."""
+    """Return everything that nbgrader's gradebook says of the submissions, without its random ids."""
     with Gradebook(db_url or f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
         return {
             submission.student.id: {
@@ -93,7 +93,7 @@ def gradebook_of(course: Course, db_url: str = "") -> dict:
 
 
 def mark(course, student, **fields):
-    """What a person does in formgrader."""
+    """Mark a written answer as a person does in formgrader."""
     with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
         for cell, (score, extra) in fields.items():
             grade = gradebook.find_grade(cell, UNIT, UNIT, student)
@@ -103,7 +103,7 @@ def mark(course, student, **fields):
 
 
 def run(*command: str, cwd: Path, **options) -> subprocess.CompletedProcess:
-    """A command as a person types it, with none of this process's surroundings but the programs."""
+    """Run a command as a person types it, with nothing of this process's environment except the path."""
     program = shutil.which(command[0], path=os.path.dirname(sys.executable))
     return subprocess.run([program, *command[1:]], cwd=cwd, check=False, capture_output=True, text=True, timeout=280,
                           **options)

@@ -55,13 +55,13 @@ def _shares_a_fixture(path: str) -> bool:
 
 @pytest.fixture(scope="session")
 def root() -> Path:
-    """The checkout."""
+    """Return the checkout."""
     return ROOT
 
 
 @pytest.fixture(scope="session")
 def artefacts() -> Path:
-    """The folder for what a person looks at after a run, such as screenshots."""
+    """Return the folder for what a person looks at after a run, such as screenshots."""
     folder = ROOT / "build" / "artefacts"
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -16,7 +16,7 @@ BASES: dict[str, Callable[[str], NotebookNode]] = {"solved": solved, "blank": bl
 
 
 def notebook_of(unit: str, base: str = "solved") -> NotebookNode:
-    """A fresh copy of a unit's notebook, "solved" or "blank"."""
+    """Return a fresh copy of a unit's notebook, "solved" or "blank"."""
     return BASES[base](unit)
 
 
@@ -52,7 +52,7 @@ def insert(notebook: NotebookNode, source: str, *, before: str = "", after: str 
 
 
 def saved(notebook: NotebookNode | dict[str, Any]) -> bytes:
-    """The file as it is handed in; whatever was put into the notebook is not looked at."""
+    """Save the file as it is handed in; whatever was put into the notebook is not looked at."""
     return json.dumps(notebook, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
 
 

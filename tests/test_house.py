@@ -30,7 +30,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 @cache
 def files() -> tuple[Path, ...]:
-    """Every file of the house: all that .gitignore does not name."""
+    """Return every file of the house: all that .gitignore does not name."""
     lines = [*(ROOT / ".gitignore").read_text("utf-8").split(), ".git/"]
     ignored = [line.strip("/") for line in lines]
 
@@ -58,7 +58,7 @@ def modules(folder: str) -> dict[str, Path]:
 
 
 def imports(name: str, path: Path, *, at_import_only: bool = False) -> set[str]:
-    """Dotted names of all that a module imports; with at_import_only, leaving out what functions import when called."""
+    """Return dotted names of all that a module imports; with at_import_only, without what functions import when called."""
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
     found = set()
 
@@ -79,14 +79,14 @@ def imports(name: str, path: Path, *, at_import_only: bool = False) -> set[str]:
 
 
 def runs_later(node: ast.AST) -> bool:
-    """Whether importing the module does not run this: a function's body, or what only type checkers read."""
+    """Return True if importing the module does not run this: a function's body, or what only type checkers read."""
     if isinstance(node, ast.If):
         return ast.unparse(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
     return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
 
 
 def strangers(found: set[str], *, ours: tuple[str, ...], others: set[str]) -> list[str]:
-    """Imports that are neither of our packages `ours` nor from the top-level packages `others`."""
+    """Return imports that are neither of our packages `ours` nor from the top-level packages `others`."""
     return sorted(
         name for name in found
         if name.split(".")[0] not in others and not any(f"{name}.".startswith(f"{package}.") for package in ours)
@@ -330,7 +330,7 @@ def pins() -> dict[str, str]:
 
 
 def asked() -> dict[str, Requirement]:
-    """What pyproject.toml asks for, all extras included, by name."""
+    """Return what pyproject.toml asks for, all extras included, by name."""
     project = PYPROJECT["project"]
     lines = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
     return {canonicalize_name(Requirement(line).name): Requirement(line) for line in lines}

@@ -19,8 +19,7 @@ from lab.judging.verdict import Verdict
 
 def verdict_on(unit: str, name: str, answer: Any = None, student: str = "one",
                passed: Callable[[Probe], bool] = lambda probe: False, **values: Any) -> Verdict:
-    """The hidden verdict on an answer; the function, where the probe is let pass or no answer is given, and the values
-    that are not given are the right ones.
+    """Return the hidden verdict on an answer; values that are not given are right, and without `code` none is given.
     """
     declared = exercise(unit, name)
 
@@ -41,10 +40,10 @@ def right_value(declared: Exercise, name: str) -> Any:
 
 
 def said(verdict: Verdict) -> str:
-    """All that a verdict says of what is wrong."""
+    """Return all that a verdict says about what is wrong."""
     return " ".join([verdict.message, verdict.mistake, verdict.slip, *(a.message for a in verdict.aspects)])
 
 
 def in_single_precision(answer: Any) -> Any:
-    """The same answer, computed in single precision."""
+    """Return the same answer, computed in single precision."""
     return lambda *args: answer(*in_single(args))

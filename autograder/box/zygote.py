@@ -89,7 +89,7 @@ def warm_up() -> Any:
 
 
 def run_fork(connection: socket.socket, shell: Any, settings: dict[str, Any], others: tuple[Any, ...]) -> None:
-    """In the child: give up rights, then serve as the guest until the warden ends it."""
+    """Give up rights in the child, then serve as the guest until the warden ends it."""
     code = 1
     try:
         signal.set_wakeup_fd(-1)

@@ -36,13 +36,13 @@ class BlankSolutions(ClearSolutions):
 
 
 def generate_preprocessors() -> list[type]:
-    """The steps of nbgrader's generate_assignment, with BlankSolutions instead of ClearSolutions."""
+    """Return the steps of nbgrader's generate_assignment, with BlankSolutions instead of ClearSolutions."""
     steps = GenerateAssignment.preprocessors.default()
     return [BlankSolutions if step is ClearSolutions else step for step in steps]
 
 
 def generate_config() -> Config:
-    """nbgrader's settings that our source notebooks need; `nbgrader_config.py` uses the same."""
+    """Return nbgrader's settings that our source notebooks need; `nbgrader_config.py` uses the same."""
     config = Config()
     config.ClearSolutions.text_stub = TEXT_STUB
     # A mark scheme is in the locked cell of the question, which nbgrader puts back when it grades.
@@ -97,7 +97,7 @@ def _assigned(node: ast.stmt) -> Iterator[str]:
 
 
 def _blank_definition(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, lines: list[str]) -> str:
-    """The lines of a definition down to its docstring, then a blank."""
+    """Return the lines of a definition down to its docstring, then a blank."""
     first = node.body[0]
     if ast.get_docstring(node) is not None:
         kept = lines[node.lineno - 1:first.end_lineno]

@@ -96,7 +96,7 @@ def solved(unit: str, *, root: Path = ROOT) -> NotebookNode:
 
 
 def _files(unit: str, root: Path) -> tuple[dict[Path, str], list[str]]:
-    """What a unit's files should hold, and the warnings about its source."""
+    """Return the contents of a unit's files, and the warnings about its source."""
     made, warnings = _make(unit, root)
     files = {root / "build" / "source" / unit / f"{unit}.ipynb": made["source"],
              root / "notebooks" / f"{unit}.ipynb": made["blank"]}
@@ -149,7 +149,7 @@ def _json(value: object) -> str:
 
 
 def _make(unit: str, root: Path) -> tuple[dict[str, str], list[str]]:
-    """The text of each kind of notebook of a unit, and the warnings about its source."""
+    """Return the text of each kind of notebook of a unit, and the warnings about its source."""
     from autograder.building.blanking import generate, solve
     from autograder.building.myst import read_source
 
@@ -171,14 +171,14 @@ def _make(unit: str, root: Path) -> tuple[dict[str, str], list[str]]:
 
 
 def _exercises(unit: str) -> ModuleType | None:
-    """The package of declared exercises, if the unit has any there."""
+    """Return the package of declared exercises, if the unit has any."""
     from autograder import exercises
 
     return exercises if unit in exercises.UNITS else None
 
 
 def _notebook(unit: str, kind: str, root: Path) -> NotebookNode:
-    """One of the notebooks made of a unit's source, from the cache under build/ if the source is unchanged."""
+    """Return one of a unit's notebooks, from the cache under build/ if the source is unchanged."""
     cache = CACHE if root == ROOT else root / "build" / "cache"
     path = cache / f"{unit}-{kind}-{_key(unit, root)}.ipynb"
     try:

@@ -173,7 +173,7 @@ class _Reader:
             self._add(new_markdown_cell(answer), identifier, grade=True, solution=True, points=points)
 
     def _given(self, cell: NotebookNode, options: NotebookNode) -> None:
-        """A cell that students read or run and do not change; its id tells its section and place there."""
+        """Return a cell that students read or run and do not change; its id tells its section and its place there."""
         self.count += 1
         if cell.cell_type == "markdown":
             cell.source = self._text(cell.source)
@@ -187,7 +187,7 @@ class _Reader:
         self._add(cell, grade_id, locked=True)
 
     def _text(self, text: str) -> str:
-        """`text` with its figures in it."""
+        """Return `text` with its figures in it."""
         words = len(NO_WORDS.sub("", text).split())
         if words > MAX_WORDS:
             self.warn(f"this text cell has {words} words, more than {MAX_WORDS}")

@@ -25,7 +25,7 @@ class BuildWithUnits(build_py):
     """Copy what CARRIED lists, beside what setuptools finds by itself."""
 
     def run(self) -> None:
-        """Build; an editable installation needs no copies, for it finds the checkout."""
+        """Build the wheel's copies; an editable installation needs none, for it finds the checkout."""
         super().run()
         if not self.editable_mode:
             for source, target in self._carried():

@@ -57,7 +57,7 @@ def demo(folder: Path | None = None) -> int:
 
 
 def hand_in(course: Course) -> None:
-    """Everybody's submission, in a course folder of its own."""
+    """Write everybody's submission into a course folder of its own."""
     course.root.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(course.root / "secret", os.O_WRONLY | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "w") as file:
@@ -73,7 +73,7 @@ def hand_in(course: Course) -> None:
 
 
 def notebook_of(student: Student) -> NotebookNode:
-    """The notebook as the student hands it in."""
+    """Return the notebook as the student hands it in."""
     notebook = solved(UNIT) if student.base == "solved" else blank(UNIT)
     right = {name(cell): cell.source for cell in solved(UNIT).cells}
     for cell in notebook.cells:
@@ -114,7 +114,7 @@ def table(records: list[Record], width: int) -> list[str]:
 
 
 def wrong(record: Record) -> list[str]:
-    """What went wrong with a submission, an exercise a line, then what was unusual and what waits."""
+    """Return what went wrong with a submission, one exercise per line, then what was unusual and what waits."""
     if not record.graded:
         return [printable(record.reason)]
     said = []
@@ -136,7 +136,7 @@ def wrong(record: Record) -> list[str]:
 
 
 def places(folder: Path) -> str:
-    """Where everything lies."""
+    """Return the paths of all that the demo made, with words."""
     shown = Path(os.path.relpath(folder))
     rows = [("submitted/", "what was handed in"), ("autograded/", "the graded notebooks, with a panel at each check"),
             ("records/", "one record a submission: verdicts, evidence, reasons"),

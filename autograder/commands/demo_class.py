@@ -31,7 +31,7 @@ class Student:
 
 
 def cells(text: str) -> dict[str, str]:
-    """Answers by exercise, from a text in which each follows a line `# exercise:`."""
+    """Return answers by exercise, from a text in which each follows a line `# exercise:`."""
     parts = re.split(r"^# (\w+):\n", text.strip("\n"), flags=re.MULTILINE)
     return {name: source.strip("\n") for name, source in zip(parts[1::2], parts[2::2])}
 
@@ -167,7 +167,7 @@ def beside(b, W):
 
 
 def forge(notebook: NotebookNode) -> None:
-    """Points raised, the check replaced, outputs as if everything were right."""
+    """Raise the points, replace the check, and forge outputs as if everything were right."""
     notebook.cells.insert(0, new_code_cell("check = lambda *names: 1000\nprint('All checks passed.')"))
     for cell in notebook.cells:
         role = cell.metadata.get("nbgrader", {})

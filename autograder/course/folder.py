@@ -104,7 +104,7 @@ class Course:
         return secret
 
     def times(self, source: str = "") -> Times:
-        """What is believed of when submissions came in. source: see `autograder.course.times`. Raises CourseError."""
+        """Return the sources of submission times that the course believes (see `autograder.course.times`)."""
         try:
             return times_for(self.root, source or self.settings.timestamps)
         except ValueError as error:

@@ -201,7 +201,7 @@ class Exercise:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names that an answer defines."""
+        """Return the names that an answer defines."""
         found = (*self.values, *self.typed)
         if self.asked:
             found += (self.asked.name,)

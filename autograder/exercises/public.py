@@ -18,7 +18,7 @@ from lab.shipped import is_sampled, outcome_to_json, probe_to_json
 
 
 def unit_data(unit: str, exercises: Sequence[Exercise]) -> dict[str, Any]:
-    """The public data of a unit, JSON-able: the same on every machine and at every call."""
+    """Return the public data of a unit, fit for JSON: the same on every machine and at every call."""
     return {"unit": unit, "exercises": {e.id: _exercise(unit, e) for e in exercises}}
 
 

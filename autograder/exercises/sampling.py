@@ -13,13 +13,13 @@ TENS = 10.0 ** np.arange(23)
 
 
 def generator(*words: str) -> np.random.Generator:
-    """A random generator that depends on nothing but these words."""
+    """Return a random generator that depends on nothing but these words."""
     digest = hashlib.sha256("\x1f".join(words).encode()).digest()
     return np.random.default_rng(int.from_bytes(digest[:16], "little"))
 
 
 def size(rng: np.random.Generator, low: int = 2, high: int = 5) -> int:
-    """A size from low to high, both included."""
+    """Sample a size from low to high, both included."""
     return low + int(rng.random() * (high - low + 1))   # a tenth of the time that `integers` takes for one
 
 
@@ -38,34 +38,34 @@ def sizes(rng: np.random.Generator, count: int, low: int = 2, high: int = 5) -> 
 
 
 def array(rng: np.random.Generator, *shape: int, scale: float = 1.0) -> Array:
-    """Entries of both signs with absolute value between 0.2 and 1.5 times `scale`: none at 0, where kinks are."""
+    """Sample entries of both signs with absolute value between 0.2 and 1.5 times `scale`: none at 0, where kinks are."""
     around_zero = 2.6 * rng.random(shape) - 1.3
     return scale * (around_zero + np.copysign(0.2, around_zero))
 
 
 def number(rng: np.random.Generator, scale: float = 1.0) -> float:
-    """One number sampled like the entries of `array`."""
+    """Sample one number like the entries of `array`."""
     return float(array(rng, scale=scale))
 
 
 def network(rng: np.random.Generator, widths: list[int], scale: float = 0.8) -> list[tuple[Array, Array]]:
-    """params of a network with these widths, inputs first: a list of (W (out, in), b (out,))."""
+    """Sample params of a network with these widths, inputs first: a list of (W (out, in), b (out,))."""
     return [(array(rng, n, m, scale=scale), array(rng, n, scale=0.5)) for m, n in zip(widths, widths[1:])]
 
 
 def one_hot(rng: np.random.Generator, rows: int, classes: int) -> Array:
-    """One-hot targets (rows, classes)."""
+    """Sample one-hot targets (rows, classes)."""
     return np.eye(classes)[rng.integers(0, classes, rows)]
 
 
 def integers(rng: np.random.Generator, *shape: int, low: int = -3, high: int = 3) -> Array:
-    """An integer array without zeros."""
+    """Sample an integer array without zeros."""
     values = rng.integers(low, high + 1, shape)
     return np.where(values == 0, high, values)
 
 
 def in_single(value: Any) -> Any:
-    """A copy of arguments with every float in single precision."""
+    """Return a copy of arguments with every float in single precision."""
     kind = type(value)
     if kind is np.ndarray:
         return value.astype(np.float32 if value.dtype.kind == "f" else value.dtype)
@@ -89,7 +89,7 @@ def in_double(value: Any) -> Any:
 
 
 def rounded(value: Any, digits: int = 3) -> Any:
-    """Arguments with floats rounded to `digits` significant digits: exact to read, exact to ship."""
+    """Return arguments with floats rounded to `digits` significant digits: exact to read, exact to ship."""
     kind = type(value)
     if kind is np.ndarray:
         if value.dtype.kind != "f":
@@ -106,7 +106,7 @@ def rounded(value: Any, digits: int = 3) -> Any:
 
 
 def _many_rounded(value: Array, digits: int) -> Array:
-    """The same for many numbers at once: a whole number over a power of ten is what reading the decimal gives."""
+    """Round many numbers at once: a whole number over a power of ten is what reading the decimal gives."""
     size = np.abs(value)
     if not (size.min() > 1e-15 and size.max() < 1e15):  # zeros have no power of ten, and 10**22 is the last exact one
         return np.array([float(f"{v:.{digits}g}") for v in value.ravel().tolist()]).reshape(value.shape)

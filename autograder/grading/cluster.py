@@ -91,7 +91,7 @@ class ClusterPool:
             yield record
 
     def _look_at_workers(self, under_way: Iterable[Future]) -> None:
-        """How many there are, and what each is working on: the first of what it was given, until that is done."""
+        """Note how many workers there are, and what each one is working on: its first task that is not done."""
         now = time.monotonic()
         if now - self._counted <= COUNT_SECONDS:
             return
@@ -123,7 +123,7 @@ class ClusterPool:
                              "again.")
 
     def _send_away(self, worker: str) -> None:
-        """Waits for the worker's results to be copied, if it has some: not for the run to wait for."""
+        """Wait until a worker's results are copied, if it has some; the run itself does not wait."""
         with suppress(Exception):
             self._client.retire_workers([worker], close_workers=True)
 

@@ -29,7 +29,7 @@ class Surroundings:
 
     def __init__(self, grafted: Graft, runs: Mapping[int, CellRun], pristine: NotebookNode,
                  exercises: Mapping[str, Sequence[str]]) -> None:
-        """exercises: the names of each exercise's answer."""
+        """Take the names of each exercise's answer in `exercises`."""
         originals = originals_of(pristine)
         self._blank = {name: original.text for name, original in originals.items()}
         given = {name for original in originals.values() if original.cell.cell_type == "code"

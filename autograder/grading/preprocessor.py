@@ -123,7 +123,7 @@ class SafeSubmissions(NotebookExporter):
         return super().from_filename(filename, resources=resources, **kwargs)
 
     def judged(self, unit: str, student: str) -> NotebookNode:
-        """The graded notebook, of which nbgrader's next steps put the scores into the gradebook."""
+        """Return the graded notebook, whose scores nbgrader's next steps put into the gradebook."""
         self.record, notebook, self.submission = self.grader.judged(unit, student)
         write_record(self.course.records, self.record)
         if notebook is None:  # nbgrader would leave the scores of an earlier version of the submission
@@ -135,7 +135,7 @@ class SafeSubmissions(NotebookExporter):
         return notebook
 
     def _write(self, write: Callable[[str, dict], None], output: str, resources: dict) -> None:
-        """nbgrader's writing of a notebook; the last step of a submission is to remember that it is done."""
+        """Write the notebook as nbgrader does, and only then remember that the submission is done."""
         write(output, resources)
         if not self.parent._sanitizing:
             if self.submission is not None:

@@ -20,7 +20,7 @@ class ReleaseUnit(ExchangeReleaseAssignment):
     """Releases a unit with the lab and the data beside it, also after nbgrader itself has made the notebook again."""
 
     def copy_files(self) -> None:
-        """Release; refuse a notebook that holds answers."""
+        """Release the unit, but refuse a notebook that holds answers."""
         name = self.coursedir.assignment_id
         if name in installed_units():
             course = Course(Path(self.coursedir.root).resolve())

@@ -128,7 +128,7 @@ def _limits(unit: str) -> Limits | None:
 
 @cache
 def _original(unit: str) -> NotebookNode:
-    """The unit as this process has known it since it first graded it; nothing that is made of it changes it."""
+    """Return the unit as this process first read it; copies are made of it, and it stays unchanged."""
     return pristine(unit)
 
 
@@ -175,7 +175,7 @@ def _code(asked: Question, cells: Sequence[GraftedCell]) -> str:
 
 
 def _with_the_cells_error(asked: Question, results: Sequence[Result], run: CellRun) -> list[Result]:
-    """If the answer's own cell crashed, report that error instead of "not started"."""
+    """Report the error of the answer's own cell instead of "not started", if that cell crashed."""
     error = next((output for output in run.outputs if output["output_type"] == "error"), None)
     if run.status == "ok" or error is None:
         return list(results)

@@ -96,8 +96,7 @@ class _Finder:
         return max(cells, key=self.cells.index)
 
     def _helper_below(self, own: GraftedCell) -> list[GraftedCell]:
-        """The last extra cell that binds names, if there is one, between this cell and the next that is ours: a check
-        right below them sees them."""
+        """Return the last extra cell that binds names before the next cell of ours: a check below sees its names."""
         found: list[GraftedCell] = []
         for cell in self.cells[self.cells.index(own) + 1:]:
             if cell.grade_id is not None:
@@ -108,8 +107,7 @@ class _Finder:
         return found
 
     def _rest(self, name: str, own: GraftedCell) -> list[GraftedCell]:
-        """The extra cells with the names that the exercise's own cell lacks: those right after it, or, if it has
-        none of the names, any."""
+        """Return extra cells with the names that the own cell lacks: those right after it, or, if it has none, any."""
         lacking = [wanted for wanted in self.asked[name] if not self.defines(own, wanted)]
         extra = self._extra()
         near = []
@@ -123,8 +121,7 @@ class _Finder:
         return [cells[-1] for cells in found if cells]
 
     def _elsewhere(self, name: str) -> list[GraftedCell]:
-        """The cells that answer the exercise although they are not its own: one extra cell, several together,
-        the cell of another answer, or a text that reads as code."""
+        """Return other cells that answer the exercise: extra ones, another answer's cell, text that reads as code."""
         names = self.asked[name]
         extra = self._extra()
         answers = [cell for cell in self.cells if cell.grade_id in self.asked and cell.grade_id != name]

@@ -124,7 +124,7 @@ def course_unit(course: Course, name: str) -> CourseUnit:
 
 
 def _with_own(cells: Iterable[NotebookNode], own: Iterable[OwnExercise], unit: str) -> list[NotebookNode]:
-    """The cells with each own exercise below the cells of the exercise that it comes after, or at the end."""
+    """Return the cells, each own exercise below the exercise that it comes after, or at the end."""
     found = list(cells)
     for one in own:
         asked = {cell.metadata.nbgrader.grade_id for cell in found if cell.metadata.nbgrader.solution}

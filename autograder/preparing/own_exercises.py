@@ -106,7 +106,7 @@ def _line(error: BaseException, path: Path) -> int:
 
 
 def _cells(path: Path, page: str, exercise: Exercise) -> tuple[str, list[NotebookNode]]:
-    """The exercise that these cells come after, and the cells, with ids that meet none of the unit's."""
+    """Return the exercise that these cells come after, and the cells, with ids that meet none of the unit's."""
     from autograder.building.myst import read_source
 
     head = HEAD.match(page)

@@ -109,7 +109,7 @@ def check_source(course: Course, unit: CourseUnit, memory: Memory) -> None:
 
 
 def _points_changed(there: bytes, unit: CourseUnit) -> str:
-    """In a sentence, the points that were edited, as course.toml would have them."""
+    """Return a sentence with the points that were edited, in the form that course.toml wants."""
     try:
         cells = nbformat.v4.reads(there.decode()).cells
         edited = {cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points for cell in cells
@@ -200,7 +200,7 @@ def _generate_assignment(course: Course, directory: CourseDirectory, unit: str) 
 
 @contextmanager
 def _programs_beside_python() -> Iterator[None]:
-    """nbgrader calls the program alembic for a new gradebook; it lies beside python, which need not be on the path."""
+    """Put Python's own folder on the path, where nbgrader looks for alembic when it makes a gradebook."""
     before = os.environ.get("PATH", os.defpath)
     os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), before])
     try:

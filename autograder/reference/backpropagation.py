@@ -28,7 +28,7 @@ def tanh_prime(a: Array) -> Array:
 
 
 def relu_prime(a: Array | float) -> Array:
-    """1 above 0, and 0 at and below it   (homework)."""
+    """Return 1 above 0, and 0 at and below it   (homework)."""
     return np.where(np.asarray(a) > 0, 1.0, 0.0)
 
 
@@ -80,7 +80,7 @@ def threshold_gradient(delta: Array) -> Array:
 
 def backward(x: Array, t: Array, params: Params, hs: Sequence[Activation], h_primes: Sequence[Activation],
              delta_of_output: DeltaOfOutput) -> Gradients:
-    """(∂E/∂W, ∂E/∂b) of every layer: forward once, δ of the output, then layer by layer down   (dtu 8, 9; lin)."""
+    """Return (∂E/∂W, ∂E/∂b) of every layer: forward once, δ of the output, then layer by layer   (dtu 8, 9; lin)."""
     a, z = forward(x, params, hs)
     delta = delta_of_output(z[-1], t, a[-1])
     gradients = [layer_gradients(delta, z[-2])]

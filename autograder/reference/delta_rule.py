@@ -21,12 +21,12 @@ def delta_rule_step(w: Array, x: Array, t: float, eta: float) -> Array:
 
 
 def equivalent_eta(eta: float) -> float:
-    """The delta rule's η that makes the step of the true gradient: 2η   (rana, "ignoring 2")."""
+    """Return the delta rule's η that makes the step of the true gradient: 2η   (rana, "ignoring 2")."""
     return 2 * eta
 
 
 def train_linear(X: Array, t: Array, eta: float, epochs: int) -> Array:
-    """w after `epochs` times one delta-rule step on each example in turn, from zeros   (rana; lin)."""
+    """Return w after `epochs` times one delta-rule step on each example in turn, from zeros   (rana; lin)."""
     w = np.zeros(np.shape(X)[1])
     for _ in range(epochs):
         for x_n, t_n in zip(X, t):
@@ -61,14 +61,14 @@ def local_errors(x: Array, t: float, W1: Array, w2: Array) -> tuple[float, Array
 
 
 def toy_gradients(x: Array, t: float, W1: Array, w2: Array) -> tuple[Array, Array]:
-    """dW1 (2, 3) and dw2 (2,): local error times local input   (rana)."""
+    """Return dW1 (2, 3) and dw2 (2,): local error times local input   (rana)."""
     _, z, _ = toy_forward(x, W1, w2)
     delta, delta_hidden = local_errors(x, t, W1, w2)
     return np.outer(delta_hidden, x), delta * z
 
 
 def vectorised_gradients(Z1: Array, W1: Array, W2: Array, t: float) -> tuple[Array, Array]:
-    """dW1 (3, 2) and dW2 (2, 1) with columns Z1 (3, 1) and weights stored (in, out)   (rana, with its shapes right)."""
+    """Return dW1 (3, 2) and dW2 (2, 1) with columns Z1 (3, 1), weights stored (in, out)   (rana, shapes corrected)."""
     A1 = W1.T @ Z1                                  # (2, 1)
     Z2 = np.tanh(A1)                                # (2, 1)
     delta = 2 * (W2.T @ Z2 - t)                     # (1, 1)

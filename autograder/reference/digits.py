@@ -13,7 +13,7 @@ Params = list[tuple[Array, Array]]
 
 
 def init_params(sizes: list[int], rng: np.random.Generator) -> Params:
-    """W normal with standard deviation 1/√fan_in, b zero."""
+    """Sample W from a normal distribution with standard deviation 1/√fan_in; b is zero."""
     return [(rng.normal(0, 1 / np.sqrt(m), (n, m)), np.zeros(n)) for m, n in zip(sizes, sizes[1:])]
 
 
@@ -42,13 +42,13 @@ def loss_and_gradients(X: Array, T: Array, params: Params) -> tuple[float, Param
 
 
 def predict(X: Array, params: Params) -> Array:
-    """The class with the largest logit."""
+    """Return the class with the largest logit."""
     return np.argmax(forward(X, params)[-1], axis=1)
 
 
 def train(X: Array, T: Array, params: Params, eta: float, batch_size: int, epochs: int,
           rng: np.random.Generator) -> tuple[Params, list[float]]:
-    """SGD: each epoch a new partition from rng, a step on each minibatch's mean; losses one an epoch."""
+    """Train by SGD: each epoch a new partition from rng, a step on each minibatch's mean; one loss per epoch."""
     params, losses = [(np.array(W, float), np.array(b, float)) for W, b in params], []
     for _ in range(epochs):
         order = rng.permutation(len(X))

@@ -22,7 +22,7 @@ def sigmoid(a: Array | float) -> Array:
 
 
 def relu(a: Array | float) -> Array:
-    """max(0, a), elementwise, any shape   (homework)."""
+    """Return max(0, a), elementwise, any shape   (homework)."""
     return np.maximum(0.0, a)
 
 
@@ -32,7 +32,7 @@ def neuron(x: Array, w: Array, b: float, h: Activation) -> Array:
 
 
 def layer(z: Array, W: Array, b: Array, h: Activation) -> Array:
-    """h(W z + b), shape (out,), from z (in,), W (out, in), b (out,)   (dtu 1, 2)."""
+    """Return h(W z + b), shape (out,), from z (in,), W (out, in), b (out,)   (dtu 1, 2)."""
     return h(W @ z + b)
 
 
@@ -42,7 +42,7 @@ def absorb_bias(W: Array, b: Array) -> Array:
 
 
 def threshold_to_bias(W_lin: Array) -> tuple[Array, Array]:
-    """W (out, in) and b (out,) from weights stored (in + 1, out) whose row 0 multiplies x_0 = −1   (lin)."""
+    """Return W (out, in) and b (out,) from weights stored (in + 1, out) whose row 0 multiplies x_0 = −1   (lin)."""
     return W_lin[1:].T, -W_lin[0]
 
 
@@ -52,7 +52,7 @@ def two_layer(x: Array, W1: Array, b1: Array, W2: Array, b2: Array, h1: Activati
 
 
 def repaired_two_layer(x: Array, V1: Array, V2: Array, h1: Activation, h2: Activation) -> Array:
-    """The same from V1 (hidden, inputs + 1), V2 (outputs, hidden + 1): the constant z_0 = 1 goes round h1 (dtu a)."""
+    """Like `two_layer`, from V1 (hidden, inputs + 1), V2 (outputs, hidden + 1): z_0 = 1 goes round h1   (dtu a)."""
     z = h1(V1 @ np.concatenate([[1.0], x]))
     return h2(V2 @ np.concatenate([[1.0], z]))
 
@@ -81,7 +81,7 @@ def forward_batch(X: Array, params: Params, hs: Sequence[Activation]) -> Array:
 
 
 def collapse(params: Params) -> tuple[Array, Array]:
-    """W (outputs, inputs) and b (outputs,) of the one affine map that layers with h(a) = a amount to   (dtu d)."""
+    """Return W (outputs, inputs) and b (outputs,) of the one affine map that layers with h(a) = a are   (dtu d)."""
     W, b = params[0]
     for W_next, b_next in params[1:]:
         W, b = W_next @ W, W_next @ b + b_next
@@ -90,7 +90,7 @@ def collapse(params: Params) -> tuple[Array, Array]:
 
 def worked_forward(x: float = 3.0, t: float = 1.0, w1: float = 0.01, w2: float = -5.0,
                    b: float = -1.0) -> dict[str, float]:
-    """Every number of the network with one neuron a layer: ReLU, then σ, E = ½(y − t)²   (homework)."""
+    """Return every number of the network with one neuron per layer: ReLU, then σ, E = ½(y − t)²   (homework)."""
     a1 = w1 * x
     z1 = float(relu(a1))
     a2 = w2 * z1 + b

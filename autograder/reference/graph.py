@@ -27,7 +27,7 @@ def predecessors(weights: Weights, node: Node) -> list[Node]:
 
 
 def topological_order(weights: Weights) -> list[Node]:
-    """All nodes, each after its predecessors; ValueError with the nodes of a cycle where there is one."""
+    """Return all nodes, each after its predecessors; raise ValueError with the nodes of a cycle if there is one."""
     before = _of_all(weights)
     order: dict[Node, None] = {}
     path: list[Node] = []
@@ -50,7 +50,7 @@ def topological_order(weights: Weights) -> list[Node]:
 
 
 def _of_all(weights: Weights) -> dict[Node, list[Node]]:
-    """The predecessors of each node."""
+    """Return the predecessors of each node."""
     before: dict[Node, list[Node]] = {}
     for source, target in weights:
         before.setdefault(source, [])
@@ -103,14 +103,14 @@ def z_output(x: float, target: float, y: float, f_prime: Activation) -> float:
 
 def graph_backward(weights: Weights, inputs: Mapping[Node, float], targets: Mapping[Node, float], f: Activation,
                    f_prime: Activation) -> dict:
-    """z of every non-input node: its own error, if it is an output, plus the blame of its successors."""
+    """Return z of every non-input node: its own error, if it is an output, plus the blame of its successors."""
     y, x = graph_forward(weights, inputs, f)
     return _backward(weights, x, y, targets, f_prime)
 
 
 def _backward(weights: Weights, x: Mapping[Node, float], y: Mapping[Node, float], targets: Mapping[Node, float],
               f_prime: Activation) -> dict:
-    """The same after a forward pass, in the order of whose x, backwards, no node comes before its successors."""
+    """Return z after a forward pass, in the reverse of x's order, where no node comes before its successors."""
     z: dict = {}
     for node in reversed(y):
         own = x[node] - targets[node] if node in targets else 0.0
@@ -120,18 +120,18 @@ def _backward(weights: Weights, x: Mapping[Node, float], y: Mapping[Node, float]
 
 def graph_gradient(weights: Weights, inputs: Mapping[Node, float], targets: Mapping[Node, float], f: Activation,
                    f_prime: Activation) -> dict:
-    """{(j, i): x_j z_i} for every edge   (graph 11)."""
+    """Return {(j, i): x_j z_i} for every edge   (graph 11)."""
     y, x = graph_forward(weights, inputs, f)
     z = _backward(weights, x, y, targets, f_prime)
     return {(j, i): x[j] * z[i] for j, i in weights}
 
 
 def graph_step(weights: Weights, gradient: Weights, eta: float) -> dict:
-    """w − η ∂L/∂w on every edge, as a new dict   (graph 12)."""
+    """Return w − η ∂L/∂w on every edge, as a new dict   (graph 12)."""
     return {edge: w - eta * gradient[edge] for edge, w in weights.items()}
 
 
 def layers_are_a_graph(params: list) -> dict:
-    """The weights of a layered network without biases: nodes (layer, unit), inputs in layer 0, zeros kept."""
+    """Return the weights of a layered network without biases: nodes (layer, unit), inputs in layer 0, zeros kept."""
     return {((l, i), (l + 1, j)): W[j, i]
             for l, (W, _) in enumerate(params) for j, i in np.ndindex(*np.shape(W))}

@@ -39,7 +39,7 @@ def softmax(A: Array) -> Array:
 
 
 def class_likelihood(Y: Array, T: Array) -> float:
-    """Π_n Π_k y_nk^t_nk   (dtu g)."""
+    """Return Π_n Π_k y_nk^t_nk   (dtu g)."""
     return np.prod(Y ** T)
 
 

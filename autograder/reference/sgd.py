@@ -24,25 +24,25 @@ TARGETS: dict[str, Callable[[Array], Array]] = {
 
 
 def sgd_step(params: Params, gradients: Params, eta: float) -> Layers:
-    """W − η ∂E/∂W and b − η ∂E/∂b of every layer, as new arrays   (homework; lin; rana; dtu; graph 12)."""
+    """Return W − η ∂E/∂W and b − η ∂E/∂b of every layer, as new arrays   (homework; lin; rana; dtu; graph 12)."""
     return [(W - eta * dW, b - eta * db) for (W, b), (dW, db) in zip(params, gradients, strict=True)]
 
 
 def worked_step(x: float = 3.0, t: float = 1.0, w1: float = 0.01, w2: float = -5.0, b: float = -1.0,
                 eta: float = 0.1) -> dict[str, float]:
-    """The worked network's parameters after one step, and its error there   (homework)."""
+    """Return the worked network's parameters after one step, and its error there   (homework)."""
     _, dw1, dw2, db = worked_network(x, t, w1, w2, b)
     w1, w2, b = w1 - eta * dw1, w2 - eta * dw2, b - eta * db
     return {"w1": w1, "w2": w2, "b": b, "E": worked_network(x, t, w1, w2, b)[0]}
 
 
 def largest_safe_eta(w1: float, dw1: float) -> float:
-    """The η at which w1 − η ∂E/∂w1 = 0, w1 and ∂E/∂w1 having the same sign."""
+    """Return the η at which w1 − η ∂E/∂w1 = 0, w1 and ∂E/∂w1 having the same sign."""
     return w1 / dw1
 
 
 def quadratic_descent(H: Array, w0: Array, eta: float, steps: int) -> Array:
-    """The path (steps + 1, d) of w ← w − η H w from w0, H w being the gradient of ½ wᵀHw   (dtu)."""
+    """Return the path (steps + 1, d) of w ← w − η H w from w0, H w being the gradient of ½ wᵀHw   (dtu)."""
     path = [np.array(w0, dtype=float)]
     for _ in range(steps):
         path.append(path[-1] - eta * H @ path[-1])
@@ -50,7 +50,7 @@ def quadratic_descent(H: Array, w0: Array, eta: float, steps: int) -> Array:
 
 
 def max_eta(H: Array) -> float:
-    """2/λ_max: with it, 1 − ηλ reaches −1 along the direction of the largest curvature."""
+    """Return 2/λ_max: with it, 1 − ηλ reaches −1 along the direction of the largest curvature."""
     return 2 / np.linalg.eigvalsh(H)[-1]
 
 
@@ -62,13 +62,13 @@ def landscape_gradient(w: Array) -> Array:
 
 
 def subset_average(gradients: Array, m: int) -> Array:
-    """Mean over all subsets of m examples of the sum of their gradients, (P,) from (N, P); (m/N) Σ_n   (dtu h)."""
+    """Return the mean over all subsets of m examples of the sum of their gradients: (m/N) Σ_n, (P,)   (dtu h)."""
     sums = [sum(subset) for subset in combinations(np.asarray(gradients, dtype=float), m)]
     return np.mean(sums, axis=0)
 
 
 def minibatches(N: int, size: int, rng: np.random.Generator) -> list[Array]:
-    """0 … N − 1 in random order, cut into pieces of `size`; what is left is the last piece   (dtu)."""
+    """Return 0 … N − 1 in random order, cut into pieces of `size`; what is left is the last piece   (dtu)."""
     order = rng.permutation(N)
     return [order[start:start + size] for start in range(0, N, size)]
 
@@ -91,12 +91,12 @@ def curve_gradients(x: Array, t: Array, params: Params) -> tuple[float, Layers]:
 
 
 def spread_start() -> Layers:
-    """1-3-1 params whose tanh units cross 0 at −0.8, −0.1 and 0.4, and whose output is 0."""
+    """Return 1-3-1 params whose tanh units cross 0 at −0.8, −0.1 and 0.4, and whose output is 0."""
     return [(np.array([[1.5], [2.0], [3.0]]), np.array([1.2, 0.2, -1.2])), (np.zeros((1, 3)), np.zeros(1))]
 
 
 def fitted(x: Array, t: Array, params: Params, eta: float, size: int, epochs: int, rng: np.random.Generator) -> Layers:
-    """params after `epochs` times one step on each minibatch of a new partition   (dtu, figure 5.3; lin)."""
+    """Return params after `epochs` times one step on each minibatch of a new partition   (dtu, figure 5.3; lin)."""
     for _ in range(epochs):
         for batch in minibatches(len(x), size, rng):
             params = sgd_step(params, curve_gradients(x[batch], t[batch], params)[1], eta)

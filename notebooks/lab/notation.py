@@ -35,7 +35,7 @@ class Bridge:
 
 
 def notation(equation: str | None = None, convention: str | None = None) -> Bridge:
-    """A main equation as the five sources write it, or what collides between them.
+    """Show a main equation as the five sources write it, or what collides between them.
 
     equation: "forward", "output_delta", "hidden_delta", "gradient" or "update"; without it, or with
     "collisions", the table of symbols that mean different things; "typing" is the card of how derivations are typed.
@@ -124,7 +124,7 @@ def _cell(symbol: Formula) -> str:
 
 
 def _set(remark: str) -> str:
-    """A remark with its subscripts set as mathematics: x_0 → $x_{0}$."""
+    """Return a remark with its subscripts set as mathematics: x_0 → $x_{0}$."""
     return re.sub(r"\b([a-zA-Z])_(\w+)", r"$\1_{\2}$", remark).replace("*", r"\*")
 
 

@@ -136,7 +136,7 @@ def _written(exercise: str, read: str = "") -> Card:
 
 
 def _stopped(question: Question) -> str:
-    """In words, the error that stopped the cell that ran last, where that cell was to define this answer."""
+    """Return a sentence about the error that stopped the last cell, if that cell was to define this answer."""
     if standing.failed(question.id):
         return f"The cell that ran last {standing.failed(question.id)}"
     result = getattr(kernel.shell(), "last_execution_result", None)
@@ -166,7 +166,7 @@ def _next_step(exercise: str, verdict: Verdict, stopped: str, differences: str =
 
 
 def _onwards(exercise: str) -> str:
-    """What comes after an exercise that is done: the next in the notebook's order that is not."""
+    """Return what comes after a finished exercise: the next one in the notebook's order that is not done."""
     exercises = unit_data(unit_of(exercise) or "")["exercises"]
     names, stands = list(exercises), standing.statuses(unit_of(exercise) or "")
     for name in names[names.index(exercise) + 1:]:

@@ -24,7 +24,7 @@ _found: dict[str, str] = {}     # the units of exercises: each check asks for th
 
 
 def to_json(value: Any) -> Any:
-    """Plain data, functions and generators as JSON; lists stay lists, everything else is marked."""
+    """Return plain data, functions and generators as JSON; lists stay lists, everything else is marked."""
     if isinstance(value, np.ndarray):
         return {"array": value.tolist(), "dtype": value.dtype.name, "shape": list(value.shape)}
     if isinstance(value, np.generic):
@@ -45,7 +45,7 @@ def to_json(value: Any) -> Any:
 
 
 def from_json(data: Any) -> Any:
-    """The inverse of `to_json`."""
+    """Return the value that `to_json` made this JSON from."""
     if isinstance(data, list):
         return [from_json(v) for v in data]
     if not isinstance(data, dict):
@@ -105,7 +105,7 @@ def judgement_from_json(data: dict[str, Any]) -> Judgement:
 
 
 def outcome_to_json(outcome: Any) -> Any:
-    """What a mistake gives on a probe."""
+    """Return as JSON what a mistake gives on a probe."""
     if outcome is None:
         return None
     data: dict[str, Any] = {"status": outcome.status}
@@ -122,7 +122,7 @@ def outcome_to_json(outcome: Any) -> Any:
 
 
 def _sampled(value: Any) -> Any:
-    """A mistake's value with large arrays cut to their beginning: enough to recognise them by."""
+    """Return a mistake's value with large arrays cut to their beginning: enough to recognise them by."""
     if isinstance(value, (list, tuple)):
         return type(value)(_sampled(v) for v in value)
     if isinstance(value, np.ndarray) and value.size > LARGE:
@@ -138,7 +138,7 @@ def is_sampled(value: Any) -> bool:
 
 @cache
 def unit_data(unit: str) -> dict[str, Any]:
-    """The shipped file of a unit, or one that knows no exercise."""
+    """Return the shipped file of a unit, or an empty one if there is none."""
     return json.loads(_text_of(unit)) if unit in units() else {"unit": unit, "exercises": {}}
 
 
@@ -148,7 +148,7 @@ def _text_of(unit: str) -> str:
 
 
 def units() -> list[str]:
-    """The units that ship, in their order."""
+    """Return the units that ship, in their order."""
     return sorted(path.stem for path in PUBLIC.glob("*.json"))
 
 
@@ -164,7 +164,7 @@ def unit_of(exercise: str) -> str | None:
 
 
 def public_question(exercise: str) -> Question:
-    """The public question of an exercise; KeyError where none ships."""
+    """Return the public question of an exercise; raise KeyError if none ships."""
     unit = unit_of(exercise)
     if unit is None:
         raise KeyError(exercise)

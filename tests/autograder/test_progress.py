@@ -16,7 +16,7 @@ class Terminal(io.StringIO):
 
 
 def run(screen, monkeypatch, **options):
-    """Ten submissions, three seconds each, the fourth unchanged and the last not gradable."""
+    """Return ten submissions, three seconds each, the fourth unchanged and the last not gradable."""
     clock = iter(range(0, 3000, 3))
     monkeypatch.setattr(progress.time, "monotonic", lambda: float(next(clock)))
     shown = Progress(screen=screen, **options)

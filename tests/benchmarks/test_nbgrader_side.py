@@ -28,7 +28,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def pretend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """A program that says what nbgrader says, and writes into `done` what it has graded."""
+    """Return a program that says what nbgrader says, and writes into `done` what it has graded."""
     def make(code: int = 0) -> Path:
         (tmp_path / "nbgrader").write_text(PROGRAM.format(code=code))
         (tmp_path / "nbgrader").chmod(0o755)

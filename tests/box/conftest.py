@@ -27,14 +27,14 @@ def box(request: pytest.FixtureRequest) -> Iterator[Box]:
 
 
 def text_of(run: CellRun) -> str:
-    """All text that a cell put out, its error's message included."""
+    """Return all text that a cell put out, its error's message included."""
     parts = [output.get("text", "") + output.get("evalue", "") + output.get("data", {}).get("text/plain", "")
              for output in run.outputs]
     return "".join(parts)
 
 
 def put_out(box: Box, source: str, **limits: float) -> str:
-    """What one cell puts out; it must end without an error."""
+    """Return what one cell puts out; it must end without an error."""
     run = box.run([Cell(source)], limits=Limits(**limits) if limits else None)[0]  # type: ignore[arg-type]
     assert run.status == "ok", (run.reason, text_of(run))
     return text_of(run)

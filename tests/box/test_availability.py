@@ -18,7 +18,7 @@ from autograder.commands import doctor
 
 
 def told(text: str) -> None:
-    """A sentence with a way out."""
+    """Return a sentence with a way out."""
     assert text.endswith(".")
     assert "--isolation process" in text
 

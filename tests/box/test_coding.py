@@ -26,7 +26,7 @@ JSON = st.recursive(
 
 
 def same(one: Any, other: Any) -> bool:
-    """Equal in type and value, with nan equal to nan."""
+    """Return True if both are equal in type and value, with nan equal to nan."""
     if type(one) is not type(other):
         return False
     if isinstance(one, np.ndarray):

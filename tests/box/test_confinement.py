@@ -40,7 +40,7 @@ def walk(find, content=True):
 
 @pytest.fixture
 def planted() -> Iterator[dict[str, Path]]:
-    """A marker in the Python environment itself, where the box can see, and one in a secret folder beside it."""
+    """Return a marker in the Python environment itself, where the box can see, and one in a secret folder beside it."""
     if not os.access(sys.prefix, os.W_OK):
         pytest.skip("nothing can be planted in this Python environment")
     word = secrets.token_hex(8)

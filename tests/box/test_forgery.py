@@ -24,7 +24,7 @@ HONEST = Cell("def honest(x): return x + 1", (Call("honest", (1,)),))
 
 
 def around(box: Box, *hostile: Cell, seconds: float = 2.0) -> list[CellRun]:
-    """Runs hostile cells after an honest one, which must keep its answer; the next notebook must be well."""
+    """Run hostile cells after an honest one, which must keep its answer; the next notebook must be well."""
     runs = box.run([HONEST, *hostile], limits=Limits(cell_seconds=seconds, total_seconds=30))
     assert (runs[0].status, runs[0].results[0].value) == ("ok", 2)
     for run, cell in zip(runs[1:], hostile):

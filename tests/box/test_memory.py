@@ -112,7 +112,7 @@ with open('x', 'wb') as file:
 
 @pytest.fixture
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A tree of control groups: the grader runs in user/app/grader, and `app` counts memory for those below it."""
+    """Make a tree of control groups: the grader runs in user/app/grader, and `app` counts memory for those below it."""
     grader = tmp_path / "user" / "app" / "grader"
     grader.mkdir(parents=True)
     for folder in (grader, *list(grader.parents)[:3]):

@@ -50,7 +50,7 @@ DANGEROUS = """semget semop semtimedop semctl shmget shmat shmctl shmdt msgget m
 
 
 def listed() -> dict[str, dict[str, int]]:
-    """By machine, the number of each call of the kernel's headers."""
+    """Return, by machine, the number of each call in the kernel's headers."""
     _, *rows = (line.split("\t") for line in Path(__file__).with_name("system_calls.tsv").read_text().splitlines())
     return {machine: {row[0]: int(row[column]) for row in rows if row[column] != "-"}
             for column, machine in enumerate(("x86_64", "aarch64"), start=1)}
@@ -62,7 +62,7 @@ ALLOWED = "allowed"
 
 
 def verdict(machine: str, number: int, *arguments: int, audit: int | None = None) -> str:
-    """What the filter says of a call: "allowed", "killed", or the name of its error; the kernel's machine, simulated."""
+    """Return what the filter says of a call: "allowed", "killed", or the name of its error, on a simulated kernel."""
     data = struct.pack("=IIQ6Q", number, audit or AUDIT[machine], 0, *arguments, *[0] * (6 - len(arguments)))
     steps = list(struct.iter_unpack("=HBBI", seccomp.program(machine)))
     assert len(steps) < 4096

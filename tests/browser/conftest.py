@@ -44,7 +44,7 @@ def desk(chromium: Browser, jupyterlab: JupyterLab) -> Desk:
 
 @pytest.fixture(scope="session")
 def album(artefacts: Path) -> Path:
-    """The folder for screenshots."""
+    """Return the folder for screenshots."""
     folder = artefacts / "browser"
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -82,7 +82,7 @@ class Desk:
           {NOTEBOOK}.widgets.forEach(cell => {{ if (cell.model.type === "code") cell.model.executionCount = null; }}); }}""")
 
     def choose(self, menu: str, entry: str) -> None:
-        """An entry of a menu, with the mouse."""
+        """Choose an entry of a menu with the mouse."""
         self.page.locator(".lm-MenuBar-itemLabel", has_text=menu).first.click()
         self.page.locator(".lm-Menu-itemLabel", has_text=entry).first.click()
 
@@ -99,7 +99,7 @@ class Desk:
         return int(found)
 
     def holding(self, source: str) -> int:
-        """The place of the last cell with this in its source."""
+        """Return the place of the last cell with this in its source."""
         found = self.page.evaluate(
             f"text => {NOTEBOOK}.widgets.findLastIndex(one => one.model.sharedModel.source.includes(text))", source)
         assert found >= 0, f"no cell with {source}"
@@ -149,16 +149,16 @@ class Desk:
         self.page.wait_for_function("() => !document.getElementById('jupyterlab-splash')")
 
     def typeset(self) -> None:
-        """Until formulas are set and images are there."""
+        """Wait until formulas are set and images are there."""
         self.page.wait_for_function(TYPESET)
         self.page.wait_for_function(f"() => {PICTURES}.every(one => one.complete)")
 
     def pictures(self) -> list[dict[str, Any]]:
-        """Width and alt text of all pictures, of the text and of the cells' outputs."""
+        """Return width and alt text of all pictures, of the text and of the cells' outputs."""
         return list(self.page.evaluate(f"() => {PICTURES}.map(one => ({{width: one.naturalWidth, alt: one.alt}}))"))
 
     def faults(self) -> list[str]:
-        """Serious and critical faults that axe-core finds in what cells show."""
+        """Return serious and critical faults that axe-core finds in what cells show."""
         found = self.page.evaluate("""async () => {
           // JupyterLab hides what overflows its panels, and axe passes over all text that is not on the screen
           const panels = [];
@@ -174,13 +174,13 @@ class Desk:
                 for one in found if one["impact"] in SERIOUS for node in one["nodes"]]
 
     def clipped(self) -> list[str]:
-        """What is wider than the cell that it stands in."""
+        """Return what is wider than its cell."""
         return list(self.page.evaluate("""() => [...document.querySelectorAll(
             ".jp-Notebook .jp-MarkdownOutput, .jp-Notebook .jp-OutputArea-output")].filter(
               one => one.scrollWidth > one.clientWidth + 2).map(one => one.innerText.slice(0, 100))"""))
 
     def photograph(self, locator: Locator, path: Path) -> None:
-        """What the screen shows of an element, moved to the middle of the page."""
+        """Save what the screen shows of an element, moved to the middle of the page."""
         locator.evaluate("one => one.scrollIntoView({block: 'center'})")
         box = locator.bounding_box()
         assert box, f"{locator} is not to be seen"
@@ -190,7 +190,7 @@ class Desk:
         path.write_bytes(base64.b64decode(shot["data"]))
 
     def pages(self, folder: Path, name: str) -> None:
-        """The whole notebook in pictures of what a tall screen shows, from top to bottom."""
+        """Return the whole notebook in pictures of what a tall screen shows, from top to bottom."""
         panel = self.page.locator(".jp-WindowedPanel-outer").first
         height, step = panel.evaluate("""one => [one.scrollTop + [...one.querySelectorAll(".jp-Cell")].pop()
             .getBoundingClientRect().bottom - one.getBoundingClientRect().top, one.clientHeight]""")
@@ -199,6 +199,6 @@ class Desk:
             self.photograph(panel, folder / f"{name}-{number + 1:02}.png")
 
     def outputs(self) -> list[dict[str, Any]]:
-        """The outputs of all cells."""
+        """Return the outputs of all cells."""
         return list(self.page.evaluate(
             f"() => {NOTEBOOK}.widgets.flatMap(one => one.model.sharedModel.outputs || [])"))

@@ -37,7 +37,7 @@ class JupyterLab:
                                              stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
 
     def wait(self, seconds: float = 90) -> None:
-        """Until it answers; says what it logged where it does not."""
+        """Wait until the server answers; report its log if it does not."""
         until = time.monotonic() + seconds
         while time.monotonic() < until and self._process.poll() is None:
             try:
@@ -58,7 +58,7 @@ class JupyterLab:
 
 
 def _surroundings(folder: Path) -> dict[str, str]:
-    """The environment of the server and its kernels, with the settings written into its folders."""
+    """Return the environment of the server and its kernels, with the settings written into its folders."""
     places = {f"JUPYTER_{part}_DIR": folder / part.lower() for part in ("CONFIG", "DATA", "RUNTIME")}
     places |= {"IPYTHONDIR": folder / "ipython", "JUPYTERLAB_SETTINGS_DIR": folder / "settings",
                "JUPYTERLAB_WORKSPACES_DIR": folder / "workspaces", "MPLCONFIGDIR": folder / "matplotlib"}

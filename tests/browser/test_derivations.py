@@ -48,7 +48,7 @@ def name_of(cell: NotebookNode) -> str:
 
 @pytest.fixture(scope="module")
 def page(desk: Desk) -> Desk:
-    """The exercise alone, with what it needs."""
+    """Return the exercise alone, with what it needs."""
     notebook = blank(UNIT)
     wanted = ("what-is-given-2", EXERCISE, f"check_{EXERCISE}")
     notebook.cells = [cell for cell in notebook.cells if cell.id in wanted or name_of(cell) in wanted]

@@ -43,7 +43,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    """A page without network on which every dialog is an alarm."""
+    """Return a page without network on which every dialog is an alarm."""
     page = chromium.new_page()
     page.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
     page.alarms = []    # type: ignore[attr-defined]
@@ -53,7 +53,7 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 
 def shown(page: Page, path: Path) -> tuple[list[str], list[str]]:
-    """(alarms, what can run) of a page that is opened and all of whose links, buttons and pictures are clicked."""
+    """Return (alarms, what can run) of a page that is opened and all of whose links, buttons and pictures are clicked."""
     page.alarms.clear()     # type: ignore[attr-defined]
     page.goto(path.as_uri(), wait_until="domcontentloaded")
     found = page.evaluate(CAN_RUN)
@@ -66,7 +66,7 @@ def shown(page: Page, path: Path) -> tuple[list[str], list[str]]:
 
 
 def formgrader_page(notebook: Path, to: Path) -> Path:
-    """As formgrader's SubmissionHandler makes it."""
+    """Make the page as formgrader's SubmissionHandler makes it."""
     config = Config({"HTMLExporter": {"template_name": "formgrade",
                                       "extra_template_basedirs": [handlers.template_path]}})
     to.write_text(HTMLExporter(config=config).from_filename(str(notebook), resources=dict(RESOURCES))[0], encoding="utf-8")

@@ -24,7 +24,7 @@ WORTH = {"sigmoid": 2.0, "a_name_that_is_as_long_as_names_of_exercises_get": 1.0
 
 
 def record(student: str) -> Record:
-    """A hand-in in which everything that a student can write is hostile or far too wide."""
+    """Return a hand-in in which everything that a student can write is hostile or far too wide."""
     verdicts = (
         Verdict("sigmoid", "partly", 0.5, NASTY, [Aspect("far out", 0, 1, False, NASTY), Aspect("random", 1, 1, True)],
                 Evidence("sigmoid(a)", [("a", NASTY)], NASTY, "1", f"line 2: {NASTY}"), mistake="the sign", hint=NASTY,

@@ -46,7 +46,7 @@ def notebook() -> NotebookNode:
 
 @pytest.fixture(scope="module")
 def played(desk: Desk) -> Desk:
-    """A notebook with players in it that has been run."""
+    """Return a notebook with players in it that has been run."""
     desk.open("players", notebook())
     desk.run_all()
     expect(desk.page.locator(".jp-Notebook .lab-live")).to_have_count(4)

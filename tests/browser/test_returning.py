@@ -13,7 +13,7 @@ from autograder.building.build import blank, solved
 
 
 def begun() -> NotebookNode:
-    """Unit 1 with an answer to `layer` that was written, and everything else blank."""
+    """Return unit 1 with an answer to `layer` that was written, and everything else blank."""
     notebook = blank(UNIT)
     answers = {cell.id: cell.source for cell in solved(UNIT).cells}
     for cell in notebook.cells:

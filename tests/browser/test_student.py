@@ -22,7 +22,7 @@ def name_of(cell: NotebookNode) -> str:
 
 
 def nearly_done(unit: str, *still_blank: str) -> NotebookNode:
-    """The unit with all answers but these."""
+    """Return the unit with all answers but these."""
     notebook = solved(unit)
     empty = {name_of(cell): cell.source for cell in blank(unit).cells}
     for cell in notebook.cells:
@@ -48,7 +48,7 @@ def test_a_student_walks_through(unit: str, desk: Desk, album: Path) -> None:
 
 
 def all_is_shown(desk: Desk) -> None:
-    """Formulas set, pictures drawn, nothing wider than its cell, no traceback, no warning."""
+    """Check that formulas are set and pictures drawn, nothing is wider than its cell, and no traceback or warning shows."""
     assert desk.page.locator(".jp-Notebook mjx-container").count() > 20
     assert desk.page.locator(".jp-Notebook [data-mjx-error], .jp-Notebook mjx-merror").all_inner_texts() == []
     # JupyterLab itself says "Image" where a picture has no words
@@ -85,7 +85,7 @@ def panels_differ_and_help(unit: str, student: Student, desk: Desk, album: Path)
 
 
 def unfolds(panel: Locator, desk: Desk) -> None:
-    """The details open and close from the keyboard."""
+    """Check that the details open and close from the keyboard."""
     summary, table = panel.locator("summary").first, panel.locator("details table").first
     expect(table).to_be_hidden()
     summary.focus()
@@ -95,7 +95,7 @@ def unfolds(panel: Locator, desk: Desk) -> None:
 
 
 def hints_come_one_by_one(exercise: str, desk: Desk) -> None:
-    """Three rungs, one a call, then the last again."""
+    """Check that there are three rungs, one per call, and then the last again."""
     own = desk.below(desk.index(f"check_{exercise}"), f'hint("{exercise}")')
     shown = [desk.output(own).inner_text()] + [desk.run(own).inner_text() for _ in range(3)]
     for rung in (1, 2, 3):
@@ -115,7 +115,7 @@ def progress_shows(unit: str, student: Student, desk: Desk, album: Path) -> None
 
 
 def move_players(unit: str, desk: Desk, album: Path) -> None:
-    """Every player of the unit, with the mouse and from the keyboard."""
+    """Move every player of the unit, with the mouse and from the keyboard."""
     if unit == "03-delta-rule":
         nudges(desk)
         slides(desk, "players.learning_rate_player", "η = ")
@@ -203,7 +203,7 @@ def nudges(desk: Desk) -> None:
 
 
 def walks_downhill(desk: Desk) -> None:
-    """Both sliders of the descent, a path that is kept, and one that runs away."""
+    """Check both sliders of the descent, a path that is kept, and one that runs away."""
     player = desk.output(desk.holding("players.descent_player")).locator(".lab-player")
     line = player.get_by_role("status")
     rate, steps = player.get_by_role("slider", name="learning rate η"), player.get_by_role("slider", name="steps")
@@ -225,7 +225,7 @@ def walks_downhill(desk: Desk) -> None:
 
 
 def noise_is_seen(desk: Desk) -> None:
-    """One example at a time, then all: SGD becomes gradient descent."""
+    """Show one example at a time, then all: SGD becomes gradient descent."""
     player = desk.output(desk.holding("players.sgd_player")).locator(".lab-player")
     line = player.get_by_role("status")
     player.get_by_role("slider", name="examples looked at").press("End")
@@ -236,7 +236,7 @@ def noise_is_seen(desk: Desk) -> None:
 
 
 def wrong_players_say_so(unit: str, desk: Desk) -> None:
-    """A player that is now fed a wrong function shows the wrong thing, and says so."""
+    """Check that a player that is fed a wrong function shows the wrong thing, and says so."""
     player = {"04-backpropagation": "players.delta_flow_player", "05-graph": "players.graph_player",
               "07-digits": "players.digit_player"}.get(unit)
     if player:

@@ -22,7 +22,7 @@ from autograder.building.blanking import generate_config, generate_preprocessors
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory) -> Path:
-    """A course folder in which nbgrader released the sample unit and autograded a student, whose code is not run."""
+    """Return a course folder in which nbgrader released the sample unit and autograded a student, whose code is not run."""
     house = make_house(tmp_path_factory.mktemp("house"))
     root = tmp_path_factory.mktemp("course")
     source = root / "source" / UNIT / f"{UNIT}.ipynb"

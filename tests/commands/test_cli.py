@@ -13,7 +13,7 @@ from autograder.commands.main import main
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    """A perfect student, a blank one and one who handed in no notebook, graded from the command line."""
+    """Grade a perfect student, a blank one and one without a notebook, from the command line."""
     course = new_course(tmp_path_factory.mktemp("course"))
     hand_in(course, "perfect", answered())
     hand_in(course, "blank", answered("blank"))

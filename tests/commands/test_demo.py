@@ -12,7 +12,7 @@ from autograder.course.records import all_records
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory):
-    """The demo's exit code and course."""
+    """Return the demo's exit code and course."""
     folder = tmp_path_factory.mktemp("build") / "demo"
     return demo(folder), Course(folder)
 

@@ -21,7 +21,7 @@ EXERCISES = exercises_of(UNIT)
 
 
 def verdict_on(exercise: str, answer: Any, *, cost: bool = False) -> Verdict:
-    """The hidden verdict; without `cost`, what a time limit or a count of calls would catch is let pass."""
+    """Return the hidden verdict; without `cost`, what a time limit or a count of calls would catch is let pass."""
     return verdicts.verdict_on(UNIT, exercise, answer, passed=lambda probe: probe.aspect == "cost" and not (
         cost and probe.request.counted))
 
@@ -30,7 +30,7 @@ def verdict_on(exercise: str, answer: Any, *, cost: bool = False) -> Verdict:
 
 
 def by_differences(eps: float, relative: bool = False, central: bool = True, imaginary: bool = False) -> Any:
-    """The vector-Jacobian product of the forward pass by differences: back-propagation without its chain rule."""
+    """Return the vector-Jacobian product of the forward pass by differences: back-propagation without its chain rule."""
 
     def outputs(x: Any, params: Any, hs: Any) -> Any:
         return forward(x, params, hs)[0][-1]

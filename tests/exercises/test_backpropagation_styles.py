@@ -19,7 +19,7 @@ verdict_on = partial(verdicts.verdict_on, "04-backpropagation")
 
 
 def each(one: Callable[[float], float]) -> Callable[[Any], Any]:
-    """A function of one number, for an array of any shape, as nested lists."""
+    """Return a function of one number, for an array of any shape, as nested lists."""
     return lambda a: [each(one)(v) for v in a] if np.ndim(a) else one(float(a))
 
 
@@ -65,7 +65,7 @@ def hidden_by_loops(W_next: Any, delta_next: Any, a: Any, h_prime: Any) -> Any:
 
 def backward_by_recursion(x: Any, t: Any, params: Any, hs: Any, h_primes: Any, delta_of_output: Any) -> Any:
     def down(z: Any, l: int) -> Any:
-        """The gradients of layers l and up, and ∂E/∂z of what goes into layer l."""
+        """Return the gradients of layers l and up, and ∂E/∂z of what goes into layer l."""
         W, b = params[l]
         a = np.einsum("ji,i->j", W, z) + b
         if l == len(params) - 1:

@@ -127,7 +127,7 @@ def test_honest_answers_in_odd_styles_earn_everything(name: str, style: int, stu
 
 
 def measured(x: Any, t: Any, W1: Any, w2: Any, eps: float) -> Any:
-    """∂L/∂W1 and ∂L/∂w2 by central differences."""
+    """Return ∂L/∂W1 and ∂L/∂w2 by central differences."""
     def slope(shape: tuple[int, ...], at: Any) -> Any:
         found = np.zeros(shape)
         for index in np.ndindex(*shape):

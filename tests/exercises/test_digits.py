@@ -94,7 +94,7 @@ def test_the_held_out_digits_are_in_no_folder_that_students_get() -> None:
 
 
 def one_by_one(X: Any, T: Any, params: Any) -> Any:
-    """Loss and gradients as the mean over examples, each gone through alone."""
+    """Return loss and gradients as the mean over examples, each gone through alone."""
     E, total = 0.0, [[np.zeros_like(W, float), np.zeros_like(b, float)] for W, b in params]
     for x, t in zip(X, T, strict=True):
         z = [x]
@@ -116,7 +116,7 @@ def by_recursion(X: Any, T: Any, params: Any) -> Any:
     (W, b), rest = params[0], params[1:]
 
     def downwards(Z: Any, layers: Any) -> Any:
-        """(E, gradients, ∂E/∂Z) of the layers from here on."""
+        """Return (E, gradients, ∂E/∂Z) of the layers from here on."""
         (W, b), rest = layers[0], layers[1:]
         A = np.einsum("ni,ji->nj", Z, W) + b
         if rest:
@@ -217,7 +217,7 @@ def test_measured_gradients_earn_nothing(eps: float) -> None:
 
 
 def trained_by(partition: Any, epoch_rng: Any = None, loss: str = "all") -> Any:
-    """A train as students write it: partition(N, size, rng) gives the batches of an epoch."""
+    """Return a train as students write it: partition(N, size, rng) gives the batches of an epoch."""
     def code(X: Any, T: Any, params: Any, eta: Any, batch_size: Any, epochs: Any, rng: Any) -> Any:
         losses, rng = [], epoch_rng() if epoch_rng else rng
         for _ in range(epochs):

@@ -60,7 +60,7 @@ def test_layers_give_the_gradients_of_layers() -> None:
 
 
 def order_by_counting(weights: Any) -> Any:
-    """Kahn's way; what is left over when nothing can be taken holds a cycle, found by walking back."""
+    """Order nodes in Kahn's way; what is left when nothing can be taken holds a cycle, found by walking back."""
     waiting = {n: 0 for edge in weights for n in edge}
     for _, target in weights:
         waiting[target] += 1
@@ -213,7 +213,7 @@ def test_measured_local_errors_earn_nothing(student: str) -> None:
 
 
 def measured_gradient(weights: Any, inputs: Any, targets: Any, f: Any, f_prime: Any, eps: float = 1e-6) -> Any:
-    """Differences as cheap as can be: of a moved weight, only what lies after it is computed anew."""
+    """Measure with the cheapest differences: of a moved weight, only what lies after it is computed anew."""
     order = [n for n in right.topological_order(weights) if n not in inputs]
     _, x = right.graph_forward(weights, inputs, f)
     base, gradient = right.graph_loss(x, targets), {}

@@ -106,7 +106,7 @@ def test_the_two_slips_of_the_gaussian_repair_are_in_lines_2_and_4() -> None:
 
 
 def slips(lines: list[float]) -> list[int]:
-    """The numbers, from 1, of the lines that are not equal to the line before."""
+    """Return the numbers, from 1, of the lines that are not equal to the line before."""
     return [i + 2 for i, (one, other) in enumerate(zip(lines, lines[1:])) if not math.isclose(one, other)]
 
 

@@ -35,7 +35,7 @@ def softmax_of_sums_without_keepdims(A: Any) -> Any:
 
 
 def by_densities(Y: Any, T: Any, sigma2: float) -> Any:
-    """−log of the product of all densities, each of which may be taken for 0."""
+    """Return −log of the product of all densities, each of which may be taken for 0."""
     K = np.shape(Y)[1]
     return -np.log(np.prod((2 * np.pi * sigma2) ** (-K / 2) * np.exp(-np.sum((Y - T) ** 2, axis=1) / (2 * sigma2))))
 

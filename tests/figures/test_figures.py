@@ -32,7 +32,7 @@ def committed(name: str) -> str:
 
 
 def locked(package: str) -> str:
-    """The version that requirements.lock pins."""
+    """Return the version that requirements.lock pins."""
     return re.findall(rf"(?m)^{package}==([\w.]+)", (ROOT / "requirements.lock").read_text("utf-8"))[0]
 
 
@@ -127,7 +127,7 @@ def test_the_worked_gradient_is_the_slope_of_the_error(w1: float) -> None:
 
 
 def derivatives(error: Callable[..., Any], at: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
-    """Gradient and Hessian by central differences."""
+    """Return gradient and Hessian by central differences."""
     step, axes = 1e-4, np.eye(2)
     here = np.array(at)
 

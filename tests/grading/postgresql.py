@@ -13,7 +13,7 @@ USERS = ("postgres", "nobody")  # who may run the server where the tests run as 
 
 
 def programs() -> Path | None:
-    """The folder with initdb and pg_ctl."""
+    """Return the folder with initdb and pg_ctl."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if found:
         return found[-1].parent
@@ -22,7 +22,7 @@ def programs() -> Path | None:
 
 
 def why_not() -> str:
-    """Why no server can be had here; "" where it can."""
+    """Return why no server can be had here, or ""."""
     if programs() is None:
         return "PostgreSQL is not installed (apt-get install postgresql)"
     if os.getuid() == 0 and not (shutil.which("setpriv") and _user()):
@@ -66,7 +66,7 @@ class Server:
                       "-o", f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off")
 
     def stop(self) -> None:
-        """At once, as when the machine loses its power."""
+        """Stop the server at once, as when the machine loses its power."""
         self._control("stop", "-m", "immediate")
 
     def _control(self, what: str, *options: str) -> None:
@@ -79,7 +79,7 @@ class Server:
         assert done.returncode == 0, done.stdout
 
     def _quietly(self, program: str, *options: str) -> subprocess.CompletedProcess:
-        """pg_ctl, whose server would keep a pipe open."""
+        """Run pg_ctl, whose server would keep a pipe open."""
         with open(self.folder / "said", "w+") as said:
             done = subprocess.run([*self._as, str(self._programs / program), *options], cwd=self.folder, check=False,
                                   stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, text=True)

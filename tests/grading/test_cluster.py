@@ -72,7 +72,7 @@ def cluster(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def handed_in(tmp_path_factory):
-    """A small class, and the gradebook that worker processes on this machine give."""
+    """Return a small class, and the gradebook that worker processes on this machine give."""
     course = new_course(tmp_path_factory.mktemp("class"))
     for number in range(8):
         hand_in(course, f"student {number}", answered(("solved", "blank")[number % 2]))
@@ -93,7 +93,7 @@ def course(handed_in, tmp_path):
 
 
 def apart_from_time(records):
-    """Records without what differs between runs: how long it took."""
+    """Return records without what differs between runs: the time it took."""
     return {name: record.as_dict() | {"seconds": 0} for name, record in records.items()}
 
 

@@ -27,7 +27,7 @@ derive_sigmoid_prime = Text("<script>alert(1)</script>")'''
 
 @pytest.fixture(scope="module")
 def graded() -> Iterator[dict[str, Graded]]:
-    """The solution, a blank, and a notebook with a half-right, an unreadable and a forged derivation."""
+    """Return the solution, a blank, and a notebook with a half-right, an unreadable and a forged derivation."""
     odd = answer(notebook_of(UNIT, "solved"), derive_hidden_delta=HALF, derive_output_delta=LOST, derive_sigmoid_prime=FORGED)
     odd = answer(odd, derive_tanh_prime='derive_tanh_prime = "x" * 10**6')
     blank = insert(notebook_of(UNIT, "blank"), "derive_bias_gradient = r'''∂E/∂b_j^(l) = Σ_k ∂E/∂a_k^(l) · ∂a_k^(l)/∂b_j^(l) "

@@ -26,7 +26,7 @@ BLOWS = 5  # a seed
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory):
-    """A course that is prepared and not graded, and what grading it in one go gives."""
+    """Return a course that is prepared and not graded, and what grading it in one go gives."""
     course = new_course(tmp_path_factory.mktemp("undisturbed"))
     for number in range(8):
         hand_in(course, f"student {number}", answered(("solved", "blank")[number % 2]))
@@ -74,7 +74,7 @@ def below(process):
 
 
 def processes(coordinator):
-    """What can be killed, by what it is: a box is bubblewrap, its zygote, and the forks that students' code runs in."""
+    """Return what can be killed, by kind: bubblewrap is a box, then its zygote, and the forks that run students' code."""
     found = {"coordinator": [coordinator], "worker": [], "box": [], "zygote": [], "fork": []}
     for worker in children(coordinator):
         found["worker"].append(worker)
@@ -152,7 +152,7 @@ def test_nbgrader_killed_at_a_submission_leaves_it_to_be_graded_and_marked_again
 
 @contextmanager
 def own_disk(place: Path, megabytes: int):
-    """A small file system at `place`; the test is skipped where none may be mounted."""
+    """Mount a small file system at `place`; skip the test where that is not possible."""
     place.mkdir()
     done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(place)],
                           check=False, capture_output=True, text=True)
@@ -226,7 +226,7 @@ def test_a_folder_for_all_that_cannot_be_written_stops_the_run(course, undisturb
 
 @contextmanager
 def locked(course):
-    """The gradebook in the hands of another program."""
+    """Hold the gradebook locked, as another program would."""
     other = sqlite3.connect(course.root / "gradebook.db", isolation_level=None, check_same_thread=False)
     other.execute("BEGIN EXCLUSIVE")
     try:

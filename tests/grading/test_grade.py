@@ -47,7 +47,7 @@ FAILED = {"pdf", "empty", "piped", "linked", "folder-linked", *NOT_STORABLE}
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    """A class of honest and broken submissions, graded once."""
+    """Return a class of honest and broken submissions, graded once."""
     course = new_course(tmp_path_factory.mktemp("class"))
     hand_in_all(course)
     return course, grade(course, jobs=2)
@@ -55,7 +55,7 @@ def graded(tmp_path_factory):
 
 @pytest.fixture
 def course(graded, tmp_path):
-    """A copy of the graded class, to change."""
+    """Return a copy of the graded class, to change."""
     root = tmp_path / "course"
     shutil.copytree(graded[0].root, root, symlinks=True, ignore=shutil.ignore_patterns("piped"))
     os.mkfifo(hand_in(new_course(root), "piped") / f"{UNIT}.ipynb")  # copying would wait for somebody to write to it
@@ -269,7 +269,7 @@ def start_grading(course):
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory):
-    """A class of a dozen, and the gradebook that grading it in one go gives."""
+    """Return a class of a dozen, and the gradebook that grading it in one go gives."""
     course = new_course(tmp_path_factory.mktemp("undisturbed"))
     for number in range(12):
         hand_in(course, f"student {number}", answered("solved" if number % 2 else "blank"))

@@ -26,7 +26,7 @@ NEURON = "def neuron(x, w, b, h):\n    return h(w @ x + b)"
 
 
 def few(base="solved"):
-    """A notebook with few exercises, which is quick to grade."""
+    """Return a notebook with few exercises, which is quick to grade."""
     notebook = notebook_of(UNIT, base)
     first = next(i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code")
     notebook.cells = [cell for i, cell in enumerate(notebook.cells)
@@ -59,12 +59,12 @@ def changed(change, base="solved"):
 
 
 def alone(*sources, text=False):
-    """A notebook of a student's own, with nothing of ours in it."""
+    """Return a notebook of a student's own, with nothing of ours in it."""
     return saved(new_notebook(cells=[(new_markdown_cell if text else new_code_cell)(source) for source in sources]))
 
 
 def of_old_format(notebook):
-    """The notebook as formats 2 and 3 have it: cells in worksheets, sources called `input` and without ids."""
+    """Return the notebook as formats 2 and 3 have it: cells in worksheets, sources called `input` and without ids."""
     cells = [{"cell_type": cell.cell_type, "metadata": {}, "language": "python", "outputs": [], "prompt_number": 1,
               "input" if cell.cell_type == "code" else "source": cell.source.splitlines(True)} for cell in notebook.cells]
     return saved({"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"cells": cells}]})
@@ -85,7 +85,7 @@ def large_widgets(notebook):
 
 
 def answers_of(other, into):
-    """A blank notebook with another unit's answers in its cells."""
+    """Return a blank notebook with another unit's answers in its cells."""
     notebook = notebook_of(into, "blank")
     theirs, ours = ([cell for cell in one.cells if cell.cell_type == "code" and cell.metadata.nbgrader.get("solution")]
                     for one in (notebook_of(other), notebook))
@@ -167,7 +167,7 @@ def put(root: Path, files):
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """The class, graded once by the command that a person types."""
+    """Return the class, graded once by the command that a person types."""
     course = new_course(tmp_path_factory.mktemp("odd"))
     for i in range(EACH):
         for kind, (files, _) in {**GRADED, **FAILED}.items():

@@ -38,7 +38,7 @@ def server():
 
 @pytest.fixture(scope="module")
 def handed_in(tmp_path_factory):
-    """A class, and its gradebook in SQLite."""
+    """Return a class, and its gradebook in SQLite."""
     course = new_course(tmp_path_factory.mktemp("class"))
     for number in range(10):
         hand_in(course, f"student {number}", answered(("solved", "blank")[number % 2]))

@@ -18,7 +18,7 @@ ODD_NAMES = ["two words", "Zoë ♥", "per%cent", "-rf", ".dot"]
 
 
 def spoilt(change, base="solved"):
-    """A notebook changed after it was saved."""
+    """Return a notebook changed after it was saved."""
     notebook = json.loads(answered(base))
     change(notebook)
     return json.dumps(notebook).encode()
@@ -90,7 +90,7 @@ NOT_GRADABLE = {"pdf", "no-cells", "empty", "instead", "a-file", "by-link"}
 
 @pytest.fixture(scope="module")
 def theirs(tmp_path_factory):
-    """A fresh folder with nothing but submitted/, our settings and the secret, graded by `nbgrader autograde`."""
+    """Grade a fresh folder with nothing but submitted/, our settings and the secret, by `nbgrader autograde`."""
     course = new_course(tmp_path_factory.mktemp("theirs"))
     shutil.copy(ROOT / "nbgrader_config.py", course.root)
     with (course.root / "nbgrader_config.py").open("a") as settings:
@@ -200,7 +200,7 @@ def test_nbgrader_after_us_finds_nothing_to_do(ours):
 
 @pytest.fixture
 def prepared(ours, tmp_path):
-    """A course with the gradebook of our class, where nobody has handed in anything."""
+    """Return a course with the gradebook of our class, where nobody has handed in anything."""
     course = new_course(tmp_path / "course")
     for name in ("gradebook.db", "nbgrader_config.py", "source", "release"):
         (shutil.copytree if (ours.root / name).is_dir() else shutil.copy)(ours.root / name, course.root / name)

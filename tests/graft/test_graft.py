@@ -60,7 +60,7 @@ def ids(result: Graft) -> list:
 
 
 def taken(result: Graft, exercise: str) -> dict:
-    """The names that a run of the grafted cells holds right after the cell where the answer is taken."""
+    """Return the names that a run of the grafted cells holds right after the cell where the answer is taken."""
     names: dict = {"check": lambda identifier: pytest.fail("a check ran")}
     for cell in result.cells:
         if cell.cell_type == "code" and cell.role not in ("check", "picture"):
@@ -71,7 +71,7 @@ def taken(result: Graft, exercise: str) -> dict:
 
 
 def assert_full(result: Graft, pristine) -> None:
-    """Everything that the solved notebook earns is found, and each original cell is there once."""
+    """Assert that everything the solved notebook earns is found, and that each original cell is there once."""
     assert taken(result, "total")["total"].__doc__
     assert taken(result, "worked")["y"] == 0.24
     assert sorted(ids(result)) == sorted(cell.id for cell in pristine.cells)
@@ -454,7 +454,7 @@ def test_many_oddities_are_summed_up(solved, pristine):
 
 
 def handed_out(cell, source):
-    """The cell as another version of the unit would have handed it out, with nbgrader's checksum."""
+    """Return the cell as another version of the unit would have handed it out, with nbgrader's checksum."""
     cell = copy.deepcopy(cell)
     cell.source = source
     cell.metadata.nbgrader.checksum = compute_checksum(cell)

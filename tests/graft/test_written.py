@@ -18,7 +18,7 @@ PICTURE = {"a.png": {"image/png": "iVBORw0KGgo="}}
 
 @pytest.fixture
 def notebook():
-    """A notebook with everything solved but the answer to why_nonlinear, which is blank."""
+    """Return a notebook with everything solved except why_nonlinear, which is blank."""
     solved = notebook_of(UNIT)
     cell_of(solved, "why_nonlinear").source = BLANK
     return solved

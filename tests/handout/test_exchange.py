@@ -92,7 +92,7 @@ class Class:
             assert main(["grade", UNIT, "--course", str(self.course.root), "--jobs", "1"]) == 0
 
     def page(self) -> str:
-        """What the student has fetched last, of all pages of the unit."""
+        """Return what the student has fetched last, of all pages of the unit."""
         pages = sorted(self.unit.glob(f"feedback/*/{UNIT}.html"), key=lambda path: path.parent.name)
         assert pages, "no feedback was fetched"
         return pages[-1].read_text()
@@ -171,7 +171,7 @@ def test_releasing_twice_is_refused_and_can_be_asked_for(classroom, capsys):
 
 @pytest.fixture
 def course(classroom, tmp_path):
-    """A copy of the course, released or not."""
+    """Return a copy of the course, released or not."""
     return Course(Path(shutil.copytree(classroom.course.root, tmp_path / "course")))
 
 

@@ -20,7 +20,7 @@ EVIL = 'eve,"=HYPERLINK(""http://x"")",+Eve,eve@uni.example\n'
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    """Three students collected from Moodle and Canvas, one of them with a blank notebook; two who handed in nothing."""
+    """Return three students collected from Moodle and Canvas, one of them with a blank notebook; two who handed in nothing."""
     folder = tmp_path_factory.mktemp("term")
     course = new_course(folder / "course")
     (folder / "class.csv").write_text(CLASS_LIST.replace("id,", "username,") + EVIL)

@@ -30,7 +30,7 @@ SCHEME = re.compile(r"BEGIN MARK SCHEME.*?END MARK SCHEME", re.DOTALL)
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """A course with an exercise of its own, handed out as a repository."""
+    """Return a course with an exercise of its own, handed out as a repository."""
     folder = tmp_path_factory.mktemp("made")
     course = new_course(folder / "course")
     (course.root / "course.toml").write_text(f'units = ["{UNIT}"]\n[points]\nneuron = 3\n')
@@ -53,7 +53,7 @@ def names(folder):
 
 
 def texts(folder):
-    """Everything that can be read in a folder, notebooks cell by cell."""
+    """Return everything that can be read in a folder, notebooks cell by cell."""
     found = []
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix not in (".npz", ".pyc"):
@@ -69,7 +69,7 @@ def squeezed(text):
 
 
 def answers(unit):
-    """The solutions of a unit by exercise, model answers and mark schemes among them."""
+    """Return the solutions of a unit by exercise, model answers and mark schemes among them."""
     for cell in source_notebook(unit).cells:
         if cell.metadata.nbgrader.solution:
             for region in REGION.finditer(cell.source):
@@ -80,7 +80,7 @@ def answers(unit):
 
 
 def leaks(folder, units):
-    """The exercises whose answers are there as text."""
+    """Return the exercises whose answers are there as text."""
     there = squeezed(texts(folder))
     return {name for unit in units for name, text in answers(unit) if len(squeezed(text)) > 30 and squeezed(text) in there}
 
@@ -90,7 +90,7 @@ def quick_hashes(text):
 
 
 def hashed(folder, units):
-    """The exercises whose answers are there as a hash that a loop over a few thousand guesses would find."""
+    """Return the exercises whose answers are there as a hash that a loop over a few thousand guesses would find."""
     there = texts(folder)
     found = set()
     for unit in units:

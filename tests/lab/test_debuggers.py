@@ -15,7 +15,7 @@ X, T, PARAMS, HS, PRIMES, OUTPUT = own.FLOW
 
 
 def backward_with(step: Any) -> Any:
-    """A backward pass whose way to the layer below is step(W, δ, a, z, h_primes, l)."""
+    """Return a backward pass whose way to the layer below is step(W, δ, a, z, h_primes, l)."""
     def backward(x: Any, t: Any, params: Any, hs: Any, h_primes: Any, delta_of_output: Any) -> Any:
         a, z = own.forward(x, params, hs)
         delta, gradients = delta_of_output(z[-1], t, a[-1]), []
@@ -87,7 +87,7 @@ def test_a_right_graph_is_the_measured_one() -> None:
 
 def test_the_first_node_on_the_way_back_that_parts_is_marked() -> None:
     def no_skip(weights: Any, inputs: Any, targets: Any, f: Any, f_prime: Any) -> Any:
-        """One that forgets that b feeds out2."""
+        """Return a wrong answer that forgets that b feeds out2."""
         return own.graph_backward({e: w for e, w in weights.items() if e != ("b", "out2")}, inputs, targets, f, f_prime)
 
     shown = pictures.graph_debugger(

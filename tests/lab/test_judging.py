@@ -64,7 +64,7 @@ def test_honest_float32_is_right() -> None:
 
 def test_blank_answers_are_not_started() -> None:
     def stub(x, scale):
-        """Says where to write."""
+        """Return code that says where to write."""
 
     def passes(x, scale):
         pass

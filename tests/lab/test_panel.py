@@ -33,7 +33,7 @@ ATTRIBUTES = {"style", "role", "aria-label", "aria-live", "aria-hidden", "tabind
 
 
 def shown(exercise: str, **answers: Any) -> Panel:
-    """The panel of an exercise in a notebook that defines these answers."""
+    """Return the panel of an exercise in a notebook that defines these answers."""
     question = public_question(exercise)
     verdict = judge(question, [find(probe.request, answers) for probe in question.probes])
     return Panel(verdict, next_step=f'Stuck? Type `hint("{exercise}")` in a new cell.')

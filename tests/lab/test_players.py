@@ -71,12 +71,12 @@ class Tags(HTMLParser):
 
 
 def data_of(player: Player) -> dict[str, Any]:
-    """What the page's script is given."""
+    """Return what the page's script is given."""
     return dict(json.loads(Tags(str(player._repr_html_())).scripts[0]))
 
 
 def lines(player: Player) -> list[str]:
-    """The words of every frame, in order."""
+    """Return the words of every frame, in order."""
     return [frame[0] for frame in data_of(player)["frames"]]
 
 

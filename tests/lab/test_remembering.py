@@ -21,7 +21,7 @@ from lab.shipped import unit_data, units
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A student's folder with a solved unit 1 in it."""
+    """Return a student's folder with a solved unit 1 in it."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
     (tmp_path / f"{UNIT}.ipynb").write_text(nbformat.writes(solved(UNIT)), encoding="utf-8")

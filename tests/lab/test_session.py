@@ -13,7 +13,7 @@ from lab.session import CheckFailed
 
 
 def topological_order(weights: Any) -> Any:
-    """An answer that does not come back, until its student stops it."""
+    """Loop for ever, until the student stops it."""
     raise KeyboardInterrupt
 
 
@@ -32,7 +32,7 @@ def shell() -> Any:
 
 
 def said(shell: InteractiveShell, *cells: str) -> str:
-    """What the last of these cells puts out."""
+    """Return what the last of these cells puts out."""
     for cell in cells:
         with capture_output() as captured:
             shell.run_cell(cell)

@@ -17,7 +17,7 @@ def grown(height: float) -> Any:
 
 
 def fit(x: Any, t: Any, eta: float, size: int, epochs: int) -> Any:
-    """Ever larger weights: best in the middle for targets tanh 3x."""
+    """Return ever larger weights, which are best in the middle for targets tanh 3x."""
     return [grown(height) for height in np.linspace(0.0, 2.0, epochs + 1)]
 
 

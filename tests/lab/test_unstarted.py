@@ -95,7 +95,7 @@ def test_a_helper_that_is_not_there_is_asked_for(shell):
 
 @pytest.fixture
 def only_here(monkeypatch):
-    """A package that this session has and grading has not."""
+    """Return a package that this session has and grading has not."""
     package = types.ModuleType("onlyhere")
     package.exp = type(sys)("onlyhere.numbers").__class__ and (lambda v: __import__("numpy").exp(v))
     package.exp.__module__ = "onlyhere.numbers"

@@ -19,7 +19,7 @@ from lab.judging.ways.values import Veiled
 
 @pytest.fixture(autouse=True, scope="module")
 def _quick() -> Iterator[None]:
-    """Hashes that are quick; `test_a_guess_is_slow` looks at how slow they really are."""
+    """Make hashes quick; `test_a_guess_is_slow` looks at how slow they really are."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(veils, "WORK", 2)
         yield

@@ -17,7 +17,7 @@ from autograder.reports.grades_csv import rounded, write_grades
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    """One student with everything right, one with a blank notebook, one enrolled who handed in nothing, one PDF."""
+    """Return one student with everything right, one with a blank notebook, one enrolled who handed in nothing, one PDF."""
     course = new_course(tmp_path_factory.mktemp("course"))
     hand_in(course, "right", answered())
     hand_in(course, "blank", answered("blank"))

@@ -43,7 +43,7 @@ def released(course):
 
 
 def handed_in(course, answer=None, base="blank"):
-    """The course's own notebook as a student saves it; answer: what stands in the cell of the own exercise."""
+    """Return the course's own notebook as a student saves it; answer: what stands in the cell of the own exercise."""
     notebook = released(course)
     if base == "solved":
         notebook = solve(notebook, course_unit(course, UNIT).source())

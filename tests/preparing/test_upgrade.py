@@ -21,7 +21,7 @@ ENTERED = slice(1, 3)  # of a grade: manual score, extra credit
 
 @pytest.fixture
 def old(tmp_path):
-    """Two students, graded by version 0.1; written answers marked, one automatic score overridden, own settings."""
+    """Return two students, graded by version 0.1; written answers marked, one automatic score overridden, own settings."""
     with tarfile.open(OLD) as archive:
         archive.extractall(tmp_path / "course", filter="data")
     return Course(tmp_path / "course")
@@ -126,7 +126,7 @@ def test_an_upgrade_that_was_killed_is_finished_by_the_next(old, told, monkeypat
 
 
 def change_cells(course):
-    """As if the unit had asked something else before: one exercise more, one fewer, other points."""
+    """Change a notebook as if the unit had asked something else: one exercise more, one fewer, other points."""
     with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
         gradebook.update_or_create_grade_cell("check_former", UNIT, UNIT, max_score=2, cell_type="code")
         gradebook.update_or_create_solution_cell("former", UNIT, UNIT)

@@ -53,7 +53,7 @@ CHANGED = {
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory, root: Path) -> dict[str, list[str]]:
-    """Which digests are others after each change, in a copy of the house."""
+    """Return which digests change after each edit, in a copy of the house."""
     house = tmp_path_factory.mktemp("house")
     for folder in ("autograder", "figures", "notebooks", "solutions"):
         shutil.copytree(root / folder, house / folder, ignore=shutil.ignore_patterns("__pycache__", ".*"))

@@ -125,7 +125,7 @@ def test_a_unit_that_nobody_could_be_graded_in_is_reported_too():
 
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory):
-    """A course in which ada and ben have records and grades."""
+    """Return a course in which ada and ben have records and grades."""
     course = new_course(tmp_path_factory.mktemp("course"))
     prepare(course, [UNIT])
     records = [record(name, verdict("sigmoid", "right", 1.0)) for name in ("ada", "ben")]
@@ -145,7 +145,7 @@ def course(recorded, tmp_path):
 
 
 def reported(course, *options):
-    """The exit code of `autograder report`."""
+    """Return the exit code of `autograder report`."""
     return main(["report", UNIT, "--course", str(course.root), *options])
 
 
@@ -181,7 +181,7 @@ def damaged(path):
 
 
 def torn(path):
-    """Whole at its beginning, rubbish behind."""
+    """Return bytes that are whole at the beginning and rubbish behind."""
     with open(path, "r+b") as file:
         file.seek(4096)
         file.write(b"\xff" * (path.stat().st_size - 4096))

@@ -19,7 +19,7 @@ STATES: dict[str, Callable[[int, int], bool]] = {  # which of so many answers ar
 
 
 def role(cell: NotebookNode) -> tuple[str, str]:
-    """("answer", id), ("check", id), or ("", "") for what is ours."""
+    """Return ("answer", id), ("check", id), or ("", "") for what is ours."""
     data = cell.metadata.get("nbgrader", {})
     name = str(data.get("grade_id", ""))
     if name.startswith("check_"):

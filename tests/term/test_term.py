@@ -59,7 +59,7 @@ class Installed:
         self.as_somebody = self._as_an_ordinary_user()
 
     def _as_an_ordinary_user(self) -> list[str]:
-        """The words before a command by which root runs it as nobody; none where that user cannot run this Python."""
+        """Return the words before a command by which root runs it as nobody; none if that user cannot run this Python."""
         words = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all"]
         if os.getuid() != 0 or not shutil.which("setpriv"):
             return []

@@ -23,7 +23,7 @@ def _added(examples, scale=1.0):
 
 
 def _sum_inside(X, T, params, hs, h_primes, delta_of_output):
-    """δ with the sum over n inside: every example is given the blame of all."""
+    """Return δ with the sum over n inside: every example is given the blame of all."""
     parts = [forward(x, params, hs) for x in X]
     Delta = np.array([delta_of_output(z[-1], t, a[-1]) for (a, z), t in zip(parts, T)])
     gradients = [_rows(Delta, [z[-2] for _, z in parts])]
@@ -129,7 +129,7 @@ def _biases_not_summed(*args, axis=None):
 
 
 def _upright(X, T, params, hs, h_primes, delta_of_output):
-    """What is right for one example, called with rows."""
+    """Call, with rows, what is right for one example."""
     A, Z = [], [X]
     for (W, b), h in zip(params, hs, strict=True):
         A.append(Z[-1] @ W.T + b)

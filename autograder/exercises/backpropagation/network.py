@@ -15,7 +15,7 @@ from lab.calling.functions import Function
 
 def backward_with(x, t, params, hs, h_primes, delta_of_output, slope=None, delta=None, gradients=right.layer_gradients,
                   back=lambda params, l: params[l + 1][0].T):
-    """Back-propagation with one of its parts exchanged."""
+    """Run back-propagation with one of its parts exchanged."""
     a, z = forward(x, params, hs)
     d = delta(z, t, a) if delta else delta_of_output(z[-1], t, a[-1])
     found = [gradients(d, z[-2])]
@@ -41,7 +41,7 @@ def _own_output(*args):
 
 
 def _past_the_end(x, t, params, hs, h_primes, delta_of_output):
-    """A step further down below layer 0, where a[-1] and h_primes[-1] are those of the output."""
+    """Go one step further, below layer 0, where a[-1] and h_primes[-1] are those of the output."""
     a, _ = forward(x, params, hs)
     found = right.backward(x, t, params, hs, h_primes, delta_of_output)
     h_primes[-1](a[-1]) * (params[0][0].T @ found[0][1])
@@ -146,7 +146,7 @@ BACKWARD = Exercise(
 
 
 def _scaled_worked(rng, x, w1):
-    """x and w1 far from 1, w1·x between 0.5 and 2, and a bias so small that no step is right for all three."""
+    """Sample x and w1 far from 1, w1·x between 0.5 and 2, and a bias so small that no step is right for all three."""
     return x * rng.uniform(0.8, 1.6), number(rng), w1 * rng.uniform(0.8, 1.2), number(rng), 1e-9 * number(rng)
 
 

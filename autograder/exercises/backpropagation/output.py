@@ -49,7 +49,7 @@ def _logit(rng):
 
 
 def _hopeless(rng):
-    """A class that is as good as excluded is the right one: the error is so large that differences of it drown."""
+    """Sample an error so large that differences of it drown: the right class is as good as excluded."""
     a = array(rng, size(rng, 3, 6))
     a[0] = -1e12
     return a, np.eye(len(a))[0]

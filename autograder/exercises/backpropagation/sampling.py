@@ -16,7 +16,7 @@ SHARE = Function("share")
 
 
 def single(sample: Callable[..., tuple]) -> Callable[..., tuple]:
-    """`sample` in single precision, in which differences drown and derivatives do not."""
+    """Return `sample` in single precision, in which differences drown and derivatives do not."""
     return lambda rng: in_single(sample(rng))
 
 
@@ -26,7 +26,7 @@ NO_SLOPE = Function("cube")
 
 
 def case(rng, widths, rows=0, share=False, inputs=1.0, first=1.0, scale=0.6):
-    """(x, t, params, hs, h_primes, delta_of_output), or with `rows` (X, T, …); δ of the output is no textbook's.
+    """Sample (x, t, params, hs, h_primes, delta_of_output), or with `rows` (X, T, …); δ of the output is no textbook's.
 
     inputs, first: the scales of x and of the first layer's weights; both far from 1, in opposite directions, leave
     the pre-activations as they are, but no difference quotient suits the one step that it would be given.
@@ -43,12 +43,12 @@ def case(rng, widths, rows=0, share=False, inputs=1.0, first=1.0, scale=0.6):
 
 
 def units(params):
-    """How many units a network has."""
+    """Sample how many units a network has."""
     return sum(len(b) for _, b in params)
 
 
 def wide(rng, rows=0):
-    """A case with so many units that measuring what each of them does asks far more of the functions than one sweep.
+    """Sample a network so wide that measuring each unit asks far more of the functions than one sweep does.
 
     The slopes are those of other functions: who finds out which h it is, and measures that one uncounted and exactly,
     by complex steps, has not used the h′ that was handed in.
@@ -59,7 +59,7 @@ def wide(rng, rows=0):
 
 
 def measured_slope(h, a):
-    """h′(a) from h itself, by a complex step."""
+    """Return h′(a), measured from h itself by a complex step."""
     return np.imag(h(a + 1e-30j)) / 1e-30
 
 

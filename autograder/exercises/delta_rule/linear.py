@@ -16,24 +16,24 @@ NO_ERROR = np.array([0.5, 1.0]), np.array([4.0, -0.5]), 1.5    # w, x and the t 
 
 
 def example(rng, inputs=None):
-    """w, x and t of one linear neuron."""
+    """Sample w, x and t of one linear neuron."""
     n = inputs or size(rng, 2, 6)
     return array(rng, n), array(rng, n), number(rng, 3.0)
 
 
 def large_error(rng):
-    """An error so large that differences of it drown in rounding, whatever their step."""
+    """Sample an error so large that differences of it drown in rounding, whatever their step."""
     w, x, t = example(rng)
     return w, x, 1e12 * t
 
 
 def eta(rng):
-    """A learning rate that is no power of ten."""
+    """Sample a learning rate that is no power of ten."""
     return float(rng.uniform(0.02, 0.3))
 
 
 def data(rng):
-    """X (N, inputs), t (N,) and a small η, so that the steps stay well-conditioned."""
+    """Sample X (N, inputs), t (N,) and a small η, so that the steps stay well-conditioned."""
     N, inputs = sizes(rng, 2, 3, 6)
     return array(rng, N, inputs), array(rng, N), float(rng.uniform(0.02, 0.08))
 
@@ -135,14 +135,14 @@ def _train(X, t, eta, epochs, step, start=0.0):
 
 
 def _started_anew(X, t, eta, epochs):
-    """zeros at the beginning of every epoch; without any there is no w."""
+    """Start from zeros at the beginning of every epoch; without any epoch there is no w."""
     if not epochs:
         raise UnboundLocalError
     return right.train_linear(X, t, eta, 1)
 
 
 def _loops_exchanged(X, t, eta, epochs):
-    """Every example `epochs` times, then the next."""
+    """Train on every example `epochs` times, then on the next."""
     return right.train_linear(np.repeat(X, epochs, axis=0), np.repeat(t, epochs), eta, 1)
 
 

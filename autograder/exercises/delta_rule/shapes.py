@@ -30,13 +30,13 @@ PREDICT_SHAPES = Exercise(
 
 
 def columns(rng, sample=toy):
-    """Z1 (3, 1), W1 (3, 2) and W2 (2, 1) stored (in, out), and t."""
+    """Sample Z1 (3, 1), W1 (3, 2) and W2 (2, 1) stored (in, out), and t."""
     x, t, W1, w2 = sample(rng)
     return x[:, None], W1.T, w2[:, None], t
 
 
 def vectorised(wrong):
-    """A wrong vectorised_gradients, written in terms of (Z1, Z2, δ (1, 1), δ1 (2, 1))."""
+    """Return a wrong vectorised_gradients, written in terms of (Z1, Z2, δ (1, 1), δ1 (2, 1))."""
     def code(Z1, W1, W2, t):
         Z2 = np.tanh(W1.T @ Z1)
         delta = 2 * (W2.T @ Z2 - t)

@@ -16,18 +16,18 @@ T0 = 0.5
 
 
 def toy(rng):
-    """x (3,), t, W1 (2, 3), w2 (2,) with moderate pre-activations."""
+    """Sample x (3,), t, W1 (2, 3), w2 (2,) with moderate pre-activations."""
     return array(rng, 3), number(rng, 2.0), array(rng, 2, 3, scale=0.6), array(rng, 2)
 
 
 def large_inputs(rng):
-    """Large inputs, small weights: a fixed step in a weight moves the pre-activation too far for a difference."""
+    """Sample large inputs and small weights: a fixed step in a weight moves the pre-activation too far."""
     x, t, W1, w2 = toy(rng)
     return 1e4 * x, t, 1e-4 * W1, w2
 
 
 def large_error(rng):
-    """A large error that small inputs and weights hardly touch: differences drown in rounding."""
+    """Sample a large error that small inputs and weights hardly touch: differences drown in rounding."""
     x, t, W1, w2 = toy(rng)
     return 1e-4 * x, 1e12 * t, 1e4 * W1, 1e-4 * w2
 
@@ -47,7 +47,7 @@ def forward_only(args):
 
 
 def gradients(wrong):
-    """A wrong toy_gradients, written in terms of (x, z, δ, δ of the hidden units, w2)."""
+    """Return a wrong toy_gradients, written in terms of (x, z, δ, δ of the hidden units, w2)."""
     def code(x, t, W1, w2):
         _, z, _ = right.toy_forward(x, W1, w2)
         delta, hidden = right.local_errors(x, t, W1, w2)
@@ -105,7 +105,7 @@ TOP_GRADIENT = Exercise(
 
 
 def one_weight(wrong):
-    """A wrong one_weight_gradient, written in terms of (δ, w2_j, a_j, z_j, x_i)."""
+    """Return a wrong one_weight_gradient, written in terms of (δ, w2_j, a_j, z_j, x_i)."""
     def code(x, t, W1, w2, j, i):
         a, z, y = right.toy_forward(x, W1, w2)
         return wrong(2 * (y - t), w2[j], a[j], z[j], x[i])
@@ -155,7 +155,7 @@ ONE_WEIGHT_GRADIENT = Exercise(
     ))
 
 def hidden_errors(wrong):
-    """A wrong local_errors whose output is right: its hidden δ in terms of (δ, a, z, w2)."""
+    """Return a wrong local_errors whose output is right: its hidden δ in terms of (δ, a, z, w2)."""
     def code(x, t, W1, w2):
         a, z, y = right.toy_forward(x, W1, w2)
         return 2 * (y - t), wrong(2 * (y - t), a, z, np.asarray(w2))

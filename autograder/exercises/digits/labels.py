@@ -18,7 +18,7 @@ def affine(X, params):
 
 
 def deep(count):
-    """Twelve examples for a network of so many widths."""
+    """Sample twelve examples for a network of so many widths."""
     return lambda rng: seen(batch(rng, rows=12, widths=sizes(rng, count, 3, 6), scale=1.2))
 
 
@@ -26,7 +26,7 @@ EXP = 700.0     # of more than this, exp is inf, or nearly
 
 
 def beyond(times, limit):
-    """Logits of which, in some row, a smaller one is beyond the limit too, and stands before the largest."""
+    """Sample logits where, in some row, a smaller one is beyond the limit too, and comes before the largest."""
     # the first that is beyond the limit, in rows where one is
     first = likeliest(lambda a: np.where(np.any(a > limit, axis=1, keepdims=True), a > limit, a))
     shifted_by_mean = likeliest(lambda a: np.minimum(a - a.mean(axis=1, keepdims=True), limit))
@@ -46,7 +46,7 @@ FAR_APART = (np.array([[1000.0, 3000.0, -4000.0], [-4000.0, 1000.0, 3000.0], [20
 
 
 def likeliest(shares):
-    """A wrong predict by what it takes for the probabilities: shares(A)."""
+    """Return a wrong predict, told by what it takes for the probabilities: shares(A)."""
     return lambda X, params: np.argmax(shares(right.forward(X, params)[-1]), axis=1)
 
 
@@ -90,7 +90,7 @@ PREDICT = Exercise(
 
 
 def labelled(rng, rows=None, K=None):
-    """labels (N,), predicted (N,) and K."""
+    """Sample labels (N,), predicted (N,) and K."""
     K = K or size(rng, 3, 6)
     rows = rows or size(rng, 9, 20)
     labels = rng.integers(0, K, rows)
@@ -98,7 +98,7 @@ def labelled(rng, rows=None, K=None):
 
 
 def without_the_last(rng):
-    """A class that is neither a label nor a prediction."""
+    """Sample labels and predictions without the last class."""
     labels, predicted, K = labelled(rng)
     return labels, predicted, K + 1
 

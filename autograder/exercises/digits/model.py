@@ -25,20 +25,20 @@ FULL = 0.95  # one point below the worst of ten reference trainings on the shipp
 
 @cache
 def load(path):
-    """Pixels (N, 64) in [0, 1] and labels (N,)."""
+    """Return pixels (N, 64) in [0, 1] and labels (N,)."""
     with np.load(path) as data:
         return data["pixels"] / 16.0, data["labels"].astype(int)
 
 
 def training_part():
-    """X_train and labels_train of the notebook."""
+    """Return X_train and labels_train of the notebook."""
     X, labels = load(PUBLIC)
     return X[HELD_BACK:], labels[HELD_BACK:]
 
 
 @cache
 def reference_training(seed, shift=0):
-    """Parameters trained on X_train as the notebook's solution does; with labels `shift` too high, if given."""
+    """Return parameters trained on X_train as the notebook's solution does; labels are `shift` too high, if given."""
     X, labels = training_part()
     rng = np.random.default_rng(seed)
     return right.train(X, np.eye(10)[(labels + shift) % 10], right.init_params(SIZES, rng), ETA, BATCH, EPOCHS, rng)[0]
@@ -54,7 +54,7 @@ def parts(public):
 
 
 def scaled(times_E=lambda N, K: 1.0, times_gradients=lambda N, K: 1.0):
-    """E and gradients times something that depends on how many examples and classes there are."""
+    """Return E and gradients times something that depends on how many examples and classes there are."""
     def code(X, T, params):
         E, gradients = right.loss_and_gradients(X, T, params)
         factor = times_gradients(*np.shape(T))
@@ -63,7 +63,7 @@ def scaled(times_E=lambda N, K: 1.0, times_gradients=lambda N, K: 1.0):
 
 
 def backward_with(prime=lambda z: 1 - z ** 2, start=lambda Y, T: Y - T, back=lambda delta, W: delta @ W):
-    """A wrong backward pass: another derivative of tanh, another δ of the output."""
+    """Return a wrong backward pass: another derivative of tanh, another δ of the output."""
     def code(X, T, params):
         *Z, A = right.forward(X, params)
         E = right.loss_and_gradients(X, T, params)[0]
@@ -78,7 +78,7 @@ def backward_with(prime=lambda z: 1 - z ** 2, start=lambda Y, T: Y - T, back=lam
 
 
 def unstable(error, shift=0.0):
-    """Exponentials that overflow, or underflow for a whole row; E is error(T, A, exponentials, probabilities)."""
+    """Take exponentials that overflow, or underflow for a whole row; E is error(T, A, exponentials, probabilities)."""
     def code(X, T, params):
         A = right.forward(X, params)[-1]
         e = np.exp(A - shift * np.max(A))
@@ -93,7 +93,7 @@ def shift_kept(X, T, params):
 
 
 def softmax_along(axis):
-    """E from probabilities, which add up along this axis; and so do those in δ."""
+    """Return E from probabilities that add up along this axis, and δ of the same."""
     def code(X, T, params):
         Y = shifted_softmax(right.forward(X, params)[-1], axis)
         return -np.sum(T * np.log(Y)) / len(X), backward_with(start=lambda _, T: Y - T)(X, T, params)[1]
@@ -158,7 +158,7 @@ LOSS_AND_GRADIENTS = Exercise(
 
 @cache
 def linear():
-    """A network without a hidden layer, well trained."""
+    """Return a network without a hidden layer, well trained."""
     X, labels = training_part()
     rng = np.random.default_rng(0)
     return right.train(X, np.eye(10)[labels], right.init_params([64, 10], rng), ETA, BATCH, 10, rng)[0]
@@ -187,7 +187,7 @@ DIGITS_MODEL = Exercise(
 
 
 def same_for_all():
-    """What training makes of weights that are all zero: the logarithm of each class's share, whatever the digit."""
+    """Return what training makes of zero weights: the logarithm of each class's share, whatever the digit."""
     _, labels = training_part()
     layers = [(np.zeros((n, m)), np.zeros(n)) for m, n in zip(SIZES, SIZES[1:])]
     return [*layers[:-1], (layers[-1][0], np.log(np.bincount(labels) / len(labels)))]

@@ -17,7 +17,7 @@ def seed(rng):
 
 
 def each_gradient(X, T, params):
-    """The gradients of each example alone, flat: (N, P); a batch's backward pass before the sums over its examples."""
+    """Return the gradients of each example alone, flat: (N, P), a backward pass before the sums over examples."""
     *Z, A = right.forward(X, params)
     delta = softmax(A) - T
     parts: list[np.ndarray] = []
@@ -32,7 +32,7 @@ def flat(pairs):
 
 
 def problem(rng, rows=7, widths=(4, 5, 3)):
-    """X, T and params of a small network, each of whose examples pulls in a direction of its own."""
+    """Sample X, T and params of a small network, each of whose examples pulls in a direction of its own."""
     while True:
         X, T, params = array(rng, rows, widths[0]), one_hot(rng, rows, widths[-1]), network(rng, list(widths))
         if np.linalg.cond(each_gradient(X, T, params)) < 12:

@@ -12,7 +12,7 @@ PARAMS0 = [(np.array([[0.5, 0.2], [-0.3, 0.4], [0.1, -0.6]]), np.array([0.1, 0.0
 
 
 def batch(rng, rows=None, widths=None, scale=0.6):
-    """X (N, D), T (N, K) one-hot and params with moderate pre-activations."""
+    """Sample X (N, D), T (N, K) one-hot and params with moderate pre-activations."""
     widths = widths or sizes(rng, size(rng, 3, 4), 2, 5)
     rows = rows or size(rng, 6, 9)
     return array(rng, rows, widths[0]), one_hot(rng, rows, widths[-1]), network(rng, widths, scale)
@@ -29,16 +29,16 @@ def small_inputs(rng):
 
 
 def extreme(rng, times=4000):
-    """Logits beyond ±1000, so that exp overflows and the probability of a wrong class underflows."""
+    """Sample logits beyond ±1000, so that exp overflows and the probability of a wrong class underflows."""
     X, T, params = batch(rng, widths=[3, 4, 3])
     return X, T, [params[0], (times * params[1][0], params[1][1])]
 
 
 def large(rng):
-    """So many weights that a pass for each of them does not end in time, and few enough for loops in plain Python."""
+    """Sample so many weights that a pass for each does not end in time, and few enough for loops in plain Python."""
     return batch(rng, rows=150, widths=[64, 150, 100, 10], scale=0.15)
 
 
 def seen(example):
-    """X and params of a batch, without its targets."""
+    """Sample X and params of a batch, without its targets."""
     return example[0], example[2]

@@ -14,7 +14,7 @@ from lab.judging.ways.training_run import SmallSteps, StepsInARow, WholeBatches
 
 
 def sampled(spread, bias=np.zeros, shape=lambda n, m: (n, m)):
-    """A wrong init_params with another spread(rng, m, n, shape), other biases or another shape."""
+    """Return a wrong init_params with another spread(rng, m, n, shape), other biases or another shape."""
     return lambda sizes, rng: [(spread(rng, m, n, shape(n, m)), bias(n)) for m, n in zip(sizes, sizes[1:])]
 
 
@@ -82,7 +82,7 @@ def expected(X, T, params, eta, batch_size, epochs, rng):
 
 def train_with(partition, weight=lambda n: 1.0, every_epoch=True, in_place=False, biases=1.0, losses_of="all",
                own=lambda rng: rng):
-    """A wrong train: another partition(rng, N, size) -> batches, other weights of the steps, other losses."""
+    """Return a wrong train, with another partition(rng, N, size) -> batches, other weights of steps, or other losses."""
     def code(X, T, params, eta, batch_size, epochs, rng):
         rng, params = own(rng), params if in_place else [(W.copy(), b.copy()) for W, b in params]
         found: dict[str, list[float]] = {"steps": [], "last": [], "before": [], "all": []}

@@ -15,7 +15,7 @@ from autograder.reference import forward_model as right
 
 
 def _batch_with(step: Callable[..., Any]) -> Callable[..., Any]:
-    """forward_batch with `step` (Z, W, b, h) in every layer."""
+    """Run forward_batch with `step` (Z, W, b, h) in every layer."""
 
     def mistaken(X: Any, params: Any, hs: Any) -> Any:
         for (W, b), h in zip(params, hs):

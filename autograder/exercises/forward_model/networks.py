@@ -56,7 +56,7 @@ TWO_LAYER = Exercise(
 
 
 def _constant(z: Any, value: float = 1.0) -> Any:
-    """z with the constant in front."""
+    """Return z with the constant in front."""
     return np.concatenate([[value], z])
 
 

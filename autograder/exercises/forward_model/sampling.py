@@ -23,34 +23,34 @@ WORKED_HS = [RELU, SIGMOID]
 
 
 def curves(rng: Rng, count: int) -> list[Function]:
-    """`count` activation functions, up to four in a row all different."""
+    """Sample `count` activation functions, up to four in a row all different."""
     first = rng.integers(0, len(CURVES))
     return [CURVES[(first + i) % len(CURVES)] for i in range(count)]
 
 
 def layer_of(rng: Rng, inputs: int, units: int) -> tuple:
-    """z (inputs,), W (units, inputs), b (units,), h."""
+    """Sample z (inputs,), W (units, inputs), b (units,), h."""
     return array(rng, inputs), array(rng, units, inputs), array(rng, units), *curves(rng, 1)
 
 
 def whole_layer(rng: Rng, inputs: int, units: int) -> tuple:
-    """The same in whole numbers."""
+    """Sample the arguments of a layer in whole numbers."""
     return integers(rng, inputs), integers(rng, units, inputs), integers(rng, units), ARCTAN
 
 
 def weights(rng: Rng, inputs: int, units: int) -> tuple:
-    """W (units, inputs), b (units,)."""
+    """Sample W (units, inputs), b (units,)."""
     return array(rng, units, inputs), array(rng, units)
 
 
 def weights_with_thresholds(rng: Rng) -> tuple:
-    """W_lin (inputs + 1, units), never square, nor what remains without row 0."""
+    """Sample W_lin (inputs + 1, units), never square, and not square without row 0 either."""
     rows, units = sizes(rng, 2, low=3, high=6)
     return (array(rng, rows, units + 1 if units == rows - 1 else units),)
 
 
 def unrolled(rng: Rng, widths: list[int], last: Function | None = None) -> tuple:
-    """x, then W and b of every layer, then h of every layer, the last one `last` if given."""
+    """Sample x, then W and b of every layer, then h of every layer, the last one `last` if given."""
     flat = [part for pair in network(rng, widths) for part in pair]
     return array(rng, widths[0]), *flat, *_hs(rng, widths, last)
 
@@ -62,17 +62,17 @@ def absorbed(rng: Rng, widths: list[int]) -> tuple:
 
 
 def example(rng: Rng, widths: list[int], last: Function | None = None) -> tuple:
-    """x (widths[0],), params, hs."""
+    """Sample x (widths[0],), params, hs."""
     return array(rng, widths[0]), network(rng, widths), _hs(rng, widths, last)
 
 
 def batch(rng: Rng, rows: int, widths: list[int], last: Function | None = None) -> tuple:
-    """X (rows, widths[0]), params, hs."""
+    """Sample X (rows, widths[0]), params, hs."""
     return array(rng, rows, widths[0]), network(rng, widths), _hs(rng, widths, last)
 
 
 def whole_network(rng: Rng, widths: list[int]) -> list[tuple[Any, Any]]:
-    """params in whole numbers."""
+    """Sample params in whole numbers."""
     return [(integers(rng, n, m, low=-2, high=2), integers(rng, n, low=-2, high=2))
             for m, n in pairwise(widths)]
 

@@ -31,7 +31,7 @@ def _rule(own, blame, f, f_prime, x, y):
 
 
 def backward_with(rule=_rule, own=_error, seen=lambda weights, targets: weights):
-    """A wrong graph_backward: another rule for z of a node, another error of its own, or fewer edges to be blamed along."""
+    """Return a wrong graph_backward: another rule for z, another error of its own, or fewer edges to be blamed along."""
     def code(weights, inputs, targets, f, f_prime):
         y, x = right.graph_forward(weights, inputs, f)
         z: dict[Any, float] = {}
@@ -97,7 +97,7 @@ def _before_the_slope(weights, inputs, targets, f, f_prime):
 
 
 def long_chain(rng):
-    """A chain so long that one sweep forward and one back cost far less than measuring every node's effect."""
+    """Sample a chain so long that one sweep forward and one back cost far less than measuring every node's effect."""
     return *chain(int(rng.integers(24, 29))), *unlike(rng)
 
 

@@ -23,7 +23,7 @@ from autograder.reference import graph as right
 
 
 def gradient_with(code, backward=right.graph_backward):
-    """A wrong graph_gradient, told by (w, x_j, y of j or x_j, z_j or 0, z_i) of each edge."""
+    """Return a wrong graph_gradient, told by (w, x_j, y of j or x_j, z_j or 0, z_i) of each edge."""
     def wrong(weights, inputs, targets, f, f_prime):
         y, x = right.graph_forward(weights, inputs, f)
         z = backward(weights, inputs, targets, f, f_prime)

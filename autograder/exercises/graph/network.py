@@ -15,7 +15,7 @@ W0 = {("h", "out"): -2.0, ("in", "h"): 0.5, ("in", "out"): 1.0}
 
 
 def cyclic(cycle, rest=()):
-    """An edge whose network runs in a circle through `cycle`, with further edges."""
+    """Sample edges of a network that runs in a circle through `cycle`, with further edges."""
     weights = dict.fromkeys([*zip(cycle, [*cycle[1:], cycle[0]], strict=True), *rest], 1.0)
     return Edge(args=(weights,), judged_by=NamesACycle([list(cycle)]))
 
@@ -25,7 +25,7 @@ def nodes_of(weights):
 
 
 def _depth_from_inputs(weights):
-    """Breadth first from the sources: right only where no path is longer than another."""
+    """Number nodes breadth first from the sources: right only if no path is longer than another."""
     targets = {target for _, target in weights}
     order = [node for node in nodes_of(weights) if node not in targets]
     for node in order:
@@ -69,7 +69,7 @@ def _quiet(weights):
 
 
 def _edge_by_edge(bring):
-    """One pass over the edges as they come, along each of which bring(x, j): nodes are used before they are complete."""
+    """Pass over the edges as they come, along each of which bring(x, j): nodes are used before they are complete."""
     def code(weights, inputs, f):
         y: dict[Any, float] = {}
         x = dict(inputs)
@@ -81,7 +81,7 @@ def _edge_by_edge(bring):
 
 
 def _inputs_too(weights, inputs, f):
-    """An empty sum for every input: y = 0 and x = f(0)."""
+    """Take an empty sum for every input: y = 0 and x = f(0)."""
     y: dict[Any, float] = {}
     x = dict(inputs)
     for node in right.topological_order(weights):
@@ -97,7 +97,7 @@ def _inputs_filled_up(weights, inputs, f):
 
 
 def without_skips(weights):
-    """The network without edges that have a longer way round."""
+    """Return the network without edges that have a longer way round."""
     depth: dict[Any, int] = {}
     for node in right.topological_order(weights):
         depth[node] = max((depth[j] + 1 for j in right.predecessors(weights, node)), default=0)
@@ -105,7 +105,7 @@ def without_skips(weights):
 
 
 def forward_with(take, seen=lambda weights: weights):
-    """A wrong graph_forward, in which take(edges, x, y) makes y of a node from its edges [(source, weight), …]."""
+    """Return a wrong graph_forward: take(edges, x, y) makes y of a node from its edges [(source, weight), …]."""
     def code(weights, inputs, f):
         y: dict[Any, float] = {}
         x, edges = dict(inputs), seen(weights)

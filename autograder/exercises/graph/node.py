@@ -14,7 +14,7 @@ BLAME = {0: 0.5, "": 0.9, "h": 0.25, "out": 0.4, "end": 0.25}
 
 
 def outputs(rng):
-    """x of every node of a network, and targets of some."""
+    """Sample x of every node of a network, and targets of some."""
     weights, _, targets = network(rng)
     return {node: number(rng) for edge in weights for node in edge}, targets
 
@@ -95,7 +95,7 @@ THROUGH_ACTIVATION = Exercise(
 
 
 def _node(code):
-    """A wrong answer for one node, told by its successors [(w, z), …]."""
+    """Return a wrong answer for one node, told by its successors [(w, z), …]."""
     return lambda node, weights, z: code([(weights[node, k], z[k]) for k in right.successors(weights, node)])
 
 
@@ -136,7 +136,7 @@ FROM_SUCCESSORS = Exercise(
 
 
 def _recursion(code):
-    """A wrong z_recursion, told by (Σ w z, y of the node, f′, node, z)."""
+    """Return a wrong z_recursion, told by (Σ w z, y of the node, f′, node, z)."""
     return lambda node, weights, z, y, f_prime: code(right.from_successors(node, weights, z), y[node], f_prime, node, z)
 
 

@@ -21,18 +21,18 @@ UNNAMED = "nodes named 0 and '', and values that are 0 or alike"
 
 
 def curve(rng):
-    """An activation function and its derivative."""
+    """Sample an activation function and its derivative."""
     return CURVES[int(rng.integers(0, len(CURVES)))]
 
 
 def unlike(rng):
-    """An activation function, and the derivative of another: who measures the first has not used the second."""
+    """Sample an activation function and the derivative of another: who measures the first has not used the second."""
     i = int(rng.integers(0, len(CURVES)))
     return CURVES[i][0], CURVES[i - 1][1]
 
 
 def names(rng, count):
-    """Names of nodes in no order: texts, integers or pairs, as the case may be."""
+    """Sample names of nodes in no order: texts, integers or pairs, as the case may be."""
     numbers = 1 + rng.permutation(30)[:count]     # 0 is tried always, and not by chance
     kind = int(rng.integers(0, 3))
     if kind == 0:
@@ -41,13 +41,12 @@ def names(rng, count):
 
 
 def numbers(rng, count, scale=1.0):
-    """A list of numbers, sampled like the entries of `array`."""
+    """Sample a list of numbers like the entries of `array`."""
     return array(rng, count, scale=scale).tolist()
 
 
 def network(rng):
-    """(weights, inputs, targets): up to eleven nodes, edges in no order; skip edges from an input and from a neuron to an output,
-    a dead end, an inner output.
+    """Sample (weights, inputs, targets): up to eleven nodes, edges in no order; skip edges from an input and from a neuron to an output, a dead end, an inner output.
     """
     n_inputs = size(rng, 2, 3)
     nodes = names(rng, n_inputs + size(rng, 4, 8))
@@ -76,17 +75,17 @@ def chain(length):
 
 
 def all_of(rng):
-    """weights, inputs, targets, f, f_prime of one network."""
+    """Sample weights, inputs, targets, f, f_prime of one network."""
     return *network(rng), *curve(rng)
 
 
 def all_uneven(rng):
-    """The same, with a slope that knows y from −y."""
+    """Sample like `all_of`, with a slope that knows y from −y."""
     return *network(rng), *UNEVEN
 
 
 def local(rng):
-    """(node, weights, z, y, f_prime) of a node that is no output and has successors; z and y of all nodes but inputs."""
+    """Sample (node, weights, z, y, f_prime) of a node that is no output and has successors; z and y of all nodes but inputs."""
     weights, inputs, _ = network(rng)
     nodes = [node for node in dict.fromkeys(n for edge in weights for n in edge) if node not in inputs]
     having = [node for node in nodes if any(source == node for source, _ in weights)]
@@ -95,5 +94,5 @@ def local(rng):
 
 
 def layered(rng, widths):
-    """params of a layered network, with biases that no edge stands for."""
+    """Sample params of a layered network, with biases that no edge stands for."""
     return [(array(rng, n, m), array(rng, n)) for m, n in zip(widths, widths[1:], strict=False)]

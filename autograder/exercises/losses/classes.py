@@ -14,26 +14,25 @@ Y0 = np.array([[0.2, 0.7, 0.1], [0.5, 0.1, 0.4]])
 
 
 def logits(rng, rows=None, scale=1.5):
-    """Logits A (N, K) and one-hot targets T (N, K)."""
+    """Sample logits A (N, K) and one-hot targets T (N, K)."""
     n, k = sizes(rng, 2, 3, 5)
     n = rows or n
     return scale * array(rng, n, k), one_hot(rng, n, k)
 
 
 def probabilities(rng, rows=None):
-    """Outputs Y (N, K), rows of probabilities none of them near 0, and one-hot targets T (N, K)."""
+    """Sample outputs Y (N, K), rows of probabilities none of them near 0, and one-hot targets T (N, K)."""
     A, T = logits(rng, rows, scale=1.0)
     return right.softmax(A), T
 
 
 def many(rng):
-    """So many examples that the product of their probabilities is 0 on a computer."""
+    """Sample so many examples that the product of their probabilities is 0 on a computer."""
     return right.softmax(4 * array(rng, 400, 3)), one_hot(rng, 400, 3)
 
 
 def with_zeros(rng):
-    """Y whose first row is certain of the right class, 0 for the others, whose second excludes one class that did not
-    occur and is not certain of the rest; and T."""
+    """Sample Y with a first row that is certain of the right class and a second that excludes one; and T."""
     Y, T = probabilities(rng, rows=4)
     Y[0], Y[1] = T[0], 0.0
     right_class = int(np.argmax(T[1]))

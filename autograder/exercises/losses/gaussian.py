@@ -14,36 +14,36 @@ T0 = np.array([[1.5, 1.0], [0.0, -1.0], [2.0, 0.4]])
 
 
 def pairs(rng, rows=None, columns=None):
-    """Y and T (N, K), N and K sampled and different unless given."""
+    """Sample Y and T (N, K), N and K sampled and different unless given."""
     n, k = sizes(rng, 2)
     shape = (rows or n, columns or k)
     return array(rng, *shape), array(rng, *shape)
 
 
 def variance(rng):
-    """A σ² that is not 1, and so large that the normaliser's logarithm is positive."""
+    """Sample a σ² that is not 1, and so large that the normaliser's logarithm is positive."""
     return float(rng.choice([0.4, 0.7, 1.6, 2.3]))
 
 
 def with_variance(rng, rows=None, columns=None):
-    """Y, T and σ²."""
+    """Sample Y, T and σ²."""
     return *pairs(rng, rows, columns), variance(rng)
 
 
 def odd_many(rng):
-    """Y, T and σ² with an odd number of entries, of which there is no whole half."""
+    """Sample Y, T and σ² with an odd number of entries, of which there is no whole half."""
     rows, columns = rng.permutation([1, 3, 5])[:2]
     return with_variance(rng, int(rows), int(columns))
 
 
 def narrow(rng):
-    """Y, T and a σ² so small that a density may be larger than 1, and −log of it below 0."""
+    """Sample Y, T and a σ² so small that a density may be larger than 1, and −log of it below 0."""
     Y = array(rng, 4, 3)
     return Y, Y + 0.05 * array(rng, 4, 3), 0.01
 
 
 def same_loss(wrong):
-    """Mistakes of a loss (Y, T): the same wrong formula, told by what it does to the residuals."""
+    """Return mistakes of a loss (Y, T): the same wrong formula, told by what it does to the residuals."""
     return lambda Y, T: wrong(np.asarray(Y) - T)
 
 
@@ -82,7 +82,7 @@ SUM_OF_SQUARES = Exercise(
     ))
 
 def _by_densities(Y, T, s):
-    """−log of each density, which the computer takes for 0 far from the targets."""
+    """Return −log of each density, which the computer takes for 0 far from the targets."""
     return -np.sum(np.log((2 * np.pi * s) ** (-np.shape(Y)[1] / 2) * np.exp(-np.sum((Y - T) ** 2, axis=1) / (2 * s))))
 
 

@@ -18,13 +18,13 @@ G0 = np.array([[1.0, 0.0], [2.0, -1.0], [6.0, 4.0]])
 
 
 def gradients(rng, N=None, P=None, m=None):
-    """Gradients (N, P) of N examples, and how many of them stand in a subset."""
+    """Sample gradients (N, P) of N examples, and the size of a subset."""
     N, P = N or size(rng, 4, 7), P or size(rng, 2, 3)
     return array(rng, N, P), size(rng, 2, N - 1) if m is None else m
 
 
 def times(factor):
-    """A wrong subset_average: factor(N, m) times the sum over all examples."""
+    """Return a wrong subset_average: factor(N, m) times the sum over all examples."""
     return lambda gradients, m: factor(len(gradients), m) * np.sum(np.asarray(gradients), axis=0)
 
 
@@ -33,7 +33,7 @@ def choose(N, m):
 
 
 def subsets(part):
-    """A wrong subset_average by what it takes for a subset's gradient: part(gradients, S)."""
+    """Return a wrong subset_average, told by what it takes for a subset's gradient: part(gradients, S)."""
     return lambda gradients, m: np.mean([part(gradients, S) for S in combinations(range(len(gradients)), m)], axis=0)
 
 
@@ -93,7 +93,7 @@ SUBSET_AVERAGE = Exercise(
 
 
 def examples(rng):
-    """N, size and a generator: several full minibatches and a short last one."""
+    """Sample N, size and a generator: several full minibatches and a short last one."""
     size_ = size(rng, 4, 7)
     return size_ * size(rng, 4, 7) + size(rng, 1, size_ - 2), size_, seed(rng)
 

@@ -15,7 +15,7 @@ H0 = np.array([[2.0, 1.0], [1.0, 2.0]])
 
 
 def bowl(rng, d=None, curvatures=None):
-    """H (d, d), symmetric and not diagonal, whose eigenvalues are well apart."""
+    """Sample H (d, d), symmetric and not diagonal, whose eigenvalues are well apart."""
     d = d or size(rng, 2, 4)
     H = np.diag(curvatures or 0.4 * 1.9 ** np.arange(d) * rng.uniform(0.9, 1.1, d))
     for i, j in combinations(range(d), 2):
@@ -33,7 +33,7 @@ def turn(H, i, j, t):
 
 
 def valley(rng):
-    """H (3, 3) with curvatures from 0.001 to 50 and the axes in any order.
+    """Sample H (3, 3) with curvatures from 0.001 to 50 and the axes in any order.
 
     Entries off the diagonal are at most 0.4 √(H_ii H_jj): with rows so scaled, H has ones on its diagonal and at most
     0.8 beside them, so it is positive definite, and remains so when its entries are rounded.
@@ -45,14 +45,14 @@ def valley(rng):
 
 
 def descent(rng, d=None, steps=None, share=None):
-    """H, w0, a learning rate that is a share of the largest allowed, and a number of steps."""
+    """Sample H, w0, a learning rate that is a share of the largest allowed, and a number of steps."""
     H = bowl(rng, d)
     eta = float(share or rng.uniform(0.15, 0.8)) * float(right.max_eta(H))
     return H, array(rng, len(H)), eta, size(rng, 2, 6) if steps is None else steps
 
 
 def saddle(rng):
-    """A curvature of each sign."""
+    """Sample a curvature of each sign."""
     return bowl(rng, 2, [-0.7, 1.6]), array(rng, 2), 0.2, 4
 
 
@@ -61,7 +61,7 @@ def whole_descent(rng):
 
 
 def walk(rule):
-    """A wrong quadratic_descent by its step: rule(w, H, w0, η)."""
+    """Return a wrong quadratic_descent, told by its step: rule(w, H, w0, η)."""
     def code(H, w0, eta, steps):
         path = [np.array(w0, dtype=float)]
         for _ in range(steps):
@@ -71,7 +71,7 @@ def walk(rule):
 
 
 def one_array(start, first):
-    """A wrong quadratic_descent that changes one array again and again: w = start(w0), and row 0 is first(w, w0)."""
+    """Return a wrong quadratic_descent that changes one array again and again, from start(w0), with row 0 first(w, w0)."""
     def code(H, w0, eta, steps):
         w = start(w0)
         path = [first(w, w0)]

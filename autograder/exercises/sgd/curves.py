@@ -13,12 +13,12 @@ W20, B20 = np.array([[0.6, -1.2, 0.9]]), np.array([0.4])
 
 
 def curve(rng):
-    """x, W1 (3, 1), b1 (3,), W2 (1, 3), b2 (1,)."""
+    """Sample x, W1 (3, 1), b1 (3,), W2 (1, 3), b2 (1,)."""
     return number(rng), array(rng, 3, 1), array(rng, 3), array(rng, 1, 3), array(rng, 1)
 
 
 def network(wrong):
-    """A wrong repaired_curve in flat letters: wrong(x, w1 (3,), b1 (3,), w2 (3,), b2)."""
+    """Return a wrong repaired_curve in flat letters: wrong(x, w1 (3,), b1 (3,), w2 (3,), b2)."""
     return lambda x, W1, b1, W2, b2: float(wrong(x, np.ravel(W1), np.asarray(b1), np.ravel(W2), float(b2[0])))
 
 
@@ -68,25 +68,25 @@ ETA, BATCH, EPOCHS = 0.3, 10, 1000
 
 
 def parts(public):
-    """The four curves at points between the 50 of the notebook; hidden ones stand anywhere."""
+    """Sample the four curves at points between the 50 of the notebook; hidden ones may be anywhere."""
     x = np.linspace(-0.985, 0.985, 60) if public else generator("06-sgd", "unseen points").uniform(-1, 1, 400)
     return [{"key": key, "name": f"`{key}`", "X": x[:, None], "T": right.TARGETS[key](x)[:, None], "measure": "mse",
              "steps": [[2 * full, 0.5], [full, 1.0]], "sizes": [1, 3, 1]} for key, full in FULL.items()]
 
 
 def trained(seed=0):
-    """All four curves as the notebook's solution trains them."""
+    """Return all four curves as the notebook's solution trains them."""
     return {key: right.fitted(X_TRAIN, target(X_TRAIN), right.spread_start(), ETA, BATCH, EPOCHS,
                               np.random.default_rng(seed)) for key, target in right.TARGETS.items()}
 
 
 def tanhs(slopes, biases, heights, offset):
-    """Params of three tanh units."""
+    """Sample params of three tanh units."""
     return [(np.reshape(slopes, (3, 1)), np.array(biases)), (np.reshape(heights, (1, 3)), np.array([float(offset)]))]
 
 
 def one_unit(slope, bias, height, offset):
-    """Three units that are equal, and so no more than one."""
+    """Return three units that are equal, and so no more than one."""
     return tanhs([slope] * 3, [bias] * 3, [height] * 3, offset)
 
 

@@ -12,7 +12,7 @@ from autograder.reference.backpropagation import worked_network
 
 
 def step(rng, widths=None):
-    """params, gradients of the same shapes, and a learning rate with which no entry comes near 0."""
+    """Sample params, gradients of the same shapes, and a learning rate with which no entry comes near 0."""
     widths = widths or sizes(rng, size(rng, 2, 4))
     eta = float(rng.uniform(0.05, 0.8))
     slopes = [(0.08 / eta * dW, 0.08 / eta * db) for dW, db in network(rng, widths)]
@@ -20,7 +20,7 @@ def step(rng, widths=None):
 
 
 def whole(rng):
-    """Parameters and gradients in whole numbers, a learning rate that is not."""
+    """Sample parameters and gradients in whole numbers, and a learning rate that is not."""
     layers = [[(integers(rng, n, m), integers(rng, n)) for m, n in ((3, 2), (2, 4))] for _ in range(2)]
     return (*layers, 0.25)
 
@@ -31,7 +31,7 @@ STILL = ([(np.array([[1.0, -2.0]]), np.array([0.5])), (np.array([[3.0], [-1.0]])
 
 
 def each(rule):
-    """A wrong sgd_step by what it makes of one array: rule(parameter, gradient, η)."""
+    """Return a wrong sgd_step, told by what it makes of one array: rule(parameter, gradient, η)."""
     return lambda params, gradients, eta: [
         (rule(W, dW, eta), rule(b, db, eta)) for (W, b), (dW, db) in zip(params, gradients)]
 
@@ -44,7 +44,7 @@ def in_place(params, gradients, eta):
 
 
 def rounded_to_integers(params, gradients, eta):
-    """The new values written into arrays of the old ones' type."""
+    """Return the new values written into arrays of the old ones' type."""
     new = []
     for layer, slopes in zip(params, gradients):
         kept = tuple(np.array(p) for p in layer)
@@ -106,7 +106,7 @@ _SHORT = right.worked_step(eta=0.01)
 
 
 def _one_after_another():
-    """Each parameter changed before the next gradient is computed."""
+    """Change each parameter before the next gradient is computed."""
     at = dict(_OLD)
     for i, name in enumerate(at):
         at[name] -= 0.1 * worked_network(3.0, 1.0, **at)[1 + i]
@@ -147,7 +147,7 @@ WORKED_STEP = Exercise(
 
 
 def slopes(rng):
-    """w1 and ∂E/∂w1 of the same sign, and of sizes that differ."""
+    """Sample w1 and ∂E/∂w1 of the same sign, and of sizes that differ."""
     w1, dw1 = abs(number(rng)), abs(number(rng, float(rng.choice([0.03, 8.0]))))
     sign = float(rng.choice([-1.0, 1.0]))
     return sign * w1, sign * dw1

@@ -19,24 +19,24 @@ import numpy as np
 
 
 def _ripple(x: Any, slope: Any) -> Any:
-    """A number from an array of any shape: no two entries play the same part, and none has a small third derivative."""
+    """Return a number for an array of any shape: each entry acts differently, none with a small third derivative."""
     places = 1.0 + np.arange(x.size).reshape(x.shape) / x.size
     return np.sum(places * np.sin(slope * x + places)) + np.sum(np.sum(x, axis=-1) ** 3.0)
 
 
 def _leaning(y: Any, t: Any, a: Any, p: Any, q: Any) -> Any:
-    """A δ of the output that belongs to no textbook error: every argument plays a part of its own."""
+    """Return a δ of the output that belongs to no textbook error: every argument plays a part of its own."""
     return (y - t) * (p + y * y) + q * a
 
 
 def _leaning_share(y: Any, t: Any, a: Any, p: Any, q: Any) -> Any:
-    """The same, where each δ depends on every output of its example, as it does below a softmax."""
+    """Like `_leaning`, where each δ depends on every output of its example, as it does below a softmax."""
     e = _leaning(y, t, a, p, q)
     return e - y * np.sum(e, axis=-1, keepdims=True)
 
 
 def _share(x: Any) -> Any:
-    """(x² + 1) over its sum along the last axis: like softmax, each output depends on every input."""
+    """Return (x² + 1) over its sum along the last axis: like softmax, each output depends on every input."""
     e = x * x + 1.0
     return e / e.sum(axis=-1, keepdims=True) if x.ndim else e / e
 

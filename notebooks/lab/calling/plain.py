@@ -95,7 +95,7 @@ def _plain_array(value: Any) -> Any:
 
 
 def _of_a_known_dtype(array: np.ndarray) -> np.ndarray:
-    """Objects, long floats and foreign byte orders as numbers of DTYPES; other arrays as they are."""
+    """Return objects, long floats and foreign byte orders as numbers of DTYPES, other arrays as they are."""
     if array.dtype.kind == "O":
         return np.array(array.tolist(), dtype=np.float64)  # fractions and the like; raises for the rest
     if array.dtype.kind == "f" and array.dtype.itemsize > 8:
@@ -113,7 +113,7 @@ def _base_value(value: Any) -> Any:
 
 
 def _plain_key(key: Any) -> Any:
-    """A key of a dict: a string, an integer, or a tuple of them (1.0 and numpy's 1 are the key 1)."""
+    """Return a key of a dict: a string, an integer, or a tuple of them (1.0 and numpy's 1 are the key 1)."""
     if type(key) is str or type(key) is int:
         return key
     if isinstance(key, tuple):

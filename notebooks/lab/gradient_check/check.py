@@ -93,7 +93,7 @@ def _check(loss: Any, gradient: Any, params: Any, eps: float) -> GradientCheck:
 
 
 def _number(value: Any) -> Any:
-    """The loss as one number, in its own precision."""
+    """Return the loss as one number, in its own precision."""
     number = np.asarray(value)
     if number.dtype.kind not in "fiub" or number.size != 1:
         raise Waiting(f"`loss` should return one number; it returned {np.shape(value)} {type(value).__name__}.")
@@ -103,7 +103,7 @@ def _number(value: Any) -> Any:
 
 
 def _compare(leaf: Leaf, gradient: Any, measured: Differences, k: int, findings: list[str]) -> Compared:
-    """One array of the gradient beside its differences; what is wrong with its shape goes to `findings`."""
+    """Compare one array of the gradient with its differences; report a wrong shape in `findings`."""
     right, kink = measured.slopes[k], measured.kinks[k]
     nowhere = np.zeros(right.shape, dtype=bool)
     unread = Compared(leaf, np.full(right.shape, np.nan), right, np.full(right.shape, np.inf), kink, nowhere)
@@ -128,7 +128,7 @@ def _compare(leaf: Leaf, gradient: Any, measured: Differences, k: int, findings:
 
 
 def _judged(leaf: Leaf, given: np.ndarray, right: np.ndarray, kink: np.ndarray, measured: Differences) -> Compared:
-    """|given − right| relative to the larger of both, with a floor where both are too small to tell."""
+    """Return |given − right| relative to the larger of both, with a floor where both are too small to tell."""
     largest = max(float(np.nanmax(np.abs(s), initial=0.0)) for s in measured.slopes)
     floor = max(1e-3 * float(np.nanmax(np.abs(right), initial=0.0)), 1e-6 * largest, 1e-300)
     gap, size = np.abs(given - right), np.maximum(np.maximum(np.abs(given), np.abs(right)), floor)

@@ -29,13 +29,13 @@ class Differences:
 
 
 def differences(f: Callable[[Sequence[np.ndarray]], float], values: Sequence[np.ndarray], eps: float) -> Differences:
-    """∂f/∂values by central differences with the step eps · max(1, |w|)."""
+    """Return ∂f/∂values by central differences with the step eps · max(1, |w|)."""
     work = [value.copy() for value in values]
     middle = f(work)
     machine = float(np.finfo(np.result_type(middle, np.float32) if isinstance(middle, np.floating) else float).eps)
 
     def slopes_at(k: int, index: tuple[int, ...], step: float) -> tuple[float, float]:
-        """The slopes to the left and to the right."""
+        """Return the slopes to the left and to the right."""
         old = work[k][index]
         work[k][index] = old + step
         above = float(f(work))
@@ -66,7 +66,7 @@ def differences(f: Callable[[Sequence[np.ndarray]], float], values: Sequence[np.
 
 
 def _chosen(values: Sequence[np.ndarray]) -> list[tuple[int, tuple[int, ...]]]:
-    """All entries, or of very many a fixed sample in which every array has its share."""
+    """Return all entries, or of very many a fixed sample in which every array has its share."""
     places = [(k, index) for k, value in enumerate(values) for index in np.ndindex(value.shape)]
     if len(places) <= MOST:
         return places

@@ -23,7 +23,7 @@ Panel = tuple[np.ndarray, np.ndarray, list[int], list[str] | None]  # errors, wh
 
 @picture
 def heat_map(compared: Sequence[Compared]) -> Picture:
-    """log10 of the relative error of every parameter: light is right, dark with ✗ is wrong."""
+    """Draw log10 of the relative error of every parameter: light is right, dark with ✗ is wrong."""
     layers = list(dict.fromkeys(one.leaf.layer for one in compared))
     panels = [_panel([one for one in compared if one.leaf.layer == layer]) for layer in layers]
     columns = next((c for c in (3, 2) if c <= len(panels) and max(_wide(panels[i : i + c]) for i in
@@ -54,7 +54,7 @@ def _wide(panels: Sequence[Panel]) -> int:
 
 
 def _panel(group: Sequence[Compared]) -> Panel:
-    """The errors of a layer as one grid, W and b beside each other, with names for its columns."""
+    """Return the errors of a layer as one grid, W and b next to each other, with names for its columns."""
     errors, wrongs = [_grid(one.error) for one in group], [_grid(one.wrong | np.isinf(one.error)) for one in group]
     if all(one.error.ndim == 0 for one in group):  # a dict of numbers: a row of named cells
         names = [one.leaf.name for one in group] if len(group) <= 9 else []
@@ -68,7 +68,7 @@ def _panel(group: Sequence[Compared]) -> Panel:
 
 
 def _beside(pieces: Sequence[np.ndarray], blank: Any) -> np.ndarray:
-    """Side by side, a blank column between, blanks below the shorter ones."""
+    """Join grids side by side, with a blank column between them and blanks below the shorter ones."""
     height = max(len(piece) for piece in pieces)
     columns = []
     for piece in pieces:

@@ -23,7 +23,9 @@ class Leaf(NamedTuple):
 
 
 def leaves(params: Any) -> list[Leaf]:
-    """Every array among the parameters, in order. Raises ValueError in words for what cannot be read."""
+    """Return every array among the parameters, in order.
+
+    Raises ValueError, with the reason in words, for what cannot be read."""
     return [
         Leaf(path, _layer(path, params), _name(path, params), value)
         for path, value in _walk(params, ())
@@ -89,7 +91,9 @@ def rebuilt(params: Any, values: Sequence[np.ndarray]) -> Any:
 
 
 def at_path(value: Any, path: Path) -> Any:
-    """What stands at the path in the gradient. Raises ValueError in words when nothing does."""
+    """Return what the gradient holds at this path.
+
+    Raises ValueError, with the reason in words, where there is nothing."""
     for i, key in enumerate(path):
         try:
             value = value[key]

@@ -16,7 +16,7 @@ from .slips import slip
 
 
 def headline(ok: bool | None, layers: Mapping[str, float]) -> str:
-    """The outcome in one line."""
+    """Return the outcome in one line."""
     worst = max(layers, key=lambda layer: layers[layer])
     error = style.number(layers[worst], 2)
     if ok:
@@ -31,7 +31,7 @@ def headline(ok: bool | None, layers: Mapping[str, float]) -> str:
 
 
 def doubts(measured: Differences, compared: Sequence[Compared], eps: float) -> tuple[float, list[str]]:
-    """By how much the differences themselves may be off, relatively, and what to say about them."""
+    """Return how far off the differences themselves may be, relatively, and a sentence about it."""
     largest = max((float(np.nanmax(np.abs(one.right), initial=0.0)) for one in compared), default=0.0)
     rounding = measured.rounding / largest if largest > 0 else 0.0
     notes = []
@@ -55,7 +55,7 @@ def doubts(measured: Differences, compared: Sequence[Compared], eps: float) -> t
 
 
 def _symmetries(compared: Sequence[Compared]) -> list[str]:
-    """Arrays at which a fault could cancel."""
+    """Return arrays at which a fault could cancel."""
     found: dict[str, list[str]] = {}
     for one in compared:
         value = one.leaf.value
@@ -96,7 +96,7 @@ def findings_of(compared: Sequence[Compared], layers: Sequence[str]) -> list[str
 
 
 def _where_to_look(bad: Sequence[Compared], layers: list[str]) -> str:
-    """Going back, the first step that can be at fault: what stands above it is right."""
+    """Return, going back, the first step that can be at fault: everything above it is right."""
     top = max((one.leaf.layer for one in bad), key=layers.index)
     if "b" not in {one.leaf.name for one in bad if one.leaf.layer == top}:
         return f"b of {top} is right, so its δ is too: look at δ times z of the layer below."
@@ -112,7 +112,7 @@ def _example(one: Compared) -> str:
 
 
 def label(leaf: Leaf, index: str = "") -> str:
-    """'W[0, 1] of layer 2', or 'params[1]' where there are no layers."""
+    """Return 'W[0, 1] of layer 2', or 'params[1]' where there are no layers."""
     if leaf.layer in ("params", leaf.name):
         return leaf.layer + index
     return f"{leaf.name}{index} of {leaf.layer}"

@@ -12,7 +12,7 @@ MATCH = 1e-3  # relative; the differences it is held against are good to about 1
 
 
 def slip(given: np.ndarray, right: np.ndarray, trusted: np.ndarray) -> str:
-    """In words, the slip that turns `right` into `given`, or "". trusted: the entries to be looked at."""
+    """Name, in words, the slip that turns `right` into `given`; "" for none. trusted: the entries to compare."""
     g, n = given[trusted], right[trusted]
     if not g.any() and n.any():
         return "zero everywhere: is this layer left out, or its gradient never filled in?"
@@ -31,7 +31,7 @@ def slip(given: np.ndarray, right: np.ndarray, trusted: np.ndarray) -> str:
 
 
 def _partly(given: np.ndarray, right: np.ndarray, trusted: np.ndarray) -> str:
-    """Only some rows of a matrix wrong."""
+    """Name the rows of a matrix if only some of them are wrong."""
     if given.ndim != 2 or len(given) < 2 or not trusted.all():
         return ""
     wrong = [str(i) for i, (a, b) in enumerate(zip(given, right)) if not equal_arrays(b, a, MATCH)]

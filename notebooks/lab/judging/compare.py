@@ -139,7 +139,7 @@ def _is_shape(value: Any) -> bool:
 
 
 def _listed(received: Sequence[Any], expected: Sequence[Any]) -> str:
-    """A shape beside the one that is expected, or how many entries there are of how many."""
+    """Return both shapes, or how many entries there are and how many are expected."""
     if _is_shape(expected) and all(np.ndim(n) == 0 for n in received):
         return f"({', '.join(map(str, received))}{',' * (len(received) == 1)}) where {expected} is expected"
     items = f"{len(received)} item{'s' * (len(received) != 1)}"

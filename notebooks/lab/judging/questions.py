@@ -29,17 +29,17 @@ class Probe:
 
     @property
     def name(self) -> str:
-        """The name of the answer."""
+        """Return the name of the answer."""
         return self.request.name
 
     @property
     def call(self) -> Call | None:
-        """The call, or None where a variable is looked at."""
+        """Return the call, or None where a variable is looked at."""
         return self.request if isinstance(self.request, Call) else None
 
     @property
     def args(self) -> tuple:
-        """The arguments of the call; () where a variable is looked at."""
+        """Return the arguments of the call; () where a variable is looked at."""
         return () if isinstance(self.request, Fetch) else self.request.args
 
 

@@ -156,7 +156,7 @@ def _summed(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
 
 
 def _crossed(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
-    """A column met a row: the table of both, with what is expected on its diagonal."""
+    """Recognise a table of a column with a row, which has the expected values on its diagonal."""
     return e.ndim == 1 and r.shape == 2 * e.shape and equal_arrays(e, np.diagonal(r))
 
 
@@ -193,7 +193,7 @@ NOTHING = 1e-6      # relative to what is expected: what is left of terms that c
 
 
 def _rows(args: tuple) -> int:
-    """The batch size N of a probe: the rows of its first matrix."""
+    """Return the batch size N of a probe: the number of rows of its first matrix."""
     return next((a.shape[0] for a in args if isinstance(a, np.ndarray) and a.ndim == 2), 0)
 
 

@@ -106,7 +106,7 @@ def _has_arrays(value: Any) -> bool:
 
 
 def _leaves_text(value: Sequence[Any], against: Any) -> str:
-    """Lists of arrays, an entry a line under its own index: `[0][1] = [0.1  -0.3]`."""
+    """Write lists of arrays with one entry per line under its own index: `[0][1] = [0.1  -0.3]`."""
     lines = []
     for where, leaf, other in islice(_leaves(value, against, ""), LEAVES + 1):
         before = f"{where} = "

@@ -44,7 +44,7 @@ def ask(name: str, function: Any, *args: Any, copies: bool = True) -> Any:
 
 
 def _raised(error: Exception) -> str:
-    """'it raised ValueError: … (line 3: `return x @ W`)', the line being the one that a check names."""
+    """Return 'it raised ValueError: … (line 3: `return x @ W`)', the line being the one that a check names."""
     said = f"it raised {type(error).__name__}" + (f": {error}" if str(error) else "")
     if isinstance(error, TypeError) and "NoneType" in str(error):
         said = "a function that it calls returns nothing yet"
@@ -56,7 +56,7 @@ def _raised(error: Exception) -> str:
 
 
 def _is_students(filename: str) -> bool:
-    """Not of an installed package nor of the lab: a notebook's cell, or a file beside it."""
+    """Return True for a file of the student: a cell or a file beside the notebook, no package and not the lab."""
     return not any(part in filename for part in (
         "site-packages", "dist-packages", "<frozen", "<__array_function__", LAB))
 

@@ -49,7 +49,7 @@ def curve_player(history: Any, x: Any, t: Any) -> Player:
 
 
 def _moments(history: Any) -> list[tuple[int, Any]]:
-    """(epoch, network) of at most MOST_FRAMES moments, the first and the last among them."""
+    """Return (epoch, network) at no more than MOST_FRAMES moments, the first and the last among them."""
     if missing(history) or not len(history):
         raise Waiting("Waiting for `history`: nothing is trained yet.")
     named = [

@@ -82,7 +82,7 @@ def graph_player(
 
 
 def _places(node: Node, order: list[Node], seen: set[Node], back: set[Node]) -> list[str]:
-    """Its place in each order in which it has been reached."""
+    """Return its place in each order in which it has been reached."""
     forward = [f"→ {order.index(node) + 1}"] if node in order and node in seen else []
     return forward + ([f"← {len(order) - order.index(node)}"] if node in back else [])
 

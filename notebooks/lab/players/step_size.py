@@ -46,7 +46,7 @@ def step_size_player(numerical_gradient: Any, f: Any, w: Any, exact: Any) -> Pla
 
 
 def _along(drawing: Drawing, f: Any, w: np.ndarray, coordinate: Any, eps: float, slope: float, truth: float) -> None:
-    """f(w + s e) − f(w) for s within two steps of 0."""
+    """Return f(w + s e) − f(w) for s within two steps of 0."""
     s = np.linspace(-2, 2, 81)
     direction = np.zeros_like(w)
     direction[coordinate] = 1.0

@@ -178,7 +178,7 @@ def _unfold(summary: str, inside: str, unfolded: bool = False) -> str:
 
 
 def _marked_up(words: str) -> str:
-    """Escaped text in which `backquoted` words are code."""
+    """Return escaped text in which `backquoted` words are code."""
     pieces = escape(words).split("`")
     if len(pieces) % 2 == 0:
         return escape(words)
@@ -190,5 +190,5 @@ def _with_indices(words: str) -> str:
 
 
 def _indented(before: str, words: str) -> str:
-    """Words of several lines, the rows of an array below each other."""
+    """Indent the lines of a text, so that an array's rows are below each other."""
     return before + words.replace("\n", "\n" + " " * len(before))

@@ -108,17 +108,17 @@ def number(value: object, digits: int = 4) -> str:
 
 
 def listed(words: Sequence[str]) -> str:
-    """'a', 'a and b', 'a, b and c'."""
+    """Return 'a', 'a and b' or 'a, b and c'."""
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
 
 
 def plural(count: float, word: str) -> str:
-    """'1 step', '3 steps'."""
+    """Return '1 step' or '3 steps'."""
     return f"{number(count)} {word}" + ("" if count == 1 else "s")
 
 
 def as_code(name: str) -> str:
-    """A name that could stand in code between backticks; other words as they are."""
+    """Put a name that could be code between backticks; return other words as they are."""
     return f"`{name}`" if re.fullmatch(r"[A-Za-z0-9_\[\]]+", name) else name
 
 
@@ -153,7 +153,7 @@ CARD = WORDS
 
 
 def card(inside: str, label: str, live: bool = False) -> str:
-    """A card of words around ready-made HTML. `label` names it for a screen reader."""
+    """Put a card of words around ready-made HTML. `label` names it for a screen reader."""
     role = 'role="status" aria-live="polite"' if live else 'role="group"'
     named = f'{role} aria-label="{html.escape(label, quote=True)}"'
     return f'<div class="lab-card" {named} style="{WORDS}">{inside}</div>'

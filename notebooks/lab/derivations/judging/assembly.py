@@ -27,7 +27,7 @@ class Assembly(Letters):
     current: list[Expression] = field(default_factory=list)
 
     def run(self, found: list[Statement]) -> None:
-        """Assemble; raise Unreadable where an expression cannot be parsed."""
+        """Return assemble; raise Unreadable where an expression cannot be parsed."""
         trees = (
             [[self.parsed(part) for part in statement.parts] for statement in found if not statement.note]
             if not any(one.signed for one in found)

@@ -62,7 +62,7 @@ def _nearly(part: dict[str, Any], received: Any, mistaken: Any) -> bool:
 
 
 def _output(part: dict[str, Any], value: Any, X: np.ndarray) -> np.ndarray | str:
-    """What the part's network gives for X, or in words why it gives nothing."""
+    """Return the network's output for X, or a sentence that says why there is none."""
     if part["key"] is not None:
         if not isinstance(value, dict):
             return _no_dict(value)

@@ -123,7 +123,7 @@ class WholeBatches(Judgement):
 
 
 def _run(value: Any, run: Run | WholeBatches) -> tuple[Any, Any, str]:
-    """(flat parameters, losses, "") of what `train` returned, or ("", "", what is wrong with it)."""
+    """Return (flat parameters, losses, "") from what `train` returned, or ("", "", the reason why not)."""
     if _flat(value, run.shapes) is not None:
         return "", "", "a pair (params, losses) is expected, these are the params alone"
     if not isinstance(value, (list, tuple)) or len(value) != 2:
@@ -143,7 +143,7 @@ def _run(value: Any, run: Run | WholeBatches) -> tuple[Any, Any, str]:
 
 
 def _unfair(losses: np.ndarray, run: Run) -> str:
-    """What is wrong with losses that are no means over the examples, be it over all or over the minibatches'."""
+    """Return a sentence about losses that are means neither over all examples nor over the minibatches'."""
     mean, size, N = float(np.mean(run.losses)), run.batch_size, len(run.losses)
     means = [mean]
     if 1 < size < N:  # the mean of the minibatches' means, whichever example is left over

@@ -45,7 +45,7 @@ def bends(
 
 
 def _curve(forward_batch: Any, x: np.ndarray, params: Any, h: Any, name: str, found: list[str]) -> np.ndarray:
-    """The student's outputs (N,), held against our own."""
+    """Return the student's outputs (N,), compared with our own."""
     hs = [h] * (len(params) - 1) + [_linear]
     y = array("forward_batch", ask("forward_batch", forward_batch, x[:, None], params, hs), (len(x), 1), found)[:, 0]
     right = x[:, None]

@@ -51,7 +51,7 @@ def costs(forward: Any, batch_gradients: Any, passes_needed: Any) -> Picture:
 
 
 def _case(width: int) -> tuple[Any, ...]:
-    """X, T, params, hs, h_primes, delta_of_output of a tanh network with as many units in each of its layers."""
+    """Return X, T, params, hs, h_primes, delta_of_output of a tanh network with as many units in each of its layers."""
     rng = np.random.default_rng(width)
     params = [(rng.normal(size=(width, width)) / np.sqrt(width), rng.normal(size=width)) for _ in range(LAYERS)]
     X, T = rng.normal(size=(EXAMPLES, width)), rng.normal(size=(EXAMPLES, width))
@@ -60,7 +60,7 @@ def _case(width: int) -> tuple[Any, ...]:
 
 
 def _passes(forward: Any, batch_gradients: Any, case: tuple[Any, ...]) -> tuple[float, float]:
-    """How many forward passes the gradient takes, and the seconds of its slowest call."""
+    """Return how many forward passes the gradient takes, and the seconds of its slowest call."""
     X, _, params, hs, *_ = case
     gradients = ask("batch_gradients", batch_gradients, *case, copies=False)
     several("batch_gradients", gradients, LAYERS, "a pair (dW, db) for each layer")
@@ -83,7 +83,7 @@ def _seconds(name: str, function: Any, *args: Any) -> float:
 
 
 def _remarks(parameters: list[int], measured: list[float]) -> tuple[list[str], list[str]]:
-    """Findings and notes: a cost that grows with the parameters is no back-propagation; a loop is only slow."""
+    """Return findings and notes: a cost that grows with the parameters is no back-propagation; a loop is only slow."""
     took = f"`batch_gradients` takes {style.number(measured[-1], 2)} forward passes"
     if parameters[-1] > 1000 and measured[-1] > 0.2 * parameters[-1]:
         return [f"{took} here: its cost grows with the number of parameters, as that of differences does."], []

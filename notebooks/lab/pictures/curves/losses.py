@@ -52,7 +52,7 @@ def _variance(sigma2: Any, y: np.ndarray, t: np.ndarray) -> Any:
 
 
 def _bells(axes: Any, curve: Any, low: float, high: float, sigma: float) -> None:
-    """The density of t on its side, at three places."""
+    """Draw the density of t on its side, at three places."""
     u = np.linspace(-3, 3, 121)
     density = np.exp(-(u**2) / 2) * 0.11 * (high - low)
     for at in np.linspace(low, high, 5)[1:-1]:

@@ -97,7 +97,7 @@ def draw(
 
 
 def _columns(edges: Mapping[Edge, float], depth: Mapping[Node, int]) -> list[list[Any]]:
-    """Nodes by depth; an edge over several columns takes a place, (edge, column), in each one between.
+    """Return nodes by depth; an edge over several columns takes a place, (edge, column), in each one between.
 
     Each column is sorted by the mean place of its neighbours, a few times to and fro, to cross few edges.
     """
@@ -141,7 +141,7 @@ def _positions(
 
 
 def _line(edge: Edge, depth: Mapping[Node, int], at: Mapping[Any, Point], box: tuple[float, float]) -> np.ndarray:
-    """The points of an edge: straight to the next column, else bending through its places between."""
+    """Return the points of an edge: straight to the next column, else bending through its places between."""
     (x0, y0), (x1, y1) = at[edge[0]], at[edge[1]]
     bends = [at["bend", edge, d] for d in range(depth[edge[0]] + 1, depth[edge[1]])]
     knots = [(x0 + box[0] / 2, y0), *bends, (x1 - box[0] / 2, y1)]

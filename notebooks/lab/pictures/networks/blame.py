@@ -93,7 +93,7 @@ def _check_errors(
     top: float, hidden: np.ndarray, y: float, x: np.ndarray, t: float, W1: np.ndarray, w2: np.ndarray,
     found: list[str],
 ) -> None:
-    """δ of the output against 2(y − t), δ of the hidden units against what flows back from it."""
+    """Compare δ of the output with 2(y − t), and δ of the hidden units with what flows back from it."""
     if not close(top, 2 * (y - t)):
         twice = close(2 * top, 2 * (y - t))
         half = " It is half of that: L = (y − t)² has no ½, so the 2 stays." if twice else ""

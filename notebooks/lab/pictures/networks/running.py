@@ -108,14 +108,14 @@ def run_flow(
 
 
 def _what_flows_back(W_next: np.ndarray, above: np.ndarray, a: np.ndarray, h: Any) -> np.ndarray:
-    """The slope of E in a, when δ of the layer above is `above`: no derivative of h is needed for it."""
+    """Return the slope of E in a, when δ of the layer above is `above`: no derivative of h is needed for it."""
     return slope(of=lambda v: float(above @ (W_next @ np.asarray(h(v), dtype=float))), at=a)
 
 
 def _check_output(
     run: Forward, t: np.ndarray, delta: np.ndarray, h: Any, loss: Loss | None, found: list[str]
 ) -> tuple[str, float] | None:
-    """The loss whose δ this is, by name and value; a finding when it is none."""
+    """Return the loss whose δ this is, by name and value, and a finding if there is none."""
     def error_slope(E: Loss) -> np.ndarray:
         return slope(of=lambda a: E(np.asarray(h(a), dtype=float), t), at=run.a[-1])
 
