@@ -1,4 +1,4 @@
-"""`python -m autograder`."""
+"""Run the command line: `python -m autograder`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Where the nbgrader_config.py of a course of version 0.1 looks; `autograder upgrade` brings that file up to date.
+"""Serve the nbgrader_config.py of a course of version 0.1; `autograder upgrade` brings that file up to date.
 
 Without this module nbgrader would go on without any settings of ours, and run students' code in a kernel of its own.
 With it nbgrader refuses the course, and names the upgrade.

@@ -9,13 +9,13 @@ FINE, NOT_DONE, WRONG_COMMAND = 0, 1, 2
 
 
 class AutograderError(Exception):
-    """Something could not be done; the message says what to do about it."""
+    """An error that says what could not be done, and what to do about it."""
 
     code = NOT_DONE
 
 
 class WrongCommand(AutograderError):
-    """The command, or a file that it was pointed to, asks for something that does not exist or is not allowed."""
+    """An error in a command, or in a file that it was pointed to: something does not exist or is not allowed."""
 
     code = WRONG_COMMAND
 

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and the JSON in them."""
+"""Write files whole or not at all, and read and write the JSON in them."""
 
 from __future__ import annotations
 

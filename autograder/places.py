@@ -1,4 +1,4 @@
-"""Where the autograder's own files lie: in a checkout, or in an installed package, which holds copies of them.
+"""Locate the autograder's own files: in a checkout, or in an installed package, which holds copies of them.
 
 A wheel carries the sources of the units in `autograder/installed/` (see `autograder/building/wheel.py`).
 """

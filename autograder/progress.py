@@ -1,4 +1,4 @@
-"""How a run goes, for a person at a terminal, for a log file, or as JSON for a machine."""
+"""Show how a run goes, for a person at a terminal, for a log file, or as JSON for a machine."""
 
 from __future__ import annotations
 

@@ -14,7 +14,10 @@ class NotYet(Exception):
 
 @dataclass(frozen=True)
 class Size:
-    """How much a part measures, and where. rounds: repetitions of both sides, interleaved."""
+    """The size of a measurement, and where it is taken.
+
+    rounds: repetitions of both sides, interleaved.
+    """
 
     folder: Path
     units: tuple[str, ...]
@@ -65,7 +68,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Found:
-    """What a part measured. notes: sentences that belong beside the numbers."""
+    """The findings of a part.
+
+    notes: sentences that belong to the numbers.
+    """
 
     rows: Sequence[Row] = ()
     tables: Sequence[Table] = ()

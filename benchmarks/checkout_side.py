@@ -1,4 +1,4 @@
-"""What a contributor waits for: `make fast`, `make test`, and a graded demo from a fresh clone."""
+"""Measure what a contributor waits for: `make fast`, `make test`, and a graded demo from a fresh clone."""
 
 from __future__ import annotations
 

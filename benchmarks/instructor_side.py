@@ -1,4 +1,4 @@
-"""What an instructor waits for: one student's grade, feedback pages, collected files."""
+"""Measure what an instructor waits for: one student's grade, feedback pages, collected files."""
 
 from __future__ import annotations
 

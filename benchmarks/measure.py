@@ -21,7 +21,10 @@ PROGRAMS = Path(sys.executable).parent
 
 @dataclass
 class Run:
-    """What a program did. lines: (seconds since its start, text) of its output; cpu: of it and all its children."""
+    """The outcome of a program's run.
+
+    lines: (seconds since its start, text) of its output; cpu: of it and all its children.
+    """
 
     seconds: float
     cpu: float

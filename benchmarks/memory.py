@@ -1,4 +1,4 @@
-"""Memory of a worker, of its box and of the coordinator, by unit."""
+"""Measure the memory of a worker, of its box and of the coordinator, by unit."""
 
 from __future__ import annotations
 

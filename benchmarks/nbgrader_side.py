@@ -79,7 +79,7 @@ def surroundings(folder: Path, pictures: bool) -> dict[str, str]:
 
 @dataclass
 class Student:
-    """What one submission took: seconds and processor seconds, the kernel's among them."""
+    """The cost of one submission: seconds and processor seconds, the kernel's among them."""
 
     seconds: float
     cpu: float

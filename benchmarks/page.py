@@ -12,7 +12,10 @@ REACHED = {True: "✓", False: "✗", None: ""}
 
 @dataclass(frozen=True)
 class Measured:
-    """What a part found, under which circumstances. load: processors that other programs kept busy before, after."""
+    """The findings of a part, and their circumstances.
+
+    load: processors that other programs kept busy before, after.
+    """
 
     found: Found
     surroundings: Mapping[str, str]

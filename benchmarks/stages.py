@@ -1,4 +1,4 @@
-"""Where the processor time of one submission goes: a worker's own steps, and what happens in its box."""
+"""Measure where the processor time of one submission goes: a worker's own steps, and what happens in its box."""
 
 from __future__ import annotations
 

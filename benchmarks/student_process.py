@@ -107,7 +107,7 @@ def players(times: str) -> dict[str, dict[str, Any]]:
 
 
 class _Own:
-    """Adds up the time in a student's functions; a function that calls another counts once."""
+    """A clock for the time in a student's functions; a function that calls another counts once."""
 
     def __init__(self) -> None:
         self.seconds = 0.0

@@ -1,4 +1,4 @@
-"""What a run depends on beside the code: processors, BLAS kernel, versions, and the load of other programs."""
+"""Record what a run depends on besides the code: processors, BLAS kernel, versions, the load of other programs."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ Seconds = dict[str, list[float]]    # of one submission, by unit, one for each r
 
 @dataclass
 class Sides:
-    """Seconds of a submission by unit and round, and of processors, on each side."""
+    """The seconds of a submission by unit and round, and of processors, on each side."""
 
     nbgrader: Seconds
     ours: Seconds

@@ -1,4 +1,4 @@
-"""Makes matplotlib's SVG small and the same on every machine: fewer digits, relative paths, short names.
+"""Make matplotlib's SVG small and the same on every machine: fewer digits, relative paths, short names.
 
 Coordinates are rounded to 0.01 pt, those of curves of many points to 0.1 pt: below what is seen, and far above
 what two machines' arithmetic differs by.

@@ -1,4 +1,4 @@
-"""Four curves, each fitted by a 1-3-1 tanh network that is trained here, with its hidden units dashed."""
+"""Draw four curves, each fitted by a 1-3-1 tanh network that is trained here, with its hidden units dashed."""
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Unit 3's networks, the linear unit and the 3-2-1 network with one path of blame, and unit 4's two paths that meet."""
+"""Draw unit 3's networks, the linear unit and the 3-2-1 network with one path of blame, and unit 4's two paths."""
 from __future__ import annotations
 
 from matplotlib.figure import Figure

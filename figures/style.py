@@ -1,4 +1,4 @@
-"""What every figure shares: the palette, the white card it stands on, and how it becomes an SVG.
+"""Define what every figure shares: the palette, its white card, and how it becomes an SVG.
 
 Coordinates of a drawing are hundredths of an inch, close to a CSS pixel, with the origin at the lower left.
 Text is drawn as outlines, so a figure looks the same wherever it is shown.

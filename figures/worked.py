@@ -33,7 +33,7 @@ PLACES = {"x": 62.0, "a1": 188.0, "z1": 300.0, "a2": 430.0, "y": 542.0, "E": 640
 
 @dataclass(frozen=True)
 class Worked:
-    """Every number of the network, forward and backward, for one w1."""
+    """The numbers of the network, forward and backward, for one w1."""
 
     a1: float
     z1: float

@@ -1,4 +1,4 @@
-"""Every exercise that is judged, its questions, and what right and mistaken answers give on them."""
+"""Answer every exercise that is judged: its questions, and what right and mistaken answers give on them."""
 
 from __future__ import annotations
 

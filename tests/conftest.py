@@ -1,4 +1,4 @@
-"""What all tests share: settings that make a run depend on nothing but the checkout, and a place for artefacts."""
+"""Make every run depend on nothing but the checkout, and give artefacts a place."""
 from __future__ import annotations
 
 import functools

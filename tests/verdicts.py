@@ -1,4 +1,4 @@
-"""The verdict on an answer, as grading would give it, without a box."""
+"""Judge an answer as grading would, without a box."""
 
 from __future__ import annotations
 

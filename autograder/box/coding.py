@@ -37,7 +37,7 @@ class Staying:
 
 
 class TooLarge(ValueError):
-    """Plain data larger than its limit; holds how many bytes had been read when that was noticed."""
+    """An error for plain data larger than its limit; holds how many bytes had been read when that was noticed."""
 
     def __init__(self, read: int) -> None:
         super().__init__("too large")

@@ -49,8 +49,11 @@ class Item:
 
 @dataclass
 class Failure:
-    """Why a fork cannot go on. kind: "timeout" · "died" · "malformed" · "flood" (nothing more is taken from this
-    notebook) · "gone" (the zygote itself ended) · "killed" (from outside)."""
+    """A reason why a fork cannot go on.
+
+    kind: "timeout", "died", "malformed", "flood" (nothing more is taken from this notebook), "gone" (the zygote
+    itself ended) or "killed" (from outside).
+    """
 
     kind: str
     reason: str

@@ -34,7 +34,7 @@ class Gone(Exception):
 
 
 class Keeper:
-    """One zygote and its running fork. Raise BoxUnavailable where isolation is not possible."""
+    """The keeper of one zygote and its running fork. Raise BoxUnavailable where isolation is not possible."""
 
     def __init__(self, isolation: str, secrets: Sequence[Path]) -> None:
         self._isolation = isolation

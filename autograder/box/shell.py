@@ -29,7 +29,7 @@ FIRST_LINES = 20    # of a cell, sent at once, so that they are there if the cel
 
 
 class Recorder:
-    """Records the outputs of the running cell in nbformat 4, truncated to their limits."""
+    """A recorder of the running cell's outputs in nbformat 4, truncated to their limits."""
 
     def __init__(self, send: Callable[[dict[str, Any]], None], settings: dict[str, Any]) -> None:
         self._send, self._limits = send, (settings["output_chars"], settings["image_chars"])
@@ -170,7 +170,7 @@ class _Compiler(CachingCompiler):
 
 
 class Shell(InteractiveShell):
-    """IPython without history, colours, prompts or terminal."""
+    """An IPython shell without history, colours, prompts or terminal."""
 
     KINDS = ("text/plain", "text/latex", "image/png", "image/jpeg")
     compiler_class = Type(_Compiler)

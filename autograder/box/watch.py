@@ -19,7 +19,7 @@ KINDS = {
 
 
 class Watch:
-    """Watches the forks of the zygote, which is process `started` or its child.
+    """A watch over the forks of the zygote, which is process `started` or its child.
 
     places: folders inside that lie in memory and are a notebook's own; none without namespaces.
     """

@@ -18,7 +18,7 @@ _text = json.JSONEncoder(separators=(",", ":")).encode      # json.dumps would m
 
 
 class Malformed(Exception):
-    """Bytes that are not one of our frames."""
+    """An error for bytes that are not one of our frames."""
 
 
 def pack(message: dict[str, Any], buffers: Sequence[Any] = ()) -> bytes:
@@ -65,7 +65,7 @@ def _checked(header_length: int, body_length: int) -> None:
 
 
 class Reader:
-    """Collects bytes as they come and returns frames once complete, for the warden, which never waits."""
+    """A buffer that collects bytes as they come and returns complete frames, for the warden, which never waits."""
 
     def __init__(self) -> None:
         self._bytes = bytearray()

@@ -1,1 +1,1 @@
-"""Building the students' notebooks and public probes from their sources."""
+"""Build the students' notebooks and public probes from their sources."""

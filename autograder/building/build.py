@@ -39,7 +39,10 @@ class BuildError(AutograderError):
 
 @dataclass
 class Outcome:
-    """What a build did. changed: the files written or, when only checking, those that differ."""
+    """The outcome of a build.
+
+    changed: the files written or, when only checking, those that differ.
+    """
 
     changed: list[Path] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Puts the figures that a Markdown cell shows into the cell's own text, so that a notebook is one file.
+"""Put the figures that a Markdown cell shows into the cell's own text, so that a notebook is one file.
 
 A figure is there as an `img` whose source is a data URI. An attachment would leave the text shorter, but
 JupyterLab refuses one of type image/svg+xml ("Cannot render unknown image mime type"), and a picture of

@@ -1,4 +1,4 @@
-"""The page of the docs that says of every exercise what is required, what is an edge, and what each costs."""
+"""Write the docs' page of exercises: what is required, what is an edge, and what each costs."""
 
 from __future__ import annotations
 

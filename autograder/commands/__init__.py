@@ -1,1 +1,1 @@
-"""The command line, the demo and the doctor."""
+"""Offer the command line, the demo and the doctor."""

@@ -1,4 +1,4 @@
-"""How the command line is read: shared options, examples in every --help, and "did you mean" for what is misspelt."""
+"""Parse the command line: shared options, examples in every --help, and "did you mean" for what is misspelt."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Run = Callable[[argparse.Namespace], int]
 
 
 class Help(argparse.HelpFormatter):
-    """Wraps descriptions; leaves examples as they are."""
+    """A formatter that wraps descriptions and leaves examples as they are."""
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         if text.startswith(EXAMPLES):

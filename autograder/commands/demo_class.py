@@ -14,7 +14,9 @@ UNIT = "01-forward-model"
 
 @dataclass(frozen=True)
 class Student:
-    """base: which notebook the student's is made from, "solved" or "blank"; answers: cells typed differently.
+    """A student of the demo.
+
+    base: which notebook theirs is made from, "solved" or "blank"; answers: cells typed differently.
 
     solved: of a blank notebook, the exercises that are solved all the same.  raw: what lies in the file, if it is no
     notebook.  change: what else was done to the notebook.  files: what lies beside it.

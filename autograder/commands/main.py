@@ -29,7 +29,7 @@ INTERRUPTED, TERMINATED = 130, 143
 
 
 class Terminated(KeyboardInterrupt):
-    """SIGTERM: end as orderly as after Ctrl-C."""
+    """An interrupt on SIGTERM, to end as orderly as after Ctrl-C."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""The cells of a unit in nbgrader's gradebook, brought in line with its notebook without touching a mark.
+"""Bring the cells of a unit in nbgrader's gradebook in line with its notebook, without touching a mark.
 
 nbgrader refuses any cell more or less once there are submissions. Here cells come and go while there are: new ones
 wait for their scores, explaining texts bear no marks, and cells that are marked are only removed where that is asked

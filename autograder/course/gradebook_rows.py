@@ -1,4 +1,4 @@
-"""The rows of nbgrader's gradebook that belong to some submissions of one unit."""
+"""Read and write the rows of nbgrader's gradebook that belong to some submissions of one unit."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def find_cells(connection: Connection, unit: str) -> Cells | None:
 
 
 class Batch:
-    """Some submissions of one unit, written in one transaction."""
+    """A batch of submissions of one unit, written in one transaction."""
 
     def __init__(self, connection: Connection, cells: Cells, records: dict[str, Record]):
         self.connection, self.cells, self.records = connection, cells, records

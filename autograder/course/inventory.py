@@ -31,7 +31,10 @@ class Unclaimed:
 
 @dataclass
 class Inventory:
-    """students: by unit, everybody with a submission, wherever it lies.  unclaimed: what belongs to no submission."""
+    """The hand-ins of a course.
+
+    students: by unit, everybody with a submission. unclaimed: what belongs to no submission.
+    """
 
     students: dict[str, list[str]] = field(default_factory=dict)
     unclaimed: list[Unclaimed] = field(default_factory=list)

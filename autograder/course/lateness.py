@@ -1,4 +1,4 @@
-"""When a submission is late, and what that costs."""
+"""Decide when a submission is late, and what that costs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What programs remember of a course, in `records/course.json`: people write course.toml, programs write this.
+"""Remember what programs know of a course, in `records/course.json`; people write course.toml, programs this.
 
 A course stays on the units that it was prepared with. For each unit the file holds what was installed then, and the
 digest of the source notebook that was written, so that a notebook that a person has changed since is recognised.
@@ -20,7 +20,10 @@ NAME = "course.json"
 
 @dataclass(frozen=True)
 class RememberedUnit:
-    """version, digest: of the installed units when this one was prepared.  source: digest of the notebook written."""
+    """A unit as it was prepared.
+
+    version, digest: of the installed units then. source: digest of the notebook written.
+    """
 
     version: str
     digest: str

@@ -1,4 +1,4 @@
-"""When students may see the model answers and mark schemes of a unit."""
+"""Decide when students may see the model answers and mark schemes of a unit."""
 
 from __future__ import annotations
 

@@ -21,7 +21,10 @@ def kind_of_note(note: str) -> str:
 
 @dataclass
 class Notes:
-    """kinds: how many submissions have a note of each kind.  examples: one of each.  whose: the first few students."""
+    """The notes of a run.
+
+    kinds: how many submissions have each kind. examples: one of each. whose: the first few students.
+    """
 
     kinds: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What became of each submission: one JSON file a submission, written whole or not at all.
+"""Keep the outcome of each submission in one JSON file, written whole or not at all.
 
 `records/<unit>/<student>.json` says what a submission earned and why, or why it could not be graded. Beside it,
 `records/<unit>.put.jsonl` remembers which records have reached the gradebook, so that a run that was killed between

@@ -56,7 +56,7 @@ class Late:
 
 @dataclass(frozen=True)
 class CourseSettings:
-    """All keys of course.toml with their defaults.
+    """The keys of course.toml with their defaults.
 
     units: in the order of the course; empty for all.  points, weights: by exercise, where they differ from the
     unit's own and from 1.  rounding: the step to which a unit's score in grades.csv is rounded, or None.
@@ -117,7 +117,7 @@ def _parsed(path: Path, content: bytes, units: tuple[str, ...]) -> CourseSetting
 
 
 class _Reader:
-    """Checks one file; every error names the key, what it holds, and what is allowed."""
+    """A reader of one file; every error names the key, what it holds, and what is allowed."""
 
     def __init__(self, path: Path, units: tuple[str, ...]):
         self.path, self.units = path, units

@@ -1,4 +1,4 @@
-"""What a student handed in for a unit: the notebook that counts, the modules beside it, and when it came in.
+"""Find what a student handed in for a unit: the notebook that counts, the modules beside it, and when it came in.
 
 The place is `submitted/<student>/<unit>/<unit>.ipynb`. What lies elsewhere, or is called or packed otherwise, is found
 by its content (autograder.course.candidates, autograder.course.strays), and a note says so.

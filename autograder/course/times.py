@@ -1,4 +1,4 @@
-"""When a submission came in, from places that a student cannot write to."""
+"""Find when a submission came in, from places that a student cannot write to."""
 
 from __future__ import annotations
 

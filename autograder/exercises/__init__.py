@@ -1,4 +1,4 @@
-"""What is asked in each unit, and how it is judged: one package for each unit, found by itself.
+"""Declare what is asked in each unit, and how it is judged: one package for each unit, found by itself.
 
 A unit's package names its unit (`UNIT`) and may allow its cells more time (`LONG_CELL`). Every `Exercise` that one of
 its modules assigns at top level belongs to the unit; nothing has to be listed.

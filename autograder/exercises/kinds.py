@@ -1,4 +1,4 @@
-"""How an exercise is declared: data and small functions, from which everything else derives."""
+"""Define how an exercise is declared: data and small functions, from which everything else derives."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Parts:
 
 @dataclass(frozen=True)
 class Edge:
-    """Inputs of an edge aspect: sampled anew each time, or always the same `args`.
+    """The inputs of an edge aspect: sampled anew each time, or always the same `args`.
 
     judged_by: as in `Asked`, and as the function is judged unless it is given here.
     tolerance: that of the function, unless it is given here.

@@ -1,4 +1,4 @@
-"""From an exercise's declaration to the probes that are put to an answer, public or hidden."""
+"""Turn an exercise's declaration into the probes that are put to an answer, public or hidden."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ships with a unit's notebook: public probes, hints and the fingerprints of the named mistakes."""
+"""Make what ships with a unit's notebook: public probes, hints and the fingerprints of the named mistakes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers without the digits that depend on the processor, so that what ships is the same wherever it is built.
+"""Round away the digits that depend on the processor, so that what ships is the same wherever it is built.
 
 Sums in another order, a BLAS for another processor or another exponential function change the last bits of a result.
 """

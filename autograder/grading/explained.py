@@ -1,4 +1,4 @@
-"""What a verdict owes to the notebook around the answer: a misspelt name, a helper further down, a failed import."""
+"""Explain a verdict by the notebook around the answer: a misspelt name, a helper further down, a failed import."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ SCHEME = re.compile(r"<!-- === BEGIN MARK SCHEME === -->.*?<!-- === END MARK SCH
 
 
 class CourseLatePenalty(LateSubmissionPlugin):
-    """Applies the late rule of course.toml, or nbgrader's own `penalty_method` without one."""
+    """A plugin that applies the late rule of course.toml, or nbgrader's own `penalty_method` without one."""
 
     course = Unicode(".", help="The course folder.").tag(config=True)
 
@@ -43,7 +43,7 @@ class CourseLatePenalty(LateSubmissionPlugin):
 
 
 class HideModelAnswers(NbGraderPreprocessor):
-    """Removes mark schemes and model answers from feedback until course.toml says that they may be seen."""
+    """A preprocessor that removes mark schemes and model answers from feedback until course.toml lets them be seen."""
 
     course = Unicode(".", help="The course folder.").tag(config=True)
 

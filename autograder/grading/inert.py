@@ -1,4 +1,4 @@
-"""A student's text made inert for the page on which a person marks it.
+"""Make a student's text inert for the page on which a person marks it.
 
 nbgrader's formgrader and feedback show Markdown with whatever HTML is in it, as nbconvert does: a script in a
 written answer would run with the instructor's rights. Here a blank after each `<` that could begin a tag leaves only

@@ -40,7 +40,7 @@ from autograder.preparing.prepare import prepare
 
 
 class SafeSubmissions(NotebookExporter):
-    """Prepares the course before nbgrader's Autograde begins, and keeps it from opening what students handed in."""
+    """A step before nbgrader's Autograde that prepares the course; nbgrader opens nothing that students handed in."""
 
     isolation = Unicode(
         "bubblewrap", help="How students' code is kept apart: bubblewrap, or process, which protects neither your "
@@ -144,7 +144,7 @@ class SafeSubmissions(NotebookExporter):
 
 
 class GradeInBox(NbGraderPreprocessor):
-    """Grades a submission instead of nbgrader's Execute.
+    """A preprocessor that grades a submission instead of nbgrader's Execute.
 
     A submission that cannot be graded raises NbGraderException, which fails that submission and no other.
     """

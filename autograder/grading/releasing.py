@@ -17,7 +17,7 @@ NEEDED = "submission_secret.txt"
 
 
 class ReleaseUnit(ExchangeReleaseAssignment):
-    """Releases a unit with the lab and the data beside it, also after nbgrader itself has made the notebook again."""
+    """A converter that releases a unit with its lab and data, also when nbgrader itself has made the notebook again."""
 
     def copy_files(self) -> None:
         """Release the unit, but refuse a notebook that holds answers."""
@@ -34,7 +34,7 @@ class ReleaseUnit(ExchangeReleaseAssignment):
 
 
 class ReleaseFeedback(ExchangeReleaseFeedback):
-    """Releases feedback to those whose submission came through the exchange, and names the others."""
+    """A converter that releases feedback to those who submitted through the exchange, and names the others."""
 
     def copy_files(self) -> None:
         """Release feedback, without stopping at the first page that nobody can fetch, as nbgrader's own would."""

@@ -1,4 +1,4 @@
-"""What a graded notebook says of the submission as a whole, on the page that a person marks and a student reads."""
+"""Write what a graded notebook says of the whole submission, on the page that a person marks and a student reads."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Watcher(Protocol):
 
 
 class Pool(Protocol):
-    """Anything that grades jobs: worker processes here, or a cluster."""
+    """A pool that grades jobs: worker processes here, or a cluster."""
 
     def run(self, jobs: Iterator[Job]) -> Iterator[Record | None]:
         """Yield a record for each job, and None now and then while nothing has happened."""

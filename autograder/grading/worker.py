@@ -56,7 +56,7 @@ class Known:
 
 
 class Grader:
-    """Grades submissions of a course, with one box kept warm between them."""
+    """A grader of a course's submissions, with one box kept warm between them."""
 
     def __init__(self, settings: Settings):
         self.settings = settings

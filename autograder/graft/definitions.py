@@ -1,4 +1,4 @@
-"""What a student's cell defines, read off its code without running it, magics and broken syntax included."""
+"""Read what a student's cell defines without running it, magics and broken syntax included."""
 
 from __future__ import annotations
 

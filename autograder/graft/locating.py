@@ -28,7 +28,7 @@ def find_answers(draft: Draft) -> None:
 
 
 class _Finder:
-    """Finds the answers among the cells of a draft."""
+    """A search for the answers among the cells of a grafted notebook."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft, self.cells, self.asked = draft, draft.cells, draft.asked

@@ -1,4 +1,4 @@
-"""Which of a student's cells is which cell of the pristine notebook: the first steps of the graft."""
+"""Match a student's cells with those of the pristine notebook: the first steps of the graft."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the cells of a notebook that a student handed in, believing nothing and keeping little of it.
+"""Read the cells of a notebook that a student handed in, believing nothing and keeping little of it.
 
 A small reader of our own over `json`, because a file that no schema allows may still hold answers: notebook
 formats 1 to 4 with any minor number, JupyterLab's, Colab's and VS Code's flavours, any Unicode encoding, NaN,

@@ -20,7 +20,10 @@ CLEAR = 3  # times as many cells of one unit as of any other make it that unit's
 
 @dataclass(frozen=True)
 class Recognised:
-    """unit: whose notebook it is.  cells: how many of its cells are that unit's."""
+    """A recognised notebook.
+
+    unit: whose notebook it is. cells: how many of its cells are that unit's.
+    """
 
     unit: str
     cells: int

@@ -1,4 +1,4 @@
-"""Where a student's answer in words is, when it is not in its own cell.
+"""Find a student's answer in words when it is not in its own cell.
 
 A blank that stays blank earns nothing and needs no person. So before a written answer is taken for blank, what a
 student wrote near it is gathered: text and pictures in cells of their own, in the question's cell, and in the comments

@@ -1,4 +1,4 @@
-"""Writing the student's bundle into a folder or a zip file, without ever overwriting what a person changed there."""
+"""Write the student's bundle into a folder or a zip file, without ever overwriting what a person changed there."""
 
 from __future__ import annotations
 

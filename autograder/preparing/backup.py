@@ -1,4 +1,4 @@
-"""Copies of a course's own files and gradebook, made before an upgrade changes them."""
+"""Copy a course's own files and gradebook before an upgrade changes them."""
 
 from __future__ import annotations
 

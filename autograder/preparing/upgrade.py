@@ -34,7 +34,7 @@ MARKS = "marks-of-removed-exercises.csv"
 
 @dataclass
 class Upgrade:
-    """What an upgrade did.
+    """The outcome of an upgrade.
 
     said: in sentences.  units: those that have to be graded again.  kept: the folder of copies.
     """

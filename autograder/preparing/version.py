@@ -1,4 +1,4 @@
-"""What a grade depends on besides the submission: a digest of the unit, its exercises, the lab and the judge."""
+"""Digest what a grade depends on besides the submission: the unit, its exercises, the lab and the judge."""
 
 from __future__ import annotations
 

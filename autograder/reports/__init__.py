@@ -1,1 +1,1 @@
-"""What comes of grading for people: the report and the table of grades."""
+"""Write the report, the feedback pages and the table of grades for people."""

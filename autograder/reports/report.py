@@ -23,7 +23,7 @@ SOLVED = ("right", "right once")
 
 @dataclass
 class Trouble:
-    """How a class did on one exercise.
+    """The trouble that a class had with one exercise.
 
     counts: submissions by share.  earned: sum of the fractions earned.  mistakes: how often each was seen, by name;
     where no mistake has a name, by what was seen.  whose: the students, by mistake.  hints: what the author of a

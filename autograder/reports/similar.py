@@ -1,4 +1,4 @@
-"""Answers that are alike beyond what the template, the model answer and the habits of a class explain.
+"""Find answers that are alike beyond what the template, the model answer and the habits of a class explain.
 
 A place to look, never a verdict: two people who learnt together write alike.
 """

@@ -1,4 +1,4 @@
-"""Answers that are alike, side by side on one HTML page that needs nothing else."""
+"""Show answers that are alike side by side on one HTML page that needs nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verdict on an answer, for `check` and for a notebook that is checked from the command line."""
+"""Judge an answer, for `check` and for a notebook that is checked from the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The main equations in the five conventions of the sources, and in ours, as data.
+"""Hold the main equations in the five conventions of the sources, and in ours, as data.
 
 Every formula stands twice: as LaTeX and as plain text. None contains the character |, which would end a
 table's cell.

@@ -1,4 +1,4 @@
-"""One equation in the five conventions of the literature, and what collides between them."""
+"""Show one equation in the five conventions of the literature, and what collides between them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CODE = re.compile(r"`([^`]+)`")
 
 
 class Bridge:
-    """Tables that show themselves: HTML or Markdown with LaTeX in Jupyter, plain text elsewhere.
+    """A table that shows itself: HTML or Markdown with LaTeX in Jupyter, plain text elsewhere.
 
     The HTML scrolls by keyboard where the page is narrow, which a Markdown table cannot.
     """

@@ -1,4 +1,4 @@
-"""Where files beside the lab lie: in a student's folder next to it, in an installed package inside it."""
+"""Locate files beside the lab: in a student's folder next to it, in an installed package inside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading and writing the public probes that ship with a notebook, as JSON."""
+"""Read and write the public probes that ship with a notebook, as JSON."""
 
 from __future__ import annotations
 

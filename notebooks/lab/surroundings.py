@@ -1,4 +1,4 @@
-"""What an answer needs from the session that will not be there, or not in time, when the notebook is graded."""
+"""Find what an answer needs from the session that will be missing, or late, when the notebook is graded."""
 
 from __future__ import annotations
 

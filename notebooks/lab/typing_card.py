@@ -1,4 +1,4 @@
-"""How mathematics is typed in derivations, as data: what is meant, as LaTeX and as text, and what to type."""
+"""List how mathematics is typed in derivations, as data: what is meant, as LaTeX and as text, and what to type."""
 
 from __future__ import annotations
 

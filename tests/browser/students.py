@@ -1,4 +1,4 @@
-"""What one student types in each unit: one answer right, three wrong in ways that have names, one that does not run."""
+"""Type what one student types in each unit: one answer right, three wrong with names, one that does not run."""
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""MathML as it is written by `lab.derivations`, read back into text that the parser reads."""
+"""Read MathML written by `lab.derivations` back into text that the parser reads."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Who takes the course, and under which names platforms know them."""
+"""Know who takes the course, and under which names platforms know them."""

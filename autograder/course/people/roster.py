@@ -1,4 +1,4 @@
-"""Who takes a course, and by which ids the platforms know them: `records/roster.json`.
+"""Keep who takes a course, and by which ids the platforms know them: `records/roster.json`.
 
 People keep the class list; programs write this file. It remembers what a class list said and what hand-ins showed, so
 that an export can name a student as the platform does.
@@ -21,7 +21,7 @@ HAND_IN = " hand-in"  # behind a platform's name among a person's ids: the id of
 
 @dataclass(frozen=True)
 class Person:
-    """Someone who takes the course.
+    """A person who takes the course.
 
     student: the name of their folder in submitted/, and their id in the gradebook.  number: the institution's own (SIS
     id, matriculation number, OrgDefinedId).  also: other names they go by, or their group.  ids: by platform and unit,
@@ -72,7 +72,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Roster:
-    """Everybody who is known, by the name of their folder. listed: those whom a class list has named."""
+    """The people who are known, by the name of their folder.
+
+    listed: those whom a class list has named.
+    """
 
     people: Mapping[str, Person] = field(default_factory=dict)
     listed: frozenset[str] = frozenset()

@@ -1,4 +1,4 @@
-"""Unit 4, the numerical check of a gradient, and what it costs."""
+"""Unit 4, gradient checking: the numerical check of a gradient, and what it costs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Unit 4, the slopes of the activation functions and the worked network by hand."""
+"""Unit 4, derivatives: the slopes of the activation functions and the worked network by hand."""
 
 from __future__ import annotations
 

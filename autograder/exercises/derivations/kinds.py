@@ -1,4 +1,4 @@
-"""How a typed derivation is declared, and how the declaration becomes what ships to students."""
+"""Declare typed derivations, and turn the declarations into what ships to students."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def ship_repair(declaration: Repair, seeds: Sequence[int] = PUBLIC_SEEDS) -> dic
 
 
 class Prints:
-    """Works out fingerprints in the first world of an exercise."""
+    """A maker of fingerprints in the first world of an exercise."""
 
     def __init__(self, shipped: Mapping[str, Any]) -> None:
         worlds = [sample(shipped["world"], shipped["settings"], seed) for seed in shipped["seeds"]]

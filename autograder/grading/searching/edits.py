@@ -1,4 +1,4 @@
-"""The pass that looks for the smallest edit of wrong answers without a name, after the scores of a class are written.
+"""Look for the smallest edit of wrong answers without a name, after the scores of a class are written.
 
 It changes no score and no record. Each submission has a budget; what was found lies beside its record, so that a pass
 that is stopped goes on where it stopped.

@@ -1,4 +1,4 @@
-"""Searches the edits of one submission: parsed and edited here, compiled and run in the box, judged here.
+"""Search the edits of one submission: parsed and edited here, compiled and run in the box, judged here.
 
 Run as a process of its own (`python -m autograder.grading.searching.searcher FD`), it takes jobs as `worker` does.
 """

@@ -1,1 +1,1 @@
-"""Hand-ins from learning platforms, sorted into a course."""
+"""Sort hand-ins from learning platforms into a course."""

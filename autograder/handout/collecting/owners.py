@@ -1,4 +1,4 @@
-"""Whose a file is: what a platform says of its owner, matched with the class list. Never guessed."""
+"""Match what a platform says of a file's owner with the class list. Never guess."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ ENDING = re.compile(r"(\.[A-Za-z0-9]{1,8})+$")
 
 @dataclass(frozen=True)
 class Found:
-    """people: the owners, several where a group handed in together.  doubt: why there is none, with the way out."""
+    """The owners of a file.
+
+    people: several where a group handed in together. doubt: why there is none, with the way out.
+    """
 
     people: tuple[Person, ...] = ()
     doubt: str = ""

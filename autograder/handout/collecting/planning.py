@@ -55,8 +55,11 @@ class HandIn:
 
 @dataclass
 class Plan:
-    """roster: with what the sources say of people.  hand_ins: by student and unit, in the order of their times.
-    rows: what is not taken, and why."""
+    """A plan of what to take.
+
+    roster: with what the sources say of people. hand_ins: by student and unit, in the order of their times. rows:
+    what is not taken, and why.
+    """
 
     roster: Roster
     hand_ins: dict[tuple[str, str], list[HandIn]] = field(default_factory=lambda: defaultdict(list))

@@ -1,1 +1,1 @@
-"""Grades in the files that learning platforms import."""
+"""Write grades into the files that learning platforms import."""

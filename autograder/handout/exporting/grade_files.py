@@ -80,7 +80,7 @@ def _some(titles: list[str]) -> str:
 
 
 class Canvas(Format):
-    """Canvas' gradebook. Titles carry the assignment's id; others make new assignments."""
+    """The gradebook of Canvas. Titles carry the assignment's id; others make new assignments."""
 
     name, title, key = "canvas", "Canvas", "ID, SIS id or login of Canvas"
 
@@ -137,7 +137,7 @@ class MoodleGradebook(Format):
 
 
 class Blackboard(Format):
-    """Blackboard's Grade Center. Titles end in the column's id; others make new columns."""
+    """The Grade Center of Blackboard. Titles end in the column's id; others make new columns."""
 
     name, title, key, encoding = "blackboard", "Blackboard", "username", "utf-8-sig"
 

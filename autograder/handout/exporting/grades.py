@@ -25,7 +25,7 @@ class Column:
 
 @dataclass
 class Sheet:
-    """Who has how many points in which column.
+    """A sheet of who has how many points in which column.
 
     scores: by student and column; missing where there is nothing to count.  to_mark: answers that still wait for a
     person.  problems: by student, why something could not be graded.

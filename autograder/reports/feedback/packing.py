@@ -1,4 +1,4 @@
-"""Feedback pages in one zip file, named so that a platform knows whose each is.
+"""Pack feedback pages into one zip file, named so that a platform knows whose each is.
 
 Moodle ("Upload multiple feedback files in a zip") reads `<full name>_<participant id>_assignsubmission_file_/<file>`;
 Canvas ("Upload submissions") reads the names that its own download gave the hand-ins. Where the platform's own names

@@ -1,1 +1,1 @@
-"""How an answer is called, on fresh copies of a probe's arguments."""
+"""Call an answer on fresh copies of a probe's arguments."""

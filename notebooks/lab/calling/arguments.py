@@ -11,7 +11,7 @@ from .requests import Call, Layout, Spent
 
 
 class Arguments:
-    """What an answer is called with once.
+    """The arguments of one call of an answer.
 
     given: the arguments in their layout.  calls: how many numbers the counted functions have been asked for.
     """

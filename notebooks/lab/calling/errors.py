@@ -1,4 +1,4 @@
-"""Exceptions of a student's code, reported by the student's own line."""
+"""Report exceptions of a student's code by the student's own line."""
 
 from __future__ import annotations
 

@@ -95,7 +95,10 @@ FORMULAS = {
 
 @dataclass(frozen=True)
 class Function:
-    """A function of the table. name: its key there. parameters: numbers, or () for the table's own."""
+    """A function of the table.
+
+    name: its key there. parameters: numbers, or () for the table's own.
+    """
 
     name: str
     parameters: tuple[float, ...] = ()

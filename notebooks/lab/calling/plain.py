@@ -27,7 +27,7 @@ MAX_INT_BITS = 1100      # a little more than the largest float has
 
 @dataclass(frozen=True)
 class Unplain:
-    """Something that is no plain data; `type_name` and `repr` say what it was."""
+    """A value that is no plain data; `type_name` and `repr` describe it."""
 
     type_name: str
     repr: str = ""

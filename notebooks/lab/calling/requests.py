@@ -1,4 +1,4 @@
-"""What is asked of a notebook and what comes of it: one call or one variable, and its result.
+"""Define requests to a notebook, for one call or one variable, and their results.
 
 `check()` and the box speak of the same requests and the same results.
 """
@@ -64,7 +64,7 @@ class RaisedError:
 
 @dataclass
 class Result:
-    """What came of one request.
+    """The result of one request.
 
     status: "value", "raised", "missing" (no such name, or a blank in its place), "timeout", "spent" (more numbers than
         the budget), "broken" (no function, a malformed reply, or the process died), "skipped" (its cell could not run).

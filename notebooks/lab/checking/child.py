@@ -55,7 +55,7 @@ def checks_in(source: str) -> list[str] | None:
 
 
 class Runner:
-    """Runs cells in one namespace, as a kernel would; `tell` takes what is found."""
+    """A namespace in which cells run as in a kernel; `tell` takes what is found."""
 
     def __init__(self, only: list[str], tell: Any) -> None:
         self.tell, self.only = tell, only

@@ -15,7 +15,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Any expression."""
+    """An expression of any kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Number(Node):
 
 @dataclass(frozen=True, slots=True)
 class Constant(Node):
-    """π or e."""
+    """The constant π or e."""
 
     name: str
 
@@ -140,7 +140,7 @@ class Binder:
 
 @dataclass(frozen=True, slots=True)
 class Sum(Node):
-    """Σ, or Π where `product`; read: `axis` is the bound letter and `partner` the other letter of a relation."""
+    """A Σ, or Π where `product`; read: `axis` is the bound letter and `partner` the other letter of a relation."""
 
     binder: Binder
     body: Node
@@ -151,7 +151,7 @@ class Sum(Node):
 
 @dataclass(frozen=True, slots=True)
 class Derivative(Node):
-    """∂body/∂by; `spread` where it was typed as an operator in front of its body."""
+    """A derivative ∂body/∂by; `spread` where it was typed as an operator in front of its body."""
 
     body: Node
     by: Node
@@ -177,7 +177,7 @@ class Factorial(Node):
 
 @dataclass(frozen=True, slots=True)
 class Kronecker(Node):
-    """1 where both indices are equal, else 0."""
+    """The Kronecker delta: 1 where both indices are equal, else 0."""
 
     left: Any
     right: Any

@@ -1,4 +1,4 @@
-"""Neighbours that call another function, or call it in another way."""
+"""Make neighbours that call another function, or call it in another way."""
 
 from __future__ import annotations
 

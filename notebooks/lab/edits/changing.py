@@ -1,4 +1,4 @@
-"""Neighbours that change a formula: an operator, a name, a number, a comparison, the order, the brackets."""
+"""Make neighbours that change a formula: an operator, a name, a number, a comparison, the order, the brackets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Neighbours that take another entry: an index, a slice, or one end of a range."""
+"""Make neighbours that take another entry: an index, a slice, or one end of a range."""
 
 from __future__ import annotations
 

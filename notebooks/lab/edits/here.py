@@ -75,7 +75,7 @@ class Unrepeatable(Exception):
 
 
 class Here:
-    """Runs programs in this process, one at a time."""
+    """A runner of programs in this process, one at a time."""
 
     size = 1
 

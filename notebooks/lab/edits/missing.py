@@ -1,4 +1,4 @@
-"""Neighbours in which a formula has something that is missing: a factor, a call, a minus, a transpose, an index."""
+"""Make neighbours with something that is missing: a factor, a call, a minus, a transpose, an index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The definitions that an answer consists of, from the cells in which they are, made safe to run many times."""
+"""Collect the definitions that an answer consists of, from their cells, and make them safe to run many times."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def _tick(node: ast.AST) -> ast.Call:
 
 
 class Uncounted(ast.NodeTransformer):
-    """Removes what `counted` has put in."""
+    """A transformer that removes what `counted` has put in."""
 
     def visit_Expr(self, node: ast.Expr) -> ast.Expr | None:
         """Remove a statement that counts passes."""

@@ -33,7 +33,7 @@ Prepared = Any
 
 
 class Bench(Protocol):
-    """Where programs run: in this process, or in a box."""
+    """A place where programs run: in this process, or in a box."""
 
     size: int
     """Return how many programs are best run together."""

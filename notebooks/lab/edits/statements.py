@@ -1,4 +1,4 @@
-"""Neighbours in which a statement is another one, stands elsewhere, or is not there."""
+"""Make neighbours in which a statement is another one, is elsewhere, or is not there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places in a syntax tree, changes of them that are made and taken back without copying it, and neighbours."""
+"""Find places in a syntax tree, and change them and back without copying it, to make neighbours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is this the gradient of that loss? Parameters as arrays, differences of the loss, known slips, a heat map."""
+"""Check a gradient against its loss: parameters as arrays, differences of the loss, known slips, a heat map."""
 
 from .check import gradient_check
 

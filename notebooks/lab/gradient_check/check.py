@@ -1,4 +1,4 @@
-"""Is this the gradient of that loss? Asked of the loss itself, by central differences."""
+"""Check a gradient against its loss by central differences."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .sentences import doubts, findings_of, headline, label
 
 
 class GradientCheck(Shown):
-    """What a gradient check found.
+    """The findings of a gradient check.
 
     ok: True, False, or None when it could not be decided; max_error: the largest relative error; layers: the same
     by layer; findings: sentences on what is wrong; notes: what else should be known; picture: the heat map.

@@ -1,4 +1,4 @@
-"""One array of a gradient beside the differences of the loss."""
+"""Hold one array of a gradient with the differences of the loss."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ GOOD = 1e-4  # the largest relative error of a right gradient; of a right one it
 
 @dataclass
 class Compared:
-    """given: the gradient; right: the differences; error: relative, nan where nothing was compared.
+    """An array of a gradient.
+
+    given: the gradient; right: the differences; error: relative, nan where nothing was compared.
 
     wrong: where the two differ by more than the differences themselves may be off.
     """

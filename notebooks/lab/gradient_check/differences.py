@@ -1,4 +1,4 @@
-"""Central differences of a loss at given parameters, and how far they can be trusted."""
+"""Take central differences of a loss at given parameters, and tell how far to trust them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ SUSPECT = 1e-3  # one-sided slopes that differ by more than this share are looke
 
 @dataclass
 class Differences:
-    """slopes[k]: the differences for array k, nan where none were taken; kinks[k]: where left and right differ.
+    """The differences by array k.
+
+    slopes[k]: the differences, nan where none were taken; kinks[k]: where left and right differ.
 
     rounding: the absolute error that rounding alone may make; truncation: the share that the step's size makes;
     single: the loss is computed in float32.

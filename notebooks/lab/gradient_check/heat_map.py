@@ -1,4 +1,4 @@
-"""The heat map of a gradient check: one panel a layer, one cell a parameter."""
+"""Draw the heat map of a gradient check: one panel per layer, one cell per parameter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parameters in any of their forms, as named arrays and back.
+"""Turn parameters in any of their forms into named arrays, and back.
 
 A list of (W, b), a list of arrays, one array, or a dict whose values are numbers, arrays or pairs.
 """

@@ -1,4 +1,4 @@
-"""Which known slip a wrong gradient looks like, array by array."""
+"""Recognise known slips in a wrong gradient, array by array."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Strict comparison of plain data with what is expected.
+"""Compare plain data strictly with what is expected.
 
 Shape first, then numbers: nothing is broadcast, NaN equals nothing, an empty array equals nothing but an
 empty array.  The tolerance is relative to the largest entry of the expected array, with a floor of 1e-12, so

@@ -1,4 +1,4 @@
-"""Which named mistake an answer looks like."""
+"""Find the named mistake that an answer looks like."""
 
 from __future__ import annotations
 

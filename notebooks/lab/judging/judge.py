@@ -1,4 +1,4 @@
-"""From what came of the probes to a verdict; the one judge that the notebook and the autograder share."""
+"""Turn the outcomes of probes into a verdict; the notebook and the autograder share this one judge."""
 
 from __future__ import annotations
 

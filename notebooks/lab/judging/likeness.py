@@ -1,4 +1,4 @@
-"""Whether two wrong answers are alike: values, arrays cut short, and errors whatever their exact words."""
+"""Decide whether two wrong answers are alike: values, arrays cut short, and errors whatever their exact words."""
 
 from __future__ import annotations
 

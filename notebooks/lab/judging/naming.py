@@ -1,4 +1,4 @@
-"""Parts of a result by the names that students give them, z[2] or dW of layer 1, and which layers of them are right."""
+"""Name parts of a result as students do, z[2] or dW of layer 1, and tell which of their layers are right."""
 
 from __future__ import annotations
 

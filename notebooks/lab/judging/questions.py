@@ -1,4 +1,4 @@
-"""What is asked of an answer: probes, and the question that they make up."""
+"""Define what is asked of an answer: probes, and the question that they make up."""
 
 from __future__ import annotations
 

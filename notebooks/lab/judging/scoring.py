@@ -1,4 +1,4 @@
-"""How points are earned: the aspects of an answer, and the terms whose sum is its score.
+"""Score an answer: its aspects, and the terms whose sum is its score.
 
 An answer earns nothing unless its required aspects hold; edge aspects share the last `EDGES`. Bad manners, such as
 writing into what was passed in, cost `MANNER` each, in every exercise. One cause costs once. Of a repair, the typed

@@ -1,4 +1,4 @@
-"""What is wrong with the outcome of each probe, in a sentence; the words on which verdicts are built."""
+"""Describe, in a sentence, what is wrong with the outcome of each probe; verdicts are built on these words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why an answer is not there: told from the code that was written, so that work is not called blank.
+"""Explain why an answer is missing, from the code that was written, so that work is not called blank.
 
 Everything here reads code as text; nothing is run. `check()` reads the cells that the session has run, grading those of
 the notebook.

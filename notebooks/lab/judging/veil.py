@@ -1,4 +1,4 @@
-"""Values that a student types are shipped veiled: good for saying right or wrong, no good for copying.
+"""Ship typed values as slow hashes, so that a notebook says right or wrong and holds nothing to copy.
 
 A number is laid on a logarithmic grid of steps an eighth of its tolerance wide, and the salted hashes of the grid
 points within the tolerance are kept; a choice or a tuple of whole numbers is hashed as it is. The hash is a slow one,

@@ -1,4 +1,4 @@
-"""Pictures of the student's own code.
+"""Draw pictures of the student's own code.
 
 One rule for all: the student's functions come first, by name and not called, then the arguments they take, in
 their own order. A picture calls them; a blank or failing answer gives a card that says what it is waiting for.

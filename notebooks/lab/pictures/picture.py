@@ -1,4 +1,4 @@
-"""What a picture is: a figure, the same in words, and what was found wrong in the code that fed it.
+"""Define a picture: a figure, the same in words, and what was found wrong in the code that fed it.
 
 `@picture` makes a drawing function safe in a notebook: turned off it returns at once, a blank or failing
 answer becomes a calm card, and nothing of matplotlib is imported before something is drawn with it.
@@ -36,7 +36,7 @@ class Shown:
 
 
 class Off(Shown):
-    """What every picture and player is while LAB_PICTURES=off."""
+    """A blank that every picture and player is while LAB_PICTURES=off."""
 
     text = "(pictures are turned off)"
 
@@ -45,7 +45,7 @@ OFF = Off()
 
 
 class Card(Shown):
-    """Words in place of a picture: what it is waiting for."""
+    """A card of words instead of a picture: what it is waiting for."""
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -1,4 +1,4 @@
-"""A small network that learns to tell two kinds of points apart, from the student's own gradients."""
+"""Play a small network that learns to tell two kinds of points apart, from the student's own gradients."""
 
 from __future__ import annotations
 

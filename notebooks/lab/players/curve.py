@@ -1,4 +1,4 @@
-"""A curve as it is fitted, its hidden units dashed."""
+"""Play a curve as it is fitted, its hidden units dashed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stepping through the forward and the backward pass on the student's own functions."""
+"""Step through the forward and the backward pass on the student's own functions."""
 
 from __future__ import annotations
 

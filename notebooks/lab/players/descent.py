@@ -1,4 +1,4 @@
-"""Walking downhill step by step, the learning rate on a slider, earlier paths kept for comparison."""
+"""Walk downhill step by step, with the learning rate on a slider and earlier paths kept for comparison."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a player plays: one frame for every position of its sliders, drawn beforehand.
+"""Define what a player plays: one frame for every position of its sliders, drawn beforehand.
 
 A frame is a line in words and a drawing. Frames share most of what they draw, so a page gets every element once, and
 for each frame the list of those it consists of.
@@ -41,7 +41,7 @@ class Frame:
 
 @dataclass
 class Frames:
-    """All frames of a player, in the order of its sliders' positions, the last slider's changing fastest.
+    """The frames of a player, in the order of its sliders' positions, the last slider's changing fastest.
 
     steps: True where the positions of the only slider are steps one after the other, with buttons for each way;
     kept: what the button that keeps a frame's path is called, where there is one.

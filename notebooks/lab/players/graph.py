@@ -1,4 +1,4 @@
-"""A graph's two orders, node by node."""
+"""Play a graph's two orders, node by node."""
 
 from __future__ import annotations
 

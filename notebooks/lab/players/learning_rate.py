@@ -1,4 +1,4 @@
-"""Three neurons learning, at many learning rates."""
+"""Play three neurons learning, at many learning rates."""
 
 from __future__ import annotations
 

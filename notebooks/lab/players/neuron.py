@@ -1,4 +1,4 @@
-"""One neuron with its weight and its bias on sliders."""
+"""Play one neuron with its weight and its bias on sliders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gradient descent and stochastic gradient descent on one map, as they go."""
+"""Play gradient descent and stochastic gradient descent on one map, as they go."""
 
 from __future__ import annotations
 

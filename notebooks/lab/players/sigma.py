@@ -1,4 +1,4 @@
-"""How wide the Gaussian around a curve should be."""
+"""Ask how wide the Gaussian around a curve should be."""
 
 from __future__ import annotations
 

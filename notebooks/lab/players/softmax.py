@@ -1,4 +1,4 @@
-"""Three logits on sliders, what softmax makes of them, and what each class would cost."""
+"""Play three logits on sliders, what softmax makes of them, and what each class would cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every player stands on: one output of HTML that keeps working wherever the notebook goes.
+"""Put players into one output of HTML that keeps working wherever the notebook goes.
 
 All frames are drawn when the cell runs, by the student's own code, and are part of the cell's output. Where a page
 runs scripts (a notebook that is trusted, an HTML export), buttons, a slider and Play move between them, with or without

@@ -1,4 +1,4 @@
-"""How the reader of unit 1 sees a digit: not by its pixels but by where their ink goes on.
+"""Describe a digit as the reader of unit 1 sees it: not by its pixels but by where their ink goes on.
 
 For each pixel, the ink that it shares with its neighbour to the right, below, and on either diagonal (the smaller of
 both), added up over nine overlapping squares of 4 × 4 pixels. That makes 36 numbers, which say how much of a stroke

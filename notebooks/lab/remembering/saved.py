@@ -1,4 +1,4 @@
-"""The notebook as it was saved, read from beside the session; nothing is ever written into it."""
+"""Read the notebook as it was saved, from beside the session; nothing is ever written into it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stopping an answer that never comes back, after as many seconds as in grading."""
+"""Stop an answer that never comes back, after as many seconds as in grading."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a student sees: panels, progress, colours."""
+"""Show panels, progress and colours to a student."""

@@ -1,4 +1,4 @@
-"""What was typed as mathematics, step by step: each with its mark and a word, as HTML and as text.
+"""Show typed mathematics step by step: each with its mark and a word, as HTML and as text.
 
 Formulas are LaTeX between dollar signs for a notebook, which typesets them, and MathML for pages that have no network.
 Everything that comes from a student is escaped, and of MathML only the tags in `TAGS` pass.

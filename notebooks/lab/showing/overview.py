@@ -1,4 +1,4 @@
-"""What hint and progress show: cards and the picture of a unit."""
+"""Show hints and progress: cards and the picture of a unit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How every picture looks: one visual code, the colours of Okabe and Ito, one way to write a number.
+"""Define how every picture looks: one visual code, the colours of Okabe and Ito, one way to write a number.
 
 The code, in figures, pictures and players alike: forward is blue and solid; backward (blame, δ, derivatives) is
 vermillion and dashed; the target is green; the place where something happens now is bold on yellow; a weight below 0

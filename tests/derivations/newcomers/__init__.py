@@ -1,1 +1,1 @@
-"""What newcomers typed who knew the notebooks alone."""
+"""Hold what newcomers typed who knew the notebooks alone."""

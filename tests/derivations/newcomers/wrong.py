@@ -1,4 +1,4 @@
-"""What newcomers get wrong, four for each exercise: (number of the first wrong step, points, text).
+"""Hold what newcomers get wrong, four for each exercise: (number of the first wrong step, points, text).
 
 Step 0: nothing is wrong, but steps are jumped over, or the result is a copy.
 """

@@ -1,4 +1,4 @@
-"""Learning platforms, each with the way in which it names what students hand in."""
+"""Read hand-ins of learning platforms, each with its own way of naming them."""
 
 from __future__ import annotations
 

@@ -18,7 +18,10 @@ LONGEST = 1_000_000
 
 @dataclass
 class Attempt:
-    """The text that comes with an attempt. originals: what students called their files, by the names here."""
+    """The text that comes with an attempt.
+
+    originals: what students called their files, by the names here.
+    """
 
     owner: Owner | None = None
     originals: dict[str, str] = field(default_factory=dict)

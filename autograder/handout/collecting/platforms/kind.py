@@ -13,8 +13,11 @@ from autograder.handout.collecting.sources import FoundFile, Source
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose a file is, in a platform's words. id: the platform's own.  together: the name is run together, as Canvas
-    writes it.  words: text in which a name may occur, where the platform names nobody."""
+    """The owner of a file, in a platform's words.
+
+    id: the platform's own. together: the name is run together, as Canvas writes it. words: text in which a name
+    may occur, where the platform names nobody.
+    """
 
     name: str = ""
     login: str = ""

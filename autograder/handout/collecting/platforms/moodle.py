@@ -1,4 +1,4 @@
-"""Moodle's "Download all submissions", with a folder for each student or with all files in one."""
+"""Read Moodle's "Download all submissions", with a folder for each student or with all files in one."""
 
 from __future__ import annotations
 

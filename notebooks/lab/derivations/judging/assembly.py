@@ -19,7 +19,7 @@ from .problem import parse
 
 @dataclass
 class Assembly(Letters):
-    """Reads the statements of one text into a main chain and side lines."""
+    """A reader of the statements of one text, as a main chain and side lines."""
 
     main: list[Expression] = field(default_factory=list)
     sides: list[SideLine] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Small changes of a step; the one after which the step is right is the slip that was made."""
+"""Make small changes of a step; the one after which the step is right is the slip that was made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The expressions and side lines that a derivation is put together from."""
+"""Define the expressions and side lines that make up a derivation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a result has the form that was asked for."""
+"""Decide whether a result has the form that was asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which letters a text uses for what: abbreviations, the free letters of the given expression, and the layer."""
+"""Find out what a text uses its letters for: abbreviations, the free letters of the given expression, the layer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ from .problem import Problem, index_list, parse
 
 @dataclass
 class Letters:
-    """problem: the exercise, perhaps for certain numbers of its letters.  free: its axes by the student's letters."""
+    """The letters of one text.
+
+    problem: the exercise, perhaps for certain numbers of its letters. free: its axes by letter.
+    """
 
     problem: Problem
     dictionary: Dictionary

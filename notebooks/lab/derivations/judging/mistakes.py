@@ -1,4 +1,4 @@
-"""Which mistake a wrong step looks like: a named one of the exercise, or the smallest change that makes it right."""
+"""Diagnose a wrong step: a named mistake of the exercise, or the smallest change that makes it right."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_WORK = 6_000
 
 @dataclass(frozen=True)
 class Explained:
-    """What to say about a wrong step."""
+    """An explanation of a wrong step."""
 
     sentence: str
     mistake: str = ""

@@ -56,7 +56,10 @@ def _parsed(text_or_tokens: str | tuple[Token, ...], world: str, reading: Readin
 
 @dataclass
 class Problem:
-    """shipped: the exercise as plain data.  axes: the free letters of the given expression, in order."""
+    """An exercise, ready to judge.
+
+    shipped: as plain data. axes: the free letters of the given expression, in order.
+    """
 
     shipped: Mapping[str, Any]
     worlds: list[World]

@@ -1,4 +1,4 @@
-"""The readings that a text allows, where its notation can be read in more than one way."""
+"""List the readings that a text allows, where its notation can be read in more than one way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told about a judged text: its steps, the first wrong one, and one sentence for all of it."""
+"""Describe a judged text: its steps, the first wrong one, and one sentence for all of it."""
 
 from __future__ import annotations
 

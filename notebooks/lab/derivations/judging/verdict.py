@@ -1,4 +1,4 @@
-"""What the judge says about a derivation: everything that a panel shows, as plain data."""
+"""Hold the verdict on a derivation: everything that a panel shows, as plain data."""
 
 from __future__ import annotations
 

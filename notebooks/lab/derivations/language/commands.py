@@ -1,4 +1,4 @@
-"""The part of the tokenizer that reads LaTeX commands."""
+"""Tokenize LaTeX commands."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BRACED = re.compile(r"\s*\{")
 
 
 class Commands(Scanner):
-    """Methods of the tokenizer for commands."""
+    """A mixin of the tokenizer, for commands."""
 
     def command(self) -> None:
         found = COMMAND.match(self.text, self.at)

@@ -49,7 +49,7 @@ class Reading:
 
 
 class Cursor:
-    """Walks through tokens; `bound` are the letters of sums that are open, `inside_norm` tells whether ‖ would close.
+    """A walk through tokens; `bound` are the letters of open sums, `inside_norm` tells whether ‖ would close.
 
     variance: True where σ is a letter, not a function.  variable: what (…)′ is differentiated by, where there is one.
     own_e: True where e is a student's letter, not Euler's number.

@@ -1,4 +1,4 @@
-"""The part of the parser that reads derivatives: fractions of ∂ and d, operators, and homework's brackets."""
+"""Parse derivatives: fractions of ∂ and d, operators, and homework's brackets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .tokens import Token
 
 
 class Derivatives(Sums):
-    """Methods of the parser for derivatives."""
+    """A mixin of the parser, for derivatives."""
 
     # Derivatives.
     def at_point(self, node: Node) -> Node:

@@ -1,4 +1,4 @@
-"""The part of the parser that reads functions, roots, binomials and lengths."""
+"""Parse functions, roots, binomials and lengths."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CALLED = frozenset(symbols.FUNCTIONS.values())
 
 
 class Functions(Derivatives):
-    """Methods of the parser for words and bars."""
+    """A mixin of the parser, for words and bars."""
 
     def juxtaposed(self) -> Node:
         """Read the product after a log or exp without brackets."""

@@ -1,4 +1,4 @@
-"""The part of the parser that reads letters with their indices, layers, stars, hats and arguments."""
+"""Parse letters with their indices, layers, stars, hats and arguments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ARGUMENTED = {"E", "L", "C", "J", "S", "y", "p", "N", "z", "w", "ŷ"}
 
 
 class Names(Scripts):
-    """Methods of `Parser` for letters."""
+    """A mixin of the parser, for letters."""
 
     def letter(self) -> Node:
         token = self.peek()

@@ -1,4 +1,4 @@
-"""From tokens to a tree: a hand-written parser for the mathematics of derivations."""
+"""Parse tokens into a tree: a hand-written parser for the mathematics of derivations."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .tokens import Token
 
 
 class Parser(Functions):
-    """Reads one expression; each method moves `self.at` and returns a tree."""
+    """A parser of one expression; each method moves `self.at` and returns a tree."""
 
     def whole(self) -> Node:
         """Return the tree of all tokens; raise Unreadable where something is left over."""

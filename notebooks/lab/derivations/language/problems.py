@@ -1,4 +1,4 @@
-"""Why a text could not be read, as a sentence with its place."""
+"""Explain why a text could not be read, in a sentence with its place."""
 
 from __future__ import annotations
 

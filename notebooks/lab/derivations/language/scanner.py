@@ -20,7 +20,10 @@ HAT = re.compile(r"(?<![A-Za-z\\])y_?hat(?![A-Za-z])")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """kind: "number", "letter", "word", "open", "close", "break" or the symbol; `gap` after space."""
+    """A token.
+
+    kind: "number", "letter", "word", "open", "close", "break" or the symbol; `gap` after space.
+    """
 
     kind: str
     text: str
@@ -46,7 +49,7 @@ def check_size(text: str) -> None:
 
 
 class Scanner:
-    """Holds a text, the place in it, and the tokens so far; braces after _ or ^ hold letters that are indices."""
+    """A text, the place in it, and the tokens so far; braces after _ or ^ hold letters that are indices."""
 
     def __init__(self, text: str) -> None:
         check_size(text)

@@ -1,4 +1,4 @@
-"""The part of the parser that reads lower and upper indices: letters, layers, stars and primes."""
+"""Parse lower and upper indices: letters, layers, stars and primes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Marks:
 
 
 class Scripts(Cursor):
-    """Methods of the parser for indices."""
+    """A mixin of the parser, for indices."""
 
     def marks(self, letter: str) -> Marks:
         """Read the lower and upper indices of a letter, in any order."""

@@ -1,4 +1,4 @@
-"""The part of the parser that reads Σ and Π with what stands below and above them."""
+"""Parse Σ and Π with what is below and above them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SYMBOLS = {"Σ", "Π"}
 
 
 class Sums(Names):
-    """Methods of `Parser` for sums; they read the letters, the range and the body."""
+    """A mixin of the parser, for sums; its methods read the letters, the range and the body."""
 
     def sum(self) -> Node:
         """Read Σ with its letters; its body goes on to the next sign, closing bracket, or Σ with the same letter."""

@@ -1,4 +1,4 @@
-"""From a student's text to tokens: LaTeX, Unicode and plain typing end in the same symbols."""
+"""Tokenize a student's text: LaTeX, Unicode and plain typing end in the same symbols."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ RUN = re.compile(r"[A-Za-z]+")
 
 
 class Tokenizer(Commands):
-    """Reads one text from left to right."""
+    """A tokenizer that reads one text from left to right."""
 
     def run(self) -> list[Token]:
         """Return the tokens; raise Unreadable with the place of the first character that cannot be read."""

@@ -1,1 +1,1 @@
-"""What typed mathematics means: letters become quantities of a world, trees become numbers and canonical forms."""
+"""Give typed mathematics its meaning: letters become quantities of a world, trees numbers and canonical forms."""

@@ -50,7 +50,7 @@ def digest(text: str) -> str:
 
 
 class Canonical:
-    """Writes canonical forms of one expression after the other."""
+    """A writer of canonical forms, one expression after the other."""
 
     def __init__(self, renamed: dict[str, str], defined: bool) -> None:
         self.renamed, self.defined = renamed, defined

@@ -1,4 +1,4 @@
-"""What each source's letters mean in each world; ours are dtu's, with the biases written out."""
+"""Define what each source's letters mean in each world; ours are dtu's, with the biases written out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from ..language.tokens import Token
 
 @dataclass(frozen=True)
 class Dictionary:
-    """families: letter → family, where it is not the family's own name.  turned: weights are written from → to.
+    """A dictionary of letters.
+
+    families: letter → family, if it is not the family's own name. turned: weights from → to.
 
     functions: letter → function.  extra: letters that keep their own meaning are taken unless they are `hidden`.
     sizes: letters that count something → family of that number or the kind they count.

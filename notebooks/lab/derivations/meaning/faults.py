@@ -1,4 +1,4 @@
-"""What is wrong with the indices of a step, found before any number is computed."""
+"""Find what is wrong with the indices of a step, before any number is computed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from ..worlds.base import Kind
 
 @dataclass
 class IndexFault(Exception):
-    """kind: "unbound", "clash", "layer", "count", "unknown", "range", "bias", "over-what" or "vector".
+    """A fault of an index.
+
+    kind: "unbound", "clash", "layer", "count", "unknown", "range", "bias", "over-what" or "vector".
 
     letter: the index or letter at fault.  name: the quantity that it stands at.
     """

@@ -1,4 +1,4 @@
-"""Which layer a name belongs to, and whether there is such a layer."""
+"""Find the layer that a name belongs to, and whether there is such a layer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .lookup import Lookup, written
 
 
 class Layers(Lookup):
-    """Methods of the reader for layers."""
+    """A mixin of the reader, for layers."""
 
     def layer(self, node: Name, family: Family) -> Layer | None:
         if not family.layered:

@@ -1,4 +1,4 @@
-"""What a letter in an index stands for, and whether the indices of a name fit its quantity."""
+"""Look up what a letter in an index means, and whether the indices of a name fit its quantity."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Scope = Mapping[str, Axis | int]
 
 @dataclass(frozen=True)
 class Abbreviation:
-    """A student's own letter: its indices as typed, and what it stands for."""
+    """A student's own letter: its indices as typed, and its meaning."""
 
     letter: str
     indices: tuple[Index, ...]
@@ -24,7 +24,7 @@ class Abbreviation:
 
 @dataclass
 class Lookup:
-    """Reads trees of one derivation.
+    """A dictionary of one derivation's letters.
 
     free: axes of the free letters by the student's letter.  layers: other letters for a layer.
     strict: False where letters that are not known become free.  others: further worlds that have to have every layer.

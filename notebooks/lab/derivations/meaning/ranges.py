@@ -1,4 +1,4 @@
-"""What the letters above a Σ count, and whether a written range is right."""
+"""Find what the letters above a Σ count, and whether a written range is right."""
 
 from __future__ import annotations
 

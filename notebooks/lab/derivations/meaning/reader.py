@@ -1,4 +1,4 @@
-"""From letters to quantities: what each name means in a world, what each index counts, and whether that fits."""
+"""Turn letters into quantities: what each name means in a world, what each index counts, and whether that fits."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MOST_EXPANDED = 60
 
 @dataclass
 class Reader(Sums):
-    """Reads trees of one derivation.
+    """A reader of the trees of one derivation.
 
     free: axes of the free letters by the student's letter.  layers: other letters for a layer.
     strict: False where letters that are not known become free.  others: further worlds that have to have every layer.

@@ -1,4 +1,4 @@
-"""What can be told from a tree alone: the layer of an argument, a simpler form, the letters in it."""
+"""Derive facts from a tree alone: the layer of an argument, a simpler form, the letters in it."""
 
 from __future__ import annotations
 

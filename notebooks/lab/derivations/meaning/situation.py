@@ -1,4 +1,4 @@
-"""Where an expression is evaluated: a world, an axis for each letter, and what is moved."""
+"""Define where an expression is evaluated: a world, an axis for each letter, and what is moved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sums and products over a letter, where a relation such as i → k may restrict it."""
+"""Compute sums and products over a letter, where a relation such as i → k may restrict it."""
 
 from __future__ import annotations
 

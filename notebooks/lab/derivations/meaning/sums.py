@@ -1,4 +1,4 @@
-"""What the letter of a sum counts, and over which of them the sum runs."""
+"""Find what the letter of a sum counts, and over which of them the sum runs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .ranges import check_range, kind_without_use
 
 
 class Sums(Layers):
-    """Methods of the reader for sums and lengths."""
+    """A mixin of the reader, for sums and lengths."""
 
     def visit(self, node: Node, scope: Scope, norm: Axis | None) -> Node:
         raise NotImplementedError

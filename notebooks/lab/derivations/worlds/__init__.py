@@ -1,4 +1,4 @@
-"""Random models whose quantities the symbols of a derivation stand for."""
+"""Define random models whose quantities the symbols of a derivation name."""
 
 from __future__ import annotations
 

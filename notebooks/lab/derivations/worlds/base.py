@@ -1,4 +1,4 @@
-"""What every world has: families of quantities, sizes, and values that change when one quantity is moved."""
+"""Define what every world has: families of quantities, sizes, and values that change when one quantity is moved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A network with layers of different widths and an arbitrary smooth function for each layer; one example or N."""
+"""Define a network with layers of different widths and any smooth function per layer; one example or N."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from .base import EXAMPLE, Family, Kind, World, sampler, scalar
 
 @dataclass
 class Layered(World):
-    """loss: "half" (½Σ(y−t)²), "squares" or "cross-entropy".  hidden, output: "smooth", "identity", "tanh", "softmax".
+    """A layered network.
+
+    loss: "half" (½Σ(y−t)²), "squares" or "cross-entropy". hidden, output: "smooth", "identity", "tanh",
+    "softmax".
 
     depth: L.  level: the value of the letter l, 0 where the exercise has none.  examples: N, 0 for a single example
     without an index.

@@ -35,7 +35,7 @@ class Scalar(World):
 
 @dataclass
 class Linear(World):
-    """rana's linear unit: ŷ = Σ_i w_i x_i, L = (ŷ − t)²."""
+    """The linear unit of rana: ŷ = Σ_i w_i x_i, L = (ŷ − t)²."""
 
     def __post_init__(self) -> None:
         sample = sampler(self.seed)
@@ -104,7 +104,7 @@ class Single(World):
 
 @dataclass
 class Toy(World):
-    """rana's 3-2-1 network: tanh in the hidden layer, a linear output, no biases, L = (ŷ − t)²."""
+    """The 3-2-1 network of rana: tanh in the hidden layer, a linear output, no biases, L = (ŷ − t)²."""
 
     def __post_init__(self) -> None:
         sample = sampler(self.seed)
@@ -208,7 +208,7 @@ class Steps(World):
 
 @dataclass
 class Subsets(World):
-    """All subsets S of N examples with m elements; g_n is a number for each example."""
+    """The subsets S of N examples with m elements; g_n is a number for each example."""
 
     def __post_init__(self) -> None:
         self.n, self.m = [(5, 2), (6, 4), (6, 2), (7, 3)][self.seed % 4]

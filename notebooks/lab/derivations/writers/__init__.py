@@ -1,4 +1,4 @@
-"""Trees as text again."""
+"""Write trees as text again."""
 
 from __future__ import annotations
 

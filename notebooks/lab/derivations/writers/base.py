@@ -1,4 +1,4 @@
-"""How a tree is written, whatever each piece looks like."""
+"""Write a tree, whatever each piece looks like."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SUM, TERM, FACTOR = 0, 1, 2
 
 
 class Writer:
-    """Writes a tree; a subclass says how each piece looks."""
+    """A writer of trees; a subclass says how each piece looks."""
 
     closed_fractions = True
     """True where a fraction needs no brackets around it, above or below its line."""

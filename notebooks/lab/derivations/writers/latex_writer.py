@@ -1,4 +1,4 @@
-"""Trees as LaTeX, for MathJax."""
+"""Write trees as LaTeX, for MathJax."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trees as MathML, for pages without a network."""
+"""Write trees as MathML, for pages without a network."""
 
 from __future__ import annotations
 

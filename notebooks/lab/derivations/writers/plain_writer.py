@@ -1,4 +1,4 @@
-"""Trees as plain Unicode text, for a terminal."""
+"""Write trees as plain Unicode text, for a terminal."""
 
 from __future__ import annotations
 

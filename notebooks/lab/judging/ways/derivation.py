@@ -1,4 +1,4 @@
-"""Judged as mathematics: a derivation step by step, a formula by its value, a corrected line by the line before it."""
+"""Judge typed mathematics: a derivation step by step, a formula by its value, a corrected line by the line before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judged by equality with one expected value."""
+"""Judge by equality with one expected value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every way of judging can do."""
+"""Define what every way of judging can do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WAYS: dict[str, type[Judgement]] = {}
 
 @dataclass(frozen=True)
 class Finding:
-    """What was seen of one probe.
+    """The finding on one probe.
 
     words: what is wrong, in a sentence; "" if nothing is.  earned: the share of the probe's worth, from 0 to 1.
     terms: what it is made up of, where it has parts; they add up to 1 and to `earned`.
@@ -39,7 +39,7 @@ HOLDS = Finding()
 
 @dataclass(frozen=True)
 class Judgement:
-    """How the outcome of one probe is judged; the fields of a subclass are the plain data that it needs.
+    """A way of judging one probe's outcome; the fields of a subclass are the plain data that it needs.
 
     A subclass names itself (`by`) and overrides what differs. `args` are the arguments that an answer was called with,
     () for a variable.

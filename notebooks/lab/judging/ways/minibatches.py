@@ -1,4 +1,4 @@
-"""Judged as minibatches: a partition of the examples that is sampled at random."""
+"""Judge minibatches: a partition of the examples that is sampled at random."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judged as an order of a network's nodes, of which many are right, or as an error that names a cycle."""
+"""Judge an order of a network's nodes, of which many are right, or an error that names a cycle."""
 
 from __future__ import annotations
 

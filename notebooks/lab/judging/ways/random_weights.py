@@ -1,4 +1,4 @@
-"""Judged as initial weights: the spread that the number of inputs asks for, sampled from the generator handed in."""
+"""Judge initial weights: the spread that the number of inputs asks for, sampled from the generator handed in."""
 
 from __future__ import annotations
 

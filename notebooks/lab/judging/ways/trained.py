@@ -1,4 +1,4 @@
-"""Judging trained parameters by what the network does on data its student has not seen."""
+"""Judge trained parameters by what the network does on data its student has not seen."""
 
 from __future__ import annotations
 

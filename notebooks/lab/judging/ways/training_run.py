@@ -1,4 +1,4 @@
-"""Judged as a run of stochastic gradient descent: new parameters and losses, whatever minibatches were sampled."""
+"""Judge a run of stochastic gradient descent: new parameters and losses, whatever minibatches were sampled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judged as what cannot be computed: an error or a value that is not finite holds, a finite number does not."""
+"""Judge what cannot be computed: an error or a value that is not finite holds, a finite number does not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judged as typed: numbers, choices and shapes, veiled where they ship; and numbers that only have to lie somewhere."""
+"""Judge typed values: numbers, choices and shapes, as slow hashes where they ship; and numbers within bounds."""
 
 from __future__ import annotations
 

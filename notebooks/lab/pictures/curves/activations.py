@@ -1,4 +1,4 @@
-"""Activation functions as the student wrote them, with their derivatives."""
+"""Draw activation functions as the student wrote them, with their derivatives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a network's functions are good for: one set of weights, and the curve that each function makes of it."""
+"""Draw, for one set of weights, the curve that each activation function makes of it."""
 
 from __future__ import annotations
 

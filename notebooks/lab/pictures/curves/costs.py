@@ -1,4 +1,4 @@
-"""What a gradient costs, in forward passes: measured back-propagation beside counted central differences."""
+"""Measure what a gradient costs in forward passes: back-propagation next to central differences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The 3-2-1 tanh network taking steps of its own."""
+"""Draw the 3-2-1 tanh network taking steps of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where errors come from: the Gaussian around a curve, σ² at its best, logits to softmax to one-hot."""
+"""Draw where errors come from: the Gaussian around a curve, σ² at its best, logits to softmax to one-hot."""
 
 from __future__ import annotations
 

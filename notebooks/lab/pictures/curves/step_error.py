@@ -1,4 +1,4 @@
-"""The error of finite differences against their step size."""
+"""Draw the error of finite differences against their step size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When training is enough: the error on the examples it sees, and on others."""
+"""Draw when training is enough: the error on the examples it sees, and on others."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Walking downhill on a surface."""
+"""Draw walks downhill on a surface."""

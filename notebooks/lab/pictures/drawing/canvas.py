@@ -23,7 +23,7 @@ def text_width(text: str, size: float = 13.0) -> float:
 
 @dataclass
 class Drawing:
-    """What is drawn, in order; a figure of `width` × `height` pixels."""
+    """A list of what is drawn, in order; a figure of `width` × `height` pixels."""
 
     width: float
     height: float

@@ -1,4 +1,4 @@
-"""A drawing as a figure of matplotlib, for pages that keep no HTML."""
+"""Render a drawing as a figure of matplotlib, for pages that keep no HTML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SVG from a drawing, and images that follow the page between light and dark.
+"""Render a drawing as SVG, and make images that follow the page between light and dark.
 
 An image in a page cannot see the page's colours, but a browser tells it whether the page is light or dark
 (`prefers-color-scheme`, which follows the page's `color-scheme`). So each image carries both sets of colours.

@@ -1,1 +1,1 @@
-"""Any network as a graph."""
+"""Draw any network as a graph."""

@@ -1,4 +1,4 @@
-"""Where a backward pass through a graph goes wrong: the student's z beside the z that their forward pass shows."""
+"""Show where a backward pass through a graph goes wrong: the student's z and the z of their forward pass."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The 8×8 digits."""
+"""Draw the 8×8 digits."""

@@ -1,4 +1,4 @@
-"""Where a backward pass goes wrong: the student's δ beside the δ that their own forward pass shows."""
+"""Show where a backward pass goes wrong: the student's δ and the δ that their own forward pass shows."""
 
 from __future__ import annotations
 

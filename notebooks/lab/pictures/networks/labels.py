@@ -1,4 +1,4 @@
-"""Labels on the lines of a network, each where it covers least."""
+"""Place labels on the lines of a network, each where it covers least."""
 
 from __future__ import annotations
 

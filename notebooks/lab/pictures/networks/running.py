@@ -1,4 +1,4 @@
-"""Running the student's forward and backward pass, and seeing which step of it is not right.
+"""Run the student's forward and backward pass, and see which step of it is not right.
 
 Each step is checked from the student's own values before it, so that one wrong step is blamed once: a = W z + b
 and z = h(a) directly, δ of a hidden layer against the slope of the layer above it, gradients against δ zᵀ.
@@ -26,7 +26,7 @@ LOSSES: tuple[tuple[str, Loss], ...] = (
 
 @dataclass
 class Forward:
-    """x, params and what the student's `forward` made of them: a[l] and z[l + 1] belong to params[l]."""
+    """A student's forward pass: x, params and what it made of them; a[l] and z[l + 1] belong to params[l]."""
 
     params: list[tuple[np.ndarray, np.ndarray]]
     a: list[np.ndarray]

@@ -26,7 +26,7 @@ Point = tuple[float, float]
 
 @dataclass
 class Wiring:
-    """What is to be drawn; all texts are ready-made.
+    """A description of what is to be drawn; all texts are ready-made.
 
     rows[(layer, unit)]: lines in the box; under: small text below it; labels[(from, to)]: text on an edge;
     back: edges on which something flows backward; strong: edges and places that are drawn bold; pale: those that

@@ -1,4 +1,4 @@
-"""Which decisive steps a derivation shows, in its right steps and true side lines."""
+"""Find the decisive steps that a derivation shows, in its right steps and true side lines."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .patterns import Matcher
 
 @dataclass
 class Decisions:
-    """Looks for the decisive steps of one exercise."""
+    """A search for the decisive steps of one exercise."""
 
     problem: Problem
     result: str = ""

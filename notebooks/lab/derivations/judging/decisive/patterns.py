@@ -1,4 +1,4 @@
-"""Whether a step contains a decisive product or sum, found by the values of its parts."""
+"""Find a decisive product or sum in a step, by the values of its parts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST_FACTORS = 10
 
 @dataclass
 class Found:
-    """How a pattern was found: `open` where a ∂ that the result does not have is left."""
+    """A pattern that was found; `open` where a ∂ that the result does not have is left."""
 
     open: bool
     groups: list[float]
@@ -29,7 +29,7 @@ class Found:
 
 @dataclass
 class Matcher:
-    """Looks for patterns in one expression.
+    """A search for patterns in one expression.
 
     given: the free letters of the exercise.  loose: other free letters, of a side line.  allowed: canonical forms of
     derivatives that the result has and that therefore do not count as left.
