@@ -51,7 +51,8 @@ def test_a_wrong_one_is_found_at_its_step_in_the_check_and_in_grading(identifier
     (r"= \log_2 a_j^{(l)}", "leave its base out"),
     (r"= a_{j+1}^{(l)}", "An index is one letter or one number here, not j+1"),
     (r"= \over 2", "stands inside braces"),
-    ("= h2(b2_j + Σ_i w2_ji x_i)", "A layer is written above, in brackets, as in b_j^(2)"),
+    (r"= W_{2,ji} x_i", "A layer is written above, in brackets: W_{ji}^{(2)} for W_{2ji}"),
+    ("= 2_j x_i", "A layer is written above, in brackets, as in b_j^(2)"),
 ])
 def test_what_cannot_be_meant_is_refused_with_the_way_out(typed: str, said: str) -> None:
     assert said in judge("derive_hidden_delta", typed).sentence

@@ -13,7 +13,7 @@ class Product:
 
     over: the sums in front, such as "\\sum_k".  groups: the factors.  rest: True where other factors may be left over.
     deep: found anywhere inside a step, not only as one of its terms.  closed: True where it also counts when no ∂ is left;
-    "unfinished" where then the step must not have the asked form yet.
+    "unfinished" where then the step must not have the asked form yet.  without: functions that the step must not contain.
     """
 
     groups: tuple[str, ...]
@@ -21,6 +21,7 @@ class Product:
     rest: bool = False
     deep: bool = False
     closed: bool | str = False
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

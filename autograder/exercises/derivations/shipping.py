@@ -102,7 +102,7 @@ class Prints:
         factors = whole.factors if isinstance(whole, Multiply) and len(pattern.groups) > 1 else (whole,)
         kinds = [" ".join(str(part) for part in axis.kind or ()) for axis in sums]
         return {"kind": "product", "over": kinds, "groups": [self.hashed(factor, (*loose, *sums)) for factor in factors],
-                "rest": pattern.rest, "deep": pattern.deep, "closed": pattern.closed}
+                "rest": pattern.rest, "deep": pattern.deep, "closed": pattern.closed, **({"without": list(pattern.without)} if pattern.without else {})}
 
     def mistake(self, slip: Slip) -> dict[str, Any]:
         """Return the hashes by which a named mistake is recognised, with its name and hint."""

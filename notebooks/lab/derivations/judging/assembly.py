@@ -47,11 +47,7 @@ class Assembly(Letters):
         )
         self.main.append(given)
         self.current = self.main
-        matched = any(
-            self.is_given(statement.parts[0])
-            for statement in found
-            if statement.starts and statement.parts and not statement.note
-        )
+        matched = any(self.is_given(one.parts[0]) for one in found if one.starts and one.parts and not one.note)
         start = 0 if matched else self.beginning(found)
         for number, statement in enumerate(found):
             self.statement(statement, first=number == start, matched=matched)
@@ -61,7 +57,8 @@ class Assembly(Letters):
     def beginning(self, found: list[Statement]) -> int:
         """Return the number of the first statement that begins with an expression equal to the given one; else 0."""
         for number, one in enumerate(found):
-            if one.starts and not one.note and (len(one.parts) > 1 or number == 0) and self.replaces(one.parts[0], len(one.parts)):
+            begins = one.starts and not one.note and (len(one.parts) > 1 or number == 0)
+            if begins and self.replaces(one.parts[0], len(one.parts)):
                 return number
         return 0
 

@@ -236,7 +236,7 @@ class Judgement(Telling):
         sums.append((f"The result: {result}.", RESULT_SHARE if result == "right" else 0.0))
         points = round(sum(number for _, number in sums), 10)
         status = "right" if points >= 1.0 - 1e-9 else "partly" if points > 0 else "wrong"
-        sentence = self.headline(result, first, decisive, fault)
+        sentence = self.headline(result, first, decisive, fault, steps)
         return DerivationVerdict(
             shipped["id"],
             status,

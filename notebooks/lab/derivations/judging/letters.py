@@ -108,7 +108,7 @@ class Letters:
             self.layers[used.pop()] = Layer("l")
 
     def one_layer_lower(self, statement: Statement) -> bool:
-        """Return True where a statement begins with the given expression in the layer l − 1, as lin's recursion does."""
+        """Return True where a statement begins with the given expression for layer l − 1, as lin's recursion does."""
         tree = self.parsed(statement.parts[0])
         layers = {one.layer for one in walk(tree) if isinstance(one, Name) and one.layer is not None}
         if layers != {Layer("l", -1)} or self.mapping(statement.parts[0]) is not None:
@@ -122,7 +122,9 @@ class Letters:
         """Find which of the student's letters are the free letters of the given expression."""
         own = {axis.letter: axis for axis in self.problem.axes}
         for statement in found:
-            if statement.starts and not statement.note and statement.parts and (mapping := self.mapping(statement.parts[0])) is not None:
+            if not statement.starts or statement.note or not statement.parts:
+                continue
+            if (mapping := self.mapping(statement.parts[0])) is not None:
                 self.free = mapping
                 return
         self.free = dict(own)

@@ -39,12 +39,18 @@ class Telling:
     def source(self, side: SideLine) -> str:
         return " = ".join(plain(one.tree) for one in side.parts)
 
-    def headline(self, result: str, first: FirstWrong | None, decisive: list[DecisiveShown], fault: str) -> str:
+    def headline(
+        self, result: str, first: FirstWrong | None, decisive: list[DecisiveShown], fault: str, steps: list[Expression]
+    ) -> str:
+        """Return the one sentence that says what is there and what is still to come."""
         missing = [one.caption for one in decisive if not one.found]
         if first is not None:
             return first.sentence
         if result == "only the result":
-            return NOTHING_SHOWN
+            between = {one.key for one in steps[1:-1]} - {steps[0].key, steps[-1].key}
+            if not between:
+                return NOTHING_SHOWN
+            return f"The result is right, but it counts only with the step that leads to it: {'; '.join(missing)}."
         if result == "missing":
             return "Only the given expression is there. Write what it is equal to after an =."
         there = "; ".join(one.caption for one in decisive if one.found)

@@ -33,6 +33,10 @@ class Scripts(Cursor):
     def marks(self, letter: str) -> Marks:
         """Read the lower and upper indices of a letter, in any order."""
         found = Marks()
+        digit = self.peek()
+        if digit.text.isdigit() and not digit.gap and self.peek(1).kind == "_" and not self.peek(1).gap:  # w2_ji
+            self.at += 1
+            found.layer = Layer("", int(digit.text))
         while self.peek().kind in ("_", "^", "'"):
             if letter == "σ" and self.variance and self.label():
                 continue

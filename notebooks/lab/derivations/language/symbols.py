@@ -45,7 +45,8 @@ DROPPED = {"tag", "label", "phantom", "hphantom", "vphantom", "hspace", "vspace"
     "eqref", "intertext",
            "footnote", "hskip", "kern", "mkern", "shortintertext"}
 TEXTS = {"text", "mbox", "textrm", "textit", "textbf", "textnormal", "textsf", "hbox", "mathrm", "operatorname"}
-NOTES = {"with", "where", "since", "because", "as", "for", "if", "when", "using", "by", "from", "but", "in", "note", "only"}
+NOTES = {"with", "where", "since", "because", "as", "for", "if", "when", "using", "by", "from", "but", "in", "note",
+         "only"}
 """First words of a text behind which the rest of the line is a remark, such as \\text{where } u = 1 + e^{-a}."""
 JOINS = {"so", "thus", "hence", "therefore", "then", "and", "gives", "we", "it", "this"}
 """First words of a text between two statements."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..trees import Layer, Name
 from ..worlds.base import Family
 from .faults import IndexFault
@@ -20,6 +22,14 @@ class Layers(Lookup):
                 if guess is not None:
                     return guess
                 kinds = family.kinds(Layer("", 1))
+                if len(node.indices) == len(kinds) + 1 and isinstance(node.indices[0], int):  # w_{2,ji}
+                    rest = written(replace(node, indices=node.indices[1:]))
+                    raise IndexFault(
+                        "layer",
+                        f"A layer is written above, in brackets: {rest}^{{({node.indices[0]})}} for {written(node)}.",
+                        node.letter,
+                        node.span,
+                    )
                 example = written(node) if node.indices or not kinds else f"{node.letter}_{'ji' if kinds[1:] else 'j'}"
                 raise IndexFault(
                     "layer",

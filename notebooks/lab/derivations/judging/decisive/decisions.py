@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ...meaning.canonical import canonical
-from ...trees import Derivative, Node, Quantity, rebuilt, walk
+from ...trees import Derivative, Function, Node, Quantity, rebuilt, walk
 from ..expressions import Expression, SideLine
 from ..form import form_fault
 from ..problem import Problem
@@ -29,7 +29,7 @@ class Decisions:
         sides = [one for one in sides if one.name or len({part.key for part in one.parts}) > 1]  # x = x says nothing
         right = [right[0], *(replace(one, node=undressed(one.node)) for one in right[1:] if one.node is not None)]
         shipped = self.problem.shipped
-        allowed = frozenset(canonical_derivatives(right[-1], shipped))
+        allowed = frozenset(name for one in right for name in canonical_derivatives(one, shipped))
         # The given expression is no ∂ that is left to be worked out, whichever of its two names it has.
         allowed |= {self.problem.key, self.problem.key_defined}
         matcher = Matcher(self.problem.worlds[0], self.problem.axes, (), allowed)
@@ -47,7 +47,7 @@ class Decisions:
     ) -> int | None:
         for number, one in enumerate(right[1:], 2):
             assert one.node is not None
-            keeps_given = self.problem.key in pieces_of(one, True)
+            keeps_given = self.has_given(one.node) or self.holds_slope(one.node)
             for pattern in wanted["patterns"]:
                 if keeps_given and pattern.get("closed"):
                     continue
@@ -102,8 +102,22 @@ class Decisions:
                 return True
         return False
 
+    def holds_slope(self, node: Node) -> bool:
+        """Return True where σ′ or tanh′ is in a step whose given expression is the derivative of that function."""
+        body = self.problem.given.body if isinstance(self.problem.given, Derivative) else None
+        return isinstance(body, Function) and any(
+            isinstance(one, Function) and one.primes and one.name == body.name for one in walk(node)
+        )
+
+    def has_given(self, node: Node) -> bool:
+        """Return True where the given expression itself is anywhere in a step, with either sign."""
+        wanted = self.problem.key.removeprefix("-1·")
+        return any(canonical(one).removeprefix("-1·") == wanted for one in walk(node))
+
     def holds_given(self, node: Node) -> bool:
         """Return True where the given expression is still in a step, as in Σ_k [k = j] ∂E/∂a_k."""
+        if self.has_given(node):
+            return True
         given = self.problem.given
         wanted = {self.problem.key_defined}
         if isinstance(given, Derivative) and isinstance(given.by, Quantity) and given.by.layer is not None:
@@ -172,13 +186,13 @@ def pieces_of(one: Expression, spread: bool = False) -> set[str]:
     return {canonical(factor) for term in linear_terms(one.node, spread) for factor in term.factors}
 
 
-def canonical_derivatives(last: Expression, shipped: Mapping[str, Any]) -> list[str]:
-    """Return the derivatives that the result may contain, as they stand in the last step."""
+def canonical_derivatives(step: Expression, shipped: Mapping[str, Any]) -> list[str]:
+    """Return the derivatives that the result may contain, as they stand in a step."""
     allowed = {one for one in shipped["ends_in"] if one.startswith("∂")}
-    if not allowed or last.node is None:
+    if not allowed or step.node is None:
         return []
     found = []
-    for one in walk(last.node):
+    for one in walk(step.node):
         if (
             isinstance(one, Derivative)
             and isinstance(one.body, Quantity)

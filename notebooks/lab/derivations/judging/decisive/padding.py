@@ -16,6 +16,7 @@ from ...trees import (
     ONE,
     ZERO,
     Add,
+    Axis,
     Constant,
     Derivative,
     Function,
@@ -34,7 +35,7 @@ from ...trees import (
     walk,
 )
 from ..problem import Problem
-from ..terms import split_power
+from ..terms import Term, linear_terms, split_power
 
 MOST_DIGITS = 1000
 """A value that a computer works out is taken for a fraction whose denominator is at most this."""
@@ -50,6 +51,8 @@ def undressed(node: Node) -> Node:
         return undressed(node.meaning)
     if isinstance(node, Derivative) and not any(isinstance(one, (Quantity, Function)) for one in walk(node.body)):
         return ZERO if not any(isinstance(one, Shorthand) for one in walk(node.body)) else node
+    if isinstance(node, Derivative) and canonical(node.body) == canonical(node.by):
+        return ONE
     if isinstance(node, Power) and node.exponent == ZERO:
         return ONE
     if isinstance(node, Multiply):
@@ -60,12 +63,12 @@ def undressed(node: Node) -> Node:
 
 
 def cancelled(parts: list[Node]) -> list[Node]:
-    """Return factors without those with a ∂ that are divided by themselves."""
+    """Return factors without those that are divided by themselves."""
     split = [one for part in parts for one in (split_power(part) if isinstance(part, Power) else [part])]
     below = {canonical(one.base) for one in split if isinstance(one, Power) and one.exponent == MINUS_ONE}
     if not below:
         return parts
-    twice = {key for one in split if (key := canonical(one)) in below and "∂" in key}
+    twice = {key for one in split if (key := canonical(one)) in below}
     if not twice:
         return parts
     return [one for one in split if not twice & {canonical(one.base if isinstance(one, Power) else one)}]
@@ -134,21 +137,36 @@ def share_of_given(problem: Problem, part: Any) -> float | None:
 
 
 def is_times_one(problem: Problem, node: Node, result: str) -> bool:
-    """Return True for the result, by its canonical form, times a factor that is 1."""
-    parts = factors(node)
-    for at, factor in enumerate(parts):
-        if canonical(product([*parts[:at], *parts[at + 1 :]]), defined=True) == result and is_one(problem, factor):
+    """Return True for the result, by its canonical form, times factors that are 1."""
+    terms_of_node = linear_terms(node, False)
+    for term in (Term((), tuple(factors(node))), *(terms_of_node if len(terms_of_node) == 1 else ())):
+        parts = [inner for one in term.factors for inner in (factors(one) or [one])]
+        rest = [one for one in parts if not is_one(problem, one, term.axes)]
+        if len(rest) < len(parts) and canonical(Term(term.sums, tuple(rest)).node(), defined=True) == result:
             return True
     return False
 
 
-def is_one(problem: Problem, factor: Node) -> bool:
-    """Return True for a factor such as cos²a + sin²a; Σ_k t_k, which is 1 too, belongs to many derivations."""
+def is_one(problem: Problem, factor: Node, loose: tuple[Axis, ...]) -> bool:
+    """Return True for a factor such as cos²a + sin²a or ∂t/∂t; Σ_k t_k, which is 1 too, belongs to many derivations."""
     if isinstance(factor, (Number, Constant, Quantity)):
         return False
-    if any(isinstance(one, (Sum, Derivative, Kronecker)) for one in walk(factor)):
+    if any(isinstance(one, (Sum, Kronecker)) or is_last_link(problem, one) for one in walk(factor)):
         return False
-    return problem.equal(problem.values_of(factor), [np.ones(np.shape(one)) for one in problem.values])
+    values = problem.values_of(factor, loose)
+    return problem.equal(values, [np.ones(np.shape(one)) for one in values], loose)
+
+
+def is_last_link(problem: Problem, node: Node) -> bool:
+    """Return True for the derivative of something else with respect to what the given expression is a derivative by."""
+    given = problem.given
+    if not isinstance(node, Derivative) or not isinstance(given, (Derivative, Quantity)):
+        return False
+    if problem.world_name not in ("layered", "graph"):
+        return False
+    names = {"δ": "a", "z": "y"}  # δ_j is ∂E/∂a_j
+    by = given.by if isinstance(given, Derivative) else replace(given, family=names.get(given.family, ""))
+    return canonical(node.by) == canonical(by) != canonical(node.body)
 
 
 def outer(node: Node) -> list[Node]:

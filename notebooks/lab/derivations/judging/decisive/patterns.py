@@ -11,7 +11,7 @@ import numpy as np
 
 from ...meaning.canonical import canonical
 from ...meaning.evaluate import TooMuch, evaluate
-from ...trees import Axis, Derivative, Multiply, Node, Power, Sum, walk
+from ...trees import Axis, Derivative, Function, Multiply, Node, Power, Sum, walk
 from ...worlds.base import World
 from ..prints import fingerprint, same
 from ..terms import Term, is_open, linear_terms, merged, split_power
@@ -46,6 +46,9 @@ class Matcher:
             with np.errstate(all="ignore"):
                 if pattern["kind"] == "sum":
                     return self.sum(pattern, node)
+                named = {getattr(one, "name", "∂") for one in walk(node) if isinstance(one, (Function, Derivative))}
+                if named & set(pattern.get("without", ())):
+                    return None
                 places = deep_terms(node) if pattern.get("deep") else [*linear_terms(node, False), *linear_terms(node)]
                 for term in places:
                     if (found := self.product(pattern, term)) is not None:
