@@ -74,7 +74,7 @@ def shipped(declaration: Typed, seeds: tuple[int, ...], exercise: Exercise) -> d
 
 def _made(declaration: Typed, seeds: tuple[int, ...], exercise: Exercise) -> dict[str, Any]:
     if isinstance(declaration, Derivation):
-        made = {**ship(declaration, seeds), "equation": exercise.equation}
+        made = {**ship(declaration, seeds), "equation": exercise.equation, **({"beside": True} if len(exercise.typed) > 1 else {})}
     elif isinstance(declaration, Repair):
         made = ship_repair(declaration, seeds)
     else:

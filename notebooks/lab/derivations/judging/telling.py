@@ -49,7 +49,8 @@ class Telling:
         if result == "only the result":
             between = {one.key for one in steps[1:-1]} - {steps[0].key, steps[-1].key}
             if not between:
-                return NOTHING_SHOWN
+                beside = self.problem.shipped.get("beside")  # a formula in a variable of its own has its own points
+                return NOTHING_SHOWN.replace("this", "the derivation") if beside else NOTHING_SHOWN
             return f"The result is right, but it counts only with the step that leads to it: {'; '.join(missing)}."
         if result == "missing":
             return "Only the given expression is there. Write what it is equal to after an =."
