@@ -17,7 +17,7 @@ from .decisive import Decisions, pieces_of
 from .expressions import Expression, SideLine
 from .form import form_fault
 from .problem import problem
-from .readings import defined_letters, given_line, readings
+from .readings import defined_letters, distinct, given_line, readings
 from .telling import Telling
 from .verdict import DecisiveShown, DerivationVerdict
 
@@ -66,7 +66,7 @@ def judged(shipped: Mapping[str, Any], text: str) -> DerivationVerdict:
     pairs = [
         (dictionary, reading)
         for dictionary in candidates(str(shipped["world"]), found, defined_letters(lines))
-        for reading in readings(found)
+        for reading in distinct(readings(found), lines, str(shipped["world"]))
     ]
     tried: list[tuple[tuple[float, int, bool, bool], Dictionary, Reading]] = []
     fault: Unreadable | None = None

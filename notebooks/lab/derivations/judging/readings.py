@@ -67,3 +67,18 @@ def raised_bracket(found: list[Token], at: int) -> bool:
         if depth <= 0:
             return number > at and found[number + 1].kind == "^"
     return False
+
+
+def distinct(found: tuple[Reading, ...], lines: list[Statement], world: str) -> list[Reading]:
+    """Return the readings that make different trees of these lines."""
+    kept: dict[tuple[Any, ...], Reading] = {}
+    for reading in found:
+        trees: list[Any] = []
+        for line in lines:
+            for part in line.parts:
+                try:
+                    trees.append(parse(part, world, reading))
+                except Unreadable:
+                    trees.append(None)
+        kept.setdefault(tuple(trees), reading)
+    return list(kept.values())

@@ -22,7 +22,7 @@ from .expressions import Expression
 from .mistakes import explain
 from .prints import fingerprint, same
 from .problem import Problem, parse, problem
-from .readings import defined_letters, readings
+from .readings import defined_letters, distinct, readings
 from .verdict import DerivationVerdict, FirstWrong, StepShown
 
 
@@ -51,7 +51,7 @@ def guarded(shipped: Mapping[str, Any], text: object, judge: Any) -> DerivationV
         best: DerivationVerdict | None = None
         fault: Unreadable | None = None
         for dictionary in candidates(str(shipped["world"]), found, defined_letters(lines)):
-            for reading in readings(found):
+            for reading in distinct(readings(found), lines, str(shipped["world"])):
                 try:
                     verdict: DerivationVerdict = judge(problem(shipped), text, lines, dictionary, reading)
                 except Unreadable as one:

@@ -184,7 +184,8 @@ def by_expression(body: Node, by: Node, at: Situation) -> Value:
     middle = through(at.world)
     if middle and np.ndim(plain(moved)) == 0 and plain(moved) == 0.0:
         one = Quantity(middle)
-        return by_quantity(body, one, at) / by_quantity(by, one, at)
+        below = by_quantity(by, one, at)
+        return by_quantity(body, one, at) / (np.float64(below) if isinstance(below, float) else below)
     return moved
 
 

@@ -170,7 +170,7 @@ class Reader(Sums):
             return None
         try:
             return self.world.size(kind)
-        except (KeyError, IndexError, TypeError):
+        except (KeyError, IndexError, TypeError, NotImplementedError):
             return None
 
     def known_letters(self) -> list[str]:

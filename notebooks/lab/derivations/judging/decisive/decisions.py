@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ...meaning.canonical import canonical
-from ...trees import Derivative, Function, Node, Quantity, rebuilt, walk
+from ...trees import Derivative, Function, Multiply, Node, Number, Quantity, rebuilt, walk
 from ..expressions import Expression, SideLine
 from ..form import form_fault
 from ..problem import Problem
@@ -111,8 +111,9 @@ class Decisions:
 
     def has_given(self, node: Node) -> bool:
         """Return True where the given expression itself is anywhere in a step, with either sign."""
-        wanted = self.problem.key.removeprefix("-1·")
-        return any(canonical(one).removeprefix("-1·") == wanted for one in walk(node))
+        given, wanted = self.problem.given, self.problem.key.removeprefix("-1·")
+        kinds = {type(one) for one in (given.factors if isinstance(given, Multiply) else (given,))} | {type(given)}
+        return any(canonical(one).removeprefix("-1·") == wanted for one in walk(node) if type(one) in kinds - {Number})
 
     def holds_given(self, node: Node) -> bool:
         """Return True where the given expression is still in a step, as in Σ_k [k = j] ∂E/∂a_k."""
