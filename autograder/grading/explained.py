@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from nbformat import NotebookNode
-
 from autograder.box import CellRun
-from autograder.graft.cells import originals_of, plain
+from autograder.graft.cells import plain
 from autograder.graft.definitions import pristine_names
 from autograder.graft.grafting import Graft
 from lab.judging.unstarted import (
@@ -27,10 +25,9 @@ from lab.judging.verdict import Verdict
 class Surroundings:
     """The code cells of one notebook as it was graded, and how each ended."""
 
-    def __init__(self, grafted: Graft, runs: Mapping[int, CellRun], pristine: NotebookNode,
-                 exercises: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, grafted: Graft, runs: Mapping[int, CellRun], exercises: Mapping[str, Sequence[str]]) -> None:
         """Take the names of each exercise's answer in `exercises`."""
-        originals = originals_of(pristine)
+        originals = grafted.originals
         self._blank = {name: original.text for name, original in originals.items()}
         given = {name for original in originals.values() if original.cell.cell_type == "code"
                  for name in pristine_names(original.text)}

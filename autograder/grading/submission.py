@@ -113,7 +113,7 @@ def judge_submission(raw: bytes, unit: str, student: str, box: Box, *, course_se
         order = [role.grade_id for cell in original.cells if (role := cell.metadata.get("nbgrader"))
                  and role.grade_id in questions]
         verdicts |= follow_through(answered, exercises, questions, cells, order, run)
-    around = Surroundings(grafted, dict(zip(places, runs, strict=True)), original,
+    around = Surroundings(grafted, dict(zip(places, runs, strict=True)),
                           {name: e.names for name, e in exercises.items()})
     verdicts = {name: around.explain(verdict, exercises[name].names) for name, verdict in verdicts.items()}
     return Judged(original, grafted, exercises, questions, dict(zip(places, runs, strict=True)), verdicts)

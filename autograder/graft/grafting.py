@@ -43,6 +43,7 @@ class Graft:
     """The notebook to grade, with notes on how it came about.
 
     cells: all cells in the order to run them.  notes: what was unusual about the file, in sentences.
+    originals: the cells of the pristine notebook by grade_id.
     answered: exercise -> the source of its answer, for those that are not blank.  foreign: whether so few of the cells
     handed in are known that it may be another notebook.  unknown: whether no cell is known and no code
     answers an exercise; any text could pass for a written answer.
@@ -53,6 +54,7 @@ class Graft:
     answered: dict[str, str] = field(default_factory=dict)
     foreign: bool = False
     unknown: bool = False
+    originals: Mapping[str, Original] = field(default_factory=dict)
 
 
 def graft(raw: bytes, pristine: NotebookNode, names: Mapping[str, tuple[str, ...]]) -> Graft:
@@ -74,7 +76,7 @@ def graft(raw: bytes, pristine: NotebookNode, names: Mapping[str, tuple[str, ...
     notes = draft.notes
     if len(notes) > MAX_NOTES:
         notes[MAX_NOTES:] = [f"{len(notes) - MAX_NOTES} more things were unusual."]
-    return Graft(draft.cells, notes, answered, 4 * known <= len(cells), unknown)
+    return Graft(draft.cells, notes, answered, 4 * known <= len(cells), unknown, originals)
 
 
 def _answered(draft: Draft) -> dict[str, str]:

@@ -35,6 +35,9 @@ class _Finder:
         self.wanted = {wanted for names in self.asked.values() for wanted in names}
         self.defined: dict[GraftedCell, dict[str, bool]] = {}
         self.readable: dict[GraftedCell, bool] = {}
+        self.by_id: dict[str | None, list[GraftedCell]] = {}
+        for cell in self.cells:
+            self.by_id.setdefault(cell.grade_id, []).append(cell)
 
     def definitions(self, cell: GraftedCell) -> dict[str, bool]:
         """Return each name that the cell binds, and whether it is bound to more than a blank."""
@@ -53,7 +56,7 @@ class _Finder:
 
     def own(self, name: str) -> GraftedCell | None:
         """Return the exercise's own cell among those that carry its id; the others become extra cells."""
-        own = [cell for cell in self.cells if cell.grade_id == name]
+        own = self.by_id.get(name, [])
         filled = [cell for cell in own if not self.is_blank(cell, name)]
         defining = [cell for cell in filled if any(self.defines(cell, wanted) for wanted in self.asked[name])]
         best = defining or filled or own
@@ -109,14 +112,13 @@ class _Finder:
     def _rest(self, name: str, own: GraftedCell) -> list[GraftedCell]:
         """Return extra cells with the names that the own cell lacks: those right after it, or, if it has none, any."""
         lacking = [wanted for wanted in self.asked[name] if not self.defines(own, wanted)]
-        extra = self._extra()
         near = []
         for cell in self.cells[self.cells.index(own) + 1:] if lacking else ():
             if cell.grade_id is not None or cell.cell_type != "code":
                 break
             near.append(cell)
         if len(lacking) == len(self.asked[name]):
-            near = near if any(self.defines(cell, wanted) for cell in near for wanted in lacking) else extra
+            near = near if any(self.defines(cell, wanted) for cell in near for wanted in lacking) else self._extra()
         found = [[cell for cell in near if self.defines(cell, wanted)] for wanted in lacking]
         return [cells[-1] for cells in found if cells]
 

@@ -12,6 +12,7 @@ import re
 import warnings
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from .verdict import Verdict
 
@@ -24,6 +25,7 @@ MODULE = re.compile(r"No module named '([\w.]+)'")
 NAME = re.compile(r"NameError: name '(\w+)' is not defined")
 
 
+@lru_cache(maxsize=100)     # several answers of a notebook may be missing
 def parsed(source: str) -> list[ast.stmt]:
     """Return the statements of a cell; none where it is no Python."""
     if len(source) > LONGEST:
@@ -36,9 +38,10 @@ def parsed(source: str) -> list[ast.stmt]:
         return []
 
 
-def bound_names(source: str) -> set[str]:
+@lru_cache(maxsize=1000)
+def bound_names(source: str) -> frozenset[str]:
     """Return the names that a cell defines, assigns or imports at its top level."""
-    return {name for statement in parsed(source) for name in _bound(statement)}
+    return frozenset(name for statement in parsed(source) for name in _bound(statement))
 
 
 def _bound(statement: ast.stmt) -> Iterator[str]:
