@@ -82,9 +82,9 @@ def test_hidden_probes_depend_on_the_student_and_on_nothing_else(unit: str, exer
 def test_every_exercise_is_complete(unit: str, exercise: Exercise) -> None:
     assert exercise.kind in KINDS
     assert exercise.minutes > 0 and exercise.source and exercise.read
+    assert len(exercise.hints) == 3 and all(exercise.hints)
     if exercise.kind == "explain":
         return
-    assert len(exercise.hints) == 3 and all(exercise.hints)
     assert len({mistake.name for mistake in exercise.mistakes}) == len(exercise.mistakes)
     if exercise.kind not in FREE_OF_MISTAKES:
         typed = [slip for declared in exercise.typed.values() for slip in declared.mistakes]

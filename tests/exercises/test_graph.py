@@ -327,7 +327,7 @@ def blamed(weights: Any, inputs: Any, targets: Any, f: Any, f_prime: Any, own: f
     ("graph_loss", lambda x, targets: round(right.graph_loss(x, targets), 4), ""),
     ("from_successors", lambda node, weights, z: sum(w * z[k] for (i, k), w in weights.items()), "every edge of the network"),
     ("graph_backward", lambda *args: blamed(*args[:4], args[3]), "f where f′ belongs"),
-    ("graph_backward", lambda *args: blamed(*args, own=0.0), "no blame to begin with"),
+    ("graph_backward", lambda *args: blamed(*args, own=0.0), "no blame at the outputs"),
     ("graph_backward", lambda *args: blamed(*args[:4], lambda y: args[4](-y)), ""),
 ])
 def test_a_slip_earns_nothing_and_is_called_by_its_own_name_or_none(name: str, answer: Any, mistake: str) -> None:

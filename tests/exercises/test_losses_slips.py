@@ -52,7 +52,7 @@ def by_densities(Y: Any, T: Any, sigma2: float) -> Any:
     ("cross_entropy", lambda Y, T: -np.log(right.class_likelihood(Y, T)), "many examples"),
     ("cross_entropy", both_outcomes_without_a_nan, "both outcomes of every class"),
     ("softmax", softmax_of_sums_without_keepdims, "keepdims left out"),
-    ("best_sigma2", lambda Y, T: np.var(Y - T), "the mean taken off"),
+    ("best_sigma2", lambda Y, T: np.var(Y - T), "the mean subtracted"),
     ("one_hot", lambda labels, K: labels, "where (3, 4) is expected"),
     ("one_hot", lambda labels, K: 2 * right.one_hot(labels, K) - 1, "where"),
     ("softmax", shift_in_place, "changes an argument that was passed in"),

@@ -71,7 +71,7 @@ BATCH_GRADIENTS = Exercise(
         heavy=lambda rng: heavy(rng, 3), heavy_seconds=2.0),
     parts=deep.BATCH_GRADIENTS,
     mistakes=(
-        Mistake("examples in columns inside", "h works on a whole layer and may compare its units along the last axis: give it rows, "
+        Mistake("examples in columns handed to h", "h works on a whole layer and may compare its units along the last axis: give it rows, "
                 "(N, units), and not their transpose.", _in_columns),
         Mistake("a mean over the examples", "E is the sum over the examples, and so are its gradients.",
                 lambda X, *rest: _added(_batch_with(X, *rest), 1 / len(X))),

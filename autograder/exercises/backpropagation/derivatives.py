@@ -74,7 +74,7 @@ TANH_PRIME = Exercise(
                 lambda a: 1 - np.asarray(a) ** 2),
         Mistake("the rule of the sigmoid", "z(1 − z) is the slope of σ in its own value; for tanh it is 1 − z².",
                 lambda a: np.tanh(a) * (1 - np.tanh(a))),
-        Mistake("the square around it all", "tanh′ = 1 − tanh²: only tanh is squared, not 1 − tanh.",
+        Mistake("the square around the whole", "tanh′ = 1 − tanh²: only tanh is squared, not 1 − tanh.",
                 lambda a: (1 - np.tanh(a)) ** 2),
         Mistake("the square inside", "tanh² a is tanh(a)², the square of what comes out, not tanh(a²).",
                 lambda a: 1 - np.tanh(np.asarray(a, dtype=float) ** 2)),

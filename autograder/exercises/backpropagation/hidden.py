@@ -55,7 +55,7 @@ HIDDEN_DELTA = Exercise(
         Mistake("W[j, k] where W[k, j] belongs", "W_next is (units above, units here): its first index is that of the unit above, "
                 "W_next[k, j] for δ_next[k].", lambda W_next, delta_next, a, h_prime: [
                     sum(delta_next[k] * W_next[j][k] for k in range(len(delta_next))) * h_prime(a)[j] for j in range(len(a))]),
-        Mistake("h′ at Wᵀδ, not at a", "h′ is taken at a, where h was evaluated, not at Wᵀδ.",
+        Mistake("h′ at Wᵀδ instead of a", "h′ is taken at a, where h was evaluated, not at Wᵀδ.",
                 lambda W_next, delta_next, a, h_prime: h_prime(W_next.T @ delta_next)),
         Mistake("h′ on the wrong side of W", "The slope h′(a) belongs to the units here, so it comes after Wᵀ: "
                 "h′(a) times (Wᵀδ), entry by entry.",

@@ -6,7 +6,10 @@ from autograder.exercises.claims import Claim, claims
 from autograder.exercises.kinds import Exercise
 
 FINISH_SOFTMAX_DELTA = Exercise(id="finish_softmax_delta", kind="explain", source="dtu i, its unfinished answer",
-                                minutes=5, read="Repair: one index for two things")
+                                minutes=5, read="Repair: one index for two things", hints=(
+    "Write the logarithm of the fraction as a difference. Which of its two terms is the same for every k?",
+    "In how many places does a_j occur then? Differentiate each of them.",
+    "What do the y_j add up to, and what do the t_j?"))
 
 FINISH_SOFTMAX_DELTA_CLAIMS = claims(
     FINISH_SOFTMAX_DELTA, "Write y for three logits, and ask of each claim: in which places does a_j occur?",
@@ -17,7 +20,10 @@ FINISH_SOFTMAX_DELTA_CLAIMS = claims(
 )
 
 BACKPROP_RULE = Exercise(id="backprop_rule", kind="explain", source="dtu j; graph Q3, Q4", minutes=10,
-                         read="One layer down")
+                         read="One layer down", hints=(
+    "Nudge a_j. What moves next, and what after that? Does anything in layer l+2 notice it in another way?",
+    "There is one path through each unit k above. What happens to the effects where the paths meet?",
+    "Along one path there are three factors: ∂E/∂a_k, ∂a_k/∂z_j and ∂z_j/∂a_j. Which letter is each of them?"))
 
 BACKPROP_RULE_CLAIMS = claims(
     BACKPROP_RULE, "Draw one unit and the two that it feeds. Follow a nudge of its a, and note what it is multiplied by.",
@@ -27,7 +33,10 @@ BACKPROP_RULE_CLAIMS = claims(
     Claim(False, "A nudge of a in layer l is behind W of this layer already. Which weights does it meet on its way to E?"),
 )
 
-WHY_LINEAR = Exercise(id="why_linear", kind="explain", source="dtu, final comments", minutes=6, read="Straight back")
+WHY_LINEAR = Exercise(id="why_linear", kind="explain", source="dtu, final comments", minutes=6, read="Straight back", hints=(
+    "Look at the table above the question: what doubles when δ doubles, and what does not when x doubles?",
+    "The way back asks what small changes do at one point. What does the curve of h look like from very near?",
+    "In (4.14), which quantities are fixed numbers by the time the way back begins? Where do they come from?"))
 
 WHY_LINEAR_CLAIMS = claims(
     WHY_LINEAR,

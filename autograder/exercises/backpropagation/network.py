@@ -92,7 +92,7 @@ BACKWARD = Exercise(
         heavy_seconds=2.0),
     parts=deep.BACKWARD,
     mistakes=(
-        Mistake("columns inside", "h works on a whole layer, an array (units,), and may compare its entries along the last axis: "
+        Mistake("a column handed to h", "h works on a whole layer, an array (units,), and may compare its entries along the last axis: "
                 "hand it that shape, and not a column (units, 1).", _in_columns),
         Mistake("h′ forgotten", "What arrives at a hidden layer is Wᵀδ = ∂E/∂z; times h′(a) it is δ.",
                 lambda *args: backward_with(*args, slope=lambda l, a, z: 1.0)),

@@ -140,16 +140,16 @@ GRAD_LOG_SUM_EXP = Exercise(
         Mistake("the inner derivative forgotten",
                 "1/S is the derivative of log S with respect to S. Multiply by exp a_j, the derivative of S.",
                 lambda a: np.ones(np.size(a)) / np.sum(np.exp(np.asarray(a, dtype=float)))),
-        Mistake("the inner derivative forgotten, once for all", "1/S is the derivative of log S with respect to S. Each a_j has a slope of "
+        Mistake("the inner derivative forgotten, one number for all", "1/S is the derivative of log S with respect to S. Each a_j has a slope of "
                 "its own: 1/S times exp a_j.", lambda a: 1 / np.sum(np.exp(np.asarray(a, dtype=float)))),
         Mistake("log y where y belongs", "This is a − log Σ exp a = log y; the slope is y itself.",
                 lambda a: np.asarray(a) - _log_sum(a)),
         Mistake("shifted above and not below", "The largest a is subtracted from all of them, in the sum below too.",
                 lambda a: unshifted(a) / np.exp(np.max(a))),
-        Mistake("not divided, only shifted", "e^(a − max) has still to be divided by the sum of all of them.",
+        Mistake("shifted, but not divided", "e^(a − max) has still to be divided by the sum of all of them.",
                 lambda a: np.exp(np.asarray(a, dtype=float) - np.max(a))),
         Mistake("a sigmoid for each", "Every a_k is in the sum below: exp(a_j)/Σ exp a_k, not σ of each alone.", sigmoid),
-        Mistake("a slope too many", "y(1 − y) comes from differentiating y once more; the slope of log S is y.",
+        Mistake("an extra slope", "y(1 − y) comes from differentiating y once more; the slope of log S is y.",
                 lambda a: right.softmax(a) * (1 - right.softmax(a))),
         Mistake("exp overflows", "e^1000 is inf, and inf/inf is nan. Subtract the largest a first: the quotient does "
                 "not change.", unshifted),
@@ -168,7 +168,7 @@ SOFTMAX_DELTA = Exercise(
     mistakes=(
         Mistake("the sign of y − t", "E = −Σ t a + …: the first term gives −t, so δ = y − t.",
                 lambda a, t: t - right.softmax(a)),
-        Mistake("a slope too many", "y(1 − y) is already inside: the softmax's own slope has cancelled against the 1/y "
+        Mistake("an extra slope", "y(1 − y) is already inside: the softmax's own slope has cancelled against the 1/y "
                 "of the logarithm.", lambda a, t: (right.softmax(a) - t) * right.softmax(a) * (1 - right.softmax(a))),
         Mistake("a − t", "The slope of log Σ exp a is y = softmax(a), not a.", lambda a, t: np.asarray(a) - t),
         Mistake("the function where its slope belongs", "log Σ exp a is a term of E. Its slope belongs in δ: grad_log_sum_exp(a).",
@@ -177,7 +177,7 @@ SOFTMAX_DELTA = Exercise(
                 lambda a, t: right.softmax(a)),
         Mistake("σ where softmax belongs", "y_k depends on all logits: y is the softmax of a, not σ of each.",
                 lambda a, t: sigmoid(a) - t),
-        Mistake("the slope by y", "−t/y is ∂E/∂y, but δ is ∂E/∂a. (4.10) no longer contains y: differentiate that.",
+        Mistake("the derivative with respect to y", "−t/y is ∂E/∂y, but δ is ∂E/∂a. (4.10) no longer contains y: differentiate that.",
                 lambda a, t: -t / right.softmax(a)),
         Mistake("through −t/y", "−t/y is infinite where the computer takes y for 0, and 0 · ∞ is no number. The y cancels on paper: "
                 "y − t is left.", lambda a, t: (np.diag(right.softmax(a)) - np.outer(right.softmax(a), right.softmax(a)))

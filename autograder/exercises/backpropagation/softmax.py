@@ -49,7 +49,7 @@ SOFTMAX_SQUARED_DELTA = Exercise(
                 lambda a, t: _jacobian(a, t, 1.0) - 2 * right.softmax(a) ** 2 * (right.softmax(a) - t)),
         Mistake("the diagonal left out", "∂y_j/∂a_j = y_j (1 − y_j): the term with y_j (y_j − t_j) is missing.",
                 lambda a, t: -right.softmax(a) * np.dot(right.softmax(a), right.softmax(a) - t)),
-        Mistake("the Jacobian summed", "Each δ_j is a sum over k of (y_k − t_k) ∂y_k/∂a_j: the difference stands inside the sum. The "
+        Mistake("the Jacobian summed", "Each δ_j is a sum over k of (y_k − t_k) ∂y_k/∂a_j: the difference belongs inside the sum. The "
                 "sum of the slopes alone is 0.", lambda a, t: 0.0 * np.asarray(a)),
         Mistake("y where y − t belongs", "δ_j = Σ_k (y_k − t_k) ∂y_k/∂a_j: the target is missing.", lambda a, t: _jacobian(a, 0 * np.asarray(t), -1.0)),
         Mistake("* where @ belongs", "Each δ_j is a sum over k: the matrix times the array, with @. * multiplies entry by entry and adds "

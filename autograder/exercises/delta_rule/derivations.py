@@ -15,7 +15,7 @@ REPAIR_FACTOR_TWO = repaired(
     repairs.FACTOR_TWO, read="Repair: a 2 is tidied away",
     question={"tidied_loss": Value("half", choices=("whole", "half"), worth=0.25)},
     mistakes=(
-        Mistake("the loss as it is written", "For (y − t)² the tidied rule is off by 2; it is exact for ½(y − t)².",
+        Mistake("the loss that the derivation starts from", "For (y − t)² the tidied rule is off by 2; it is exact for ½(y − t)².",
                 {"tidied_loss": "whole"}),
-        Mistake("a line that only carries on", "The 2 is gone before this line.", {"repair_factor_two_line": 4}),
-        Mistake("the right line, called wrong", "Line 2 has its 2: look where it goes.", {"repair_factor_two_line": 2})))
+        Mistake("a line that only follows from the slip", "The 2 is gone before this line.", {"repair_factor_two_line": 4}),
+        Mistake("a right line", "Line 2 has its 2: look where it goes.", {"repair_factor_two_line": 2})))

@@ -105,7 +105,7 @@ DELTA_RULE_STEP = Exercise(
                 lambda w, x, t, eta: -eta * (w @ x - t) * x),
         Mistake("y instead of δ", "δ = y − t is the error, not the output.",
                 lambda w, x, t, eta: w - eta * (w @ x) * x),
-        Mistake("y taken anew after every weight", "All weights move by the same δ, that of the old w: compute it once, "
+        Mistake("y computed again after every weight", "All weights move by the same δ, that of the old w: compute it once, "
                 "before the first of them changes.", _weight_by_weight),
         Mistake("the old weights overwritten", "`w -= …` changes the array that was passed in; `w - …` makes a new one.",
                 _step_in_place, needs="a change in place"),

@@ -19,9 +19,9 @@ WEIGHT_GRADIENT = Derivation(
         Slip("δ and z exchanged", "δ_j belongs to the unit that w_ji leads to, z_i to the unit it comes from.", edits=("exchanged",)),
         Slip("z of the wrong layer", "w of layer l multiplies z of layer l−1.", edits=("layer Does z", "fault clash z")),
         Slip("δ of another layer", "∂E/∂a_j of layer l is the δ_j of layer l.", edits=("layer Does δ", "fault clash δ")),
-        Slip("a for z", "w_ji leads to a_j of layer l and multiplies z_i of layer l−1: no a_i belongs here.", edits=("fault layer a", "fault clash a")),
-        Slip("w for z", "The derivative of w_ji z_i with respect to w_ji is z_i.", wrong=(r"\delta_j^{(l)} w_{ji}^{(l)}",)),
-        Slip("a slope too many", "The slope h′ is inside δ_j already.", wrong=(r"\delta_j^{(l)} h'(a_j^{(l)}) z_i^{(l-1)}",)),
+        Slip("a where z belongs", "w_ji leads to a_j of layer l and multiplies z_i of layer l−1: no a_i belongs here.", edits=("fault layer a", "fault clash a")),
+        Slip("w where z belongs", "The derivative of w_ji z_i with respect to w_ji is z_i.", wrong=(r"\delta_j^{(l)} w_{ji}^{(l)}",)),
+        Slip("an extra slope", "The slope h′ is inside δ_j already.", wrong=(r"\delta_j^{(l)} h'(a_j^{(l)}) z_i^{(l-1)}",)),
         Slip("all units summed", "w_ji changes a_j alone: ∂a_k/∂w_ji is 0 for k ≠ j.", wrong=(r"\sum_k \delta_k^{(l)} z_i^{(l-1)}",)),
     ),
     right=(
@@ -45,7 +45,7 @@ BIAS_GRADIENT = Derivation(
            "You should have δ_j times ∂a_j/∂b_j. Only that last derivative is left."),
     mistakes=(
         Slip("z kept", "The bias is multiplied by 1, not by an activation.", wrong=(r"\delta_j^{(l)} z_j^{(l)}", r"\delta_j^{(l)} b_j^{(l)}"), edits=("fault clash z", "fault layer z")),
-        Slip("a slope too many", "The slope h′ is inside δ_j already.", wrong=(r"\delta_j^{(l)} h'(a_j^{(l)})",)),
+        Slip("an extra slope", "The slope h′ is inside δ_j already.", wrong=(r"\delta_j^{(l)} h'(a_j^{(l)})",)),
         Slip("the sign", "b_j is added in a_j: its derivative is +1.", wrong=(r"-\delta_j^{(l)}",)),
         Slip("all units summed", "b_j changes a_j alone.", wrong=(r"\sum_k \delta_k^{(l)}",)),
         Slip("δ of another layer", "The bias of layer l goes with δ of layer l.", edits=("layer Does δ", "fault clash δ")),
@@ -76,19 +76,19 @@ HIDDEN_DELTA = Derivation(
            "Sum over all k: ∂E/∂a_k^{(l+1)}, which is δ_k^{(l+1)}, times ∂a_k^{(l+1)}/∂a_j. That derivative goes through z_j.",
            "You should have Σ_k δ_k^{(l+1)} times ∂a_k/∂z_j times ∂z_j/∂a_j. Only the last two factors are left to work out."),
     mistakes=(
-        Slip("the sum over k lost", "k stands outside its sum: a_j reaches E through every a_k^{(l+1)}, so the sum over k is missing.", edits=("sum", "fault unbound")),
+        Slip("the sum over k lost", "k appears without a sum over it: a_j reaches E through every a_k^{(l+1)}, so the sum over k is missing.", edits=("sum", "fault unbound")),
         Slip("a weight's indices swapped", "The indices of w are swapped: w_{kj} leads from j in layer l to k in layer l+1.", edits=("transposed",)),
         Slip("the slope left out", "The sum over all a_k^{(l+1)} is there; ∂a_k/∂a_j goes through z_j, and its slope h'(a_j) is missing.", wrong=(
             r"\sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)}",)),
         Slip("the slope taken at z", "The slope h′ is taken at a_j, not at z_j.", wrong=(r"h_l'(z_j^{(l)}) \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)}",)),
-        Slip("h for h′", "The slope h′(a_j) belongs here, not h(a_j).", wrong=(
+        Slip("h where h′ belongs", "The slope h′(a_j) belongs here, not h(a_j).", wrong=(
             r"h_l(a_j^{(l)}) \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)}", r"z_j^{(l)} \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)}"), edits=("slope",)),
         Slip("the slope of layer l+1", "δ_k^{(l+1)} contains the slope of its own layer already; here the slope of layer l belongs.", wrong=(
             r"\sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_k^{(l+1)})",)),
         Slip("the weight left out", "a_k^{(l+1)} changes by w_{kj} when z_j changes by 1.", wrong=(r"h'(a_j^{(l)}) \sum_k \delta_k^{(l+1)}",)),
         Slip("a layer that need not exist", "There need not be a layer l+2: the next layer is l+1.", edits=("fault layer l",)),
         Slip("the wrong layer", "δ and w are those of layer l+1, the slope that of layer l.", edits=("layer", "fault clash")),
-        Slip("K for M_{l+1}", "The sum runs over the units of layer l+1: M_{l+1}, not K.", edits=("fault range",)),
+        Slip("K where M_{l+1} belongs", "The sum runs over the units of layer l+1: M_{l+1}, not K.", edits=("fault range",)),
     ),
     right=(
         r"""\frac{\partial E}{\partial a_j^{(l)}} = \sum_{k=1}^{M_{l+1}} \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}}
@@ -113,11 +113,11 @@ TANH_DELTA = Derivation(
         Slip("the square left out", "The slope of tanh is 1 − z², with the square.", wrong=(r"(1 - z_j^{(l)}) \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)}",)),
         Slip("the sigmoid's slope", "z(1 − z) is the slope of the sigmoid.", wrong=(r"z_j^{(l)} (1 - z_j^{(l)}) \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)}",)),
         Slip("the slope left out", "z_j = tanh(a_j): its slope is a factor.", wrong=(r"\sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)}",)),
-        Slip("a for z in the slope", "1 − a² is not the slope: 1 − tanh²(a) is.", wrong=(r"(1 - (a_j^{(l)})^2) \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)}",)),
+        Slip("a where z belongs in the slope", "1 − a² is not the slope: 1 − tanh²(a) is.", wrong=(r"(1 - (a_j^{(l)})^2) \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)}",)),
         Slip("the slope taken at z", "z is already tanh(a): the slope is 1 − z².", wrong=(r"(1 - \tanh^2(z_j^{(l)})) \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)}",)),
         Slip("z of layer l+1", "The slope belongs to unit j of layer l.", wrong=(r"\sum_k (1 - (z_k^{(l+1)})^2) \delta_k^{(l+1)} w_{kj}^{(l+1)}",)),
         Slip("the sign of the square", "The slope is 1 − z², not 1 + z².", wrong=(r"(1 + (z_j^{(l)})^2) \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)}",), edits=("sign",)),
-        Slip("the sum over k lost", "k stands outside its sum: a_j reaches E through every a_k^{(l+1)}.", edits=("sum", "fault unbound")),
+        Slip("the sum over k lost", "k appears without a sum over it: a_j reaches E through every a_k^{(l+1)}.", edits=("sum", "fault unbound")),
         Slip("a weight's indices swapped", "The indices of w are swapped: w_{kj} leads from j in layer l to k in layer l+1.", edits=("transposed",)),
     ),
     right=(
@@ -142,10 +142,10 @@ BATCH_GRADIENT = Derivation(
         Slip("z without n", "Every example has its own activations: the index n of z is missing.", edits=("example",)),
         Slip("the sum over n lost", "E sums over all examples: so does its gradient.", edits=("sum", "fault unbound")),
         Slip("w with an n", "All examples share one set of weights: w has no index n.", edits=("fault count",)),
-        Slip("the mean for the sum", "E is the sum over the examples, not their mean.", wrong=(r"\frac1N \sum_n \delta_{nj}^{(l)} z_{ni}^{(l-1)}",)),
+        Slip("the mean where the sum belongs", "E is the sum over the examples, not their mean.", wrong=(r"\frac1N \sum_n \delta_{nj}^{(l)} z_{ni}^{(l-1)}",)),
         Slip("summed separately", "The sum of products is not the product of sums: each δ goes with the z of its own example.", wrong=(
             r"(\sum_n \delta_{nj}^{(l)}) (\sum_n z_{ni}^{(l-1)})",)),
-        Slip("a for z", "The weight multiplies the activation z, not a.", edits=("fault layer",)),
+        Slip("a where z belongs", "The weight multiplies the activation z, not a.", edits=("fault layer",)),
         Slip("δ and z exchanged", "δ_nj belongs to the unit that w_ji leads to.", edits=("index", "fault clash")),
     ),
     right=(

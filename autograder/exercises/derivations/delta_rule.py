@@ -14,7 +14,7 @@ LINEAR_GRADIENT = Derivation(
     mistakes=(
         Slip("the 2 lost", LOST_TWO, wrong=(r"(\hat y - t) x_i",)),
         Slip("the sign", "The derivative of (y − t)² with respect to y is 2(y − t), not 2(t − y).", wrong=(r"2 (t - \hat y) x_i", r"(t - \hat y) x_i")),
-        Slip("w for x", "The derivative of w_i x_i with respect to w_i is x_i.", wrong=(r"2 (\hat y - t) w_i",)),
+        Slip("w where x belongs", "The derivative of w_i x_i with respect to w_i is x_i.", wrong=(r"2 (\hat y - t) w_i",)),
         Slip("the whole sum kept", "Only the term with w_i depends on w_i.", wrong=(r"2 (\hat y - t) \sum_k x_k", r"2 (\hat y - t) \hat y")),
         Slip("x left out", "y changes by x_i when w_i changes by 1.", wrong=(r"2 (\hat y - t)",)),
         Slip("not differentiated", "The square has to be differentiated: 2(y − t).", wrong=(r"(\hat y - t)^2 x_i",)),
@@ -32,11 +32,11 @@ TOP_GRADIENT = Derivation(
     mistakes=(
         Slip("the 2 lost", LOST_TWO, wrong=(r"(\hat y - t) z_j",)),
         Slip("the sign", "The derivative of (y − t)² with respect to y is 2(y − t).", wrong=(r"2 (t - \hat y) z_j",)),
-        Slip("a for z", "The weight multiplies the activation z_j, not a_j.", wrong=(r"2 (\hat y - t) a_j",)),
+        Slip("a where z belongs", "The weight multiplies the activation z_j, not a_j.", wrong=(r"2 (\hat y - t) a_j",)),
         Slip("through z_j", "z_j lies before this weight and does not depend on it: w_j acts on y directly.", wrong=(
             r"\frac{\partial L}{\partial z_j} \frac{\partial z_j}{\partial w_j^{(2)}}",)),
-        Slip("a slope too many", "The output unit is linear: no slope of tanh comes in.", wrong=(r"2 (\hat y - t) (1 - z_j^2) z_j",)),
-        Slip("w for z", "The derivative of w_j z_j with respect to w_j is z_j.", wrong=(r"2 (\hat y - t) w_j^{(2)}",)),
+        Slip("an extra slope", "The output unit is linear: no slope of tanh comes in.", wrong=(r"2 (\hat y - t) (1 - z_j^2) z_j",)),
+        Slip("w where z belongs", "The derivative of w_j z_j with respect to w_j is z_j.", wrong=(r"2 (\hat y - t) w_j^{(2)}",)),
     ),
     right=(
         r"\frac{\partial L}{\partial w_j^{(2)}} = \frac{\partial L}{\partial \hat y} \frac{\partial \hat y}{\partial w_j^{(2)}} = 2(\hat y - t) z_j",
@@ -65,7 +65,7 @@ HIDDEN_GRADIENT = Derivation(
             r"2 (\hat y - t) w_{ji}^{(1)} (1 - z_j^2) x_i",)),
         Slip("1 − z without the square", "The slope of tanh is 1 − z², with the square.", wrong=(r"2(\hat y - t) w_j^{(2)} (1 - z_j) x_i",)),
         Slip("the sigmoid's slope", "z(1 − z) is the slope of the sigmoid; tanh has 1 − z².", wrong=(r"2(\hat y - t) w_j^{(2)} z_j (1 - z_j) x_i",)),
-        Slip("z for x", "The input along w_ji is x_i.", wrong=(r"2(\hat y - t) w_j^{(2)} (1 - z_j^2) z_j",)),
+        Slip("z where x belongs", "The input along w_ji is x_i.", wrong=(r"2(\hat y - t) w_j^{(2)} (1 - z_j^2) z_j",)),
         Slip("the slope taken at z", "The slope of tanh is 1 − tanh²(a): z is already tanh(a).", wrong=(r"2(\hat y - t) w_j^{(2)} (1 - \tanh^2(z_j)) x_i",)),
     ),
     right=(

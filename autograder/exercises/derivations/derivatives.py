@@ -78,10 +78,10 @@ OUTPUT_DELTA = Derivation(
     mistakes=(
         Slip("the slope left out", "y_j = h(a_j): its slope h′(a_j) is a factor.", wrong=(r"y_j - t_j",)),
         Slip("the sign", "E grows when y_j grows beyond t_j: y_j − t_j.", wrong=(r"(t_j - y_j) h'(a_j^{(L)})",)),
-        Slip("a 2 too many", "E has its ½, which cancels the 2 of the square.", wrong=(r"2 (y_j - t_j) h'(a_j^{(L)})",)),
-        Slip("h for h′", "The slope h′(a_j) belongs here, not h(a_j).", wrong=(r"(y_j - t_j) h(a_j^{(L)})",), edits=("slope",)),
+        Slip("an extra 2", "E has its ½, which cancels the 2 of the square.", wrong=(r"2 (y_j - t_j) h'(a_j^{(L)})",)),
+        Slip("h where h′ belongs", "The slope h′(a_j) belongs here, not h(a_j).", wrong=(r"(y_j - t_j) h(a_j^{(L)})",), edits=("slope",)),
         Slip("the slope taken at y", "The slope is taken at a_j, not at y_j.", wrong=(r"(y_j - t_j) h_L'(y_j)",)),
-        Slip("a sum too many", "a_j moves y_j alone: no sum over the outputs is left.", wrong=(r"\sum_k (y_k - t_k) h'(a_k^{(L)})",)),
+        Slip("an extra sum", "a_j moves y_j alone: no sum over the outputs is left.", wrong=(r"\sum_k (y_k - t_k) h'(a_k^{(L)})",)),
     ),
     right=(
         r"\delta_j^{(L)} = \frac{\partial E}{\partial a_j^{(L)}} = \frac{\partial E}{\partial y_j} \frac{\partial y_j}{\partial a_j^{(L)}} = (y_j - t_j) h_L'(a_j^{(L)})",
@@ -103,8 +103,8 @@ REGRESSION_DELTA = Derivation(
     mistakes=(
         Slip("the 2 lost", "Without a ½ in E the 2 stays: this is not softmax's result.", wrong=(r"y_j - t_j",)),
         Slip("the sign", "E grows when y_j grows beyond t_j.", wrong=(r"2 (t_j - y_j)", r"t_j - y_j")),
-        Slip("a sum too many", "a_j moves y_j alone: only one term of the sum depends on it.", wrong=(r"2 \sum_k (y_k - t_k)", r"\sum_k (y_k - t_k)")),
-        Slip("a slope too many", "The slope of the identity is 1.", wrong=(r"2 (y_j - t_j) a_j^{(L)}", r"2 (y_j - t_j) y_j")),
+        Slip("an extra sum", "a_j moves y_j alone: only one term of the sum depends on it.", wrong=(r"2 \sum_k (y_k - t_k)", r"\sum_k (y_k - t_k)")),
+        Slip("an extra slope", "The slope of the identity is 1.", wrong=(r"2 (y_j - t_j) a_j^{(L)}", r"2 (y_j - t_j) y_j")),
         Slip("not differentiated", "The square has to be differentiated.", wrong=(r"(y_j - t_j)^2",)),
     ),
     right=(
@@ -156,7 +156,7 @@ GRAD_LOG_SUM_EXP = Derivation(
     mistakes=(
         Slip("the inner derivative left out", "1 over the sum is only the outer derivative.", wrong=(r"\frac{1}{\sum_k e^{a_k}}",)),
         Slip("all terms kept", "Only the term with a_j depends on a_j.", wrong=(r"1", r"\frac{\sum_k e^{a_k}}{\sum_k e^{a_k}}")),
-        Slip("1/exp for 1/Σ", "The derivative of a logarithm is 1 over the whole sum.", wrong=(r"\frac{1}{e^{a_j}}", r"e^{-a_j}")),
+        Slip("1/exp where 1/Σ belongs", "The derivative of a logarithm is 1 over the whole sum.", wrong=(r"\frac{1}{e^{a_j}}", r"e^{-a_j}")),
         Slip("the denominator lost", "1 over the sum stays as a factor.", wrong=(r"e^{a_j}",)),
         Slip("one class for all", "Write exp(a_j) above the line: only that term is left.", edits=("index", "fault unbound")),
     ),
@@ -181,10 +181,10 @@ SOFTMAX_DELTA = Derivation(
     mistakes=(
         Slip("the diagonal only", "With softmax every y_k depends on a_j: the sum over k is missing.", wrong=(r"-t_j (1 - y_j)",)),
         Slip("the sign", "The first term has a minus: −t_j.", wrong=(r"t_j - y_j", r"y_j + t_j", r"-t_j - y_j")),
-        Slip("1 − y for y", "The derivative of log Σ exp a with respect to a_j is y_j itself.", wrong=(r"-t_j + (1 - y_j)", r"-t_j (1 - y_j) + y_j")),
+        Slip("1 − y where y belongs", "The derivative of log Σ exp a with respect to a_j is y_j itself.", wrong=(r"-t_j + (1 - y_j)", r"-t_j (1 - y_j) + y_j")),
         Slip("t left out", "The first term's derivative is −t_j.", wrong=(r"y_j",)),
         Slip("all terms kept", "Only the term with a_j depends on a_j: Σ t_k becomes t_j.", wrong=(r"y_j - \sum_k t_k", r"\sum_k (y_k - t_k)")),
-        Slip("a slope too many", "y_j − t_j is the whole derivative: no slope is left.", wrong=(r"(y_j - t_j) y_j (1 - y_j)",)),
+        Slip("an extra slope", "y_j − t_j is the whole derivative: no slope is left.", wrong=(r"(y_j - t_j) y_j (1 - y_j)",)),
         Slip("one class for all", "The letter of the sum is not that of the derivative.", edits=("index", "fault unbound")),
     ),
     right=(

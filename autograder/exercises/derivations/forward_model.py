@@ -45,7 +45,7 @@ THREE_LAYER = Derivation(
         Slip("the biases left out", BIAS_LEFT_OUT, wrong=(
             r"h_3(\sum_p w_{jp}^{(3)} h_2(\sum_i w_{pi}^{(2)} h_1(\sum_k w_{ik}^{(1)} x_k)))", r"h_3(\sum_p w_{jp}^{(3)} z_p^{(2)})",
             r"h_3(b_j^{(3)} + \sum_p w_{jp}^{(3)} h_2(\sum_i w_{pi}^{(2)} h_1(\sum_k w_{ik}^{(1)} x_k)))")),
-        Slip("K for a hidden width", "Layers 1 and 2 have widths of their own, M_1 and M_2. K counts the outputs only.", edits=("fault range",)),
+        Slip("K where a hidden width belongs", "Layers 1 and 2 have widths of their own, M_1 and M_2. K counts the outputs only.", edits=("fault range",)),
         Slip("the bias unit sent through h", "z_0 = 1 is a constant: no h is applied to it.", edits=("fault bias",)),
         Slip("a layer left out", "Three layers: h_3 outside, then h_2, then h_1 around the inputs.", edits=("fault clash", "layer Does h")),
         Slip("a weight's indices swapped", "w_{ji} leads to j from i: the first index belongs to the layer above.", edits=("transposed",)),
@@ -89,7 +89,7 @@ COLLAPSE = Derivation(
     ),
     hints=("With h(a) = a, z is a. Insert the first layer into the second.",
            "Multiply out: one part of the double sum contains x_k, the other only biases.",
-           "Exchange the two sums, so that x_k stands in front of Σ_i w_{ji} w_{ik}: that is its one coefficient."),
+           "Exchange the two sums, so that x_k is multiplied by one sum, Σ_i w_{ji} w_{ik}: its coefficient."),
     mistakes=(
         Slip("the biases left out", BIAS_LEFT_OUT, wrong=(
             r"\sum_i w_{ji}^{(2)} \sum_k w_{ik}^{(1)} x_k", r"b_j^{(2)} + \sum_i w_{ji}^{(2)} \sum_k w_{ik}^{(1)} x_k",

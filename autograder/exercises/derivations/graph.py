@@ -15,10 +15,10 @@ EDGE_GRADIENT = Derivation(
         Slip("z of the wrong end", "The local error z_i belongs to the end of the edge.", wrong=(r"z_j x_i", r"z_j x_j")),
         Slip("the chain rule at the wrong end", "The edge j→i ends at i: w is a part of y_i, and y_j does not depend on it.", wrong=(
             r"\frac{\partial L}{\partial y_j} \frac{\partial y_j}{\partial w_{j \to i}}",)),
-        Slip("w for x", "The derivative of x_j w with respect to w is x_j.", wrong=(r"z_i w_{j \to i}",)),
-        Slip("a slope too many", "f′(y_i) is inside z_i already.", wrong=(r"z_i f'(y_i) x_j",)),
-        Slip("∂L/∂x for ∂L/∂y", "z_i is ∂L/∂y_i, not ∂L/∂x_i.", wrong=(r"\frac{\partial L}{\partial x_i} x_j",)),
-        Slip("y for x", "The edge carries the neuron's output x_j, not its input y_j.", wrong=(r"z_i y_j",)),
+        Slip("w where x belongs", "The derivative of x_j w with respect to w is x_j.", wrong=(r"z_i w_{j \to i}",)),
+        Slip("an extra slope", "f′(y_i) is inside z_i already.", wrong=(r"z_i f'(y_i) x_j",)),
+        Slip("∂L/∂x where ∂L/∂y belongs", "z_i is ∂L/∂y_i, not ∂L/∂x_i.", wrong=(r"\frac{\partial L}{\partial x_i} x_j",)),
+        Slip("y where x belongs", "The edge carries the neuron's output x_j, not its input y_j.", wrong=(r"z_i y_j",)),
     ),
     right=(
         r"\frac{\partial \mathcal{L}}{\partial w_{j \to i}} = \frac{\partial \mathcal{L}}{\partial y_i} \frac{\partial y_i}{\partial w_{j \to i}} = \frac{\partial \mathcal{L}}{\partial y_i} x_j = x_j z_i",
@@ -33,7 +33,7 @@ THROUGH_ACTIVATION = Derivation(
     hints=("y_i has an effect on everything else only through x_i.", "Two factors: ∂L/∂x_i and one more.", "Only ∂x_i/∂y_i is left, for x_i = f(y_i)."),
     mistakes=(
         Slip("the slope left out", "x_i = f(y_i): its slope is a factor.", wrong=(r"\frac{\partial L}{\partial x_i}",)),
-        Slip("f for f′", "The slope f′(y_i) belongs here, not f(y_i).", wrong=(r"\frac{\partial L}{\partial x_i} f(y_i)", r"\frac{\partial L}{\partial x_i} x_i"), edits=("slope",)),
+        Slip("f where f′ belongs", "The slope f′(y_i) belongs here, not f(y_i).", wrong=(r"\frac{\partial L}{\partial x_i} f(y_i)", r"\frac{\partial L}{\partial x_i} x_i"), edits=("slope",)),
         Slip("the slope taken at x", "The slope is taken at y_i.", wrong=(r"\frac{\partial L}{\partial x_i} f'(x_i)",)),
         Slip("the slope twice", "The slope occurs once.", wrong=(r"\frac{\partial L}{\partial y_i} f'(y_i)", r"z_i f'(y_i)")),
         Slip("the derivative upside down", "x_i depends on y_i, not the other way round: ∂x_i/∂y_i.", wrong=(
@@ -61,9 +61,9 @@ NODE_GRADIENT = Derivation(
         Slip("over the predecessors", PREDECESSORS, wrong=(r"\sum_{j \to i} z_j w_{j \to i}", r"\sum_{j \to i} \frac{\partial L}{\partial y_j} \frac{\partial y_j}{\partial x_i}")),
         Slip("the sum lost", SUM_MISSING, edits=("sum", "fault unbound")),
         Slip("the weight left out", "y_k changes by w_{i→k} when x_i changes by 1.", wrong=(r"\sum_{i \to k} z_k",)),
-        Slip("a slope too many", "f′(y_i) lies between y_i and x_i; here x_i itself is moved.", wrong=(r"f'(y_i) \sum_{i \to k} z_k w_{i \to k}", r"\sum_{i \to k} f'(y_k) z_k w_{i \to k}")),
-        Slip("an edge turned round", "The edge leads from i to k: w_{i→k}.", edits=("transposed",)),
-        Slip("x for w", "The derivative of x_i w_{i→k} with respect to x_i is w_{i→k}.", wrong=(r"\sum_{i \to k} z_k x_i",)),
+        Slip("an extra slope", "f′(y_i) lies between y_i and x_i; here x_i itself is moved.", wrong=(r"f'(y_i) \sum_{i \to k} z_k w_{i \to k}", r"\sum_{i \to k} f'(y_k) z_k w_{i \to k}")),
+        Slip("an edge reversed", "The edge leads from i to k: w_{i→k}.", edits=("transposed",)),
+        Slip("x where w belongs", "The derivative of x_i w_{i→k} with respect to x_i is w_{i→k}.", wrong=(r"\sum_{i \to k} z_k x_i",)),
     ),
     right=(
         r"""\frac{\partial L}{\partial x_i} = \sum_{i \to k} \frac{\partial L}{\partial y_k} \frac{\partial y_k}{\partial x_i} = \sum_{i \to k} \frac{\partial L}{\partial y_k} w_{i \to k} = \sum_{i \to k} z_k w_{i \to k}""",
@@ -92,8 +92,8 @@ Z_RECURSION = Derivation(
         Slip("the slope of the successors", "The slope belongs to node i: f′(y_i) in front of the sum.", wrong=(r"\sum_{i \to k} f'(y_k) w_{i \to k} z_k",)),
         Slip("over the predecessors", PREDECESSORS, wrong=(r"f'(y_i) \sum_{j \to i} w_{j \to i} z_j",)),
         Slip("the sum lost", SUM_MISSING, edits=("sum", "fault unbound")),
-        Slip("an edge turned round", "The edge leads from i to k: w_{i→k}.", edits=("transposed",)),
-        Slip("f for f′", "The slope f′(y_i) belongs here.", wrong=(r"f(y_i) \sum_{i \to k} w_{i \to k} z_k", r"x_i \sum_{i \to k} w_{i \to k} z_k"), edits=("slope",)),
+        Slip("an edge reversed", "The edge leads from i to k: w_{i→k}.", edits=("transposed",)),
+        Slip("f where f′ belongs", "The slope f′(y_i) belongs here.", wrong=(r"f(y_i) \sum_{i \to k} w_{i \to k} z_k", r"x_i \sum_{i \to k} w_{i \to k} z_k"), edits=("slope",)),
         Slip("the weight left out", "y_k changes by w_{i→k} when x_i changes by 1.", wrong=(r"f'(y_i) \sum_{i \to k} z_k",)),
     ),
     right=(
@@ -111,10 +111,10 @@ Z_OUTPUT = Derivation(
     mistakes=(
         Slip("the slope left out", "Between y_k and x_k lies f: its slope is a factor.", wrong=(r"x_k - x_k^*",)),
         Slip("the sign", "L grows when x_k grows beyond its target.", wrong=(r"(x_k^* - x_k) f'(y_k)",)),
-        Slip("a 2 too many", "L has its ½, which cancels the 2.", wrong=(r"2 (x_k - x_k^*) f'(y_k)",)),
-        Slip("f for f′", "The slope f′(y_k) belongs here.", wrong=(r"(x_k - x_k^*) f(y_k)", r"(x_k - x_k^*) x_k"), edits=("slope",)),
+        Slip("an extra 2", "L has its ½, which cancels the 2.", wrong=(r"2 (x_k - x_k^*) f'(y_k)",)),
+        Slip("f where f′ belongs", "The slope f′(y_k) belongs here.", wrong=(r"(x_k - x_k^*) f(y_k)", r"(x_k - x_k^*) x_k"), edits=("slope",)),
         Slip("the slope taken at x", "The slope is taken at y_k.", wrong=(r"(x_k - x_k^*) f'(x_k)",)),
-        Slip("y for x", "The loss compares the outputs x_k with their targets.", wrong=(r"(y_k - x_k^*) f'(y_k)",)),
+        Slip("y where x belongs", "The loss compares the outputs x_k with their targets.", wrong=(r"(y_k - x_k^*) f'(y_k)",)),
     ),
     right=(
         r"z_k = \frac{\partial L}{\partial y_k} = \frac{\partial L}{\partial x_k} \frac{\partial x_k}{\partial y_k} = (x_k - x_k^*) f'(y_k)",

@@ -42,7 +42,7 @@ GAUSSIAN_NLL = Derivation(
         Slip("the ½ of the exponent left out", "The exponent is −‖y − t‖²/(2σ²).", wrong=(r"\frac{NK}{2} \log(2\pi\sigma^2) + \frac{S}{\sigma^2}",)),
         Slip("the ½ of the root left out", "The normaliser is a root: log of (2πσ²)^{K/2} is (K/2) log 2πσ².", wrong=(
             r"NK \log(2\pi\sigma^2) + \frac{S}{2\sigma^2}",)),
-        Slip("E for S", "E is ½S: S/(2σ²) is E/σ².", wrong=(r"\frac{NK}{2} \log(2\pi\sigma^2) + \frac{E}{2\sigma^2}",)),
+        Slip("E where S belongs", "E is ½S: S/(2σ²) is E/σ².", wrong=(r"\frac{NK}{2} \log(2\pi\sigma^2) + \frac{E}{2\sigma^2}",)),
         Slip("a product left", "The logarithm of a product is the sum of the logarithms.", edits=("product",)),
         Slip("the sum over the examples lost", "The logarithm of the product is a sum over all examples n.", edits=("sum", "fault unbound")),
     ),
@@ -67,10 +67,10 @@ BEST_SIGMA2 = Derivation(
     ends_in=("N", "K", "σ²", "S"),
     steps=(Decisive("one of the two terms differentiated", (Terms((r"\frac{NK}{2\sigma^2}", r"-\frac{S}{2\sigma^4}"), half=True),)),),
     hints=("Differentiate with respect to σ² as if it were one letter, term by term. S does not depend on σ².",
-           "The derivative of log v is 1/v, whatever constant stands in front of v inside.",
+           "The derivative of log v is 1/v, whatever constant v is multiplied by inside the logarithm.",
            "The first term gives NK/(2σ²). For the second, differentiate 1/v for v = σ²."),
     mistakes=(
-        Slip("σ for σ²", "The derivative is with respect to σ², not σ.", wrong=(r"\frac{NK}{\sigma} - \frac{S}{\sigma^3}",)),
+        Slip("σ where σ² belongs", "The derivative is with respect to σ², not σ.", wrong=(r"\frac{NK}{\sigma} - \frac{S}{\sigma^3}",)),
         Slip("the sign of the second term", "The derivative of 1/v is −1/v².", wrong=(r"\frac{NK}{2\sigma^2} + \frac{S}{2\sigma^4}",)),
         Slip("2π kept", "Inside a logarithm a constant factor disappears: the derivative of log 2πv is 1/v.", wrong=(
             r"\frac{NK}{4\pi\sigma^2} - \frac{S}{2\sigma^4}",)),
@@ -89,10 +89,10 @@ BEST_SIGMA2_VALUE = Value(
     id="derive_best_sigma2_value", left=r"\sigma^2", value=r"\frac{S}{NK}", of="derive_best_sigma2",
     hints=("Set the derivative to 0 and solve for σ².", "Multiply by 2σ⁴: nothing is left in a denominator.", "NK σ² − S = 0: solve it for σ²."),
     right=(r"\frac{S}{NK}", r"\sigma^2 = \frac{2E}{NK}", r"σ² = S/(N·K)"),
-    mistakes=(Slip("½ left in", "The ½ stands in both terms and cancels.", wrong=(r"\frac{S}{2NK}", r"\frac{2S}{NK}")),
+    mistakes=(Slip("½ left in", "The ½ is in both terms and cancels.", wrong=(r"\frac{S}{2NK}", r"\frac{2S}{NK}")),
               Slip("upside down", "Solve for σ², not for 1/σ².", wrong=(r"\frac{NK}{S}",)),
               Slip("K left out", "There are N·K numbers, not N.", wrong=(r"\frac{S}{N}",)),
-              Slip("σ for σ²", "This is σ, the root: σ² is asked for.", wrong=(r"\sqrt{\frac{S}{NK}}",))))
+              Slip("σ where σ² belongs", "This is σ, the root: σ² is asked for.", wrong=(r"\sqrt{\frac{S}{NK}}",))))
 
 CROSS_ENTROPY = Derivation(
     id="derive_cross_entropy", unit=2, given=r"-\log \prod_n \prod_k y_{nk}^{t_{nk}}", world="classes", source="dtu g", minutes=7,
@@ -116,14 +116,14 @@ CROSS_ENTROPY = Derivation(
     mistakes=(
         Slip("the sum over the examples lost", "There are two products, so two sums: the one over n must not get lost.", edits=("sum", "fault unbound")),
         Slip("the sign lost", "The minus in front of the logarithm stays.", wrong=(r"\sum_n \sum_k t_{nk} \log y_{nk}",), edits=("sign",)),
-        Slip("log t for t", "The power comes in front of the logarithm: log y^t = t log y.", wrong=(
+        Slip("log t where t belongs", "The power comes in front of the logarithm: log y^t = t log y.", wrong=(
             r"-\sum_n \sum_k y_{nk} \log t_{nk}", r"-\sum_n \sum_k \log t_{nk} \log y_{nk}")),
         Slip("a product left", "The logarithm of a product is the sum of the logarithms.", edits=("product",), wrong=(
             r"-\prod_n \prod_k t_{nk} \log y_{nk}", r"-\prod_n \prod_k \log y_{nk}^{t_{nk}}", r"-\sum_n \prod_k \log y_{nk}^{t_{nk}}",
             r"-\sum_n \prod_k t_{nk} \log y_{nk}")),
         Slip("the log of a sum", "log Σ is not Σ log.", wrong=(r"-\log \sum_n \sum_k y_{nk}^{t_{nk}}", r"-\log \sum_n \sum_k t_{nk} y_{nk}",
                                                           r"-\sum_n \log \sum_k t_{nk} y_{nk}")[:2]),
-        Slip("the mean for the sum", "It is a sum over the examples, not their mean.", wrong=(r"-\frac1N \sum_n \sum_k t_{nk} \log y_{nk}",)),
+        Slip("the mean where the sum belongs", "It is a sum over the examples, not their mean.", wrong=(r"-\frac1N \sum_n \sum_k t_{nk} \log y_{nk}",)),
     ),
     right=(
         r"""-\log \prod_n \prod_k y_{nk}^{t_{nk}} = -\sum_n \log \prod_k y_{nk}^{t_{nk}} = -\sum_n \sum_k \log y_{nk}^{t_{nk}} = -\sum_n \sum_k t_{nk} \log y_{nk}""",

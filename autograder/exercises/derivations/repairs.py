@@ -13,7 +13,7 @@ GAUSSIAN = Repair(
            r"-\sum_n \log c + \sum_n \log e^{-u_n}", r"-\sum_n \log c + \sum_n u_n", r"\frac{NK}{2} \log 2\pi\sigma^2 + \frac{S}{2\sigma^2}"),
     hints=("Two slips cancel: the result is right, but not every step.", "The minus in front of the logarithm belongs to both factors.",
            "−log(A·B) is −log A minus something: only the second sign is left."),
-    mistakes=(Slip("the split left as it is", "The minus in front holds for both logarithms.", wrong=(r"-\log \prod_n (2\pi\sigma^2)^{-K/2} + \log \prod_n e^{-\frac{\|y_n - t_n\|^2}{2\sigma^2}}",)),
+    mistakes=(Slip("the split left as it is", "The minus in front belongs to both logarithms.", wrong=(r"-\log \prod_n (2\pi\sigma^2)^{-K/2} + \log \prod_n e^{-\frac{\|y_n - t_n\|^2}{2\sigma^2}}",)),
               Slip("the minus lost", "The minus in front of the logarithm stays.", wrong=(r"\log \prod_n p(t_n)",)),
               Slip("a product of logarithms", "The logarithm of a product is a sum.", edits=("product",))),
     right=(r"-\log \prod_n c - \log \prod_n e^{-u_n}", r"-(log Π_n c + log Π_n e^{-u_n})", r"= -\log\left(\prod_n c\right) - \log\left(\prod_n e^{-u_n}\right)"))
@@ -23,7 +23,7 @@ CROSS_ENTROPY = Repair(
     lines=(r"-\log \prod_n \prod_k y_{nk}^{t_{nk}}", r"-\sum_n \log \prod_k y_{nk}^{t_{nk}}", r"-\sum_k \log y_{nk}^{t_{nk}}",
            r"-\sum_k t_{nk} \log y_{nk}", r"-\sum_n \sum_k t_{nk} \log y_{nk}"),
     hints=("Which letter appears outside its sum?", "The sum over n must not disappear on the way.", "Two sums in front of the logarithm of the power: only the lost one has to be put back."),
-    mistakes=(Slip("the sum over n lost", "n stands outside its sum: which example is meant?", edits=("sum", "fault unbound")),
+    mistakes=(Slip("the sum over n lost", "n appears without a sum over it: which example is meant?", edits=("sum", "fault unbound")),
               Slip("the sign lost", "The minus in front stays.", edits=("sign",)),
               Slip("a product left", "The logarithm of a product is the sum of the logarithms.", edits=("product",))),
     right=(r"-\sum_n \sum_k \log y_{nk}^{t_{nk}}", r"= -Σ_n Σ_k log(y_nk^{t_nk})", r"-\sum_{n=1}^N \sum_{k=1}^K \log\left(y_{nk}^{t_{nk}}\right)"))
@@ -54,9 +54,9 @@ FACTOR_TWO = Repair(
     id="repair_factor_two", unit=3, world="single", wrong=3, source="rana", minutes=5, question=True,
     lines=(r"\frac{\partial L}{\partial w} = \frac{\partial (y - t)^2}{\partial y} \cdot \frac{\partial y}{\partial w}", r"2 (y - t) \cdot z", r"\delta z"),
     hints=("Compare lines 2 and 3: what became of each factor?", "δ is y − t, without a 2.", "Write line 3 with δ = y − t. Only the number in front is left."),
-    mistakes=(Slip("the 2 left out", "δ = y − t has no 2: it has to stand in front.", wrong=(r"\delta z",)),
+    mistakes=(Slip("the 2 left out", "δ = y − t has no 2: the 2 has to be written in front.", wrong=(r"\delta z",)),
               Slip("squared", "The 2 is a factor, not a power.", wrong=(r"\delta^2 z",)),
-              Slip("w for z", "The derivative of w z with respect to w is z.", wrong=(r"2 \delta w",))),
+              Slip("w where z belongs", "The derivative of w z with respect to w is z.", wrong=(r"2 \delta w",))),
     right=(r"2 \delta z", r"\frac{\partial L}{\partial w} = 2 \delta z", r"= δ · 2 · z"))
 
 BATCH = Repair(
@@ -83,7 +83,7 @@ DEAD_END = Repair(
     mistakes=(Slip("the slope taken as z for every k", "∂a_k/∂w_ji is z_i for k = j only; for the others it is 0.", wrong=(r"-\sum_k t_k z_i^{(L-1)} + \sum_k y_k z_i^{(L-1)}",)),
               Slip("the sign", "y_j comes with a plus, t_j with a minus.", wrong=(r"(t_j - y_j) z_i^{(L-1)}",)),
               Slip("z left out", "∂a_j/∂w_ji is z_i: it is a factor.", wrong=(r"y_j - t_j",)),
-              Slip("w for z", "The derivative of w_ji z_i with respect to w_ji is z_i.", wrong=(r"(y_j - t_j) w_{ji}^{(L)}",))),
+              Slip("w where z belongs", "The derivative of w_ji z_i with respect to w_ji is z_i.", wrong=(r"(y_j - t_j) w_{ji}^{(L)}",))),
     right=(r"(y_j - t_j) z_i^{(L-1)}", r"\frac{\partial E}{\partial w_{ji}^{(L)}} = -t_j z_i^{(L-1)} + y_j z_i^{(L-1)}", r"∂E/∂w_{ji}^(L) = z_i^(L-1) (y_j - t_j)"))
 
 REGRESSION = Repair(
@@ -103,7 +103,7 @@ BATCH_GRADIENT = Repair(
     hints=("Which quantities differ from example to example?", "Each example has its own δ and its own z.", "Keep Σ_n δ_nj: only z with its indices is left."),
     mistakes=(Slip("z without n", "Every example has its own activations: the index n of z is missing.", edits=("example",)),
               Slip("the sum over n lost", "E sums over all examples.", edits=("sum", "fault unbound")),
-              Slip("a for z", "The weight multiplies the activation z.", edits=("fault layer",))),
+              Slip("a where z belongs", "The weight multiplies the activation z.", edits=("fault layer",))),
     right=(r"\sum_n \delta_{nj}^{(l)} z_{ni}^{(l-1)}", r"\frac{\partial E}{\partial w_{ji}^{(l)}} = \sum_{n=1}^N z_{ni}^{(l-1)} \delta_{nj}^{(l)}", r"Σ_n δ_nj^(l) z_ni^(l-1)"))
 
 REPAIRS = (GAUSSIAN, CROSS_ENTROPY, SOFTMAX_DELTA, SIGMOID_PRIME, FACTOR_TWO, BATCH, DEAD_END, REGRESSION, BATCH_GRADIENT)

@@ -12,7 +12,7 @@ DOWNHILL = Derivation(
            "At η = 0, ∂E/∂w_i is g_i. Only ∂w_i/∂η is left, for w_i = v_i − η g_i."),
     mistakes=(
         Slip("the sign lost", "w_i = v_i − η g_i: the derivative with respect to η is −g_i.", wrong=(r"\sum_i g_i^2", r"\sum_i g_i"), edits=("sign",)),
-        Slip("v for w", "w_i is the moved weight, v_i where it starts: v_i does not depend on η.", wrong=(
+        Slip("v where w belongs", "w_i is the moved weight, v_i where it starts: v_i does not depend on η.", wrong=(
             r"\sum_i \frac{\partial E}{\partial w_i} \frac{\partial v_i}{\partial \eta}", r"0", r"\sum_i g_i (v_i - g_i)", r"\sum_i g_i v_i")),
         Slip("the sum lost", "E depends on η through every parameter: the sum over i is missing.", edits=("sum", "fault unbound")),
         Slip("the square lost", "One g_i comes from ∂E/∂w_i, a second one from ∂w_i/∂η.", wrong=(r"-\sum_i g_i", r"-\sum_i \frac{\partial E}{\partial w_i}")),
@@ -36,11 +36,11 @@ SUBSET_AVERAGE = Derivation(
            "You should have the quotient of the two binomials in front of Σ_n g_n: only cancelling is left."),
     mistakes=(
         Slip("all subsets counted", "Only the subsets that contain n count.", wrong=(r"\sum_n g_n",)),
-        Slip("N for N − 1", "n itself is taken already: the others come from N − 1 examples.", wrong=(
+        Slip("N where N − 1 belongs", "n itself is taken already: the others come from N − 1 examples.", wrong=(
             r"\frac{1}{\binom{N}{m}} \sum_n g_n \binom{N}{m-1}",)),
-        Slip("m for m − 1", "n itself is taken already: m − 1 elements are left to choose.", wrong=(r"\frac{1}{\binom{N}{m}} \sum_n g_n \binom{N-1}{m}",)),
+        Slip("m where m − 1 belongs", "n itself is taken already: m − 1 elements are left to choose.", wrong=(r"\frac{1}{\binom{N}{m}} \sum_n g_n \binom{N-1}{m}",)),
         Slip("upside down", "The quotient of the binomials is m/N.", wrong=(r"\frac{N}{m} \sum_n g_n",)),
-        Slip("the mean for the sum", "Each subset sums its gradients; m/N is left.", wrong=(r"\frac{1}{N} \sum_n g_n", r"\frac{1}{m} \sum_n g_n")),
+        Slip("the mean where the sum belongs", "Each subset sums its gradients; m/N is left.", wrong=(r"\frac{1}{N} \sum_n g_n", r"\frac{1}{m} \sum_n g_n")),
         Slip("the sum lost", "The sum over the examples stays.", edits=("sum", "fault unbound")),
     ),
     right=(

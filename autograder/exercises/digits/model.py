@@ -129,7 +129,7 @@ LOSS_AND_GRADIENTS = Exercise(
                 scaled(lambda N, K: 1 / K, lambda N, K: 1 / K)),
         Mistake("the mean of E over all entries", "E is the mean over the N examples: sum over the classes, then divide by N, "
                 "not by the N·K entries that np.mean counts.", scaled(lambda N, K: 1 / K)),
-        Mistake("the shift not given back", "The largest logit was taken out of the exponentials: it is added again, as the m_n "
+        Mistake("the shift not added back", "The largest logit was taken out of the exponentials: it is added again, as the m_n "
                 "in (7.4).", shift_kept),
         Mistake("softmax over the examples", "The probabilities of one example sum to 1: softmax runs along each row (axis=1).",
                 softmax_along(0)),

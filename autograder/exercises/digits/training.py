@@ -46,7 +46,7 @@ INIT_PARAMS = Exercise(
                 sampled(lambda rng, m, n, shape: rng.normal(0, np.sqrt(m), shape))),
         Mistake("He's standard deviation", "√(2/in) is made for ReLU, which drops half of its inputs; for tanh (7.3) says 1/√in.",
                 sampled(lambda rng, m, n, shape: rng.normal(0, np.sqrt(2 / m), shape))),
-        Mistake("units in and out", "(7.3) looks at the inputs alone: 1/√in.",
+        Mistake("both units in and units out", "(7.3) looks at the inputs alone: 1/√in.",
                 sampled(lambda rng, m, n, shape: rng.normal(0, np.sqrt(2 / (m + n)), shape))),
         Mistake("the first layer's inputs for all", "`in` is the number of units of the layer before, another for each layer.",
                 lambda sizes, rng: [(rng.normal(0, 1 / np.sqrt(sizes[0]), (n, m)), np.zeros(n))
@@ -140,13 +140,13 @@ TRAIN = Exercise(
     mistakes=(
         Mistake("the short last minibatch left out", "The last minibatch may be short; its examples count too.",
                 train_with(lambda rng, N, s: [b for b in parted(rng, N, s) if len(b) == s])),
-        Mistake("the same minibatches every epoch", "Each epoch draws a new partition from rng.",
+        Mistake("the same minibatches every epoch", "Each epoch shuffles the examples anew, with rng.",
                 train_with(parted, every_epoch=False)),
         Mistake("a sum where the mean belongs", "A step is on the mean over the minibatch.",
                 train_with(parted, weight=lambda n: n)),
         Mistake("the whole set at every step", "Each step uses its own minibatch.",
                 train_with(lambda rng, N, s: [np.arange(N)] * -(-N // s))),
-        Mistake("one step an epoch", "An epoch makes a step on each of its minibatches.",
+        Mistake("one step per epoch", "An epoch makes a step on each of its minibatches.",
                 train_with(lambda rng, N, s: parted(rng, N, s)[:1])),
         Mistake("the same minibatch at every step", "Each step of an epoch takes the next piece of the order: "
                 "order[start:start + batch_size].", train_with(lambda rng, N, s: parted(rng, N, s)[:1] * -(-N // s))),
@@ -155,7 +155,7 @@ TRAIN = Exercise(
         Mistake("uphill", "Steps go against the gradient.", train_with(parted, weight=lambda n: -1.0)),
         Mistake("not shuffled", "Each epoch deals the examples out anew: rng.permutation(len(X)) first, then cut.",
                 train_with(lambda rng, N, s: [np.arange(N)[i:i + s] for i in range(0, N, s)])),
-        Mistake("drawn with replacement", "An epoch uses each example once: draw one order, then cut it.",
+        Mistake("sampled with replacement", "An epoch uses each example once: shuffle once per epoch, then cut.",
                 train_with(lambda rng, N, s: [rng.integers(0, N, s) for _ in range(0, N, s)])),
         Mistake("a generator of its own", "Every call makes the same minibatches, whatever `rng` is: use the `rng` that is "
                 "passed in.", train_with(parted, own=lambda rng: np.random.default_rng(0))),

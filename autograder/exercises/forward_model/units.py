@@ -72,7 +72,7 @@ SIGMOID = Exercise(
                 np.tanh),
         Mistake("the brackets left out", "1 / 1 + e^(−a) is 1 + e^(−a) in Python: the whole denominator needs brackets.",
                 lambda a: 1 / 1 + np.exp(-np.asarray(a))),
-        Mistake("tanh of a, not of a/2", "This is σ(2a), twice as steep: σ(a) = ½(1 + tanh(a/2)).",
+        Mistake("tanh of a instead of a/2", "This is σ(2a), twice as steep: σ(a) = ½(1 + tanh(a/2)).",
                 lambda a: (1 + np.tanh(a)) / 2),
         Mistake("inf/inf far out", "e^a / (1 + e^a) is inf/inf = nan for large a; the form 1 / (1 + e^(−a)) has no inf "
                 "above the fraction line.",
@@ -171,7 +171,7 @@ ABSORB_BIAS = Exercise(
                 lambda W, b: np.column_stack([W, b])),
         Mistake("the sign of a threshold", "x_0 is +1 here, so the column is b itself, not −b.",
                 lambda W, b: np.column_stack([-np.asarray(b), W])),
-        Mistake("a column of ones", "The ones are the inputs x_0, which stand in [1, x]; the column holds their weights, b.",
+        Mistake("a column of ones", "The ones are the inputs x_0, which are part of [1, x]; the column holds their weights, b.",
                 lambda W, b: np.column_stack([np.ones(len(b)), W])),
         Mistake("the bias added to the weights", "b is not added to W; it is a column of its own, so the result is one "
                 "column wider.", lambda W, b: W + np.reshape(b, (-1, 1))),

@@ -130,26 +130,26 @@ GRAPH_BACKWARD = Exercise(
                 backward_with(lambda own, blame, f, f_prime, x, y: own + blame)),
         Mistake("an output's error without f′", "x − x* is ∂L/∂x_i too: f′(y_i) multiplies both, x − x* and the sum.",
                 backward_with(lambda own, blame, f, f_prime, x, y: own + f_prime(y) * blame)),
-        Mistake("a node asked for what it has not", "Input nodes have neither y nor z: leave them out. And a node needs the z of "
+        Mistake("a value looked up that is not there", "Input nodes have neither y nor z: leave them out. And a node needs the z of "
                 "all its successors first: take the topological order from its end.", _not_ready),
-        Mistake("a node before its successors", "In forward order the z of the nodes that it feeds are not there yet: "
+        Mistake("a node before its successors", "In forward order, the z of the nodes that a node feeds are not there yet: "
                 "reversed(topological_order(weights)).", _in_forward_order),
         Mistake("f′ taken at x", "f′ is taken at the pre-activation y_i.",
                 backward_with(lambda own, blame, f, f_prime, x, y: f_prime(x) * (own + blame))),
-        Mistake("f where f′ belongs", "On the way back stands the slope, f_prime(y_i), not f(y_i).",
+        Mistake("f where f′ belongs", "On the way back the factor is the slope f_prime(y_i), not f(y_i).",
                 backward_with(lambda own, blame, f, f_prime, x, y: f(y) * (own + blame))),
-        Mistake("no blame to begin with", "Blame begins at the outputs with x − x*, and without it every z is 0. Outputs are the "
+        Mistake("no blame at the outputs", "Blame begins at the outputs with x − x*, and without it every z is 0. Outputs are the "
                 "keys of `targets`.", backward_with(lambda own, blame, f, f_prime, x, y: f_prime(y) * blame)),
         Mistake("tanh′ whatever f is", "f need not be tanh: its derivative is passed in as f_prime.",
                 backward_with(lambda own, blame, f, f_prime, x, y: (1 - x**2) * (own + blame))),
         Mistake("∂L/∂x where ∂L/∂y belongs", "This is what arrives at x_i; z_i = ∂L/∂y_i is f′(y_i) times that.", _before_the_slope),
         Mistake("y and x exchanged", "graph_forward returns y first, then x: y, x = graph_forward(…).",
                 backward_with(lambda own, blame, f, f_prime, x, y: f_prime(x) * (own + blame), _pre_activation)),
-        Mistake("y − x* where x − x* belongs", "What an output gives is its activation x_i: its error is x_i − x_i*.",
+        Mistake("y − x* where x − x* belongs", "The output is the activation x_i, so its error is x_i − x_i*.",
                 backward_with(own=_pre_activation)),
-        Mistake("every end taken for an output", "A node without successors is an output only if it has a target; and an output "
+        Mistake("every node without successors taken for an output", "A node without successors is an output only if it has a target; and an output "
                 "may have successors. Ask `if node in targets`.", backward_with(own=_by_successors)),
-        Mistake("a target of 0 for dead ends", "A node without a target has no error of its own: 0 instead of x − x*, not "
+        Mistake("a target of 0 where there is none", "A node without a target has no error of its own: 0 instead of x − x*, not "
                 "x − 0.", backward_with(own=_zero_target)),
         Mistake("the sign of x − x*", "The blame of an output begins with x − x*.",
                 backward_with(lambda own, blame, f, f_prime, x, y: -f_prime(y) * (own + blame))),

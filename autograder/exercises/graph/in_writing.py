@@ -6,7 +6,10 @@ from autograder.exercises.claims import Claim, claims
 from autograder.exercises.kinds import Exercise
 
 WHY_BACKWARDS = Exercise(id="why_backwards", kind="explain", source="graph, question 5", minutes=6,
-                         read="The order of blame")
+                         read="The order of blame", hints=(
+    "Which z does (5.7) need on its right-hand side?",
+    "In the picture, why must z_B wait for z_C and z_D? For which node does nothing have to be waited for?",
+    "On how many paths does x of such an output reach the loss? What happens to effects where paths meet?"))
 
 WHY_BACKWARDS_CLAIMS = claims(
     WHY_BACKWARDS, "Take the network with the skip edges above. For each claim, try to find a node that breaks it.",
@@ -16,7 +19,10 @@ WHY_BACKWARDS_CLAIMS = claims(
     Claim(False, "All that happens beyond a successor is already in its z. How often is that z computed?"),
 )
 
-WHY_DOWNHILL = Exercise(id="why_downhill", kind="explain", source="graph, question 6", minutes=6, read="Downhill")
+WHY_DOWNHILL = Exercise(id="why_downhill", kind="explain", source="graph, question 6", minutes=6, read="Downhill", hints=(
+    "If one weight changes by a little, by how much does L change? And if all of them do?",
+    "Put the changes of (5.10) into that sum. Which sign does each of its terms have?",
+    "Your sum takes L for straight. Where is that nearly true, and what happens further away? Think of η = 2 above."))
 
 WHY_DOWNHILL_CLAIMS = claims(
     WHY_DOWNHILL, "Take two weights with the derivatives 3 and −0.1, and a step with η = 0.01.",

@@ -73,7 +73,7 @@ GRAPH_GRADIENT = Exercise(
         Mistake("f′ once more", "z_i = ∂L/∂y_i has its f′(y_i) already.", _slope_twice),
         Mistake("edges reversed", "The keys are those of weights: (source, target).", lambda *args: {
             (i, j): slope for (j, i), slope in right.graph_gradient(*args).items()}),
-        Mistake("a 2 too many", "The ½ in L cancels the 2.",
+        Mistake("an extra 2", "The ½ in L cancels the 2.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: 2 * x_j * z_i)),
         Mistake("the input left out", "z_i meets x_j on the edge.",
                 gradient_with(lambda w, x_j, y_j, z_j, z_i, x_i: z_i)),
@@ -110,7 +110,7 @@ GRAPH_STEP = Exercise(
                 lambda weights, gradient, eta: {e: w + eta * gradient[e] for e, w in weights.items()}),
         Mistake("η left out", "The step is η times the gradient.",
                 lambda weights, gradient, eta: {e: w - gradient[e] for e, w in weights.items()}),
-        Mistake("η squared", "η stands in the step once.",
+        Mistake("η squared", "η is a factor of the step once.",
                 lambda weights, gradient, eta: {e: w - eta ** 2 * gradient[e] for e, w in weights.items()}),
         Mistake("only the step", "The new weights are asked for: w minus the step.",
                 lambda weights, gradient, eta: {e: -eta * gradient[e] for e in weights}),

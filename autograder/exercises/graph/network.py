@@ -50,13 +50,13 @@ TOPOLOGICAL_ORDER = Exercise(
                        "a node that feeds itself": cyclic(["n5"], [("s", "n5")]),
                        "a cycle off the way": cyclic([(1, 0), (1, 1)], [((0, 0), (2, 0)), ((2, 0), (1, 0)), ((0, 0), (3, 0)), ((0, 0), (3, 1))])}),
     mistakes=(
-        Mistake("in the order of the dict", "The dict's order says nothing: a node comes after all that feed it.", nodes_of),
-        Mistake("outputs first", "Sources come first; this is the order of blame, backwards.",
+        Mistake("in the order of the dict", "The order of the dict means nothing: a node comes after all that feed it.", nodes_of),
+        Mistake("outputs first", "Sources come first; this is the order in which blame comes back.",
                 lambda weights: right.topological_order(weights)[::-1]),
-        Mistake("a node visited before its successors' other inputs", "A skip edge reaches a node early; it must still "
+        Mistake("a node taken before all that feed it", "A skip edge reaches a node early; it must still "
                 "wait for all of its predecessors.", _depth_from_inputs),
         Mistake("sorted by name", "Names say nothing about what feeds what.", lambda weights: sorted(nodes_of(weights))),
-        Mistake("the cycle goes unsaid", "A network with a cycle has no order: raise ValueError and name its nodes.",
+        Mistake("no error for a cycle", "A network with a cycle has no order: raise ValueError and name its nodes.",
                 lambda weights: _quiet(weights)),
     ))
 
@@ -156,7 +156,7 @@ GRAPH_FORWARD = Exercise(
     mistakes=(
         Mistake("edges in the order of the dict", "A node's x may be used only when all its edges are added up: go "
                 "node by node, in topological order.", _edge_by_edge(lambda x, j: x.get(j, 0.0))),
-        Mistake("f of the inputs too", "Input nodes have x as given; f works in neurons.",
+        Mistake("f of the inputs too", "Input nodes have x as given; only neurons apply f.",
                 lambda weights, inputs, f: right.graph_forward(weights, {k: f(v) for k, v in inputs.items()}, f)),
         Mistake("y for the inputs too", "Input nodes have no pre-activation: y holds the others only.",
                 lambda weights, inputs, f: ({**inputs, **right.graph_forward(weights, inputs, f)[0]},
@@ -171,9 +171,9 @@ GRAPH_FORWARD = Exercise(
                 _inputs_too),
         Mistake("the pair swapped", "First y, then x: return y, x.",
                 lambda weights, inputs, f: right.graph_forward(weights, inputs, f)[::-1]),
-        Mistake("`inputs` filled up", "x = inputs gives the same dict a second name: start from a copy, dict(inputs).",
+        Mistake("`inputs` changed", "x = inputs gives the same dict a second name: start from a copy, dict(inputs).",
                 _inputs_filled_up),
-        Mistake("y passed on for x", "Along an edge goes the activation: x_j w, not y_j w.",
+        Mistake("y passed on instead of x", "An edge carries the activation: x_j w, not y_j w.",
                 forward_with(lambda edges, x, y: sum(w * y.get(j, x[j]) for j, w in edges))),
         Mistake("no f at the outputs", "Every node but the inputs is a neuron, the outputs too: x = f(y).", _outputs_straight),
         Mistake("the weights left out", "Each x_j comes in through its weight: x[j] * w.",
@@ -184,10 +184,10 @@ GRAPH_FORWARD = Exercise(
                 forward_with(lambda edges, x, y: _weighted(edges[:1], x, y))),
         Mistake("the last edge alone", "y_i is a sum over all edges that end at i: += and not =.",
                 forward_with(lambda edges, x, y: _weighted(edges[-1:], x, y)), needs="a loop"),
-        Mistake("a sum not begun anew", "Each node's sum begins at 0: set it back before the next node.", _forward_on_and_on),
+        Mistake("the sum not reset for each node", "Each node's sum begins at 0: set it back before the next node.", _forward_on_and_on),
         Mistake("tanh whatever f is", "f is passed in, and need not be tanh.",
                 lambda weights, inputs, f: right.graph_forward(weights, inputs, TANH)),
-        Mistake("f forgotten", "x_i = f(y_i); y alone is passed on here.",
+        Mistake("f forgotten", "x_i = f(y_i); here y itself is passed on.",
                 lambda weights, inputs, f: right.graph_forward(weights, inputs, lambda v: v)),
         Mistake("skip edges ignored", "An edge that jumps over nodes adds to y like any other.",
                 forward_with(_weighted, seen=without_skips)),

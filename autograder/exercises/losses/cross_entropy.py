@@ -76,14 +76,14 @@ CROSS_ENTROPY_FROM_LOGITS = Exercise(
                 "the logarithm.", lambda A, T: np.sum(np.log(np.sum(np.exp(A), axis=1))) - np.sum(T * A)),
         Mistake("shifted, and not shifted back", "log Σ exp(a − m) is smaller by m than log Σ exp a: add m again.",
                 lambda A, T: right.cross_entropy_from_logits(A, T) - np.sum(np.max(A, axis=1))),
-        Mistake("shifted back once for all", "The shift is taken from every row, so it comes back once for each: N of them are added.",
+        Mistake("the shift added back only once", "The shift is taken from every row, so it comes back once for each: N of them are added.",
                 lambda A, T: np.max(A) + np.sum(np.log(np.sum(np.exp(A - np.max(A)), axis=1))) - np.sum(T * A)),
-        Mistake("the shift as a row", "np.max(A, axis=1) has shape (N,), which does not stand beside the rows of A: keepdims=True makes "
+        Mistake("the shift as a row", "np.max(A, axis=1) has shape (N,), which does not fit the rows of A: keepdims=True makes "
                 "it a column, (N, 1).", lambda A, T: right.cross_entropy_from_logits(A - np.max(A, axis=1), T)),
-        Mistake("by way of softmax", "Far below the largest logit y is so small that the computer takes it for 0, and "
+        Mistake("through softmax", "Far below the largest logit y is so small that the computer takes it for 0, and "
                 "−log 0 is inf: cancel the logarithm and the exponential on paper first.",
                 lambda A, T: right.cross_entropy(right.softmax(A), T)),
-        Mistake("by way of softmax, and 0 · log 0", "Far below the largest logit y is so small that the computer takes "
+        Mistake("through softmax, and 0 · log 0", "Far below the largest logit y is so small that the computer takes "
                 "it for 0: cancel the logarithm and the exponential on paper first.",
                 lambda A, T: -np.sum(T * np.log(right.softmax(A)))),
         Mistake("one logarithm for all examples", "Each example has its own log Σ_k exp a_nk; then they are added.",

@@ -156,8 +156,8 @@ BEST_SIGMA2 = Exercise(
         Mistake("not divided", "S grows with the data; σ² is S for one entry, S/(NK).", right.sum_of_squares),
         Mistake("σ where σ² belongs", "This is the standard deviation; σ² is its square.",
                 lambda Y, T: np.sqrt(right.best_sigma2(Y, T))),
-        Mistake("a 2 too many", "The two halves cancel: σ² = S/(NK).", lambda Y, T: right.best_sigma2(Y, T) / 2),
-        Mistake("the mean taken off", "np.var squares distances from the mean of the differences. Here the mean of the noise is 0, "
+        Mistake("an extra 2", "The two halves cancel: σ² = S/(NK).", lambda Y, T: right.best_sigma2(Y, T) / 2),
+        Mistake("the mean subtracted", "np.var squares distances from the mean of the differences. Here the mean of the noise is 0, "
                 "so the differences themselves are squared.", lambda Y, T: np.var(np.asarray(Y) - T)),
         Mistake("one less in the denominator", "Maximum likelihood divides by NK, not by NK − 1.",
                 lambda Y, T: right.sum_of_squares(Y, T) / (np.size(Y) - 1)),

@@ -15,7 +15,7 @@ NODE_SLOPES = tuple(Slip(slip.part, slip.name.replace("at z", "at x"), slip.hint
 ARRIVING = (        # arriving([(w, z), …])
     Slip("arriving", "the weights left out", "Each z_k comes back through its weight.", lambda pairs: sum(z for _, z in pairs)),
     Slip("arriving", "the z left out", "Each weight is multiplied by z_k of where it leads.", lambda pairs: sum(w for w, _ in pairs)),
-    Slip("arriving", "a mean over the successors", "Every way adds its share: a sum, not a mean.",
+    Slip("arriving", "a mean over the successors", "Every path adds its share: a sum, not a mean.",
          lambda pairs: sum(w * z for w, z in pairs) / max(len(pairs), 1)),
     Slip("arriving", "the last successor only", "Each edge adds to what is there: +=, not =.",
          lambda pairs: pairs[-1][0] * pairs[-1][1] if pairs else 0.0),

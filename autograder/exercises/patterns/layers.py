@@ -46,7 +46,7 @@ SUMS = (        # total(W, z) -> weighted sums
          lambda W, z: W[..., :-1] @ z[:-1]),
     Slip("total", "only the last product", "A loop adds up with +=; with = it keeps the last product alone.",
          lambda W, z: W[..., -1] * z[-1]),
-    Slip("total", "only the first product", "`return` stands inside the loop, or only the first input is used.",
+    Slip("total", "only the first product", "`return` is inside the loop, or only the first input is used.",
          lambda W, z: W[..., 0] * z[0]),
     Slip("total", "W where Wᵀ belongs, or the other way round", "W is (out, in): W @ z sums over the inputs.",
          lambda W, z: W.T @ z),

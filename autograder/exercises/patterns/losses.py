@@ -43,7 +43,7 @@ def _sum_of_squares(Y, T, squares=_squares, share=lambda S, Y: S):
 MEANS = (       # share(S, Y)
     Slip("share", "a mean over all entries", "A sum is asked for, not a mean.", lambda S, Y: S / np.size(Y)),
     Slip("share", "a mean over the examples", "A sum is asked for, not a mean.", lambda S, Y: S / len(Y)),
-    Slip("share", "a ½ too many", "There is no ½ here.", lambda S, Y: S / 2),
+    Slip("share", "an extra ½", "There is no ½ here.", lambda S, Y: S / 2),
 )
 SUM_OF_SQUARES = Parts(_sum_of_squares, (*SQUARES, *MEANS))
 
@@ -126,8 +126,8 @@ FROM_LOGITS = Parts(_from_logits, (
     Slip("first", "Σ t a left out", "E = −Σ t a + Σ log Σ exp a: the first term is missing.", lambda A, T: 0.0),
     Slip("first", "all logits where the right one's belongs", "T picks the logit of the class that occurred: Σ t a.", lambda A, T: np.sum(A)),
     Slip("first", "the sign of Σ t a", "E = −Σ t a + …", lambda A, T: -np.sum(T * A)),
-    Slip("top", "the shift not given back", "The largest logit was taken out of the exponentials: it is added again.", lambda m: 0.0),
-    Slip("top", "the shift given back once for all", "Each row has its own shift, and each is added again.", np.max),
+    Slip("top", "the shift not added back", "The largest logit was taken out of the exponentials: it is added again.", lambda m: 0.0),
+    Slip("top", "the shift added back only once", "Each row has its own shift, and each is added again.", np.max),
     Slip("top", "the shift subtracted once more", "The largest logit is added again, not taken off.", lambda m: -np.sum(m)),
     Slip("total", "one sum for all examples", "Every example has a sum of its own: axis=1.", lambda e: np.sum(e)),
     Slip("total", "the sums over the examples", "The sum runs over the classes: axis=1.", lambda e: np.sum(e, axis=0)),

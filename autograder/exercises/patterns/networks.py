@@ -116,7 +116,7 @@ def _one_weight(x, t, W1, w2, j, i, at=lambda j, i: (j, j, i), input=lambda x, z
 
 ONE_WEIGHT = Parts(_one_weight, (
     *TOY_ERRORS, *FACTORS, *BENT, *TANH_SLOPES, *TOY_BACK,
-    Slip("along", "W1 where w2 belongs", "∂y/∂z_j is w2_j; the weight W1[j, i] does not stand in its own derivative.",
+    Slip("along", "W1 where w2 belongs", "∂y/∂z_j is w2_j; the weight W1[j, i] does not appear in its own derivative.",
          lambda w2, z, W1: np.asarray(W1)[:, 0]),
     Slip("input", "x_j where x_i belongs", "W1[j, i] multiplies x_i.", lambda x, z, i, j: x[j]),
     Slip("input", "x left out", "W1[j, i] multiplies x_i.", lambda x, z, i, j: 1.0),

@@ -31,8 +31,8 @@ def activation_slopes(prime: str = "h′") -> tuple[Slip, ...]:
              lambda f, a, z: 1 - z ** 2),
         Slip("slope", "z(1 − z), whatever the function is", f"The slope is handed in: {prime}(a). z(1 − z) is right for σ alone.",
              lambda f, a, z: z * (1 - z)),
-        Slip("slope", f"a for {prime}(a)", f"The factor is the slope {prime}(a), not a itself.", lambda f, a, z: a),
-        Slip("slope", f"z for {prime}(a)", f"The factor is the slope {prime}(a), not z.", lambda f, a, z: z),
+        Slip("slope", f"a where {prime}(a) belongs", f"The factor is the slope {prime}(a), not a itself.", lambda f, a, z: a),
+        Slip("slope", f"z where {prime}(a) belongs", f"The factor is the slope {prime}(a), not z.", lambda f, a, z: z),
         Slip("slope", f"{prime} twice", f"{prime}(a) is a factor once.", lambda f, a, z: f(a) ** 2),
     )
 

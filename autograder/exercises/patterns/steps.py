@@ -26,7 +26,7 @@ RATES = (       # step(w, g, eta): the new weight
          lambda w, g, eta: w - eta * g / np.linalg.norm(g)),
     Slip("step", "twice the step", "The step is η times the gradient, once.", lambda w, g, eta: w - 2 * eta * g),
     Slip("step", "half the step", "The step is η times the gradient.", lambda w, g, eta: w - eta * g / 2),
-    Slip("step", "η squared", "η stands in the step once.", lambda w, g, eta: w - eta ** 2 * g),
+    Slip("step", "η squared", "η is a factor of the step once.", lambda w, g, eta: w - eta ** 2 * g),
     *(Slip("step", f"weights that decay by {decay:g}", "The step is η times the gradient; nothing else pulls the weights to 0.",
            lambda w, g, eta, decay=decay: w - eta * (g + decay * w)) for decay in (0.1, 0.01, 0.001)),
 )
@@ -46,7 +46,7 @@ INPUTS = (      # taken(x, w, y): what the error is multiplied by
     Slip("taken", "y where x belongs", "∂y/∂w_i is the input x_i, not the output.", lambda x, w, y: y),
 )
 OUTPUTS = (     # output(w, x)
-    Slip("output", "not summed over the inputs", "y is one number, w·x; here each product is taken for an output.", lambda w, x: w * x),
+    Slip("output", "not summed over the inputs", "y is one number, w·x; here each product is treated as an output.", lambda w, x: w * x),
     Slip("output", "a mean over the inputs", "y is the sum of the products, not their mean.", lambda w, x: np.mean(w * x)),
     Slip("output", "tanh at the output", "The neuron is linear: y = w·x.", lambda w, x: np.tanh(w @ x)),
     Slip("output", "σ at the output", "The neuron is linear: y = w·x.", lambda w, x: 1 / (1 + np.exp(-(w @ x)))),
@@ -150,7 +150,7 @@ QUADRATIC_DESCENT = Parts(_descent, (
     *RATES,
     Slip("slope", "half the gradient", "The gradient of ½ wᵀHw is H w: the 2 of the square meets the ½.", lambda H, w, w0: H @ w / 2),
     Slip("slope", "E where its gradient belongs", "½ wᵀHw is E, one number; its gradient is H w.", lambda H, w, w0: 0.5 * w @ H @ w),
-    Slip("slope", "the gradient of the start", "Each step takes the gradient where it stands.", lambda H, w, w0: H @ w0),
+    Slip("slope", "the gradient of the start", "Each step takes the gradient at the point that was reached.", lambda H, w, w0: H @ w0),
     Slip("slope", "the diagonal alone", "H w is a matrix product: every weight enters every entry.", lambda H, w, w0: np.diag(H) * w),
     Slip("slope", "H left out", "The gradient is H w.", lambda H, w, w0: w),
     Slip("slope", "H⁻¹ where H belongs", "The gradient is H w; nothing is solved or inverted.", lambda H, w, w0: np.linalg.solve(H, w)),

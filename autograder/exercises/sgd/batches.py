@@ -137,11 +137,11 @@ MINIBATCHES = Exercise(
                                       [*rng.permutation(N // size) * size, *range(N // size * size, N, size)]]),
         Mistake("what shuffle returns", "rng.shuffle changes its array in place and returns None; rng.permutation returns one.",
                 lambda N, size, rng: cut(rng.shuffle(np.arange(N)), size) if N else []),
-        Mistake("drawn with replacement", "Each index comes exactly once: draw one order, then cut it.",
+        Mistake("sampled with replacement", "Each index comes exactly once: shuffle all of them, then cut.",
                 lambda N, size, rng: [rng.integers(0, N, size) for _ in range(0, N, size)]),
         Mistake("the same minibatch again and again", "Each minibatch takes the next piece of the order, not the first.",
                 lambda N, size, rng: [batch[:len(b)] for batch in [rng.permutation(N)] for b in cut(np.arange(N), size)]),
-        Mistake("each minibatch drawn for itself", "Drawn one by one, minibatches overlap; draw one order and cut it.",
+        Mistake("each minibatch sampled on its own", "Minibatches sampled one by one overlap; shuffle once and cut.",
                 lambda N, size, rng: [rng.choice(N, size, replace=False) for _ in range(0, N, size)]),
         Mistake("a generator of its own", "Every call gives the same minibatches, whatever `rng` is: use the `rng` that is "
                 "passed in.", lambda N, size, rng: cut(np.random.default_rng(0).permutation(N), size)),

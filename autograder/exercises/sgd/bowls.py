@@ -127,11 +127,11 @@ QUADRATIC_DESCENT = Exercise(
     mistakes=(
         Mistake("uphill", "Downhill is minus the gradient: w − η H w.", walk(lambda w, H, w0, eta: w + eta * H @ w)),
         Mistake("the learning rate left out", "The gradient is multiplied by η.", walk(lambda w, H, w0, eta: w - H @ w)),
-        Mistake("the ½ kept in the gradient", "The gradient of ½ wᵀHw is H w: the 2 of the square meets the ½.",
+        Mistake("the ½ kept in the gradient", "The gradient of ½ wᵀHw is H w: the 2 of the square cancels the ½.",
                 walk(lambda w, H, w0, eta: w - eta / 2 * H @ w)),
         Mistake("E instead of its gradient", "½ wᵀHw is E, one number; its gradient is H w, an entry for each parameter.",
                 walk(lambda w, H, w0, eta: w - eta * 0.5 * w @ H @ w)),
-        Mistake("a 2 in the gradient", "The gradient of ½ wᵀHw is H w: the ½ takes the 2 away.",
+        Mistake("a 2 in the gradient", "The gradient of ½ wᵀHw is H w: the ½ cancels the 2.",
                 walk(lambda w, H, w0, eta: w - 2 * eta * H @ w)),
         Mistake("the gradient of the start at every step", "After a step the slope is another: use H w of the point that "
                 "was reached.", walk(lambda w, H, w0, eta: w - eta * H @ w0)),
@@ -139,11 +139,11 @@ QUADRATIC_DESCENT = Exercise(
                 lambda H, w0, eta, steps: np.array(list(right.quadratic_descent(H, w0, eta, steps)[1:]))),
         Mistake("only the end", "The whole path is asked for, a row for each point.",
                 lambda H, w0, eta, steps: right.quadratic_descent(H, w0, eta, steps)[-1]),
-        Mistake("every row the last point", "All rows are one and the same array: w -= … changes it wherever it already "
-                "stands in the list; w = w - … makes a new one.",
+        Mistake("every row the last point", "All rows are one and the same array: w -= … changes it wherever it is "
+                "already in the list; w = w - … makes a new one.",
                 one_array(lambda w0: np.array(w0, dtype=float), lambda w, w0: w), needs="a change in place"),
         Mistake("every row but the first the last point", "All steps are one and the same array: w -= … changes it wherever "
-                "it already stands in the list; w = w - … makes a new one.",
+                "it is already in the list; w = w - … makes a new one.",
                 one_array(lambda w0: w0.copy(), lambda w, w0: w0), needs="a change in place"),
         Mistake("the start overwritten", "w = w0 is no copy: w -= … writes into the array that was passed in, and into every "
                 "row of the path; w = w - … makes a new one.", one_array(lambda w0: w0, lambda w, w0: w),
@@ -154,14 +154,14 @@ QUADRATIC_DESCENT = Exercise(
                 walk(lambda w, H, w0, eta: w - eta * np.diag(H) * w)),
         Mistake("one step too few", "`steps` steps are made, range(steps) of them; with the start the path has one row more.",
                 lambda H, w0, eta, steps: right.quadratic_descent(H, w0, eta, max(steps - 1, 0))),
-        Mistake("only the first step", "`return` stands inside the loop over the steps: it belongs after it.",
+        Mistake("only the first step", "`return` is inside the loop over the steps: it belongs after it.",
                 lambda H, w0, eta, steps: right.quadratic_descent(H, w0, eta, min(steps, 1)),
                 needs="a return in a loop"),
         Mistake("one step too many", "`steps` steps are made; the start is a row of its own, not a step.",
                 lambda H, w0, eta, steps: right.quadratic_descent(H, w0, eta, steps + 1)),
         Mistake("one entry after the other", "All entries of H w belong to the point before the step; here the later ones were "
                 "computed when the earlier had already moved.", walk(entry_by_entry)),
-        Mistake("the start walked along", "w0 -= … changes what was passed in: let w be another array, w = w0 - ….",
+        Mistake("the array w0 itself moved", "w0 -= … changes what was passed in: let w be another array, w = w0 - ….",
                 walking_the_start),
         Mistake("cut to whole numbers", "The path is kept in an array of integers: make it one of floats.",
                 whole_numbers),
@@ -198,7 +198,7 @@ MAX_ETA = Exercise(
         Mistake("the first in the list", "np.linalg.eigvals sorts nothing: take the largest eigenvalue, not the first.",
                 lambda H: 2 / float(np.linalg.eigvals(H)[0])),
         Mistake("turned upside down", "ηλ = 2 at the limit, so η = 2/λ.", lambda H: np.linalg.eigvalsh(H)[-1] / 2),
-        Mistake("the fastest, not the largest", "2/(λ_min + λ_max) makes descent as quick as it can be; it converges up to "
+        Mistake("the fastest η instead of the largest", "2/(λ_min + λ_max) makes descent as quick as it can be; it converges up to "
                 "2/λ_max.", lambda H: 2 / (np.linalg.eigvalsh(H)[0] + np.linalg.eigvalsh(H)[-1])),
         Mistake("the eigenvectors too", "np.linalg.eigh returns a pair, eigenvalues and eigenvectors; eigvalsh returns the eigenvalues "
                 "alone.", lambda H: 2 / np.linalg.eigh(H)),  # type: ignore[operator]
@@ -217,16 +217,16 @@ LANDSCAPE = Exercise(
             for name, kind, also in (("point_a", "local minimum", ("minimum",)), ("point_b", "slope", ()),
                                      ("point_c", "saddle", ()))},
     mistakes=(
-        Mistake("the lowest point in sight", "Around A every way leads up, but on the map there is a place where E is lower.",
+        Mistake("A taken for the global minimum", "From A every way leads up, but there is a place on the map where E is lower.",
                 {"point_a": "global minimum"}),
-        Mistake("a curvature of each sign is not enough", "B is curved like a saddle, but its gradient is not zero.",
+        Mistake("B taken for a saddle", "B is curved like a saddle, but its gradient is not zero.",
                 {"point_b": "saddle"}),
-        Mistake("flat, but no minimum", "At C the gradient is zero, but one of the two curvatures is negative: there is a way "
+        Mistake("C taken for a global minimum", "At C the gradient is zero, but one of the two curvatures is negative: there is a way "
                 "down.", {"point_c": "global minimum"}),
-        Mistake("flat, but no local minimum", "At C the gradient is zero, but one of the two curvatures is negative: there is "
+        Mistake("C taken for a local minimum", "At C the gradient is zero, but one of the two curvatures is negative: there is "
                 "a way down.", {"point_c": "local minimum"}),
-        Mistake("no slope at C", "At C the gradient is zero: it is level there, for a moment.", {"point_c": "slope"}),
-        Mistake("no slope at A", "At A the gradient is zero.", {"point_a": "slope"}),
-        Mistake("not level at B", "At B the gradient is (2, 1): a small step against it lowers E.",
+        Mistake("C taken for a slope", "At C the gradient is zero: it is level there, for a moment.", {"point_c": "slope"}),
+        Mistake("A taken for a slope", "At A the gradient is zero.", {"point_a": "slope"}),
+        Mistake("B taken for a level point", "At B the gradient is (2, 1): a small step against it lowers E.",
                 {"point_b": "local minimum"}),
     ))

@@ -88,8 +88,8 @@ SGD_STEP = Exercise(
         Mistake("the step instead of the new parameters", "This is η times the gradient; take it from the old "
                 "parameters.", each(lambda w, d, eta: eta * d)),
         Mistake("0.1 where η belongs", "The learning rate is passed in as `eta`, and is not always 0.1.", each(lambda w, d, eta: w - 0.1 * d)),
-        Mistake("the old parameters returned", "W = … in a loop only gives the name another array; what stands in `params` "
-                "stays. Put the new ones into a list of their own.", each(lambda w, d, eta: w)),
+        Mistake("the old parameters returned", "W = … in a loop only gives the name another array; `params` itself "
+                "stays as it was. Put the new arrays into a list of their own.", each(lambda w, d, eta: w)),
         Mistake("the old parameters overwritten", "W -= … writes into the array that was passed in, and the old parameters "
                 "are lost; W - … makes a new one.", in_place, needs="a change in place"),
         Mistake("a multiple of the old parameters", "The step goes along the gradient, not along the parameters.",
