@@ -11,8 +11,9 @@ from .calling.requests import Result
 from .judging.helpers import held_up
 from .judging.in_source import Source
 from .judging.judge import judge
-from .judging.questions import Question
-from .judging.verdict import Verdict
+from .judging.questions import Probe, Question
+from .judging.verdict import Evidence, Verdict
+from .judging.words import arguments_text, call_text
 from .remembering.time_limit import ENDLESS, SECONDS, TooLong, stopped_after, where
 from .shipped import public_question, unit_data, unit_of, units
 from .surroundings import explained
@@ -33,17 +34,30 @@ def verdict_of(exercise: str, namespace: MutableMapping[str, Any], cells: Sequen
         verdict = _after_helpers(exercise, judge(question, results, _source(question, namespace)), namespace)
         verdict = _with_edit(exercise, verdict, question, namespace, results)
     except TooLong as stopped:
-        return Verdict(exercise, "could not run", 0.0, read=question.read, message=(
-            f"It was stopped after {SECONDS:g} seconds, as in grading{where(stopped)}. {ENDLESS}"))
+        return Verdict(
+            exercise, "could not run", 0.0, read=question.read, evidence=_tried(question, stopped.probe),
+            message=f"It was stopped after {SECONDS:g} seconds, as in grading{where(stopped)}. {ENDLESS}")
     return explained(verdict, question, namespace, cells, _known_names())
 
 
 def _results(question: Question, namespace: MutableMapping[str, Any]) -> list[Result]:
     found = []
     for probe in question.probes:
-        with stopped_after():
-            found.append(find(probe.request, namespace))
+        try:
+            with stopped_after():
+                found.append(find(probe.request, namespace))
+        except TooLong as stopped:
+            stopped.probe = probe
+            raise
     return found
+
+
+def _tried(question: Question, probe: Probe | None) -> Evidence | None:
+    """Return the call that was stopped, if one was."""
+    if probe is None or probe.call is None:
+        return None
+    names = question.parameters.get(probe.name, ())
+    return Evidence(call_text(probe.name, names), arguments_text(names, probe.args), "", "")
 
 
 def _source(question: Question, namespace: Mapping[str, Any]) -> Source:

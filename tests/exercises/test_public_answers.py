@@ -9,7 +9,7 @@ from verdicts import said
 from written import Written, judged, read
 
 ANSWERS = read(Path(__file__).with_name("public_answers.txt"))
-EARN = {"backward · columns inside": 0.93, "relu_prime · np.asarray(a) makes an array": 0.85}
+EARN = {"backward · a column handed to h": 0.93, "relu_prime · np.asarray(a) makes an array": 0.85}
 """What those earn that are right in what is required: they lose an edge, which is named."""
 
 

@@ -68,7 +68,7 @@ derive_weight_gradient = r"""
 
 def test_a_derivation_is_shown_step_by_step_with_its_first_wrong_step(shell: Any) -> None:
     words = said(shell, HALF, 'check("derive_weight_gradient")')
-    assert "partly right" in words and "Looks like: w for z." in words
+    assert "partly right" in words and "Looks like: w where z belongs." in words
     assert "2.  ∂E/∂a_j^(l) · ∂a_j^(l)/∂w_{ji}^(l)   ✓ right" in words
     assert "✗ wrong" in words and "where" in words and "✓ the chain rule through the pre-activation" in words
 

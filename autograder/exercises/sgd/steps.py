@@ -92,6 +92,9 @@ SGD_STEP = Exercise(
                 "stays as it was. Put the new arrays into a list of their own.", each(lambda w, d, eta: w)),
         Mistake("the old parameters overwritten", "W -= … writes into the array that was passed in, and the old parameters "
                 "are lost; W - … makes a new one.", in_place, needs="a change in place"),
+        Mistake("a pair taken for an array", "Each entry of `params` is a pair (W, b), which cannot be multiplied: take it apart, "
+                "for (W, b), (dW, db) in zip(params, gradients).",
+                lambda params, gradients, eta: [layer - eta * slopes for layer, slopes in zip(params, gradients)]),
         Mistake("a multiple of the old parameters", "The step goes along the gradient, not along the parameters.",
                 each(lambda w, d, eta: w - eta * w)),
         Mistake("cut to whole numbers", "An integer array cannot hold the new values: make new arrays.",
@@ -142,7 +145,7 @@ WORKED_STEP = Exercise(
         Mistake("four digits of E", "0.2652 is E in four digits, and five are compared: let Python keep them all.",
                 {"E": 0.2652}),
         Mistake("w2 left as it was", "∂E/∂w2 is small, but not zero, and five digits are compared.", {"w2": -5.0}),
-        Mistake("the gradient cut to three decimals", "2.080 is not 2.0809: five digits are compared.", {"w1": -0.198}),
+        Mistake("the gradient cut to three decimals", "With 2.080 instead of 2.0809, and rounded to three digits, w1 is −0.198; five digits are compared.", {"w1": -0.198}),
     ))
 
 

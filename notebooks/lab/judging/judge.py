@@ -75,7 +75,8 @@ def _diagnosed(question: Question, tries: Sequence[Tried], aspects: list[Aspect]
         f"`{telling.probe.name}`: {telling.words}" if several and telling.probe.call is None else telling.words)
     where = "" if fraction or mistake else layers_right(
         telling.probe.judgement.to_compare(), telling.result.value, question.returns)
-    return Verdict(question.id, status, fraction, f"{sentence(message)} {where}".rstrip(), aspects,
+    message = message if "typed" in telling.details else sentence(message)  # what begins with a symbol keeps it
+    return Verdict(question.id, status, fraction, f"{message} {where}".rstrip(), aspects,
                    evidence(question, telling), mistake.name if mistake else "",
                    mistake.hint if mistake else "", slip, question.read,
                    probe=next(i for i, one in enumerate(tries) if one is telling))

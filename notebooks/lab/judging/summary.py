@@ -23,14 +23,16 @@ def summary(tries: Sequence[Tried], aspects: Sequence[Aspect], telling: Tried) -
         wrong = [f"`{one.probe.name}`" for one in tries if one.words and one.probe.call is None]
         return (f"neither {', '.join(wrong)} nor the correction is right: {words}" if wrong
                 else f"the line is right, the correction is not: {words}")
-    return _but(failed, words)
+    return _but(failed, telling)
 
 
-def _but(failed: Sequence[Aspect], words: str) -> str:
+def _but(failed: Sequence[Aspect], telling: Tried) -> str:
     """Return what an otherwise right answer fails at: the mathematics first, then its manners."""
     edges = [a for a in failed if a.name not in MANNERS and not a.same_cause]
     if edges:
-        return f"right except for {', '.join(a.name for a in edges)}: {edges[0].message or words}"
+        shown = any(a.name == telling.probe.aspect for a in edges)
+        words = telling.words if shown else edges[0].message or telling.words  # those of the numbers below
+        return f"right except for {', '.join(a.name for a in edges)}: {words}"
     return f"right, but {next(a.message for a in failed if a.name in MANNERS)}"
 
 
@@ -45,8 +47,8 @@ def _of_values(tries: Sequence[Tried], aspects: Sequence[Aspect], words: str) ->
 
 
 def evidence(question: Question, telling: Tried) -> Evidence | None:
-    """Return what was tried, what came out and what was expected; None for what is shown in a panel of its own."""
-    if "typed" in telling.details:
+    """Return what was tried, what came out and what was expected; None where the message says it all."""
+    if telling.probe.judgement.speaks_alone:
         return None
     probe, result = telling.probe, telling.result
     received = named(probe.judgement.received_text(result.value), question.returns) if result.status == "value" else ""

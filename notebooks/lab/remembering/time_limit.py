@@ -17,13 +17,15 @@ AGAIN = 1.0     # seconds after which an answer that has caught the exception is
 
 
 class TooLong(KeyboardInterrupt):
-    """The time of a call is over; no `except Exception` of an answer takes it for its own."""
+    """The time of a call is over; no `except Exception` of an answer takes it for its own. probe: what was tried."""
+
+    probe: Any = None
 
 
 def where(stopped: KeyboardInterrupt) -> str:
     """Return in words the line of the student's cell that was stopped."""
     place = raised(stopped)
-    return f", in line {place.line} of your cell: {place.text.strip()}" if place.text else ""
+    return f", in line {place.line} of your cell, `{place.text.strip()}`" if place.text else ""
 
 
 @contextlib.contextmanager

@@ -54,7 +54,7 @@ def panel_text(verdict: Verdict, of: float = 0, next_step: str = "") -> str:
     if evidence:
         lines += [_indented(f"  {label}: ", words) for label, words in _rows(evidence)]
     lines += [_aspect_text(a) for a in verdict.aspects] if (
-        verdict.status == "partly" and "typed" not in verdict.details) else []
+        verdict.status == "partly" and "typed" not in verdict.details and len(verdict.aspects) > 1) else []
     lines += typed_text(verdict.details.get("typed", ()))
     if next_step:
         lines.append(next_step)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from lab.calling.requests import Result
-from lab.judging.compare import as_numbers, number_text
+from lab.judging.compare import as_numbers
 from lab.judging.verdict import Term
 from lab.places import DATA
 
@@ -94,17 +94,17 @@ def _part(part: dict[str, Any], value: Any) -> tuple[float, str]:
     if part["measure"] == "mse":
         score = float(np.mean((out - targets) ** 2))
         reached = [f for limit, f in part["steps"] if score <= limit]
-        words = f"mean squared error {number_text(score)} where {part['steps'][-1][0]:g} is asked for"
+        words = f"mean squared error {score:.3g} where at most {part['steps'][-1][0]:g} is asked for"
         if score > 4 * float(np.mean(targets**2)):
             words += ", far more than a flat line has: η too large, steps uphill, or trained on a part of the points?"
     else:
         score = float(np.mean(np.argmax(out, axis=1) == targets))
         reached = [f for limit, f in part["steps"] if score >= limit]
-        words = f"{100 * score:.1f} % right where {100 * part['steps'][-1][0]:.1f} % is asked for"
+        words = f"{100 * score:.1f} % right where at least {100 * part['steps'][-1][0]:.1f} % is asked for"
         if 0.5 < score * out.shape[1] < 2:
             words += (", hardly more than guessing gets: the params that train was given and not those "
-                      "it returned, η too large, weights that start alike, or rows of X that do not stand with their "
-                      "own rows of T?")
+                      "it returned, η too large, weights that start alike, or rows of X that no longer match "
+                      "their rows of T?")
     return (max(reached) if reached else 0.0), words
 
 
