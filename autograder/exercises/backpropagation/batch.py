@@ -11,6 +11,7 @@ from autograder.exercises.patterns import deep
 from autograder.exercises.sampling import size, sizes
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import forward
+from lab.calling.functions import Function
 
 
 def _batch_with(X, T, params, hs, h_primes, delta_of_output, **parts):
@@ -62,6 +63,10 @@ BATCH_GRADIENTS = Exercise(
         sample=(lambda rng: case(rng, sizes(rng, 3, 3, 5), size(rng, 2, 3)),
               lambda rng: case(rng, sizes(rng, 3), size(rng, 6, 9), inputs=1e5, first=1e-5),
               lambda rng: case(rng, sizes(rng, 4, 2, 4), size(rng, 6, 9), inputs=1e-4, first=1e4)),
+        worked=((np.array([[3.0], [-1.0]]), np.array([[1.0], [0.0]]),
+                 [(np.array([[0.2], [-0.4]]), np.array([0.1, 0.3])), (np.array([[-0.5, 0.8]]), np.array([-0.1]))],
+                 [Function("tanh"), Function("scaled_tanh", (0.5, 0.5, 0.5))],
+                 [Function("bell"), Function("scaled_bell", (0.5, 0.5, 0.5))], Function("worked_delta")),),
         edges={"an output of the whole layer": lambda rng: case(rng, sizes(rng, 3), size(rng, 6, 9), share=True),
                "a batch of one": lambda rng: case(rng, sizes(rng, 3), 1),
                "one layer": lambda rng: case(rng, sizes(rng, 2), 7),

@@ -103,6 +103,7 @@ def long_chain(rng):
 
 # the slope of f itself, by a complex step, in the place of f′
 measured_backward = backward_with(lambda own, blame, f, f_prime, x, y: np.imag(f(y + 1e-30j)) / 1e-30 * (own + blame))
+FEEDING = ({("in", "a"): 0.8, ("a", "b"): -1.2, ("in", "b"): 0.3}, {"in": 0.9}, {"a": 0.1, "b": 0.5}, TANH, BELL)
 DEAD_END = ({("in", "h"): 0.5, ("h", "out"): -2.0, ("in", "d"): 1.0}, {"in": 1.0}, {"out": 0.3}, TANH, BELL)
 GRAPH_BACKWARD = Exercise(
     id="graph_backward", kind="function", source="graph, question 5", minutes=15, read="Backward on any network",
@@ -112,13 +113,11 @@ GRAPH_BACKWARD = Exercise(
            "`for node in reversed(topological_order(weights)):`, inputs left out. `own = x[node] - targets[node]` for an output, "
            "and 0 for the others. The rest is (5.9)."),
     asked=Asked("graph_backward", right.graph_backward, returns="=z", sample=(all_of, all_uneven), arrays=False,
-                worked=((W0, {"in": 1.0}, {"out": 0.3}, TANH, BELL),),
-                edges={"an output that feeds another": (
-                    {("in", "a"): 0.8, ("a", "b"): -1.2, ("in", "b"): 0.3}, {"in": 0.9}, {"a": 0.1, "b": 0.5}, TANH, BELL),
-                    "a node that reaches no output": DEAD_END,
-                    UNNAMED: (FALSY, FALSY_INPUTS, FALSY_TARGETS, TANH, BELL),
-                    "an output that is hit": ({("in", "out"): 0.8}, {"in": 0.0}, {"out": 0.0}, TANH, BELL),
-                    "a chain": (*chain(24), TANH, BELL)},
+                worked=((W0, {"in": 1.0}, {"out": 0.3}, TANH, BELL), FEEDING),
+                edges={"a node that reaches no output": DEAD_END,
+                       UNNAMED: (FALSY, FALSY_INPUTS, FALSY_TARGETS, TANH, BELL),
+                       "an output that is hit": ({("in", "out"): 0.8}, {"in": 0.0}, {"out": 0.0}, TANH, BELL),
+                       "a chain": (*chain(24), TANH, BELL)},
                 cost=long_chain, budget=lambda weights, inputs, targets, f, f_prime: 10 * len(nodes_of(weights))),
     parts=graphs.GRAPH_BACKWARD,
     mistakes=(

@@ -57,6 +57,12 @@ def shifted_softmax(A, axis=-1):
     return e / np.sum(e, axis=axis, keepdims=True)
 
 
+def _whole_rows(labels, K):
+    T = np.zeros((len(labels), K))
+    T[labels] = 1
+    return T
+
+
 ONE_HOT = Exercise(
     id="one_hot", kind="function", source="dtu, one-hot", minutes=6, read="Classes as vectors",
     hints=("Make one row per example, with K columns, all zeros except for a single 1.",
@@ -82,6 +88,8 @@ ONE_HOT = Exercise(
         Mistake("every label in every row", "T[:, labels] means these columns of all rows; T[np.arange(N), labels] pairs row n "
                 "with the column of its own label.",
                 lambda labels, K: np.tile(np.isin(np.arange(K), labels).astype(float), (len(labels), 1))),
+        Mistake("whole rows of ones", "T[labels] = 1 fills whole rows, those with the numbers of the labels; T[n, labels[n]] is "
+                "a single entry.", _whole_rows),
         Mistake("all labels in one row", "Each example has a row of its own with a single 1.",
                 lambda labels, K: np.isin(np.arange(K), labels).astype(float)),
     ))
