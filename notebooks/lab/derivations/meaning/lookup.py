@@ -139,8 +139,8 @@ class Lookup:
         if count == 0 and wanted:
             return IndexFault(
                 "vector",
-                f"{written(node)} has {'an index: write it' if wanted == 1 else f'{wanted} indices: write them'}. Whole "
-                "vectors and matrices may appear only inside ‖…‖².",
+                f"{written(node)} has {'an index: write it' if wanted == 1 else f'{wanted} indices: write them'}. "
+                "Whole vectors and matrices may appear only inside ‖…‖².",
                 node.letter,
                 node.span,
             )
