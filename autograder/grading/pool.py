@@ -67,7 +67,10 @@ class Worker:
 
 
 class LocalPool:
-    """Use as a context manager; `run` gives records in the order in which they come. module: what a worker runs."""
+    """Use as a context manager; `run` gives records in the order in which they come. module: what a worker runs.
+
+    The first worker starts at once, while the coordinator itself still has things to import and to read.
+    """
 
     def __init__(self, settings: Settings, count: int | None = None, module: str = "autograder.grading.worker"):
         self.settings, self.module = settings, module
@@ -76,6 +79,7 @@ class LocalPool:
         self._failed_starts = 0
 
     def __enter__(self) -> LocalPool:
+        self.workers.append(self._start())
         return self
 
     def __exit__(self, *_: object) -> None:

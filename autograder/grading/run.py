@@ -14,18 +14,14 @@ from difflib import get_close_matches
 from typing import Protocol
 
 from autograder.course.folder import Course, CourseError, Settings, installed_units
-from autograder.course.gradebook import Scores
 from autograder.course.inventory import Inventory, Unclaimed, as_csv, look_through, table_of
 from autograder.course.notes import Notes
-from autograder.course.people.enrolment import enrol
 from autograder.course.records import FAILED, Journal, Record, read_record, write_record
 from autograder.course.submitted import NotReadable, read_submission, unreadable_digest
 from autograder.files import sweep, write_whole
 from autograder.grading.pool import Job, LocalPool
 from autograder.preparing.course_unit import course_unit
-from autograder.preparing.prepare import prepare
 from autograder.preparing.version import digest_of, is_made_for
-from autograder.reports.grades_csv import write_grades
 
 BATCH = 64  # records a transaction
 LINGER = 2.0  # seconds a record may wait for its transaction
@@ -100,6 +96,8 @@ class Run:
     """One run over a course, and the only writer of its gradebook."""
 
     def __init__(self, course: Course, watcher: Watcher, options: Options):
+        from autograder.course.gradebook import Scores
+
         self.course, self.watcher, self.options = course, watcher, options
         self.secret = course.secret()
         self.times = course.times(options.timestamps)
@@ -176,6 +174,11 @@ def grade_class(course: Course, units: Sequence[str], watcher: Watcher, options:
     submissions = find_submissions(course, units, options.only, inventory, watcher)
     with ExitStack() as stack:
         stack.enter_context(course.locked())
+        if pool is None:
+            settings = Settings(str(course.root), options.isolation, options.figures, options.timestamps)
+            pool = stack.enter_context(LocalPool(settings, options.jobs))
+        from autograder.preparing.prepare import prepare  # nbgrader, which takes a second: a worker starts meanwhile
+
         write_whole(course.records / "unclaimed.csv", as_csv(inventory.unclaimed))
         prepare(course, dict.fromkeys(unit for unit, _ in submissions))
         for unit in units:
@@ -185,9 +188,6 @@ def grade_class(course: Course, units: Sequence[str], watcher: Watcher, options:
         run.summary.unclaimed = unclaimed
         stack.callback(run.scores.close)
         stack.callback(run.flush)  # also when the run is stopped
-        if pool is None:
-            settings = Settings(str(course.root), options.isolation, options.figures, options.timestamps)
-            pool = stack.enter_context(LocalPool(settings, options.jobs))
         for record in pool.run(run.jobs(submissions)):
             if record is None:
                 run.tick()
@@ -195,9 +195,17 @@ def grade_class(course: Course, units: Sequence[str], watcher: Watcher, options:
             if not record.digest:
                 write_record(course.records, record)
             run.finish(record)
+    _finish(course)
+    return run.summary
+
+
+def _finish(course: Course) -> None:
+    """Enter whoever handed in nothing, and write the table of grades."""
+    from autograder.course.people.enrolment import enrol
+    from autograder.reports.grades_csv import write_grades
+
     enrol(course)
     write_grades(course)
-    return run.summary
 
 
 def _inventory(course: Course) -> Inventory:

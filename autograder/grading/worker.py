@@ -16,7 +16,9 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -26,6 +28,7 @@ from autograder.box import Box, BoxUnavailable
 from autograder.course.folder import Course, Settings
 from autograder.course.records import FAILED, GRADED, Record, write_record
 from autograder.course.submitted import NotReadable, Submission, read_submission, unreadable_digest
+from autograder.course.times import Times
 from autograder.errors import AutograderError
 from autograder.files import clear, encode_document, encode_json, write_whole
 from autograder.grading.beside import READ_ONLY, write_beside
@@ -61,10 +64,18 @@ class Grader:
     def __init__(self, settings: Settings):
         self.settings = settings
         self.course = Course(Path(settings.root))
-        self.secret = self.course.secret()
         self._units: dict[str, Known] = {}
-        self.times = self.course.times(settings.timestamps)
         self._box: Box | None = None
+
+    @cached_property
+    def secret(self) -> str:
+        """The course's secret; looked up with the first submission, for until then the course is made ready."""
+        return self.course.secret()
+
+    @cached_property
+    def times(self) -> Times:
+        """When the submissions came in."""
+        return self.course.times(self.settings.timestamps)
 
     def __enter__(self) -> Grader:
         return self
@@ -213,6 +224,8 @@ def main(descriptor: int, answer: Callable[[Grader, str, str], dict] | None = No
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: end with the coordinator, however it ends
     try:
         with Connection(descriptor) as coordinator, Grader(Settings(**json.loads(coordinator.recv_bytes()))) as grader:
+            with suppress(GradingStopped, OSError):  # the first submission says why
+                grader.warm()
             gc.collect()
             gc.freeze()     # what was imported is no garbage, and need not be looked through again and again
             gc.set_threshold(20_000, 10, 10)    # nor need what one submission leaves, many times
