@@ -27,6 +27,8 @@ from autograder.files import encode_json
 
 PATIENCE = 1800.0  # seconds after which a worker is taken to hang; the box's own limits end far earlier
 TICK = 0.5
+HANDFUL = 4     # submissions for which a worker takes about as long as to start
+SLOW = 2.0      # seconds after which others no longer wait for a submission
 # There is a worker for each processor: BLAS's own threads would only wait for each other, at full speed.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -67,10 +69,7 @@ class Worker:
 
 
 class LocalPool:
-    """Use as a context manager; `run` gives records in the order in which they come. module: what a worker runs.
-
-    The first worker starts at once, while the coordinator itself still has things to import and to read.
-    """
+    """Use as a context manager; `run` gives records in the order in which they come. module: what a worker runs."""
 
     def __init__(self, settings: Settings, count: int | None = None, module: str = "autograder.grading.worker"):
         self.settings, self.module = settings, module
@@ -79,8 +78,11 @@ class LocalPool:
         self._failed_starts = 0
 
     def __enter__(self) -> LocalPool:
-        self.workers.append(self._start())
         return self
+
+    def start(self) -> None:
+        """Start the first worker already, while the coordinator itself still has things to import and to read."""
+        self.workers.append(self._start())
 
     def __exit__(self, *_: object) -> None:
         workers, self.workers = self.workers, []
@@ -97,7 +99,7 @@ class LocalPool:
         queue: deque[Job] = deque()
         tried: set[Job] = set()
         while True:
-            queue.extend(islice(coming, max(0, self.count - len(queue))))
+            queue.extend(islice(coming, max(0, HANDFUL * self.count - len(queue))))
             self._hand_out(queue)
             busy = [worker for worker in self.workers if worker.job or not worker.ready]
             if not queue and not any(worker.job for worker in busy):
@@ -121,12 +123,14 @@ class LocalPool:
                     yield record
 
     def _hand_out(self, queue: deque[Job]) -> None:
-        """Give jobs to idle workers, and start as many new workers as there are jobs left."""
+        """Give jobs to idle workers, and start more workers where jobs are left for them, or one job takes long."""
         for worker in self.workers:
             if queue and worker.ready and worker.job is None:
                 worker.give(queue.popleft())
         starting = sum(not worker.ready for worker in self.workers)
-        for _ in range(min(self.count - len(self.workers), len(queue) - starting)):
+        slow = any(worker.job and time.monotonic() - worker.since > SLOW for worker in self.workers)
+        wanted = len(queue) if slow else -(-len(queue) // HANDFUL)
+        for _ in range(min(self.count - len(self.workers), wanted - starting)):
             self.workers.append(self._start())
 
     def _start(self) -> Worker:

@@ -16,7 +16,7 @@ from typing import Protocol
 from autograder.course.folder import Course, CourseError, Settings, installed_units
 from autograder.course.inventory import Inventory, Unclaimed, as_csv, look_through, table_of
 from autograder.course.notes import Notes
-from autograder.course.records import FAILED, Journal, Record, read_record, write_record
+from autograder.course.records import FAILED, Journal, Record, read_record, record_path, write_record
 from autograder.course.submitted import NotReadable, read_submission, unreadable_digest
 from autograder.files import sweep, write_whole
 from autograder.grading.pool import Job, LocalPool
@@ -176,7 +176,9 @@ def grade_class(course: Course, units: Sequence[str], watcher: Watcher, options:
         stack.enter_context(course.locked())
         if pool is None:
             settings = Settings(str(course.root), options.isolation, options.figures, options.timestamps)
-            pool = stack.enter_context(LocalPool(settings, options.jobs))
+            pool = local = stack.enter_context(LocalPool(settings, options.jobs))
+            if options.again or not all(record_path(course.records, *job).exists() for job in submissions):
+                local.start()
         from autograder.preparing.prepare import prepare  # nbgrader, which takes a second: a worker starts meanwhile
 
         write_whole(course.records / "unclaimed.csv", as_csv(inventory.unclaimed))
