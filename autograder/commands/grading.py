@@ -101,9 +101,9 @@ def _graded(course: Course, units: Sequence[str], chosen: Options, progress: Pro
         with ExitStack() as stack:
             pool = stack.enter_context(_cluster(options, course, progress)) if options.scheduler else None
             summary = grade_class(course, units, progress, chosen, pool)
-        if not options.no_edits:
-            settings = Settings(str(course.root), chosen.isolation, timestamps=chosen.timestamps)
-            search_edits(course, units, progress, settings, chosen.jobs, chosen.only)
+            if not options.no_edits:
+                settings = Settings(str(course.root), chosen.isolation, timestamps=chosen.timestamps)
+                search_edits(course, units, progress, settings, chosen.jobs, chosen.only, pool and pool.searching())
     finally:
         progress.end()
     if not options.json:

@@ -36,6 +36,8 @@ from autograder.places import PACKAGE, SOURCES
 if TYPE_CHECKING:
     from distributed import Client, Future
 
+    from autograder.grading.worker import Grader
+
 CONNECT_SECONDS = 15.0
 COUNT_SECONDS = 2.0   # between two looks at how many workers there are
 LOST_SECONDS = 20.0   # without its scheduler a run ends
@@ -46,13 +48,18 @@ class ClusterPool:
     """Use as a context manager; `run` gives records in the order in which they come. Raises PoolBroken."""
 
     def __init__(self, settings: Settings, address: str, tell: Callable[[str], None] = lambda sentence: None):
-        self.settings, self.address, self.tell = settings, address, tell
+        self.settings, self.address, self.tell, self._task = settings, address, tell, grade_there
         self._client: Client = _connected(address)
         self._finished: SimpleQueue[Future] = SimpleQueue()
         self._workers, self._counted, self._answered = 0, 0.0, time.monotonic()
         self._at_work: dict[str, tuple[str, float]] = {}  # worker -> what it has been working on, and since when
 
     def __enter__(self) -> ClusterPool:
+        return self
+
+    def searching(self) -> ClusterPool:
+        """Return the pool, whose workers from now on search edits instead of grading."""
+        self._task = search_there
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -69,7 +76,7 @@ class ClusterPool:
         while True:
             self._look_at_workers(under_way)
             for job in islice(coming, max(0, AHEAD * max(1, self._workers) - len(under_way))):
-                future = self._client.submit(grade_there, *seen, *job, pure=False, key=f"grade-{len(under_way)}-"
+                future = self._client.submit(self._task, *seen, *job, pure=False, key=f"grade-{len(under_way)}-"
                                              f"{time.monotonic_ns()}")
                 under_way[future] = job
                 future.add_done_callback(self._finished.put)
@@ -201,7 +208,21 @@ _warm: dict[tuple[Settings, str], Any] = {}  # the grader of this process, for a
 
 def grade_there(settings: dict, course_mark: str, code_mark: str, unit: str, student: str) -> bytes:
     """Grade a submission in a worker of the cluster. Return {"record": …} or {"stop": a sentence} as JSON."""
-    from autograder.grading.worker import Grader, GradingStopped
+    from autograder.grading.worker import grade_one
+
+    return _done_there(settings, course_mark, code_mark, unit, student, grade_one)
+
+
+def search_there(settings: dict, course_mark: str, code_mark: str, unit: str, student: str) -> bytes:
+    """Search the edits of a submission in a worker of the cluster. Return JSON as `grade_there` does."""
+    from autograder.grading.searching.searcher import search_one
+
+    return _done_there(settings, course_mark, code_mark, unit, student, search_one)
+
+
+def _done_there(settings: dict, course_mark: str, code_mark: str, unit: str, student: str,
+                work: Callable[[Grader, str, str], dict]) -> bytes:
+    from autograder.grading.worker import Grader
 
     asked, here = Settings(**settings), f"the worker on {socket.gethostname()}"
     with _one_at_a_time:
@@ -215,10 +236,8 @@ def grade_there(settings: dict, course_mark: str, code_mark: str, unit: str, stu
             while _warm:
                 _warm.popitem()[1].close()
             _warm[key] = Grader(asked)
-        try:
-            return encode_json({"record": _warm[key].grade(unit, student).as_dict()})
-        except GradingStopped as error:
-            return _stop(f"{here} cannot grade: {error}")
+        answer = work(_warm[key], unit, student)
+    return _stop(f"{here} cannot grade: {answer['stop']}") if "stop" in answer else encode_json(answer)
 
 
 def _stop(sentence: str) -> bytes:

@@ -235,7 +235,7 @@ def main(descriptor: int, answer: Callable[[Grader, str, str], dict] | None = No
                     unit, student = json.loads(coordinator.recv_bytes())
                 except EOFError:
                     return
-                coordinator.send_bytes(encode_json((answer or _answer)(grader, unit, student)))
+                coordinator.send_bytes(encode_json((answer or grade_one)(grader, unit, student)))
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
@@ -245,7 +245,8 @@ def _end(*_: object) -> None:
     sys.exit(0)
 
 
-def _answer(grader: Grader, unit: str, student: str) -> dict:
+def grade_one(grader: Grader, unit: str, student: str) -> dict:
+    """Return what to answer for one submission: {"record": …}, or {"stop": a sentence} where none can be graded."""
     try:
         return {"record": grader.grade(unit, student).as_dict()}
     except GradingStopped as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 import pytest
 from classroom import Quiet, answered, grade, hand_in, new_course, records_of
@@ -37,6 +38,24 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 def search(course: Course, watcher: Quiet | None = None) -> int:
     return edits.search_edits(course, [UNIT], watcher or Quiet(), Settings(str(course.root)), 1)
+
+
+def test_the_search_goes_to_the_pool_that_is_given(course: Course) -> None:
+    class Elsewhere:
+        """A cluster that does nothing but note what it is asked."""
+
+        def __init__(self) -> None:
+            self.asked: list[tuple[str, str]] = []
+
+        def run(self, jobs: Iterator[tuple[str, str]]) -> Iterator[None]:
+            for job in jobs:
+                self.asked.append(job)
+                yield None
+
+    pool = Elsewhere()
+    assert edits.search_edits(course, [UNIT], Quiet(), Settings(str(course.root)), pool=pool) == 3
+    assert pool.asked == [(UNIT, "ada"), (UNIT, "bea"), (UNIT, "cem")]
+    assert edits.read(course, UNIT) == {}
 
 
 def test_unnamed_wrong_answers_get_their_edit_and_keep_their_scores(course: Course) -> None:

@@ -153,7 +153,8 @@ class Shared:
         write_whole(self.path, encode_document({"edit": edit and edit.as_data()}))
 
 
-def _answer(grader: Grader, unit: str, student: str) -> dict:
+def search_one(grader: Grader, unit: str, student: str) -> dict:
+    """Return what to answer for one submission: {"record": …}, or {"stop": a sentence} where none can be searched."""
     try:
         record = search_submission(grader, unit, student)
     except GradingStopped as error:
@@ -165,4 +166,4 @@ def _answer(grader: Grader, unit: str, student: str) -> dict:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), _answer)
+    main(int(sys.argv[1]), search_one)
