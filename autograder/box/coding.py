@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from lab.calling.functions import Function, Rng
-from lab.calling.plain import DTYPES, MAX_DEPTH, MAX_DIMENSIONS, MAX_INT_BITS, MAX_ITEMS, Unplain
+from lab.calling.plain import DTYPES, MAX_DEPTH, MAX_DIMENSIONS, MAX_INT_BITS, MAX_ITEMS, MAX_KEYS, Unplain
 
 ITSELF = (type(None), bool, int, float, str)
 NAMES = {np.dtype(name): name for name in DTYPES}
@@ -104,7 +104,7 @@ def decode(header: Any, buffers: Sequence[Any], *, functions: bool = False, prox
 class _Decoder:
     def __init__(self, buffers: Sequence[Any], functions: bool, proxy: Proxy | None, most: int) -> None:
         self._buffers, self._functions, self._proxy, self._most = buffers, functions, proxy, most
-        self.entries = 0
+        self.entries = self._keys = 0
 
     def value_of(self, code: Any, depth: int) -> Any:
         kind = type(code)
@@ -126,6 +126,9 @@ class _Decoder:
         if tag == "l":
             return [self.value_of(item, depth + 1) for item in code[1:]]
         if tag == "d":
+            self._keys += len(code) - 1
+            if self._keys > MAX_KEYS:
+                raise ValueError("dicts of too many keys")
             return {self._key(key, depth): self.value_of(item, depth + 1)
                     for key, item in (_fields(pair, object, object) for pair in code[1:])}
         return self._object(tag, code[1:])

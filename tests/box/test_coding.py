@@ -84,6 +84,12 @@ def test_no_other_function_can_be_named(header: list[Any]) -> None:
         coding.decode(header, [], functions=True)
 
 
+def test_keys_that_collide_are_refused_before_they_are_put_in() -> None:
+    pairs = [[number * (2**61 - 1), 1] for number in range(2_000)]
+    with pytest.raises(ValueError, match="too many keys"):
+        coding.decode(["l", ["d", *pairs[:600]], ["d", *pairs[600:]]], [])
+
+
 def test_what_could_not_be_plain_says_what_it_was() -> None:
     header, buffers = coding.encode([Unplain("generator", "<generator>")])
     assert coding.decode(header, buffers) == [Unplain("generator", "<generator>")]

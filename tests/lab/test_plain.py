@@ -108,6 +108,7 @@ def test_what_is_endless_is_cut_short() -> None:
     endless.append(endless)
     assert isinstance(to_plain(endless), Unplain)
     assert isinstance(to_plain([0] * 2_000_000), Unplain)
+    assert isinstance(to_plain([dict.fromkeys(range(400))] * 3), Unplain)
 
 
 def test_no_address_in_memory_reaches_a_record() -> None:

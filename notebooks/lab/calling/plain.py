@@ -21,6 +21,7 @@ DTYPES = ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32"
 _NATIVE = frozenset(map(np.dtype, DTYPES))
 MAX_DEPTH = 32           # lists in lists in lists ...
 MAX_ITEMS = 250_000      # entries of all lists, tuples and dicts of one value together
+MAX_KEYS = 1_000         # of all dicts of one value; keys chosen to collide take the square of their number to put in
 MAX_DIMENSIONS = 16
 MAX_INT_BITS = 1100      # a little more than the largest float has
 
@@ -43,7 +44,7 @@ class _TooMuch(Exception):
 def to_plain(value: object) -> Any:
     """Return `value` as plain data: a number, a string, an array, or a list, tuple or dict of such."""
     try:
-        return _plain(value, 0, [0])
+        return _plain(value, 0, [0, 0])
     except _TooMuch:
         return Unplain(_type_name(value), "nested too deeply, or with too many entries, to be an answer")
     except Exception as error:  # an object's own __array__ or __iter__ may raise whatever it likes
@@ -51,6 +52,7 @@ def to_plain(value: object) -> Any:
 
 
 def _plain(value: Any, depth: int, entries: list[int]) -> Any:
+    """Return plain data. entries: how many there have been, of all lists and dicts, and of dicts alone."""
     kind = type(value)
     if value is None or kind is bool or kind is float or kind is str:
         return value
@@ -65,7 +67,8 @@ def _plain(value: Any, depth: int, entries: list[int]) -> Any:
         if depth >= MAX_DEPTH:
             raise _TooMuch
         entries[0] += len(value)
-        if entries[0] > MAX_ITEMS:
+        entries[1] += len(value) if isinstance(value, Mapping) else 0
+        if entries[0] > MAX_ITEMS or entries[1] > MAX_KEYS:
             raise _TooMuch
         if isinstance(value, Mapping):
             return {_plain_key(key): _plain(item, depth + 1, entries) for key, item in value.items()}
