@@ -71,6 +71,7 @@ class Conversation:
         connection.setblocking(False)
         self._connection, self._keeper, self._limits, self._total_deadline = connection, keeper, limits, deadline
         self._reader, self._out = wire.Reader(), bytearray()
+        self._owed = 0      # bytes of it up to the end of the last value that was asked for
         self._last_deadline = deadline + (PATIENCE - 1) * limits.total_seconds
         self._waited, self._looked = 0.0, time.monotonic()
 
@@ -136,7 +137,9 @@ class Conversation:
         """Send as much as is possible without waiting."""
         try:
             while self._out:
-                del self._out[:self._connection.send(self._out)]
+                sent = self._connection.send(self._out)
+                del self._out[:sent]
+                self._owed = max(0, self._owed - sent)
         except BlockingIOError:
             return
         except OSError:
@@ -165,7 +168,10 @@ class Conversation:
         if kind in ("cell", "answer") and time.monotonic() - self._began > LONG:
             self._look_at_memory()      # what it still holds is its own fault, and not that of the next item
         if kind == "ask" and item.handed is not None:
+            if self._owed:      # or values that nobody reads would fill the memory outside
+                raise wire.Malformed("it asks before it has read what it asked for")
             self._out += item.handed.answer(message, buffers)
+            self._owed = len(self._out)
             return
         if item.request is None and kind == "output" and item.outputs is not None:
             item.outputs.add(message.get("outputs"))

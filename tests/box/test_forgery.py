@@ -139,6 +139,15 @@ def g(h):
     assert second.status != "value"
 
 
+def test_values_that_nobody_reads_do_not_pile_up_outside(bubblewrap: Box) -> None:
+    source = TAKE_OVER + """
+def f(h):
+    question = {'kind': 'ask', 'n': 3, 'function': 0, 'args': ['t', ['a', 'int8', [90_000], 0]], 'sizes': [90_000]}
+    while True: forge(question, bytes(90_000))"""
+    result = around(bubblewrap, Cell(source, (Call("f", (Function("sin"),), counted=True),)))[0].results[0]
+    assert (result.status, "before it has read" in result.reason) == ("broken", True), result
+
+
 def test_descriptors_sent_along_are_dropped(bubblewrap: Box) -> None:
     source = TAKE_OVER + """
 ends = [socket.socketpair() for _ in range(50)]
