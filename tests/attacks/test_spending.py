@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pytest
 from edits import UNIT, as_saved_by_jupyter, notebook_of
 
@@ -92,6 +93,9 @@ LARGE = {
     "a text as a key": {"k" * 200_000: 1},
     "a text in a dict in a dict": {1: {1: "k" * 200_000}},
     "many numbers for a shape": (1,) * 20_000,
+    "millions of numbers": np.ones(8_000_000, np.int8),
+    "axes of millions without an entry": np.zeros((2**20, 0, 2**20)),
+    "many lists": [[1.0, 2.0]] * 60_000,
 }
 
 

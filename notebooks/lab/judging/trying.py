@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
 
 from lab.calling.functions import Rng
 from lab.calling.requests import Call, Result
@@ -14,6 +19,7 @@ from .words import error_text
 
 LONGEST = 2000      # characters of a sentence on what is wrong, in which an answer may be quoted
 AGAIN = 1e-9        # relative: how far two answers to the same call may differ
+TIMES = 4           # how many times as large as the question an answer may be, beside what every answer may have
 
 
 def tried(question: Question, results: Sequence[Result]) -> list[Tried]:
@@ -37,9 +43,38 @@ def not_started(probe: Probe, result: Result) -> bool:
     return (blank and probe.call is None) or probe.judgement.is_blank(result.value)
 
 
+def _bounded(probe: Probe, result: Result) -> Result:
+    """Return a result, without its values if they are far larger than what is asked for.
+
+    A value is compared with everything that it may be mistaken for, which for millions of numbers takes minutes.
+    """
+    most = probe.judgement.most + TIMES * (size(probe.args) + size(probe.judgement.to_compare()))
+    if result.status != "value" or max(size(result.value, most), size(result.again, most)) <= most:
+        return result
+    return replace(result, status="broken", value=None, again=None,
+                   reason=f"it gives more than {most:,} numbers, far more than is asked for")
+
+
+def size(value: Any, enough: float = math.inf) -> int:
+    """Return how many numbers plain data are, an array without entries by its axes; no exact count beyond `enough`."""
+    if isinstance(value, np.ndarray):
+        return math.prod(max(1, length) for length in value.shape)
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if not isinstance(value, (list, tuple)):
+        return 1
+    count = len(value)
+    for item in value:
+        if count > enough:
+            break
+        count += size(item, enough)
+    return count
+
+
 def _one(probe: Probe, result: Result, returns: str) -> Tried:
     if not_started(probe, result):
         return Tried(probe, result, f"`{probe.name}` is still blank", 0.0, blank=True)
+    result = _bounded(probe, result)
     if result.status != "value" and not (probe.judgement.takes_errors and result.status == "raised"):
         return Tried(probe, result, shortened(_broken(probe, result), LONGEST), 0.0)
     finding = probe.judgement.finding(probe.args, result)

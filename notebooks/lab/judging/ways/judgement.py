@@ -51,6 +51,9 @@ class Judgement:
     speaks_alone: ClassVar[bool] = False
     """Return True if what it finds says all there is to say, even of an answer that earns something."""
 
+    most: ClassVar[int] = 10_000
+    """How many numbers an answer may have, however small the question is."""
+
     plain: ClassVar[tuple[str, ...]] = ()
     """The fields that are JSON as they are."""
 

@@ -28,6 +28,7 @@ class TrainedParameters(Judgement):
     """
 
     by = "trained"
+    most = 2_000_000
     speaks_alone = True
 
     parts: list[dict[str, Any]]
