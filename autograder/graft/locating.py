@@ -38,6 +38,7 @@ class _Finder:
         self.by_id: dict[str | None, list[GraftedCell]] = {}
         for cell in self.cells:
             self.by_id.setdefault(cell.grade_id, []).append(cell)
+        self.binding: dict[str, bool] = {}
 
     def definitions(self, cell: GraftedCell) -> dict[str, bool]:
         """Return each name that the cell binds, and whether it is bound to more than a blank."""
@@ -104,10 +105,16 @@ class _Finder:
         for cell in self.cells[self.cells.index(own) + 1:]:
             if cell.grade_id is not None:
                 break
-            source = cell.written if cell.run is None else cell.run
-            if cell.cell_type == "code" and (may_define_more(source) or definitions(source)):
+            if cell.cell_type == "code" and self._binds(cell):
                 found = [cell]
         return found
+
+    def _binds(self, cell: GraftedCell) -> bool:
+        """Return True if what runs of a cell may bind names; each source is read once, however many answers ask."""
+        source = cell.written if cell.run is None else cell.run
+        if source not in self.binding:
+            self.binding[source] = may_define_more(source) or bool(definitions(source))
+        return self.binding[source]
 
     def _rest(self, name: str, own: GraftedCell) -> list[GraftedCell]:
         """Return extra cells with the names that the own cell lacks: those right after it, or, if it has none, any."""

@@ -19,6 +19,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 FEW, SEVERAL = 3, 6  # words that make prose of a comment near the question, and of any text further away
 LONGEST = 10_000  # characters of one cell that are looked at
 MOST = 3_000  # characters of what may be an answer
+MANY = 200  # cells near a question that are looked at
 SAYING = {"print", "display", "Markdown", "HTML", "Latex"}
 PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|heic|pdf|svg)\b|\bImage\s*\(", re.IGNORECASE)
 ELSEWHERE = "*Nothing was written in this cell. This was found further down in the notebook; it may be the answer:*"
@@ -99,7 +100,7 @@ def _region(draft: Draft, name: str) -> list[GraftedCell]:
 def _gathered(draft: Draft, near: Sequence[GraftedCell], own: Sequence[GraftedCell],
               original: Original) -> tuple[GraftedCell | None, set[GraftedCell]]:
     """Return the cell that holds all that was written near the question, if anything was, and the code it is from."""
-    extra = [cell for cell in near if cell.grade_id is None and cell not in own]
+    extra = [cell for cell in near if cell.grade_id is None and cell not in own][:MANY]
     texts = [cell for cell in extra if cell.cell_type != "code" and (cell.text or cell.attachments)]
     remarks = {cell: words for cell in extra if cell.cell_type == "code" for words in [prose(cell.written, FEW)]
                if words}
