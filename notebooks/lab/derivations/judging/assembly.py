@@ -11,8 +11,8 @@ from ..language.tokens import Token
 from ..meaning.canonical import canonical
 from ..meaning.evaluate import TooMuch
 from ..meaning.faults import IndexFault
-from ..trees import Axis, Name, Node, Number
-from .expressions import Expression, SideLine
+from ..trees import Axis, Name
+from .expressions import Expression, SideLine, contains
 from .letters import Letters
 from .problem import parse
 
@@ -51,6 +51,8 @@ class Assembly(Letters):
         start = 0 if matched else self.beginning(found)
         for number, statement in enumerate(found):
             self.statement(statement, first=number == start, matched=matched)
+        if self.sides and not matched:
+            self.take_changed_given(found[0])
         if len(self.main) == 1 and self.sides and not matched:
             self.promote()
 
@@ -234,6 +236,17 @@ class Assembly(Letters):
         )
         return expression.equal
 
+    def take_changed_given(self, statement: Statement) -> None:
+        """Take the first line for the main chain where its right side is equal to the given expression but its left
+        is not: there the given expression was changed."""
+        first = self.sides[0]
+        if first.name or first.note or first.true or len(first.parts) < 2 or first.at != statement.parts[0][0].at:
+            return
+        if self.fits_main(first.parts[1].tokens):
+            self.sides.remove(first)
+            self.main[1:1] = [self.expression(part.tokens) for part in first.parts]
+            self.remarks.append("The first expression was changed: the given one is put back in front as step 1.")
+
     def promote(self) -> None:
         """Take the first line for the main chain where no line begins with the given expression."""
         first = next((one for one in self.sides if not one.name and not one.note), None)
@@ -242,13 +255,3 @@ class Assembly(Letters):
         self.sides.remove(first)
         for part in first.parts:
             self.main.append(self.expression(part.tokens))
-
-
-def contains(tokens: list[Token], wanted: list[Token]) -> bool:
-    """Return True where the wanted tokens occur in a row."""
-    texts, part = [one.text for one in tokens], [one.text for one in wanted]
-    return any(texts[at : at + len(part)] == part for at in range(len(texts) - len(part) + 1))
-
-
-def is_zero(tree: Node) -> bool:
-    return isinstance(tree, Number) and tree.value == 0

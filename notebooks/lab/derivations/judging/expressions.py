@@ -7,7 +7,7 @@ from typing import Any
 
 from ..language.tokens import Token
 from ..meaning.faults import IndexFault
-from ..trees import Axis, Node
+from ..trees import Axis, Node, Number
 
 
 @dataclass
@@ -43,3 +43,13 @@ class SideLine:
     @property
     def at(self) -> int:
         return self.parts[0].at
+
+
+def contains(tokens: list[Token], wanted: list[Token]) -> bool:
+    """Return True where the wanted tokens occur in a row."""
+    texts, part = [one.text for one in tokens], [one.text for one in wanted]
+    return any(texts[at : at + len(part)] == part for at in range(len(texts) - len(part) + 1))
+
+
+def is_zero(tree: Node) -> bool:
+    return isinstance(tree, Number) and tree.value == 0

@@ -12,9 +12,9 @@ from ..language.structure import Statement, statements
 from ..language.tokens import tokens
 from ..meaning.dictionaries import Dictionary, candidates
 from ..meaning.evaluate import TooMuch
-from .assembly import Assembly, is_zero
+from .assembly import Assembly
 from .decisive import Decisions, pieces_of
-from .expressions import Expression, SideLine
+from .expressions import Expression, SideLine, is_zero
 from .form import form_fault
 from .problem import problem
 from .readings import defined_letters, distinct, given_line, readings
@@ -242,7 +242,7 @@ class Judgement(Telling):
             status,
             sentence,
             points,
-            self.shown(steps, wrong_at, assembly),
+            self.shown(steps, wrong_at, assembly) if status == "right" or not self.quick else (),
             first,
             tuple(decisive),
             result,

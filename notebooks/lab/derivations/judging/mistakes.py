@@ -76,7 +76,8 @@ def named_mistake(problem: Problem, wrong: Expression, edit: Edit | None) -> Any
     """Return the exercise's mistake that a step matches, by its value or by the edit that would repair it."""
     mistakes = problem.shipped["mistakes"]
     if wrong.node is not None and wrong.values:
-        number = fingerprint(None, problem.worlds[0], problem.axes, (), wrong.values[0])
+        with np.errstate(all="ignore"):
+            number = fingerprint(None, problem.worlds[0], problem.axes, (), wrong.values[0])
         split = any(isinstance(one, Sum) and one.product for one in walk(wrong.tree))
         for one in mistakes:
             if any(same(number, hashed) for hashed in one["values"]) and (split or not one.get("split")):

@@ -193,6 +193,11 @@ def repaired(
         return DerivationVerdict(
             shipped["id"], "wrong", said.sentence, steps=shown, first_wrong=first, result="wrong", remarks=remarks
         )
+    false = next((one for one in assembly.sides if one is not side and not one.true and one.parts[0].node), None)
+    if false is not None:
+        said_there = " = ".join(plain(one.tree) for one in false.parts)
+        sentence = f"The side line {said_there} is not true."
+        return DerivationVerdict(shipped["id"], "wrong", sentence, steps=shown, result="wrong", remarks=remarks)
     number = respelt(problem, assembly, last, shipped)
     if number:
         asked = int(shipped["wrong"])

@@ -15,6 +15,11 @@ class Layers(Lookup):
 
     def layer(self, node: Name, family: Family) -> Layer | None:
         if not family.layered:
+            depths = {getattr(world, "depth", 0) for world in (self.world, *self.others)}
+            last = [None, Layer("L"), *(Layer("", depth) for depth in depths if len(depths) == 1)]
+            if family.name in ("y", "t") and 0 not in depths and node.layer not in last:
+                sentence = f"{node.letter} belongs to the last layer: write {written(node)} without a layer."
+                raise IndexFault("layer", sentence, node.letter, node.span)
             return None
         if node.layer is None:
             if family.default is None:
