@@ -32,6 +32,7 @@ WRONG_LATER = {
         (3, 0.6, r"= \frac{\partial E}{\partial a_j^{(l)}} \frac{\partial a_j^{(l)}}{\partial w_{ji}^{(l)}} = \delta_j^{(l)} + z_i^{(l-1)}"),
     ),
     "derive_cross_entropy": (
+        (2, 0, r"\log\prod_n\prod_k y_{nk}^{t_{nk}} = -\sum_n \log\prod_k y_{nk}^{t_{nk}} = -\sum_n\sum_k \log y_{nk}^{t_{nk}} = -\sum_n\sum_k t_{nk}\log y_{nk}"),  # the given expression was changed
         (2, 0, r"-\log\prod_n\prod_k y_{nk}^{t_{nk}} = -\prod_n\log\prod_k y_{nk}^{t_{nk}} = -\sum_n\sum_k t_{nk}\log y_{nk}"),
         (3, 0.3, r"= -\sum_n\sum_k\log y_{nk}^{t_{nk}} = -\sum_n\sum_k \log t_{nk} y_{nk}"),
         (3, 0.3, r"= -\sum_n\sum_k\log y_{nk}^{t_{nk}} = -\sum_{n=1}^K\sum_{k=1}^N t_{nk} \log y_{nk}"),
@@ -55,6 +56,7 @@ WRONG_LATER = {
         (2, 0, r"∂L/∂x_i = Σ_{k→i} ∂L/∂y_k ∂y_k/∂x_i = Σ_{i→k} z_k w_{i→k}"),
     ),
     "derive_subset_average": (
+        (2, 0, r"\frac{3}{\binom Nm} \sum_S \sum_{n \in S} g_n = \frac{1}{\binom Nm} \sum_n \binom{N-1}{m-1} g_n = \frac mN \sum_n g_n"),
         (2, 0, r"= \frac{1}{\binom Nm} \sum_n \binom{N-1}{m} g_n = \frac mN \sum_n g_n"),
         (2, 0, r"= \frac{1}{\binom Nm} \binom{N-1}{m-1} g_n = \frac mN \sum_n g_n"),
     ),
@@ -62,6 +64,8 @@ WRONG_LATER = {
 
 PADDED = {
     "derive_hidden_delta": (
+        (0, r"= h'(a_j^{(l)}) \sum_k w_{kj}^{(l+1)} \delta_k^{(l+1)} \cdot \frac{\partial b_j^{(l)}}{\partial b_j^{(l)}} = h'(a_j^{(l)}) \sum_k w_{kj}^{(l+1)} \delta_k^{(l+1)}"),
+        (0, r"= \sum_k w_{kj}^{(l+1)} \delta_k^{(l+1)} h'(a_j^{(l)}) \frac{\partial (b_j^{(l)} + 1)}{\partial b_j^{(l)}} = h'(a_j^{(l)}) \sum_k w_{kj}^{(l+1)} \delta_k^{(l+1)}"),
         (0, r"= 1 \cdot \frac{\partial E}{\partial a_j^{(l)}} = h'(a_j^{(l)}) \sum_k w_{kj}^{(l+1)} \delta_k^{(l+1)}"),
         (0, r"= \frac{\partial E}{\partial a_j^{(l)}} + 0 = h'(a_j^{(l)}) \sum_k w_{kj}^{(l+1)} \delta_k^{(l+1)}"),
         (0, r"= \frac{\frac{\partial E}{\partial a_j^{(l)}}}{1} = h'(a_j^{(l)}) \sum_k w_{kj}^{(l+1)} \delta_k^{(l+1)}"),
@@ -76,6 +80,8 @@ PADDED = {
         (0, "\\delta_j^{(l)} = h'(a_j^{(l)}) \\sum_k w_{kj}^{(l+1)} \\delta_k^{(l+1)}\n\\frac{\\partial E}{\\partial a_j^{(l)}} = \\delta_j^{(l)} = h'(a_j^{(l)}) \\sum_k w_{kj}^{(l+1)} \\delta_k^{(l+1)}"),
     ),
     "derive_sigmoid_prime": (
+        (0, r"= \sigma'(a) (1+e^{-a})^2 (1+e^{-a})^{-2} = \sigma(a)(1-\sigma(a))"),
+        (0, r"= \sigma(a)(1-\sigma(a)) \frac{\partial (a + 1)}{\partial a} = \sigma(a)(1-\sigma(a))"),
         (0, r"= \sigma(a) - \sigma(a)^2 = \sigma(a)(1-\sigma(a))"),
         (0, r"= \frac{\partial}{\partial a}\frac{1}{1+e^{-a}} = \sigma(a)(1-\sigma(a))"),
     ),
@@ -96,7 +102,11 @@ PADDED = {
         (0, r"= \frac{1}{\binom{N}{m}} \sum_S \sum_{n \in S} g_n \cdot 1 = \frac{m}{N}\sum_n g_n"),
     ),
     "derive_best_sigma2": (
+        (0, r"= (\frac{NK}{2\sigma^2} - \frac{S}{2\sigma^4}) \frac{\partial S}{\partial S} = \frac{NK}{2\sigma^2} - \frac{S}{2\sigma^4}"),
         (0, r"= \frac{1}{2\sigma^2}(NK - S/\sigma^2)"),
         (0, r"= 0 + \frac{NK}{2\sigma^2} - \frac{S}{2\sigma^4}"),
+    ),
+    "derive_through_activation": (
+        (0, r"= \frac{\partial L}{\partial x_i} f'(y_i) = \frac{\partial L}{\partial y_i}"),
     ),
 }

@@ -18,6 +18,7 @@ DRESSED = {
     "the given less itself": "{g} = ({g}) - ({g}) + ({r}) = {r}", "a root of a power": r"{g} = (({r})^3)^{{1/3}} = {r}", "a line that says nothing": "{r} = {r}\n{g} = {r}",
     "0 times a step": r"{g} = {r} + 0 \cdot ({d}) = {r}", "a step less itself": "{g} = {r} + ({d}) - ({d}) = {r}", "half and half": r"{g} = \frac12 ({d}) + \frac12 ({r}) = {r}",
     "twice less a step": "{g} = 2 ({r}) - ({d}) = {r}", "a step to the power 0": "{g} = ({r}) ({d})^0 = {r}", "a step divided by itself": r"{g} = ({r}) \frac{{{d}}}{{{d}}} = {r}",
+    "the given divided by the result": r"{g} = \frac{{{g}}}{{{r}}} ({r}) = {r}", "the result squared over the given": r"{g} = \frac{{({r})^2}}{{{g}}} = {r}",
     "a step that is itself": "{d} = {d}\n{g} = {r}",
 }
 

@@ -2,6 +2,16 @@
 
 SPELLED = {
     "derive_hidden_delta": (
+        r"\frac{\partial E}{\partial a_j^{(l)}} \\ = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} \qquad (l < L) \\ = h'(a_j^{(l)}) \sum_k w_{kj}^{(l+1)} \delta_k^{(l+1)} \qquad \text{for } l = 1, \dots, L-1",
+        r"""\frac{\partial E}{\partial a_j^{(l)}}
+        = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}}
+        = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})   (4.13)""",
+        r"\frac{\partial E}{\partial a_j^{(l)}} \\ = \sum_k \delta_k^{(l+1)} \frac{\partial a_k^{(l+1)}}{\partial z_j^{(l)}} \frac{\partial z_j^{(l)}}{\partial a_j^{(l)}} \\ = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} \left.\frac{d h}{d a}\right|_{a = a_j^{(l)}} \\ = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
+        r"\frac{\partial E}{\partial s_i^{(l-1)}} \\ = \sum_j \frac{\partial E}{\partial s_j^{(l)}} \frac{\partial s_j^{(l)}}{\partial x_i^{(l-1)}} \frac{\partial x_i^{(l-1)}}{\partial s_i^{(l-1)}} \\ = \sum_j \delta_j^{(l)} w_{ij}^{(l)} \varphi'(s_i^{(l-1)})",
+        r"""\frac{\partial E}{\partial a_j^{(l)}}
+        = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}}   # chain rule
+        = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})   # since a_k = sum_i w_ki h(a_i) + b_k
+        """,
         r"{\partial E \over \partial a_j^{(l)}} = \sum_k {\partial E \over \partial a_k^{(l+1)}} {\partial a_k^{(l+1)} \over \partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
         r"{\partial E}/{\partial a_j^{(l)}} = \sum_k {\partial E}/{\partial a_k^{(l+1)}} \cdot {\partial a_k^{(l+1)}}/{\partial a_j^{(l)}} = \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
         r"\frac{\partial E}{\partial a_j^{(l)}} = \sum_k \frac{\partial E}{\partial a_k^{(l+1)}} \frac{\partial a_k^{(l+1)}}{\partial a_j^{(l)}} = \sum_{k=1,\dots,M_{l+1}} \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_j^{(l)})",
@@ -35,12 +45,17 @@ SPELLED = {
         r"∂E/∂a_j^(l) = ∑ₖ ∂E/∂aₖ^(l+1) · ∂aₖ^(l+1)/∂aⱼ^(l) = ∑ₖ δₖ^(l+1) wₖⱼ^(l+1) h′(aⱼ^(l))",
     ),
     "derive_sigmoid_prime": (
+        r"u = 1 + e^{-a} \\ \frac{d\sigma}{da} = \frac{d\sigma}{du} \frac{du}{da} = -\frac{1}{u^2} \cdot (-e^{-a}) = \frac{1}{u} \cdot \frac{u - 1}{u} = \sigma(a) (1 - \sigma(a))",
+        r"\frac{\partial \sigma(a)}{\partial a} = -\frac{1}{u^2} \cdot \frac{\partial u}{\partial a} \quad \text{where } u = 1 + e^{-a} \\ = \frac{e^{-a}}{(1+e^{-a})^2} = \sigma(a) (1-\sigma(a))",
+        r"= 1/(2 + e^a + e^{-a}) = \sigma(a)(1 - \sigma(a))",
         r"= np.exp(-a)/(1+np.exp(-a))**2 = sigmoid(a)*(1-sigmoid(a))",
         r"∂σ(a)/∂a = exp(-a)/(1+exp(-a))^2 = sigma(a)*(1-sigma(a))",
         r"\sigma'(a) = \left[(1+e^{-a})^{-1}\right]' = -(1+e^{-a})^{-2} (1+e^{-a})' = \frac{e^{-a}}{(1+e^{-a})^2} = \sigma(a)[1-\sigma(a)]",
         r"\frac{d}{da}\sigma = \frac{d}{da}\frac{1}{1+\exp\{-a\}} = \frac{\exp\{-a\}}{(1+\exp\{-a\})^2} = \sigma(1-\sigma)",
     ),
     "derive_tanh_prime": (
+        r"u = e^a - e^{-a} \\ v = e^a + e^{-a} \\ \frac{\partial \tanh(a)}{\partial a} = \frac{u'v - uv'}{v^2} = \frac{v^2 - u^2}{v^2} = 1 - \tanh^2(a)",
+        r"= \frac{4}{e^{2a} + 2 + e^{-2a}} = 1 - \tanh^2 a",
         r"\tanh'(a) = \operatorname{sech}^2(a) = 1 - \tanh^2 a",
         r"\frac{d\tanh a}{da} = \frac{d}{da}\frac{\sinh a}{\cosh a} = \frac{\cosh a \cosh a - \sinh a \sinh a}{\cosh^2 a} = 1-\tanh^2 a",
         r"= \frac{d}{da}(2\sigma(2a)-1) = 4\sigma(2a)(1-\sigma(2a)) = 1 - \tanh^2(a)",
@@ -58,11 +73,14 @@ SPELLED = {
         r"= -\log (\prod_n \prod_k y_nk^{t_nk}) = -Σ_n Σ_k ln(y_nk ^ t_nk) = -Σ_n Σ_k t_nk·ln y_nk",
     ),
     "derive_batch_gradient": (
+        r"\frac{\partial E}{\partial w_{ji}^{(l)}} = \sum_n \frac{\partial E_n}{\partial w_{ji}^{(l)}}, \text{ and for each example } \frac{\partial E_n}{\partial w_{ji}^{(l)}} = \delta_{nj}^{(l)} z_{ni}^{(l-1)}, \text{ so} \\ \frac{\partial E}{\partial w_{ji}^{(l)}} = \sum_n \delta_{nj}^{(l)} z_{ni}^{(l-1)}",
         r"= \sum_n \frac{\partial E^{(n)}}{\partial w_{ji}^{(l)}} = \sum_n \delta_{nj}^{(l)} z_{ni}^{(l-1)}",
         r"= \sum_n \frac{\partial E_n}{\partial w_{ji}^{(l)}} = \sum_n \delta_{jn}^{(l)} z_{in}^{(l-1)}",
         r"= \sum_n \frac{\partial E_n}{\partial w_{ji}^{(l)}} = \sum_n \delta_{n,j}^{(l)} z_{n,i}^{(l-1)}",
     ),
     "derive_edge_gradient": (
+        r"\frac{\partial L}{\partial w_{j \to i}} \\ = \frac{\partial L}{\partial y_i} \frac{\partial y_i}{\partial w_{j \to i}} \quad \text{[in our letters } \delta_i z_j \text{]} \\ = z_i x_j",
+        r"\frac{\partial E}{\partial w_{ij}} \\ = \frac{\partial E}{\partial a_i} \frac{\partial a_i}{\partial w_{ij}} \\ = \delta_i z_j",
         r"\partial L/\partial w_{j\rightarrow i} = (\partial L/\partial y_i)(\partial y_i/\partial w_{j\rightarrow i}) = z_i x_j",
         r"\frac{\partial L}{\partial w_{ji}} = \frac{\partial L}{\partial y_i} \frac{\partial y_i}{\partial w_{ji}} = z_i x_j",
     ),
@@ -74,6 +92,8 @@ SPELLED = {
         r"= \frac{\partial}{\partial x_k} \left( \frac12 \sum_i (x_i - x_i^*)^2 \right) f'(y_k) = (x_k - x_k^*) f'(y_k)",
     ),
     "derive_subset_average": (
+        r"\frac{1}{\binom{N}{m}} \sum_{S} \sum_{n \in S} g_n = \frac{1}{\binom{N}{m}} \sum_n g_n \sum_{S} [n \in S] = \frac{1}{\binom{N}{m}} \sum_n g_n \binom{N-1}{m-1} = \frac{m}{N} \sum_n g_n",
+        r"\frac{1}{\binom{N}{m}} \sum_{S} \sum_{n \in S} g_n = \frac{1}{\binom{N}{m}} \sum_{n} \sum_{S : n \in S} g_n = \frac{\binom{N-1}{m-1}}{\binom{N}{m}} \sum_n g_n = \frac{m}{N} \sum_n g_n",
         r"= \frac{1}{{N \choose m}} {N-1 \choose m-1} \sum_n g_n = \frac{m}{N} \sum_n g_n",
         r"= \frac{1}{C(N,m)} C(N-1,m-1) \sum_n g_n = \frac{m}{N} \sum_n g_n",
     ),
@@ -82,6 +102,7 @@ SPELLED = {
         r"\frac{\partial E}{\partial \eta}\Big|_{\eta=0} = \sum_i \frac{\partial E}{\partial w_i}\Big|_{\eta=0} \cdot \frac{\partial w_i}{\partial \eta} = -\sum_i g_i^2",
     ),
     "derive_weight_gradient": (
+        r"\frac{\partial E}{\partial w_{ji}^{(l)}} \\ = \sum_k \frac{\partial E}{\partial a_k^{(l)}} \frac{\partial a_k^{(l)}}{\partial w_{ji}^{(l)}} \quad\text{but only } k = j \text{ depends on } w_{ji} \\ = \frac{\partial E}{\partial a_j^{(l)}} \frac{\partial a_j^{(l)}}{\partial w_{ji}^{(l)}} \\ = \delta_j^{(l)} z_i^{(l-1)}",
         r"\frac{\partial E}{\partial w_{ji}^{(l)}} = \delta_j^{(l)} \cdot \frac{\partial a_j^{(l)}}{\partial w_{ji}^{(l)}}, \quad a_j^{(l)} = \sum_i w_{ji}^{(l)} z_i^{(l-1)} + b_j^{(l)} \implies \frac{\partial E}{\partial w_{ji}^{(l)}} = \delta_j^{(l)} z_i^{(l-1)}",
     ),
     "derive_softmax_delta": (
@@ -95,5 +116,20 @@ SPELLED = {
     ),
     "derive_regression_delta": (
         "δ_j^(L) = ∂E/∂y_j ∂y_j/∂a_j^(L) = (1 +\n1) (y_j - t_j)",
+    ),
+    "derive_log_softmax": (
+        r"-\sum_k t_k \log y_k = -\sum_k t_k \ln\left(\frac{\operatorname{exp}(a_k)}{\sum_{j=1}^{K}\operatorname{exp}(a_j)}\right) = -\sum_k t_k a_k + \sum_k t_k \ln\sum_{j=1}^{K}\operatorname{exp}(a_j) = -\sum_k t_k a_k + \ln\sum_{j=1}^{K}\operatorname{exp}(a_j) \quad \text{because } \sum_k t_k = 1",
+        r"-\sum_k t_k \log y_k = \sum_k t_k \log \frac{\sum_j e^{a_j}}{e^{a_k}} \\ = \sum_k t_k \left( \log \sum_j e^{a_j} - a_k \right) = \log \sum_j e^{a_j} - \sum_k t_k a_k",
+    ),
+    "derive_output_delta": (
+        r"\delta_j^{(L)} = \frac{\partial E}{\partial a_j^{(L)}} \\ = \frac{\partial E}{\partial y_j} \cdot \frac{\partial y_j}{\partial a_j^{(L)}} \\ = \left(y_j - t_j\right) \left.\frac{\partial h_L}{\partial a}\right|_{a_j^{(L)}} \\ = \left(y_j - t_j\right) h_L'\left(a_j^{(L)}\right)",
+        r"\delta_j^{(L)} = \frac{\partial E}{\partial y_j} \frac{\partial y_j}{\partial a_j^{(L)}} \\ = (y_j - t_j) {h^{(L)}}'(a_j^{(L)})",
+        r"\delta_j^{(L)} = \frac{\partial E}{\partial \hat y_j} \frac{\partial \hat y_j}{\partial a_j^{(L)}} = (\hat y_j - t_j) h'(a_j^{(L)})",
+    ),
+    "derive_linear_gradient": (
+        r"\frac{\partial L}{\partial w_i} = 2(y - t)\,\frac{\partial y}{\partial w_i} = 2\,\delta\,x_i \quad\text{with } \delta = y - t \\ = 2(y-t)x_i",
+    ),
+    "derive_three_layer": (
+        "y_j = h_3(b3_j + sum_m w3_jm h_2(b2_m + sum_i w2_mi h_1(b1_i + sum_k w1_ik x_k)))",
     ),
 }
