@@ -86,6 +86,8 @@ HIDDEN_DELTA = Derivation(
         Slip("the slope of layer l+1", "δ_k^{(l+1)} contains the slope of its own layer already; here the slope of layer l belongs.", wrong=(
             r"\sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)} h'(a_k^{(l+1)})",)),
         Slip("the weight left out", "a_k^{(l+1)} changes by w_{kj} when z_j changes by 1.", wrong=(r"h'(a_j^{(l)}) \sum_k \delta_k^{(l+1)}",)),
+        Slip("the slope of one function", "h may be any function here: its slope is h′(a_j).", wrong=(
+            r"z_j^{(l)} (1 - z_j^{(l)}) \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)}", r"(1 - (z_j^{(l)})^2) \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)}")),
         Slip("a layer that need not exist", "There need not be a layer l+2: the next layer is l+1.", edits=("fault layer l",)),
         Slip("the wrong layer", "δ and w are those of layer l+1, the slope that of layer l.", edits=("layer", "fault clash")),
         Slip("K where M_{l+1} belongs", "The sum runs over the units of layer l+1: M_{l+1}, not K.", edits=("fault range",)),

@@ -82,6 +82,8 @@ OUTPUT_DELTA = Derivation(
         Slip("h where h′ belongs", "The slope h′(a_j) belongs here, not h(a_j).", wrong=(r"(y_j - t_j) h(a_j^{(L)})",), edits=("slope",)),
         Slip("the slope taken at y", "The slope is taken at a_j, not at y_j.", wrong=(r"(y_j - t_j) h_L'(y_j)",)),
         Slip("an extra sum", "a_j moves y_j alone: no sum over the outputs is left.", wrong=(r"\sum_k (y_k - t_k) h'(a_k^{(L)})",)),
+        Slip("the slope of one function", "h may be any function here: its slope is h′(a_j).", wrong=(
+            r"(y_j - t_j) y_j (1 - y_j)", r"(y_j - t_j) (1 - y_j^2)")),
     ),
     right=(
         r"\delta_j^{(L)} = \frac{\partial E}{\partial a_j^{(L)}} = \frac{\partial E}{\partial y_j} \frac{\partial y_j}{\partial a_j^{(L)}} = (y_j - t_j) h_L'(a_j^{(L)})",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from .naming import named
@@ -9,6 +10,9 @@ from .questions import Question, Tried
 from .scoring import MANNERS
 from .verdict import Aspect, Evidence
 from .words import arguments_text, call_text
+
+SYMBOL = re.compile(r"[a-zA-Z](?=[_^])|[b-z](?= )")
+"""The beginning of a sentence such as “w_ji leads to a_j” and “i counts the inputs”."""
 
 
 def summary(tries: Sequence[Tried], aspects: Sequence[Aspect], telling: Tried) -> str:
@@ -62,6 +66,7 @@ def evidence(question: Question, telling: Tried) -> Evidence | None:
 
 
 def sentence(words: str) -> str:
-    """Return words with a capital at their beginning and a full stop at their end."""
+    """Return words with a full stop and a capital at their beginning, unless that is a letter of mathematics."""
     words = words.strip()
-    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "`")) else ".")
+    first = words[:1] if SYMBOL.match(words) else words[:1].upper()
+    return first + words[1:] + ("" if words.endswith((".", "?", "`")) else ".")

@@ -42,13 +42,18 @@ def form_fault(node: Node, shipped: Mapping[str, Any], given_key: str) -> str:
 def symbol_fault(one: Node, allowed: set[str], shipped: Mapping[str, Any]) -> str:
     """Return a sentence about a symbol that the result must not contain."""
     if isinstance(one, Quantity):
-        return quantity_fault(one, allowed)
+        return quantity_fault(one, allowed, shipped)
     if isinstance(one, Function):
         name = one.name + "'" * one.primes
         known = allowed & {name, f"{name}[{plain_layer(one.layer)}]"}
-        return "" if known else f"It should have no {name.replace(chr(39), '′')}: write what that stands for."
+        return "" if known else still_there(name.replace("'", "′"), shipped)
     if isinstance(one, Derivative):
-        return "" if derivative_name(one) in allowed else "A ∂ is left: it has still to be worked out."
+        if derivative_name(one) in allowed:
+            return ""
+        named = canonical(one, defined=True)
+        name = named[:1] if "∂" not in named and named[:1].isalpha() else ""
+        left = f"it has a name of its own, {name}" if name else "it has still to be worked out"
+        return f"A ∂ is left: {left}."
     if isinstance(one, Sum) and not one.product:
         return ""
     return next((sentence for kind, sentence in LEFT_OVER.items() if isinstance(one, kind)), "")
@@ -63,13 +68,21 @@ LEFT_OVER: dict[type[Node], str] = {
 }
 
 
-def quantity_fault(one: Quantity, allowed: set[str]) -> str:
+def still_there(name: str, shipped: Mapping[str, Any]) -> str:
+    """Return a sentence about a symbol that is left, with those that may be."""
+    wanted = [letter.split("[")[0].replace("'", "′").replace("x*", "x^*") for letter in shipped["ends_in"]]
+    found = list(dict.fromkeys(wanted))
+    listed = " and ".join([", ".join(found[:-1]), found[-1]] if found[1:] else found)
+    return f"{name} is still there: write the result in terms of {listed}."
+
+
+def quantity_fault(one: Quantity, allowed: set[str], shipped: Mapping[str, Any]) -> str:
     name = LETTERS.get(one.family, one.family)
     if allowed & {name, f"{name}[{plain_layer(one.layer)}]"} or inside_allowed_derivative(one, allowed):
         return ""
     if name == "z" and "y" in allowed and one.layer == Layer("L"):  # the activation of the last layer is the output
         return ""
-    return f"It should have no {name}{f'^({one.layer})' if one.layer else ''}: write what that stands for."
+    return still_there(f"{name}{f'^({one.layer})' if one.layer else ''}", shipped)
 
 
 def inside_allowed_derivative(one: Quantity, allowed: set[str]) -> bool:

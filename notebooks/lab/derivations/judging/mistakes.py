@@ -39,6 +39,8 @@ class Explained:
 def explain(problem: Problem, assembly: Assembly, wrong: Expression, before: Expression) -> Explained:
     """Return what a wrong step looks like: the named mistake, the smallest edit, or the two values."""
     shipped = problem.shipped
+    if wrong.fault is not None and wrong.fault.kind == "no-layer":
+        return Explained(wrong.fault.sentence)
     edit = smallest_edit(problem, assembly, wrong.tree)
     named = named_mistake(problem, wrong, edit)
     if wrong.fault is not None:

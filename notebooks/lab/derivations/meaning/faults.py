@@ -12,7 +12,8 @@ from ..worlds.base import Kind
 class IndexFault(Exception):
     """A fault of an index.
 
-    kind: "unbound", "clash", "layer", "count", "unknown", "range", "bias", "over-what" or "vector".
+    kind: "unbound", "clash", "layer", "no-layer" where one is missing, "count",
+     "unknown", "range", "bias", "over-what" or "vector".
 
     letter: the index or letter at fault.  name: the quantity that it stands at.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..trees import Layer, Name
+from ..trees import Axis, Layer, Name
 from ..worlds.base import Family
 from .faults import IndexFault
 from .lookup import Lookup, written
@@ -30,15 +30,16 @@ class Layers(Lookup):
                 if len(node.indices) == len(kinds) + 1 and isinstance(node.indices[0], int):  # w_{2,ji}
                     rest = written(replace(node, indices=node.indices[1:]))
                     raise IndexFault(
-                        "layer",
+                        "no-layer",
                         f"A layer is written above, in brackets: {rest}^{{({node.indices[0]})}} for {written(node)}.",
                         node.letter,
                         node.span,
                     )
                 example = written(node) if node.indices or not kinds else f"{node.letter}_{'ji' if kinds[1:] else 'j'}"
+                likely = self.likely_layer(node)
                 raise IndexFault(
-                    "layer",
-                    f"Which layer? Write {written(node)} with its layer, such as {example}^{{(l)}}.",
+                    "no-layer",
+                    f"Which layer? Write {written(node)} with its layer, such as {example}^{{({likely})}}.",
                     node.letter,
                     node.span,
                 )
@@ -46,6 +47,14 @@ class Layers(Lookup):
         layer = self.normal_layer(node.layer)
         self.check_layer(layer, node, family)
         return layer
+
+    def likely_layer(self, node: Name) -> Layer:
+        """Return the layer that a free index of a name counts the units of, or else one that there is."""
+        for index in node.indices:
+            axis = self.free.get(str(index))
+            if isinstance(axis, Axis) and axis.kind is not None and axis.kind[0] == "unit" and axis.kind[1] is not None:
+                return axis.kind[1]
+        return Layer("l") if getattr(self.world, "level", 0) else Layer("", 1)
 
     def only_layer(self, node: Name, family: Family) -> Layer | None:
         """Return the layer of the toy network that fits the number of indices."""
