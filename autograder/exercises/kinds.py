@@ -157,11 +157,18 @@ class Trained:
 
     parts(public) gives the list that lab.judging.ways.trained judges by: with the data that ships with the notebook, or with the
     data that no student has seen.  example() trains parameters that earn everything.
+    history: a variable with the parameters at the start and after each epoch; a tenth is lost without.  kept() makes one.
     """
 
     name: str
     parts: Callable[[bool], list[dict[str, Any]]]
     example: Callable[[], Any]
+    history: str = ""
+    kept: Callable[[], Any] | None = None
+
+    def right(self) -> dict[str, Any]:
+        """Return right values of all its variables."""
+        return {self.name: self.example(), **({self.history: self.kept()} if self.kept else {})}
 
 
 @dataclass(frozen=True)
@@ -206,5 +213,5 @@ class Exercise:
         if self.asked:
             found += (self.asked.name,)
         if self.trained:
-            found += (self.trained.name,)
+            found += (self.trained.name, *filter(None, (self.trained.history,)))
         return found or (self.id,)

@@ -21,6 +21,7 @@ from lab.judging.questions import MadeLater, NamedMistake, Probe, Question, of_s
 from lab.judging.scoring import LAYOUT, TWICE
 from lab.judging.ways import Judgement
 from lab.judging.ways.equal import Equal
+from lab.judging.ways.history import TrainingHistory
 from lab.judging.ways.trained import TrainedParameters
 from lab.judging.ways.values import Between, Typed
 
@@ -28,6 +29,7 @@ PUBLIC_PROBES = 2
 WORKED = "worked example"
 SAMPLINGS = 20
 MARGIN = 5  # sums may be added up in a less lucky order than the reference's
+HISTORY = 0.1   # what a missing history of training costs
 ALWAYS = Edge(required=True)    # a probe of a required aspect
 
 
@@ -84,6 +86,8 @@ def _probes(exercise: Exercise, samples: Samples, public: bool) -> Iterator[Prob
     yield from typed_probes(exercise, samples.words, public)
     if exercise.trained:
         yield Probe(Fetch(exercise.trained.name), "trained", TrainedParameters(exercise.trained.parts(public)))
+        if exercise.trained.history:
+            yield Probe(Fetch(exercise.trained.history), "history", TrainingHistory(), worth=-HISTORY)
     if exercise.asked:
         yield from _function_probes(exercise, exercise.asked, samples, public)
 

@@ -13,6 +13,7 @@ from lab.judging.unstarted import (
     blank_parts,
     bound_names,
     continued,
+    import_of,
     missing_name,
     missing_package,
     why_missing,
@@ -71,6 +72,7 @@ class Surroundings:
                         "and Run All: move its cell up.")
             if error is not None:
                 return f"The cell that defines `{name}` stopped with {error['ename']}."
-        return ""
+        line = import_of(name)
+        return f"`{line}` is missing in your cell." if line else ""
 
 

@@ -48,7 +48,7 @@ def _right(exercise: Exercise) -> dict[str, Any]:
     if exercise.asked:
         names[exercise.asked.name] = exercise.asked.reference
     if exercise.trained:
-        names[exercise.trained.name] = exercise.trained.example()
+        names |= exercise.trained.right()
     return names
 
 

@@ -17,6 +17,7 @@ from .judging.unstarted import (
     blank_parts,
     bound_names,
     continued,
+    import_of,
     missing_name,
     missing_package,
     why_missing,
@@ -50,7 +51,9 @@ def explained(verdict: Verdict, question: Question, namespace: Mapping[str, Any]
     if package := missing_package(verdict.message):
         return continued(verdict, AVAILABLE if "." not in package else "")
     if name := missing_name(verdict.message):
-        return continued(verdict, f"Is `{name}` defined further down, or in a cell that was not run?")
+        line = import_of(name)
+        return continued(verdict, f"`{line}` is missing in your cell." if line else
+                         f"Is `{name}` defined further down, or in a cell that was not run?")
     return verdict
 
 

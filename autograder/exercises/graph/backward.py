@@ -154,7 +154,8 @@ GRAPH_BACKWARD = Exercise(
                 backward_with(lambda own, blame, f, f_prime, x, y: -f_prime(y) * (own + blame))),
         Mistake("skip edges ignored", "Blame flows back along every edge, skip edges too.",
                 backward_with(seen=lambda weights, targets: without_skips(weights))),
-        Mistake("the blame of successors left out", "Nodes below the outputs are blamed through their successors.",
+        Mistake("no blame from successors", "Nodes below the outputs are blamed through the nodes that they feed. Is from_successors added, "
+                "and do the nodes come in reverse order, so that it finds their z?",
                 backward_with(lambda own, blame, f, f_prime, x, y: f_prime(y) * own)),
         Mistake("nodes without blame left out", "A node that reaches no output has z = 0; it still has an entry.",
                 _reaching_only),

@@ -138,6 +138,7 @@ LAYERS_ARE_A_GRAPH = Exercise(
                           (np.array([[6.0, 7.0, 8.0]]), np.array([0.3]))],),),
                 edges={"one layer": lambda rng: (layered(rng, sizes(rng, 2)),),
                        "square layers": lambda rng: (layered(rng, [3, 3, 3]),)}),
+    parts=graphs.LAYERS_ARE_A_GRAPH,
     mistakes=(
         Mistake("W transposed", "W is (out, in): W[j, i] leads from unit i to unit j.",
                 lambda params: {((k, j), (k + 1, i)): W[j, i] for k, (W, _) in enumerate(params)

@@ -10,8 +10,18 @@ from autograder.exercises.kinds import Parts, Slip
 from autograder.exercises.patterns.slopes import ERRORS, activation_slopes
 from autograder.reference import graph as right
 
-NODE_SLOPES = tuple(Slip(slip.part, slip.name.replace("at z", "at x"), slip.hint.replace("at a:", "at y:").replace("(a)", "(y)"),
-                         slip.value) for slip in activation_slopes("f′") if not slip.name.startswith(("a for", "z for")))
+
+def _of_a_node(slope):
+    """Return a slope that is given, beside f′, y and x, what it multiplies."""
+    return lambda f, y, x, arrived: slope(f, y, x)
+
+
+NODE_SLOPES = (     # slope(f_prime, y, x, ∂L/∂x)
+    *(Slip(slip.part, slip.name.replace("at z", "at x"), slip.hint.replace("at a:", "at y:").replace("(a)", "(y)"), _of_a_node(slip.value))
+      for slip in activation_slopes("f′") if not slip.name.startswith(("a for", "z for"))),
+    Slip("slope", "f′ at what it multiplies", "f′ is taken at y, where the neuron works; then it multiplies ∂L/∂x.",
+         lambda f, y, x, arrived: f(arrived)),
+)
 ARRIVING = (        # arriving([(w, z), …])
     Slip("arriving", "the weights left out", "Each z_k comes back through its weight.", lambda pairs: sum(z for _, z in pairs)),
     Slip("arriving", "the z left out", "Each weight is multiplied by z_k of where it leads.", lambda pairs: sum(w for w, _ in pairs)),
@@ -31,26 +41,36 @@ def _sum(pairs):
     return sum((w * z for w, z in pairs), 0.0)
 
 
+def _slope(f, y, x, arrived):
+    return f(y)
+
+
 def _pairs(node, weights, z):
     return [(weights[node, k], z[k]) for k in right.successors(weights, node)]
 
 
 FROM_SUCCESSORS = Parts(lambda node, weights, z, arriving=_sum: arriving(_pairs(node, weights, z)), ARRIVING)
+
+
+def _of_one(f, y, x, arrived, slope=_slope):
+    return slope(f, y, x, arrived) * arrived
+
+
 Z_RECURSION = Parts(
-    lambda node, weights, z, y, f, arriving=_sum, slope=lambda f, y, x: f(y): slope(f, y[node], np.tanh(y[node])) * arriving(
-        _pairs(node, weights, z)), (*ARRIVING, *NODE_SLOPES))
-Z_OUTPUT = Parts(lambda x, target, y, f, error=lambda x, t: x - t, slope=lambda f, y, x: f(y): slope(f, y, x) * error(x, target),
+    lambda node, weights, z, y, f, arriving=_sum, **slope: _of_one(
+        f, y[node], np.tanh(y[node]), arriving(_pairs(node, weights, z)), **slope), (*ARRIVING, *NODE_SLOPES))
+Z_OUTPUT = Parts(lambda x, target, y, f, error=lambda x, t: x - t, **slope: _of_one(f, y, x, error(x, target), **slope),
                  (*ERRORS, *NODE_SLOPES))
 
 
-def _backward(weights, inputs, targets, f, f_prime, error=lambda x, t: x - t, arriving=_sum, slope=lambda f, y, x: f(y),
+def _backward(weights, inputs, targets, f, f_prime, error=lambda x, t: x - t, arriving=_sum, slope=_slope,
               feeds=lambda node, targets: True, inside=True, kept=lambda z, inputs: z, back=True):
     y, x = right.graph_forward(weights, inputs, f)
     z: dict[Any, float] = {} if back else dict.fromkeys(y, 0.0)
     for node in reversed(y) if back else list(y):
         own = error(x[node], targets[node]) if node in targets else 0.0
         blame = arriving(_pairs(node, weights, z)) if feeds(node, targets) else 0.0
-        bend = slope(f_prime, y[node], x[node])
+        bend = slope(f_prime, y[node], x[node], own + blame)
         z[node] = bend * (own + blame) if inside else own + bend * blame
     return kept(z, inputs)
 
@@ -97,14 +117,16 @@ GRAPH_GRADIENT = Parts(_edges, (
 ))
 
 
-def _forward(weights, inputs, f, arriving=_sum, applied=lambda f, y: f(y), kept=lambda y, x, inputs: (y, x)):
+def _forward(weights, inputs, f, arriving=_sum, applied=lambda f, y, pairs: f(y), kept=lambda y, x, inputs: (y, x),
+             order=lambda pair: pair):
     y: dict[Any, float] = {}
     x: dict[Any, float] = dict(inputs)
     for node in right.topological_order(weights):
         if node not in inputs:
-            y[node] = arriving([(weights[j, node], x[j]) for j in right.predecessors(weights, node)])
-            x[node] = applied(f, y[node])
-    return kept(y, x, inputs)
+            pairs = [(weights[j, node], x[j]) for j in right.predecessors(weights, node)]
+            y[node] = arriving(pairs)
+            x[node] = applied(f, y[node], pairs)
+    return order(kept(y, x, inputs))
 
 
 GRAPH_FORWARD = Parts(_forward, (
@@ -116,11 +138,34 @@ GRAPH_FORWARD = Parts(_forward, (
     Slip("arriving", "the first edge only", "y is the sum over all edges that end at the node.", lambda pairs: pairs[0][0] * pairs[0][1]),
     Slip("arriving", "f of each product", "f is applied once, to the whole sum.", lambda pairs: sum(np.tanh(w * x) for w, x in pairs)),
     Slip("arriving", "+ where × belongs", "Each x_j is multiplied by its weight.", lambda pairs: sum(w + x for w, x in pairs)),
-    Slip("applied", "f left out", "x of a neuron is f(y).", lambda f, y: y),
-    Slip("applied", "f twice", "f is applied once.", lambda f, y: f(f(y))),
-    Slip("applied", "tanh, whatever f is", "f is handed in: call it by its name.", lambda f, y: np.tanh(y)),
+    Slip("arriving", "nothing arrives", "Every y is 0. y_i adds up x_j w over the edges (j, i) that end at node i.", lambda pairs: 0.0),
+    Slip("applied", "f left out", "x of a neuron is f(y).", lambda f, y, pairs: y),
+    Slip("applied", "f twice", "f is applied once.", lambda f, y, pairs: f(f(y))),
+    Slip("applied", "tanh, whatever f is", "f is handed in: call it by its name.", lambda f, y, pairs: np.tanh(y)),
+    Slip("applied", "f of each product", "f is applied once, to the whole sum y.", lambda f, y, pairs: sum(f(w * x) for w, x in pairs)),
+    Slip("applied", "f of each x", "f is applied once, to the whole sum y.", lambda f, y, pairs: sum(w * f(x) for w, x in pairs)),
     Slip("kept", "y of the inputs too", "Inputs have an x and no y: y holds the neurons alone.", lambda y, x, inputs: ({**inputs, **y}, x)),
     Slip("kept", "x without the inputs", "x holds every node, the inputs too.",
          lambda y, x, inputs: (y, {node: v for node, v in x.items() if node not in inputs})),
-    Slip("kept", "x before y", "The pair is (y, x), in this order.", lambda y, x, inputs: (x, y)),
+    Slip("order", "x before y", "The pair is (y, x), in this order.", lambda pair: pair[::-1]),
+))
+
+
+def _layers(params, ends=lambda k, i, j: ((k, i), (k + 1, j)), of=lambda W, b, i, j: W[j, i], kept=dict):
+    edges = {ends(k, i, j): of(W, b, i, j) for k, (W, b) in enumerate(params) for j, i in np.ndindex(*np.shape(W))}
+    return kept(edges)
+
+
+LAYERS_ARE_A_GRAPH = Parts(_layers, (
+    Slip("ends", "i and j swapped", "W[j, i] leads from unit i of layer l to unit j of layer l + 1.", lambda k, i, j: ((k, j), (k + 1, i))),
+    Slip("ends", "layers counted from 1", "The inputs are layer 0.", lambda k, i, j: ((k + 1, i), (k + 2, j))),
+    Slip("ends", "units counted from 1", "Units count from 0.", lambda k, i, j: ((k, i + 1), (k + 1, j + 1))),
+    Slip("ends", "the unit before the layer", "Unit u of layer l is (l, u): the layer comes first.", lambda k, i, j: ((i, k), (j, k + 1))),
+    Slip("ends", "edges reversed", "An edge leads from layer l to layer l + 1: (source, target).", lambda k, i, j: ((k + 1, j), (k, i))),
+    Slip("of", "the bias added", "Biases are left out: the edge has the weight W[j, i] alone.", lambda W, b, i, j: W[j, i] + b[j]),
+    Slip("of", "weights cut to whole numbers", "A weight is any number: no int().", lambda W, b, i, j: int(W[j, i])),
+    Slip("kept", "zero weights dropped", "An edge with weight 0 is an edge: it can learn.",
+         lambda weights: {edge: w for edge, w in weights.items() if w}),
+    Slip("kept", "positive weights only", "Every entry of W is an edge, whatever its sign.",
+         lambda weights: {edge: w for edge, w in weights.items() if w > 0}),
 ))

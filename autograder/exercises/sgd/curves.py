@@ -71,7 +71,7 @@ def parts(public):
     """Sample the four curves at points between the 50 of the notebook; hidden ones may be anywhere."""
     x = np.linspace(-0.985, 0.985, 60) if public else generator("06-sgd", "unseen points").uniform(-1, 1, 400)
     return [{"key": key, "name": f"`{key}`", "X": x[:, None], "T": right.TARGETS[key](x)[:, None], "measure": "mse",
-             "steps": [[2 * full, 0.5], [full, 1.0]], "sizes": [1, 3, 1]} for key, full in FULL.items()]
+             "steps": [[2 * full, 0.5], [full, 1.0]], "sizes": [1, 3, 1], "start": list(right.spread_start()[0])} for key, full in FULL.items()]
 
 
 def trained(seed=0):
@@ -99,6 +99,13 @@ SMOOTH_STEP = one_unit(3.508, 0.0, 0.195, 0.495)
 ODD_SINE = tanhs([1.476, 0.476, 0.476], [0.0, 0.0, 0.0], [6.415, -6.503, -6.503], 0.0)
 ONE_UNIT = {"square": one_unit(1.353, 1.225, -0.14, 0.575), "sine": one_unit(4.705, 0.0, 0.264, 0.0),
             "abs": one_unit(1.626, 1.44, -0.141, 0.758), "step": SMOOTH_STEP}
+
+
+def kept():
+    """A history from the start to some other params, which is all that is looked at."""
+    return [right.spread_start(), ODD_SINE]
+
+
 MEANS = {key: float(np.mean(target(X_TRAIN))) for key, target in right.TARGETS.items()}
 
 FIT_CURVE = Exercise(
@@ -109,7 +116,7 @@ FIT_CURVE = Exercise(
            "`params = sgd_step(params, gradients, eta)`. Without `params =` nothing moves.",
            "With `start()`, η = 0.3, minibatches of 10 and 1000 epochs all four curves arrive: `history = fit(x_train, "
            "TARGETS[\"sine\"](x_train), eta=0.3, epochs=1000)`, and its last entry belongs into `fit_curve`."),
-    trained=Trained("fit_curve", parts, trained),
+    trained=Trained("fit_curve", parts, trained, "history", kept),
     mistakes=(
         Mistake("never moved", "These are the parameters of the start. sgd_step returns new ones and leaves the old as they "
                 "were: params = sgd_step(params, …).", {"fit_curve": {key: constant(0) for key in FULL}}),

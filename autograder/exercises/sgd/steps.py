@@ -144,6 +144,12 @@ WORKED_STEP = Exercise(
         Mistake("the ½ left out of E", "E = ½(y − t)²; this is (y − t)².", {"E": 2 * _NEW["E"]}),
         Mistake("four digits of E", "0.2652 is E in four digits, and five are compared: let Python keep them all.",
                 {"E": 0.2652}),
+        *(Mistake(f"{name} uphill", f"{name} moves by minus η times its gradient: watch the sign of both.", {name: _UPHILL[name]})
+          for name in ("w1", "b")),
+        *(Mistake(f"η left out of {name}", "η = 0.1 multiplies each gradient.", {name: _FAR[name]}) for name in ("w1", "w2", "b")),
+        *(Mistake(f"{name} rounded to {digits} digits", "Five digits are compared: let Python keep them all.",
+                  {name: float(f"{_NEW[name]:.{digits}g}")})
+          for name, digits in (("w1", 2), ("w1", 4), ("b", 2), ("b", 3), ("E", 2), ("E", 3))),
         Mistake("w2 left as it was", "∂E/∂w2 is small, but not zero, and five digits are compared.", {"w2": -5.0}),
         Mistake("the gradient cut to three decimals", "With 2.080 instead of 2.0809, and rounded to three digits, w1 is −0.198; five digits are compared.", {"w1": -0.198}),
     ))

@@ -39,6 +39,8 @@ def _other(place: Place, node: ast.Name, known: Known) -> Iterator[Neighbour]:
         if other != node.id:
             yield one("function", place, 1, ast.Name(other, ast.Load()), node.id, detail)
     if place.field == "func":
+        if node.id in ("any", "all"):   # of Python, for those of NumPy do not go through a generator
+            yield one("function", place, 1, ast.Name("all" if node.id == "any" else "any", ast.Load()), node.id)
         yield from _kin(place, node.id, lambda name: ast.Attribute(ast.Name("np", ast.Load()), name, ast.Load()))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import permutations
 
 from .entries import plus
-from .syntax import Known, Neighbour, Place, number, one
+from .syntax import Known, Neighbour, Place, called, number, one
 
 NUMPY = ("sum", "mean", "exp", "log", "tanh", "sqrt")
 WRAPPED = (ast.Name, ast.Call, ast.BinOp, ast.Subscript, ast.Attribute)
@@ -62,6 +63,7 @@ def combined(place: Place, known: Known) -> Iterator[Neighbour]:
         if isinstance(node, ast.Name):
             yield one("index missing", place, 2, ast.Subscript(node, other, ast.Load()), about, other.id)
         yield one("factor missing", place, 2.5, ast.BinOp(node, ast.Div(), other), about, other.id)
+    yield from _entries_of_arguments(place, known)
     if simple:
         for part in known.parts:
             yield one("factor missing", place, 2, ast.BinOp(node, ast.Mult(), part), about, part)
@@ -80,6 +82,15 @@ def combined(place: Place, known: Known) -> Iterator[Neighbour]:
         if name not in known.functions:
             length = ast.Call(ast.Name("len", ast.Load()), [ast.Name(name, ast.Load())], [])
             yield one("factor missing", place, 2.5, ast.BinOp(node, ast.Div(), length), about, f"len({name})")
+
+
+def _entries_of_arguments(place: Place, known: Known) -> Iterator[Neighbour]:
+    """Yield an entry in place of this argument that the answer takes nowhere yet, such as y[node]."""
+    if not isinstance(place.node, ast.Name) or not isinstance(place.holder, ast.Call) or place.field != "args":
+        return
+    for value, index in permutations([name for name in known.parameters if name not in known.functions], 2):
+        entry = ast.Subscript(ast.Name(value, ast.Load()), ast.Name(index, ast.Load()), ast.Load())
+        yield one("name", place, 2, entry, place.node.id, called(place))
 
 
 def _is_value(place: Place) -> bool:

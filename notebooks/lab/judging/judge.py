@@ -94,7 +94,8 @@ def _telling(tries: Sequence[Tried]) -> Tried:
     """
     failing = [one for one in tries if one.words] or [one for one in tries if one.result.changed] or tries[:1]
     return min(failing, key=lambda one: (
-        not one.probe.required, one.blank, one.probe.worth == 0, one.probe.call is None, one.result.status != "value",
+        not one.probe.required, one.blank, one.probe.worth is not None and one.probe.worth <= 0,
+        one.probe.call is None, one.result.status != "value",
         not one.mistake, "shape (" not in one.words,
         0 if one.probe.judgement.to_compare() is None else numbers_in(one.probe.args)))
 

@@ -35,8 +35,8 @@ def print_of(value: Any) -> Print | None:
 
 
 def _weights(count: int) -> np.ndarray:
-    """Return numbers in no simple relation, the same everywhere."""
-    return 1 + (np.arange(1, count + 1) * 0.6180339887498949) % 1
+    """Return numbers in no simple relation, the same everywhere, and others for another count: a 0 at the end shows."""
+    return 1 + (np.arange(count, 2 * count) * 0.6180339887498949) % 1
 
 
 def flat_numbers(value: Any) -> np.ndarray | None:

@@ -18,7 +18,8 @@ class Probe:
     """One call of an answer, or one variable that is looked at, and how what comes of it is judged.
 
     required: without it nothing is earned; a probe that is not required belongs to an edge aspect.
-    worth: the share of the exercise's points that a variable earns; without it, variables share them equally.
+    worth: the share of the exercise's points that a variable earns; without it, variables share them equally. One
+        below 0 is what is lost where the variable is not right.
     """
 
     request: Request

@@ -47,7 +47,7 @@ def aspects_of(tries: Sequence[Tried]) -> list[Aspect]:
 
 def terms_of(tries: Sequence[Tried], aspects: Sequence[Aspect]) -> list[Term]:
     """Return what each part of an answer is worth and what it earned, as shares of the exercise's points."""
-    values = [one for one in tries if one.probe.call is None]
+    values = [one for one in tries if one.probe.call is None and not _is_owed(one)]
     calls = [aspect for aspect in aspects if aspect.name in {one.probe.aspect for one in tries if one.probe.call}
              or aspect.name == UNTOUCHED]
     share = 0.0 if not any(_worth(one, values) for one in values) else 1.0 if not calls else REPAIR_VALUES
@@ -57,7 +57,19 @@ def terms_of(tries: Sequence[Tried], aspects: Sequence[Aspect]) -> list[Term]:
     required = [aspect.name for aspect in calls if aspect.required and not aspect.passed]
     if required:
         return [*terms, Term(f"what is required ({', '.join(required)})", 1 - share, 0.0)]
-    return [*terms, *(term.scaled(1 - share) for term in _of_edges(calls)), *manners] if calls else terms
+    if not calls:
+        return [*terms, *_debts(tries, sum(term.earned for term in terms))]
+    return [*terms, *(term.scaled(1 - share) for term in _of_edges(calls)), *manners]
+
+
+def _is_owed(one: Tried) -> bool:
+    return one.probe.worth is not None and one.probe.worth < 0
+
+
+def _debts(tries: Sequence[Tried], earned: float) -> list[Term]:
+    """Return what is lost for variables that are asked for beside the answer, no more than was earned."""
+    return [Term(f"`{one.probe.name}`", 0.0, max(one.probe.worth or 0.0, -earned)) for one in tries
+            if _is_owed(one) and one.words and earned]
 
 
 def _worth(one: Tried, values: Sequence[Tried]) -> float:

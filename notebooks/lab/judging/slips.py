@@ -34,8 +34,9 @@ def general_slip(cases: Sequence[tuple[Any, Any, tuple]]) -> str:
 
     cases: (expected, received, arguments) of every failing probe.
     """
+    lists = [_list_of(e, r) for e, r, _ in cases]
     for words, found in LISTS:
-        if cases and all(found(e, r) for e, r, _ in cases):
+        if cases and all(found(e, r) for e, r in lists):
             return words
     pairs = [pair for case in cases for pair in _leaves(*case)]
     pairs = [p for p in pairs if p[0].size]
@@ -99,6 +100,19 @@ def _lists(expected: Any, received: Any) -> bool:
         isinstance(part, (list, tuple, np.ndarray)) for part in expected)
 
 
+def _list_of(expected: Any, received: Any) -> tuple[Any, Any]:
+    """Return what is compared; of a pair with a list in it, such as (E, gradients), the list if the rest is right."""
+    if _is_pair(expected) and _is_pair(received):
+        for i, part in enumerate(expected):
+            if isinstance(part, list) and _lists(part, received[i]) and _same(expected[1 - i], received[1 - i]):
+                return part, received[i]
+    return expected, received
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and len(value) == 2
+
+
 def _first_alone(e: Any, r: Any) -> bool:
     return _lists(e, r) and len(r) == 1 < len(e) and _same(e[0], r[0])
 
@@ -124,7 +138,7 @@ def _backwards(e: Any, r: Any) -> bool:
 # of whole answers that are lists, such as the layers of a network
 LISTS: tuple[tuple[str, Callable[[Any, Any], bool]], ...] = (
     ("only the first of them: is a `return` inside a loop, or only the first item used?", _first_alone),
-    ("only the last of them: is each put into the list inside the loop?", _last_alone),
+    ("only the last of them: does the loop come to all of them, and is each put into the list inside it?", _last_alone),
     ("the right arrays one after the other, where pairs are expected: append((W, b))", _flat),
     ("the right arrays, but the two of each pair are swapped", _turned),
     ("the right ones in reverse order", _backwards),

@@ -21,6 +21,12 @@ NEAR = 0.8  # of 1, how alike a misspelt name is
 SHORT = 3  # characters; names that short are alike by chance
 MAGIC = re.compile(r"\A\s*%%(?!(?:time|timeit|capture|prun|memit)\b)(\w+)")
 AVAILABLE = "Only Python itself, NumPy and matplotlib are there when a notebook is graded."
+MODULES = "math itertools functools random copy collections operator"
+IMPORTED = {
+    "itertools": "combinations permutations product chain accumulate repeat pairwise count zip_longest",
+    "functools": "reduce lru_cache cache partial", "collections": "Counter defaultdict deque OrderedDict",
+    "copy": "deepcopy", "math": "exp tanh sqrt comb log", "graphlib": "TopologicalSorter CycleError",
+}
 MODULE = re.compile(r"No module named '([\w.]+)'")
 NAME = re.compile(r"NameError: name '(\w+)' is not defined")
 
@@ -136,6 +142,14 @@ def missing_name(message: str) -> str:
     """Return the name that an error's message says is not defined; "" where it says no such thing."""
     found = NAME.search(message)
     return found[1] if found else ""
+
+
+def import_of(name: str) -> str:
+    """Return the line that imports a name which students take from Python's library; "" for other names."""
+    module = next((module for module, names in IMPORTED.items() if name in names.split()), "")
+    if name in MODULES.split():
+        return f"import {name}"
+    return f"from {module} import {name}" if module else ""
 
 
 def continued(verdict: Verdict, words: str) -> Verdict:

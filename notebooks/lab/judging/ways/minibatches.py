@@ -76,7 +76,7 @@ def _not_every_index_once(indices: np.ndarray, N: int) -> str:
     if np.all(counts == 1):
         return ""
     return (f"the index {np.argmax(counts)} comes {counts.max()} times and {np.argmin(counts)} not at all, where each "
-            "is expected once")
+            "is expected once: is each minibatch sampled by itself, and not cut from one order of all?")
 
 
 def _in_order(batches: Any, N: int) -> str:

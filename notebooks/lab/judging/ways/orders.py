@@ -44,8 +44,10 @@ def _not_an_order(weights: Any, order: Any) -> str:
     for source, target in weights:
         if place[source] > place[target]:
             turned = all(place[s] > place[t] for s, t in weights)
+            early = any(t == target and place[s] < place[t] for s, t in weights)
             return f"{target!r} comes before {source!r}, which feeds it" + (
-                "; read backwards, the order is right" if turned else "")
+                "; read backwards, the order is right" if turned else
+                ": does a node wait for all the nodes that feed it, or for one of them?" if early else "")
     return ""
 
 

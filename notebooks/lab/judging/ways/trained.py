@@ -15,6 +15,7 @@ from lab.places import DATA
 from .judgement import Finding, Judgement
 
 WIDEST = 4096       # units of a layer
+NEAR = 0.1          # in each weight and bias of the first layer: less than that, training has hardly begun
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class TrainedParameters(Judgement):
     """Trained parameters do what is asked for on every one of `parts`; each earns an equal share.
 
     parts: {"key": … or None, "name": …, "X": (N, D), "T": (N, K) or labels (N,), "measure": "mse" or "accuracy",
-    "steps": [[threshold, fraction], …] from least to full, "sizes": [D, …, K] or None}, with "file", a file of
+    "steps": [[threshold, fraction], …] from least to full, "sizes": [D, …, K] or None,
+    "start": [W, b] of the first layer before training, where it is known}, with "file", a file of
     notebooks/data, and "rows", [first, last + 1] of it, instead of X and T where the digits themselves are meant.
     With "hidden" a network without a hidden layer earns nothing.
     """
@@ -42,6 +44,11 @@ class TrainedParameters(Judgement):
             if fraction < 1:
                 said.setdefault(words, []).append(part["name"])
         words = "; ".join(f"{', '.join(names)}: {words}" for words, names in said.items())
+        near = [part["name"] for part, one in zip(self.parts, earned)
+                if one < 1 and _is_near_its_start(part, result.value)]
+        if near:
+            words += (f". In {', '.join(near)} the hidden weights are nearly those of the start: is `return` inside a "
+                      "loop, does each step begin at the start again, or is η or the number of epochs too small?")
         terms = [Term(part["name"], 1 / len(earned), one / len(earned)) for part, one in zip(self.parts, earned)]
         return Finding(words, float(np.mean(earned)), terms if len(terms) > 1 else ())
 
@@ -102,11 +109,26 @@ def _part(part: dict[str, Any], value: Any) -> tuple[float, str]:
         score = float(np.mean(np.argmax(out, axis=1) == targets))
         reached = [f for limit, f in part["steps"] if score >= limit]
         words = f"{100 * score:.1f} % right where at least {100 * part['steps'][-1][0]:.1f} % is asked for"
-        if 0.5 < score * out.shape[1] < 2:
+        layers = _layers(value, part, X.shape[1])
+        if not isinstance(layers, str) and not any(np.any(b) for _, b in layers):
+            words += (", and every bias is 0, as in params that were never trained: is this what `train` was given, "
+                      "and not what it returned?")
+        elif 0.5 < score * out.shape[1] < 2:
             words += (", hardly more than guessing gets: the params that train was given and not those "
                       "it returned, η too large, weights that start alike, or rows of X that no longer match "
                       "their rows of T?")
+        elif not reached:
+            words += ": does the loss still fall at its last epoch? Then take a larger η, or more epochs"
     return (max(reached) if reached else 0.0), words
+
+
+def _is_near_its_start(part: dict[str, Any], value: Any) -> bool:
+    """Return True if the first layer of a part's network has hardly left where it started."""
+    if "start" not in part or isinstance(_output(part, value, _data(part)[0]), str):
+        return False
+    first = value[part["key"]][0]
+    moved = [np.max(np.abs(np.asarray(now) - np.asarray(was))) for was, now in zip(part["start"], first)]
+    return bool(max(moved) < NEAR)
 
 
 def _data(part: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:

@@ -213,15 +213,16 @@ def _why_not(step: np.ndarray, gradients: np.ndarray, size: int, epochs: int) ->
 
 
 def _too_short(ratio: float, size: int, N: int) -> str:
-    """Return, as a question, the cause that an epoch which moves so little is most like."""
+    """Return, as questions, the causes that an epoch which moves so little is most like."""
     steps = -(-N // size)
-    causes = {
-        1 / steps: "does an epoch make one step only, with all its examples or with one minibatch?",
-        1 / size: "is the mean divided by the size once more?",
-        1 - 1 / steps: "is the short last minibatch left out?",
-        0.0: "is each step taken from the params that were handed in, and not from those of the step before?",
-    }
-    return causes[min(causes, key=lambda known: abs(known - ratio))]
+    causes = (
+        (1 / steps, "does an epoch make one step only, with all its examples or with one minibatch?"),
+        (1 / size, "is the mean divided by the size once more?"),
+        (1 - 1 / steps, "is the short last minibatch left out?"),
+        (0.0, "is each step taken from the params that were handed in, and not from those of the step before?"),
+    )
+    nearest = min(abs(known - ratio) for known, _ in causes)
+    return " Or ".join(words for known, words in causes if abs(known - ratio) < nearest + 0.02)
 
 
 def _steps_alike(step: np.ndarray, wanted: np.ndarray, N: int) -> str:
