@@ -337,4 +337,7 @@ def test_every_judged_exercise_of_the_unit_is_tried_in_odd_styles() -> None:
 def test_a_model_that_guesses_is_told_what_makes_one() -> None:
     guessing = right.init_params(unit.SIZES, np.random.default_rng(8))
     found = TrainedParameters(unit.parts(False)).finding((), Result("value", guessing))
+    assert "never trained" in found.words
+    moved = [(W, b + 0.01) for W, b in guessing]
+    found = TrainedParameters(unit.parts(False)).finding((), Result("value", moved))
     assert "hardly more than guessing" in found.words

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 import verdicts
 
-from autograder.exercises.sgd.curves import trained
+from autograder.exercises.sgd.curves import X_TRAIN, trained
 from autograder.reference import sgd as right
 from lab.calling.plain import Unplain
 
+TRAINED = trained()
 verdict_on = partial(verdicts.verdict_on, "06-sgd")
 
 
@@ -147,19 +148,36 @@ def test_a_largest_eigenvalue_sought_from_one_start_alone_misses_some() -> None:
 
 
 def test_params_of_every_epoch_in_the_place_of_the_last_are_told_so() -> None:
-    histories = {name: [right.spread_start(), params] for name, params in trained().items()}
+    histories = {name: [right.spread_start(), params] for name, params in TRAINED.items()}
     found = verdict_on("fit_curve", fit_curve=histories)
     assert found.fraction == 0 and found.message.startswith("`square`, `sine`, `abs`, `step`: params alone are expected")
 
 
 @pytest.mark.parametrize(("value", "words"), [
     ([right.spread_start()] * 4, "`square`, `sine`, `abs`, `step`: a dict is expected"),
-    ({"square": trained()["square"]}, "`sine`, `abs`, `step`: missing in the dict"),
+    ({"square": TRAINED["square"]}, "`sine`, `abs`, `step`: missing in the dict"),
     (Unplain("a value", "too large to be an answer"), "`square`, `sine`, `abs`, `step`: too large to be an answer: are these"),
-    ({key: [0.3, 0.2] for key in trained()}, "`square`, `sine`, `abs`, `step`: a list of (W, b) is expected, this is a list of"),
+    ({key: [0.3, 0.2] for key in TRAINED}, "`square`, `sine`, `abs`, `step`: a list of (W, b) is expected, this is a list of"),
 ])
 def test_what_is_no_dict_of_params_is_told_so(value: Any, words: str) -> None:
     assert verdict_on("fit_curve", fit_curve=value).message.startswith(words)
+
+
+@pytest.mark.parametrize(("history", "words"), [
+    (None, "`history` is still blank"), (TRAINED["sine"], "is this what `fit` returned"),
+    ([0.3, 0.2], "is this what `fit` returned"), ([right.spread_start()] * 3, "does `fit` keep the params of each epoch?"),
+])
+def test_curves_without_a_history_of_training_lose_a_tenth(history: Any, words: str) -> None:
+    found = verdict_on("fit_curve", history=history)
+    assert found.fraction == 0.9 and words in found.message
+    assert verdict_on("fit_curve", fit_curve={}, history=history).fraction == 0
+
+
+def test_curves_that_have_hardly_left_their_start_are_told_so() -> None:
+    one_epoch = {name: right.fitted(X_TRAIN, target(X_TRAIN), right.spread_start(), 0.3, 5, 1, np.random.default_rng(0))
+                 for name, target in right.TARGETS.items()}
+    assert "is `return` inside a loop" in verdict_on("fit_curve", fit_curve=one_epoch).message
+    assert "is `return` inside a loop" not in verdict_on("fit_curve", fit_curve={**one_epoch, **TRAINED}).message
 
 
 def test_chance_that_does_not_come_from_the_generator_is_told_so() -> None:

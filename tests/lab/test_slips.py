@@ -76,6 +76,8 @@ LAYERS = [(e, e[0]) for e in EXPECTED]
 @pytest.mark.parametrize(("received", "words"), [
     (LAYERS[:1], "is a `return` inside a loop"),
     (LAYERS[-1:], "only the last of them"),
+    (LAYERS[1:], "all but the first of them"),
+    (LAYERS[:-1], "all but the last of them"),
     ([part for pair in LAYERS for part in pair], "one after the other, where pairs are expected"),
     ([pair[::-1] for pair in LAYERS], "the two of each pair are swapped"),
     (LAYERS[::-1], "in reverse order"),
@@ -84,6 +86,11 @@ LAYERS = [(e, e[0]) for e in EXPECTED]
 def test_lists_of_layers_are_looked_at_as_a_whole(received: list, words: str) -> None:
     found = general_slip([(LAYERS, received, ())])
     assert words in found and bool(words) == bool(found)
+
+
+def test_the_list_in_a_pair_is_looked_at_where_the_rest_is_right() -> None:
+    assert "all but the first" in general_slip([((3.0, LAYERS), (3.0, LAYERS[1:]), ())])
+    assert general_slip([((3.0, LAYERS), (4.0, LAYERS[1:]), ())]) == ""
 
 
 def test_a_factor_of_n_is_not_told_where_n_is_the_same_on_every_probe() -> None:

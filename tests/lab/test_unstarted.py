@@ -91,6 +91,8 @@ def test_a_helper_that_ran_later_is_told_and_one_that_ran_before_is_not(shell):
 
 def test_a_helper_that_is_not_there_is_asked_for(shell):
     assert "Is `safe` defined further down" in said(shell, SIGMOID, 'check("sigmoid")')
+    assert "`from functools import reduce` is missing" in said(
+        shell, "def sigmoid(a):\n    return reduce(max, [a])", 'check("sigmoid")')
 
 
 @pytest.fixture

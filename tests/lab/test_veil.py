@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lab.calling.requests import Result
 from lab.judging import veil as veils
 from lab.judging.veil import unveils, veil
-from lab.judging.ways.values import Veiled
+from lab.judging.ways.values import Typed, Veiled
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -75,6 +75,15 @@ def test_what_is_said_of_a_wrong_value_gives_away_no_more_than_its_form(received
 def test_a_word_that_is_none_of_the_choices_is_told_which_they_are(received: object, words: str) -> None:
     veiled = Veiled(veil("local minimum", 1e-3, "s"), 1e-3, "s", ["local minimum", "saddle"])
     assert veiled.check((), Result("value", received)) == words
+
+
+@pytest.mark.parametrize("received", [True, "true", "True"])
+def test_true_and_false_may_be_values_or_words(received: object) -> None:
+    claim = Typed("true", choices=("true", "false"))
+    assert claim.check((), Result("value", received)) == ""
+    assert claim.shipped("s").check((), Result("value", received)) == ""
+    assert claim.shipped("s").check((), Result("value", not received if received is True else "false")) != ""
+    assert claim.shipped("s").check((), Result("value", 1)) == "1 is none of 'true', 'false'"
 
 
 def test_a_guess_costs_memory_and_work_that_no_list_of_guesses_can_share(monkeypatch: pytest.MonkeyPatch) -> None:

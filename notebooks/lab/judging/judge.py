@@ -70,7 +70,7 @@ def _diagnosed(question: Question, tries: Sequence[Tried], aspects: list[Aspect]
     status: Status = "partly" if fraction > 0 else "raised" if raised else "wrong"
     if telling.result.status in ("broken", "skipped", "timeout") and fraction == 0:
         status = "could not run"
-    several = sum(one.probe.call is None for one in tries) > 1
+    several = sum(one.probe.call is None for one in tries) > 1 and not telling.probe.judgement.speaks_alone
     message = summary(tries, aspects, telling) if fraction > 0 else (
         f"`{telling.probe.name}`: {telling.words}" if several and telling.probe.call is None else telling.words)
     where = "" if fraction or mistake else layers_right(

@@ -35,8 +35,9 @@ def general_slip(cases: Sequence[tuple[Any, Any, tuple]]) -> str:
     cases: (expected, received, arguments) of every failing probe.
     """
     lists = [_list_of(e, r) for e, r, _ in cases]
+    lists = [(e, r) for e, r in lists if not _lost_its_only_item(e, r)]     # where first and last are one
     for words, found in LISTS:
-        if cases and all(found(e, r) for e, r in lists):
+        if lists and all(found(e, r) for e, r in lists):
             return words
     pairs = [pair for case in cases for pair in _leaves(*case)]
     pairs = [p for p in pairs if p[0].size]
@@ -109,6 +110,10 @@ def _list_of(expected: Any, received: Any) -> tuple[Any, Any]:
     return expected, received
 
 
+def _lost_its_only_item(expected: Any, received: Any) -> bool:
+    return isinstance(expected, list) and isinstance(received, (list, tuple)) and len(received) < len(expected) == 1
+
+
 def _is_pair(value: Any) -> bool:
     return isinstance(value, (list, tuple)) and len(value) == 2
 
@@ -119,6 +124,14 @@ def _first_alone(e: Any, r: Any) -> bool:
 
 def _last_alone(e: Any, r: Any) -> bool:
     return _lists(e, r) and len(r) == 1 < len(e) and _same(e[-1], r[0])
+
+
+def _without_the_first(e: Any, r: Any) -> bool:
+    return _lists(e, r) and len(r) == len(e) - 1 and _same(e[1:], r)
+
+
+def _without_the_last(e: Any, r: Any) -> bool:
+    return _lists(e, r) and len(r) == len(e) - 1 and _same(e[:-1], r)
 
 
 def _flat(e: Any, r: Any) -> bool:
@@ -139,6 +152,8 @@ def _backwards(e: Any, r: Any) -> bool:
 LISTS: tuple[tuple[str, Callable[[Any, Any], bool]], ...] = (
     ("only the first of them: is a `return` inside a loop, or only the first item used?", _first_alone),
     ("only the last of them: does the loop come to all of them, and is each put into the list inside it?", _last_alone),
+    ("all but the first of them: does the loop come to index 0?", _without_the_first),
+    ("all but the last of them: does the loop come to its end?", _without_the_last),
     ("the right arrays one after the other, where pairs are expected: append((W, b))", _flat),
     ("the right arrays, but the two of each pair are swapped", _turned),
     ("the right ones in reverse order", _backwards),
