@@ -15,6 +15,7 @@ from autograder.building.build import ROOT, blank
 from autograder.building.prose import chain, html_of
 from autograder.errors import WrongCommand
 from autograder.exercises import exercises_of
+from autograder.exercises.claims import TRUE_OR_FALSE
 from autograder.exercises.derivations import DERIVATIONS
 from autograder.exercises.derivations.kinds import Derivation, Repair
 from autograder.exercises.derivations.kinds import Value as DerivedValue
@@ -63,8 +64,9 @@ def answered(cell: NotebookNode) -> str:
 
 
 def on_paper(exercise: Exercise) -> bool:
-    """Return True for what can be worked out on paper: not for functions, and not for what a person marks."""
-    return bool(exercise.typed) or (exercise.kind == "values" and bool(exercise.values))
+    """Return True for what can be worked out on paper: not for functions, claims, and what a person marks."""
+    return bool(exercise.typed) or (exercise.kind == "values" and any(
+        value.choices != TRUE_OR_FALSE for value in exercise.values.values()))
 
 
 def item_of(exercise: Exercise, prompt: str, source: str) -> Item:

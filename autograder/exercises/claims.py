@@ -7,7 +7,7 @@ from itertools import combinations
 
 from autograder.exercises.kinds import Exercise, Mistake, Value
 
-TRUE, FALSE = "true", "false"
+TRUE, FALSE = TRUE_OR_FALSE = ("true", "false")
 LETTERS = "abcd"
 
 
@@ -30,7 +30,7 @@ def claims(about: Exercise, nearly: str, *made: Claim, minutes: int = 2) -> Exer
         id=f"{about.id}_claims", kind="values", source="our own", minutes=minutes, read=about.read,
         hints=("Take one claim at a time. A single case in which it fails makes a claim false.",
                f"Read “{about.read}” again, and try the claims on the numbers there.", nearly),
-        values={name: Value(TRUE if claim.true else FALSE, choices=(TRUE, FALSE))
+        values={name: Value(TRUE if claim.true else FALSE, choices=TRUE_OR_FALSE)
                 for name, claim in zip(names, made, strict=True)},
         mistakes=tuple(_mistake(names, made, some) for some in misjudged))
 

@@ -23,7 +23,7 @@ class TrainingHistory(Judgement):
         history = result.value
         if not isinstance(history, (list, tuple)):
             return "a list is expected: the params at the start and after each epoch, as `fit` returns them"
-        flat = [_flat(params) for params in (history[:1] + history[-1:] if len(history) > 1 else history)]
+        flat = [_flat(history[i]) for i in (0, -1) if len(history) > 1]
         if len(flat) < 2 or any(one is None for one in flat):
             return ("a list of params is expected, those at the start and after each epoch: is this what `fit` "
                     "returned, and not its last entry or a list of errors?")
