@@ -108,16 +108,22 @@ class Function(Node):
 
 @dataclass(frozen=True, slots=True)
 class Add(Node):
+    """A sum of terms."""
+
     terms: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Multiply(Node):
+    """A product of factors."""
+
     factors: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Power(Node):
+    """A power."""
+
     base: Node
     exponent: Node
 
@@ -161,17 +167,23 @@ class Derivative(Node):
 
 @dataclass(frozen=True, slots=True)
 class SquaredNorm(Node):
+    """A squared length ‖body‖²."""
+
     body: Node
 
 
 @dataclass(frozen=True, slots=True)
 class Binomial(Node):
+    """A binomial coefficient."""
+
     above: Node
     below: Node
 
 
 @dataclass(frozen=True, slots=True)
 class Factorial(Node):
+    """A factorial."""
+
     body: Node
 
 

@@ -66,6 +66,7 @@ class Assembly(Letters):
 
     # Statements.
     def statement(self, statement: Statement, first: bool, matched: bool) -> None:
+        """Put one statement into the main chain, a side line or an abbreviation."""
         parts = statement.parts
         if statement.note:
             self.note(parts)
@@ -119,6 +120,7 @@ class Assembly(Letters):
         return self.problem.equal(expression.values, self.problem.values)
 
     def is_abbreviation(self, part: list[Token]) -> bool:
+        """Return True for a letter that the student has introduced."""
         try:
             tree = self.parsed(part)
         except Unreadable:
@@ -126,9 +128,11 @@ class Assembly(Letters):
         return isinstance(tree, Name) and tree.letter in self.abbreviations
 
     def is_given(self, part: list[Token]) -> bool:
+        """Return True for the given expression."""
         return self.key_of(part) == self.problem.key
 
     def repeats(self, part: list[Token]) -> bool:
+        """Return True for the given expression, or for the last one of the main or the current chain."""
         key = self.key_of(part)
         return bool(key) and (
             key == self.problem.key
@@ -137,6 +141,7 @@ class Assembly(Letters):
         )
 
     def key_of(self, part: list[Token]) -> str:
+        """Return the canonical form of a part, or "" where it cannot be read."""
         reader = self.reader()
         reader.remarks = []
         try:
@@ -151,6 +156,7 @@ class Assembly(Letters):
         self.extend(self.current, [merged, *parts[1:]])
 
     def extend(self, chain: list[Expression], parts: Sequence[list[Token]]) -> None:
+        """Append parts to a chain; what fits the main chain and not its side line goes on in the main chain."""
         side = next((one for one in self.sides if one.parts is chain), None)
         for part in parts:
             if side is not None:
@@ -171,6 +177,7 @@ class Assembly(Letters):
         return expression.fault is None and self.problem.equal(expression.values, self.problem.values)
 
     def side_letters(self, side: SideLine) -> dict[str, Axis | int]:
+        """Return the free letters of a side line: those of the derivation and its own."""
         return {**self.free, **{axis.letter: axis for axis in side.loose}}
 
     def expression(
@@ -228,6 +235,7 @@ class Assembly(Letters):
             made.true = False
 
     def equals_first(self, side: SideLine, expression: Expression) -> bool:
+        """Decide, and note, whether an expression equals the left side of its side line."""
         first = side.parts[0]
         expression.equal = (
             first.fault is None

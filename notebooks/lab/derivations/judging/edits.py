@@ -89,11 +89,13 @@ def places(tree: Node) -> Iterator[tuple[Node, Any]]:
 
 
 def replace_child(node: Node, number: int, new: Node) -> Node:
+    """Return the node with its child `number` replaced."""
     count = iter(range(10**6))
     return rebuilt(node, lambda one: new if next(count) == number else one)
 
 
 def transposed(tree: Node) -> Iterator[Edit]:
+    """Yield the tree with the indices of each weight swapped."""
     for node, put in places(tree):
         if isinstance(node, Name) and len(node.indices) == 2 and node.letter in "wW" and not node.arrow:
             swapped = replace(node, indices=node.indices[::-1])
@@ -152,6 +154,7 @@ def missing_sums(tree: Node, assembly: Assembly) -> Iterator[Edit]:
 
 
 def missing_examples(tree: Node, problem: Problem) -> Iterator[Edit]:
+    """Yield the tree with the index n of the examples added where it is missing."""
     if not getattr(problem.worlds[0], "examples", 0):
         return
 
@@ -203,6 +206,7 @@ def at_each_place(tree: Node) -> Iterator[Edit]:
 
 
 def changed_terms(node: Add, put: Any) -> Iterator[Edit]:
+    """Yield a sum with the sign of each term changed, and with each term left out."""
     for number, term in enumerate(node.terms):
         before, after = node.terms[:number], node.terms[number + 1 :]
         yield Edit("sign", "Is a sign in this step wrong?", put(Add((*before, negative(term), *after))))
@@ -211,6 +215,7 @@ def changed_terms(node: Add, put: Any) -> Iterator[Edit]:
 
 
 def changed_function(node: Function, put: Any) -> Iterator[Edit]:
+    """Yield a function with a prime more or less, and of the layers above and below."""
     if node.name in ("h", "f", "σ", "tanh", "φ") and node.primes < 2:
         wanted = f"{node.name}{'′' if not node.primes else ''}"
         sentence = f"Does {wanted} belong where {node.name}{'′' * node.primes} stands?"
@@ -224,6 +229,7 @@ def changed_function(node: Function, put: Any) -> Iterator[Edit]:
 
 
 def changed_name(node: Name, put: Any, letters: list[str]) -> Iterator[Edit]:
+    """Yield a letter of the layers above and below, and with each of its indices exchanged."""
     for moved in neighbours(node.layer):
         sentence = f"Does {node.letter} of layer {moved} belong where layer {node.layer} stands?"
         yield Edit("layer", sentence, put(replace(node, layer=moved)))

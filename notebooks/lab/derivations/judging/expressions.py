@@ -24,6 +24,7 @@ class Expression:
 
     @property
     def at(self) -> int:
+        """Return the position in the text where the expression begins."""
         return self.tokens[0].at if self.tokens else 0
 
 
@@ -42,6 +43,7 @@ class SideLine:
 
     @property
     def at(self) -> int:
+        """Return the position in the text where the line begins."""
         return self.parts[0].at
 
 

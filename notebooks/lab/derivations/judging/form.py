@@ -77,6 +77,7 @@ def still_there(name: str, shipped: Mapping[str, Any]) -> str:
 
 
 def quantity_fault(one: Quantity, allowed: set[str], shipped: Mapping[str, Any]) -> str:
+    """Return a sentence if a result must not contain this quantity, else ""."""
     name = LETTERS.get(one.family, one.family)
     if allowed & {name, f"{name}[{plain_layer(one.layer)}]"} or inside_allowed_derivative(one, allowed):
         return ""
@@ -91,12 +92,14 @@ def inside_allowed_derivative(one: Quantity, allowed: set[str]) -> bool:
 
 
 def derivative_name(one: Derivative) -> str:
+    """Return a derivative as the list of allowed letters names it, such as ∂E/∂a."""
     if isinstance(one.body, Quantity) and isinstance(one.by, Quantity):
         return f"∂{one.body.family}/∂{one.by.family}"
     return "∂"
 
 
 def plain_layer(layer: Layer | None) -> str:
+    """Return a layer in ASCII, such as l-1; "" for none."""
     return str(layer).replace("−", "-") if layer is not None else ""
 
 

@@ -58,6 +58,7 @@ def judge_derivation(shipped: Mapping[str, Any], text: object) -> DerivationVerd
 
 
 def judged(shipped: Mapping[str, Any], text: str) -> DerivationVerdict:
+    """Judge a text in every reading and with every dictionary that it allows, and return the best verdict."""
     found = tokens(text)
     if all(token.kind == "break" for token in found):
         return DerivationVerdict(str(shipped["id"]), "blank", "Nothing is written here yet.")
@@ -138,6 +139,7 @@ class Judgement(Telling):
         )
 
     def is_equal(self, one: Expression) -> bool:
+        """Return True if an expression has the values of the given one."""
         return self.problem.equal(one.values, self.problem.values)
 
     def without_zero(self, main: list[Expression]) -> list[Expression]:
@@ -168,6 +170,7 @@ class Judgement(Telling):
 
     # The verdict.
     def formula(self, steps: list[Expression], wrong_at: int | None, assembly: Assembly) -> DerivationVerdict:
+        """Return the verdict on a single formula, of which no step is asked."""
         shipped = self.problem.shipped
         fault = ""
         if wrong_at is None and len(steps) > 1 and steps[-1].node is not None:
@@ -217,6 +220,7 @@ class Judgement(Telling):
         decisive: list[DecisiveShown],
         fault: str,
     ) -> DerivationVerdict:
+        """Return the verdict on a derivation: its result, its steps and its score."""
         shipped = self.problem.shipped
         found = sum(one.found for one in decisive)
         share = DECISIVE_SHARE / len(decisive)

@@ -38,9 +38,11 @@ class Letters:
     """True where the student has a letter e, such as e = ŷ − t."""
 
     def parsed(self, part: list[Token]) -> Node:
+        """Return the tree of a part, in this reading of the text."""
         return parse(part, self.problem.world_name, self.reading, self.own_e)
 
     def reader(self, free: dict[str, Axis | int] | None = None, strict: bool = True) -> Reader:
+        """Return a reader that knows these letters; strict: letters that are not known are faults."""
         return Reader(
             self.problem.worlds[0],
             self.dictionary,
@@ -53,6 +55,7 @@ class Letters:
         )
 
     def find_abbreviations(self, found: Sequence[Statement]) -> None:
+        """Collect the letters that statements introduce."""
         for statement in found:
             if len(statement.parts) < 2 or not statement.starts or statement.assigns or len(statement.parts[0]) > 12:
                 continue
@@ -86,6 +89,7 @@ class Letters:
         return reader.number_of(left) is None
 
     def is_the_variable(self, letter: str) -> bool:
+        """Return True for the letter that the exercise differentiates by, where it has one."""
         return False
 
     def find_layers(self, found: Sequence[Statement], trees: Any) -> None:
@@ -149,6 +153,7 @@ class Letters:
         return None
 
     def alike(self, key: str) -> bool:
+        """Return True for the given expression's canonical form, also with thresholds written as weights."""
         return (
             key in (self.problem.key, self.problem.key.replace("wt", "w").replace("zt", "z"))
             or key.replace("wt^", "w^").replace("zt^", "z^") == self.problem.key

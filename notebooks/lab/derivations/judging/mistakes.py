@@ -98,6 +98,7 @@ def named_mistake(problem: Problem, wrong: Expression, edit: Edit | None) -> Any
 
 
 def log_of_zero(wrong: Expression) -> bool:
+    """Return True if a step takes the logarithm of 0."""
     return (
         bool(wrong.values)
         and any(not np.all(np.isfinite(value)) for value in wrong.values)
@@ -106,6 +107,7 @@ def log_of_zero(wrong: Expression) -> bool:
 
 
 def logarithms(tree: Node) -> list[Node]:
+    """Return every logarithm in a tree."""
     return [one for one in walk(tree) if isinstance(one, Function) and one.name == "log"]
 
 
@@ -154,6 +156,7 @@ def smallest_edit(problem: Problem, assembly: Assembly, tree: Node) -> Edit | No
 
 
 def equal_quickly(problem: Problem, node: Node) -> bool:
+    """Return True if a node has the given values, comparing until the first world in which it does not."""
     from ..meaning.evaluate import evaluate
 
     for world, given in zip(problem.worlds, problem.values):

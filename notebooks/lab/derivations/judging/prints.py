@@ -87,6 +87,7 @@ def hashes(number: float, salt: str = "") -> tuple[str, str]:
 
 
 def short(text: str) -> str:
+    """Return a quick hash of a text, 12 hexadecimal digits long."""
     return blake2b(text.encode(), digest_size=6).hexdigest()
 
 

@@ -72,10 +72,12 @@ class Problem:
 
     @property
     def world_name(self) -> str:
+        """Return the name of the exercise's world."""
         return str(self.shipped["world"])
 
     @property
     def dictionary(self) -> Dictionary:
+        """Return the meaning of letters in this world."""
         return DICTIONARIES.get(self.world_name, OURS)
 
     def letters(self) -> dict[str, Abbreviation]:

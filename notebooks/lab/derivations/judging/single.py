@@ -37,6 +37,7 @@ def judge_repair(shipped: Mapping[str, Any], text: object) -> DerivationVerdict:
 
 
 def guarded(shipped: Mapping[str, Any], text: object, judge: Any) -> DerivationVerdict:
+    """Judge a text by `judge`, and return a verdict with the reason where it cannot be read."""
     identifier = str(shipped["id"])
     if not isinstance(text, str):
         return DerivationVerdict(

@@ -29,6 +29,7 @@ class Telling:
     """True where readings are only compared: mistakes are found by their values, and no edit is searched for."""
 
     def remark_on_sides(self, sides: list[SideLine], used: SideLine | None) -> None:
+        """Remark on every side line that is not true and is not what made a step wrong."""
         for side in sides:
             if side.true or side is used:
                 continue
@@ -37,6 +38,7 @@ class Telling:
             self.remarks.append(f"The side line {self.source(side)} is not true.{why} No step was judged by it.")
 
     def source(self, side: SideLine) -> str:
+        """Return a side line as plain text."""
         return " = ".join(plain(one.tree) for one in side.parts)
 
     def headline(
@@ -66,6 +68,7 @@ class Telling:
     def first_wrong(
         self, steps: list[Expression], wrong_at: int, side: SideLine | None, assembly: Assembly
     ) -> FirstWrong:
+        """Return the first wrong step with its most likely cause."""
         wrong, before = steps[wrong_at], steps[wrong_at - 1]
         if self.quick:
             named = named_mistake(self.problem, wrong, None)
@@ -124,7 +127,9 @@ class Telling:
         return tuple(step for _, step in sorted(found, key=lambda pair: pair[0]))
 
     def step(self, number: int, one: Expression, mark: str, word: str) -> StepShown:
+        """Return one expression as the panel shows it."""
         return StepShown(number, self.typed(one), latex(one.tree), plain(one.tree), mark, word, mathml(one.tree))
 
     def typed(self, one: Expression) -> str:
+        """Return an expression as it was typed."""
         return self.text[one.tokens[0].at : one.tokens[-1].end] if one.tokens else str(self.problem.shipped["given"])

@@ -19,10 +19,12 @@ class Term:
 
     @property
     def axes(self) -> tuple[Axis, ...]:
+        """Return the letters of the term's sums."""
         return tuple(one.axis for one in self.sums if one.axis is not None)
 
     @property
     def kinds(self) -> tuple[str, ...]:
+        """Return, as words, what the letters of the term's sums count."""
         return tuple(" ".join(str(part) for part in axis.kind or ()) for axis in self.axes)
 
     def node(self) -> Node:
@@ -39,6 +41,7 @@ def linear_terms(node: Node, spread: bool = True) -> list[Term]:
 
 
 def terms_of(node: Node, spread: bool) -> list[Term]:
+    """Return the terms of an expression; spread: sums are multiplied out."""
     if isinstance(node, Add) and spread:
         return [term for one in node.terms for term in terms_of(one, spread)]
     if isinstance(node, Sum) and not node.product:
@@ -53,6 +56,7 @@ def terms_of(node: Node, spread: bool) -> list[Term]:
 
 
 def multiplied(parts: list[list[Term]]) -> list[Term]:
+    """Return the terms of a product of sums, at most MOST_TERMS of them."""
     found = [Term((), ())]
     for part in parts:
         if len(found) * len(part) > MOST_TERMS:
@@ -77,6 +81,7 @@ def split_power(node: Power) -> list[Node]:
 
 
 def inverse(node: Node) -> Node:
+    """Return 1 over a node."""
     if isinstance(node, Power) and number_of(node.exponent) == -1:
         return node.base
     return Power(node, Number(Fraction(-1)))

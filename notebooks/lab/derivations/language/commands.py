@@ -21,6 +21,7 @@ class Commands(Scanner):
     """A mixin of the tokenizer, for commands."""
 
     def command(self) -> None:
+        """Read the LaTeX command at this place."""
         found = COMMAND.match(self.text, self.at)
         assert found
         name, start = found.group(1).rstrip("*"), self.at
@@ -79,6 +80,7 @@ class Commands(Scanner):
         raise Unreadable("\\over stands inside braces, as in {A \\over B}. Or write \\frac{A}{B}.", start, "\\frac")
 
     def new_line(self, start: int) -> None:
+        r"""Read the rest of a line break such as \\[2pt]."""
         size = re.match(r"\[\s*-?[\d.]+\s*\w+\s*\]", self.text[self.at :])
         self.at += size.end() if size else 0
         if not self.braces:
@@ -86,6 +88,7 @@ class Commands(Scanner):
         self.gap = True
 
     def negated(self, start: int) -> None:
+        r"""Read \not= as ≠."""
         self.at += 1 if self.text[self.at :].startswith("=") else 0
         self.put("≠", "≠", start)
 
@@ -95,12 +98,15 @@ class Commands(Scanner):
         self.unwrap()
 
     def norm_command(self, start: int) -> None:
+        r"""Read \norm{…} as ‖…‖."""
         self.nested(self.group(), "‖", "‖", start)
 
     def nothing(self, start: int) -> None:
+        """Read a command that is only a gap."""
         self.gap = True
 
     def ignored(self, name: str) -> None:
+        """Skip a command that changes only how the text looks, with its arguments."""
         if name in ("left", "right") and re.match(r"\s*\.", self.text[self.at :]):
             self.at = self.text.index(".", self.at) + 1
         self.gap = True
@@ -131,6 +137,7 @@ class Commands(Scanner):
             self.at = kept
 
     def nested(self, inner: str, opening: str, closing: str, start: int) -> None:
+        """Put the tokens of an argument between two brackets."""
         self.put(opening, opening, start)
         offset = self.at - len(inner) - 1
         for token in type(self)(inner).run():
@@ -183,6 +190,7 @@ class Commands(Scanner):
             self.put(";", ";", start)
 
     def environment(self, start: int) -> None:
+        """Skip the name of an environment such as align; refuse tables."""
         name = self.group().strip()
         if "matrix" in name or name == "cases":
             raise Unreadable("A table of entries cannot be read: write it with indices, one entry for all.", start)

@@ -66,12 +66,14 @@ class Cursor:
 
     # The tokens ahead.
     def peek(self, ahead: int = 0) -> Token:
+        """Return the token `ahead` of this place, or one of kind "end"."""
         if self.at + ahead < len(self.tokens):
             return self.tokens[self.at + ahead]
         end = self.tokens[-1].end if self.tokens else 0
         return Token("end", "", end, end)
 
     def take(self, *kinds: str) -> Token | None:
+        """Return the next token and move on if it is of one of these kinds, else None."""
         token = self.peek()
         if token.kind in kinds:
             self.at += 1
@@ -79,6 +81,7 @@ class Cursor:
         return None
 
     def need(self, text: str, opening: Token) -> Token:
+        """Return the next token, which must close `opening`; raise Unreadable otherwise."""
         token = self.peek()
         if token.text != text:
             what = {"‖": "\\|", "}": "A brace", ")": "A bracket (", "]": "A bracket ["}.get(text, text)
@@ -87,6 +90,7 @@ class Cursor:
         return token
 
     def unexpected(self) -> Unreadable:
+        """Return the error for a token that cannot be here."""
         token = self.peek()
         if token.kind in REFUSED:
             return Unreadable(REFUSED[token.kind], token.at)
@@ -99,6 +103,7 @@ class Cursor:
         return Unreadable(f"“{token.text}” cannot stand here.", token.at, "a symbol, a number or a bracket")
 
     def deeper(self) -> None:
+        """Count one level of nesting more; raise Unreadable beyond DEEPEST."""
         self.depth += 1
         if self.depth > DEEPEST:
             raise Unreadable(
@@ -106,6 +111,7 @@ class Cursor:
             )
 
     def tokens_at(self, number: int) -> Token:
+        """Return a token by its number."""
         return self.peek(number - self.at)
 
     def matching(self, start: int) -> int | None:
@@ -120,43 +126,57 @@ class Cursor:
 
     # What the parser itself reads; its parts call each other.
     def expression(self) -> Node:
+        """Read a sum of terms."""
         raise NotImplementedError
 
     def term(self) -> Node:
+        """Read a product of factors."""
         raise NotImplementedError
 
     def factor(self) -> Node:
+        """Read a base with its exponents and factorials."""
         raise NotImplementedError
 
     def base(self) -> Node:
+        """Read a number, a letter, a function or a bracket."""
         raise NotImplementedError
 
     def bracketed(self) -> Node:
+        """Read an expression in brackets."""
         raise NotImplementedError
 
     def exponent(self) -> Node:
+        """Read what is after ^."""
         raise NotImplementedError
 
     def group(self) -> Node:
+        """Read one argument of a command."""
         raise NotImplementedError
 
     def starts_factor(self) -> bool:
+        """Return True if a factor begins here."""
         raise NotImplementedError
 
     def function(self, token: Token, name: str, layer: Layer | None = None, primes: int = 0) -> Node:
+        """Read the argument of a function whose name has been read."""
         raise NotImplementedError
 
     def signed_factor(self) -> Node:
+        """Read a factor with any signs in front."""
         raise NotImplementedError
 
     def denominator(self, before: Node, slash: Token) -> Node:
+        """Read what is after a slash."""
         raise NotImplementedError
 
     def norm(self) -> Node:
+        """Read an expression between ‖ and ‖."""
         raise NotImplementedError
 
     def binomial(self, token: Token) -> Node:
+        """Read the two entries of a binomial coefficient."""
         raise NotImplementedError
 
     def hat(self, token: Token) -> Node:
+        """Read a letter under a hat."""
         raise NotImplementedError

@@ -89,6 +89,7 @@ class Derivatives(Sums):
         return node
 
     def subscript_target(self, sign: Token) -> Node:
+        """Read the quantity in the index of ∂."""
         if self.peek().kind in ("{", "open"):
             return self.bracketed()
         return self.base()

@@ -55,6 +55,7 @@ class Functions(Derivatives):
         return Power(SquaredNorm(node), Multiply((power, Number(Fraction(1, 2)))))
 
     def word(self, token: Token) -> Node:
+        """Read a word: a command with arguments, or the name of a function."""
         self.at += 1
         if token.text == "frac":
             return self.fraction()
@@ -83,6 +84,7 @@ class Functions(Derivatives):
         return self.base()
 
     def root(self) -> Node:
+        """Read a root, with its degree if it is typed."""
         degree = Fraction(2)
         if self.peek().text == "[" and self.peek(1).kind == "number" and self.peek(2).text == "]":
             degree = self.peek(1).number or degree

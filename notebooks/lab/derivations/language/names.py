@@ -17,6 +17,7 @@ class Names(Scripts):
     """A mixin of the parser, for letters."""
 
     def letter(self) -> Node:
+        """Read a letter with everything that belongs to it."""
         token = self.peek()
         self.at += 1
         letter = token.text
@@ -95,6 +96,7 @@ class Names(Scripts):
         return end is not None and any(token.text == "σ" for token in self.tokens[opening:end])
 
     def power_of_e(self) -> Node:
+        """Read the exponent of e."""
         if self.peek().kind in ("{", "open"):
             return self.bracketed()
         if sign := self.take("+", "-"):

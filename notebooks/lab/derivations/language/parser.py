@@ -198,6 +198,7 @@ class Parser(Functions):
         return node
 
     def base_of(self, token: Token) -> Node:
+        """Read the base that begins with this token."""
         if token.kind == "number":
             return self.number(token)
         if token.text in ("(", "{") and (whole := self.bracketed_derivative()):
@@ -232,6 +233,7 @@ class Parser(Functions):
         return Number(token.number)
 
     def looks_like_iverson(self) -> bool:
+        """Return True for a bracket such as [i = j]."""
         return "=" in (self.peek(2).kind, self.peek(3).kind) or self.peek(2).kind == "∈"
 
 

@@ -59,10 +59,12 @@ class Scanner:
         self.braces: list[tuple[int, bool]] = []
 
     def put(self, kind: str, text: str, start: int, number: Fraction | None = None) -> None:
+        """Append a token that ends at this place."""
         self.tokens.append(Token(kind, text, start, self.at, self.gap, number))
         self.gap = False
 
     def in_script(self) -> bool:
+        """Return True inside braces after _ or ^."""
         return bool(self.braces) and self.braces[-1][1]
 
     def exponent(self) -> bool:
@@ -70,6 +72,7 @@ class Scanner:
         return self.script_opener() == "^"
 
     def script_opener(self) -> str:
+        """Return the character before the innermost brace, or ""."""
         opening = self.braces[-1][0]
         before = self.text[:opening].rstrip()
         return before[-1:] if before else ""
@@ -91,4 +94,5 @@ class Scanner:
             self.put(kind, symbol, start)
 
     def run(self) -> list[Token]:
+        """Return the tokens of the text."""
         raise NotImplementedError

@@ -103,6 +103,7 @@ def is_equation(tokens: list[Token]) -> bool:
 
 
 def begin(found: list[Statement], parts: list[list[Token]], assigns: bool, line: list[Token]) -> None:
+    """Begin a statement with a line, or one that goes on from the line before if it begins with =."""
     if line[0].kind in EQUALS:
         found.append(Statement(parts[1:], starts=False))
     else:
@@ -114,6 +115,7 @@ def begin(found: list[Statement], parts: list[list[Token]], assigns: bool, line:
 
 
 def continue_with(statement: Statement, parts: list[list[Token]]) -> None:
+    """Append parts to a statement of the line before."""
     if not statement.parts[-1] and parts:
         statement.parts.pop()
     statement.parts += parts
@@ -122,6 +124,7 @@ def continue_with(statement: Statement, parts: list[list[Token]]) -> None:
 
 
 def check(statement: Statement) -> None:
+    """Raise Unreadable if one side of an = is empty."""
     for number, part in enumerate(statement.parts):
         if not part:
             near = statement.parts[number - 1][-1].end if number and statement.parts[number - 1] else 0

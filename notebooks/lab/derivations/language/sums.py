@@ -67,6 +67,7 @@ class Sums(Names):
         return any(letter in self.bound for letter in letters)
 
     def binders(self, symbol: Token) -> list[Binder]:
+        """Read what is below and above a Σ or Π, and return one binder for each letter."""
         below: list[Token] | None = None
         upper: Node | None = None
         while True:

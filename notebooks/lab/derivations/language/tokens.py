@@ -39,6 +39,7 @@ class Tokenizer(Commands):
         return self.tokens
 
     def one(self) -> None:
+        """Read one token."""
         text, start = self.text, self.at
         character = text[start]
         if character in "\n\r":
@@ -75,12 +76,14 @@ class Tokenizer(Commands):
         return not inside and (not kinds or kinds[-1] == "break")
 
     def number(self, found: re.Match[str]) -> None:
+        """Read a number of at most 30 digits."""
         if found.end() - found.start() > 30:
             raise Unreadable("This number has more digits than any derivation needs.", found.start())
         self.at = found.end()
         self.put("number", found.group(), found.start(), Fraction(found.group()))
 
     def letters(self) -> None:
+        """Read a run of letters: a word, or letters that are multiplied."""
         run = RUN.match(self.text, self.at)
         assert run
         word, start = run.group(), self.at
@@ -122,9 +125,11 @@ class Tokenizer(Commands):
             left, position = left[size:], position + size
 
     def remark(self, word: str, start: int) -> Unreadable:
+        """Return the error for a word that is no mathematics."""
         return Unreadable(f"“{word}” is a remark, not mathematics: put it in \\text{{…}} or after %.", start)
 
     def symbol(self, character: str) -> None:
+        """Read a character that is neither a letter nor a digit."""
         start, text = self.at, self.text
         if character in symbols.FRACTIONS:
             self.at += 1
@@ -149,6 +154,7 @@ class Tokenizer(Commands):
             self.pair_or_other(character, start, text[start : start + 2])
 
     def pair_or_other(self, character: str, start: int, pair: str) -> None:
+        """Read two characters that are one symbol, or a single one."""
         if character == "|" and (bar := EVALUATED.match(self.text, start)):
             self.at = bar.end()
             return self.put("at", "|", start)
@@ -186,6 +192,7 @@ class Tokenizer(Commands):
         return opening < 2 or self.tokens[opening - 2].text not in ("h", "f", "φ", "σ")
 
     def unicode(self, character: str, start: int) -> None:
+        """Read a Unicode symbol, or raise Unreadable."""
         self.at += 1
         if character == "\u0302":
             return self.put("hat-after", "^", start)

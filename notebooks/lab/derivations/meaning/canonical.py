@@ -29,6 +29,7 @@ from ..trees import (
     SquaredNorm,
     Sum,
 )
+from .simplifying import flat
 
 Bound = dict[int, str]
 HEIGHT = re.compile(r"#(\d+);")
@@ -61,6 +62,7 @@ class Canonical:
         return write_product(coefficient, factors)
 
     def index(self, index: object, bound: Bound) -> str:
+        """Return the name of an index: a bound letter by its number, a free one as it is."""
         if isinstance(index, Axis):
             if id(index) in bound:
                 return bound[id(index)]
@@ -99,6 +101,7 @@ class Canonical:
         return Fraction(1), {self.atom(node, bound, depth): Fraction(1)}
 
     def multiplied(self, parts: list[tuple[Fraction, dict[str, Fraction]]]) -> tuple[Fraction, dict[str, Fraction]]:
+        """Multiply products; equal factors become a power only where `defined`."""
         coefficient, factors = Fraction(1), dict[str, Fraction]()
         for number, found in parts:
             coefficient *= number
@@ -109,6 +112,7 @@ class Canonical:
         return small(coefficient), {base: exponent for base, exponent in factors.items() if exponent}
 
     def power(self, node: Power, bound: Bound, depth: int) -> tuple[Fraction, dict[str, Fraction]]:
+        """Return a power as a coefficient and factors."""
         exponent, left = self.product(node.exponent, bound, depth)
         coefficient, factors = self.product(node.base, bound, depth)
         if left:  # a power that is no number, such as y^t
@@ -132,6 +136,7 @@ class Canonical:
         return Fraction(1), {f"({write_product(coefficient, factors)})": exponent}
 
     def added(self, node: Add, bound: Bound, depth: int) -> tuple[Fraction, dict[str, Fraction]]:
+        """Return a sum as a coefficient and one factor, with equal terms collected."""
         terms: dict[str, Fraction] = {}
         for term in flat(node):
             coefficient, factors = self.product(term, bound, depth)
@@ -155,9 +160,11 @@ class Canonical:
 
     @property
     def sums(self) -> dict[str, dict[str, Fraction]]:
+        """Return the terms of every sum written so far, by its canonical form."""
         return self.__dict__.setdefault("_sums", {})
 
     def inner_sum(self, factors: dict[str, Fraction]) -> dict[str, Fraction] | None:
+        """Return the terms of a factor that is a sum, or None."""
         ((base, exponent),) = factors.items()
         return self.sums.get(base) if exponent == 1 else None
 
@@ -186,9 +193,11 @@ class Canonical:
             condition = f" {node.binder.relation} {self.index(node.partner, bound)}"
             if node.binder.relation == "to" and node.binder.others[0] == node.axis.letter:
                 condition += " from"
-        return f"{'Π' if node.product else 'Σ'}{describe(node.axis.kind)} {node.axis.start}{condition}"
+        counted = " ".join(str(part) for part in node.axis.kind or ())
+        return f"{'Π' if node.product else 'Σ'}{counted} {node.axis.start}{condition}"
 
     def atom(self, node: Node, bound: Bound, depth: int) -> str:
+        """Return the canonical form of anything that is no sum, product or power."""
         if isinstance(node, Quantity):
             return f"{node.family}{layer(node.layer)}[{','.join(self.index(one, bound) for one in node.indices)}]"
         if isinstance(node, Constant):
@@ -229,22 +238,13 @@ def small(number: Fraction) -> Fraction:
     return Fraction(float(number)).limit_denominator(LARGEST) if abs(number) < 10**15 else Fraction(10**15)
 
 
-def flat(node: Add) -> list[Node]:
-    found: list[Node] = []
-    for term in node.terms:
-        found += flat(term) if isinstance(term, Add) else [term]
-    return found
-
-
 def layer(one: Layer | None) -> str:
+    """Return a layer as the canonical form writes it; "" for none."""
     return f"^{one}" if one is not None else ""
 
 
-def describe(kind: tuple[object, ...] | None) -> str:
-    return " ".join(str(part) for part in kind or ())
-
-
 def write_product(coefficient: Fraction, factors: dict[str, Fraction]) -> str:
+    """Return the canonical form of a coefficient and factors."""
     if coefficient == 0:
         return "0"
     parts = [base if exponent == 1 else f"{base}^{exponent}" for base, exponent in sorted(factors.items())]
@@ -254,4 +254,5 @@ def write_product(coefficient: Fraction, factors: dict[str, Fraction]) -> str:
 
 
 def write_sum(terms: dict[str, Fraction], sign: int) -> str:
+    """Return the canonical form of terms, all multiplied by `sign`."""
     return " + ".join(key if number * sign == 1 else f"{number * sign}·{key}" for key, number in terms.items())

@@ -101,6 +101,7 @@ def dtu_at(tokens: list[Token], at: int) -> bool:
 
 
 def layered(tokens: list[Token], defined: set[str]) -> list[Dictionary]:
+    """Return the dictionaries of a layered network that these letters suggest, the likeliest first."""
     ys = {token.text == "y" and bare_y(tokens, at) for at, token in enumerate(tokens) if token.text in ("y", "ŷ")}
     if False in ys and "ŷ" not in defined:
         return [HATTED_RANA] if True in ys else [HATTED]
@@ -119,6 +120,7 @@ def layered(tokens: list[Token], defined: set[str]) -> list[Dictionary]:
 
 
 def in_script(tokens: list[Token], at: int) -> bool:
+    """Return True for a token inside the braces of an index."""
     depth = 0
     for token in reversed(tokens[:at]):
         if token.kind in ("}", "close"):

@@ -66,10 +66,12 @@ def value_of(node: Node, at: Situation) -> Value:
 
 
 def number(node: Number, at: Situation) -> Value:
+    """Return the value of a number."""
     return float(node.value)
 
 
 def constant(node: Constant, at: Situation) -> Value:
+    """Return π or e."""
     return np.pi if node.name == "π" else np.e
 
 
@@ -95,11 +97,8 @@ def quantity(node: Quantity, at: Situation) -> Value:
     return linear(value, gather)
 
 
-def shorthand(node: Shorthand, at: Situation) -> Value:
-    return value_of(node.meaning, at)
-
-
 def add(node: Add, at: Situation) -> Value:
+    """Return the value of a sum of terms."""
     result = value_of(node.terms[0], at)
     for term in node.terms[1:]:
         result = checked(result + value_of(term, at))
@@ -107,6 +106,7 @@ def add(node: Add, at: Situation) -> Value:
 
 
 def multiply(node: Multiply, at: Situation) -> Value:
+    """Return the value of a product."""
     result = value_of(node.factors[0], at)
     for factor in node.factors[1:]:
         result = checked(result * value_of(factor, at))
@@ -114,11 +114,13 @@ def multiply(node: Multiply, at: Situation) -> Value:
 
 
 def raised(node: Power, at: Situation) -> Value:
+    """Return the value of a power."""
     base, exponent = value_of(node.base, at), value_of(node.exponent, at)
     return checked(power(base, exponent))
 
 
 def summed(node: Sum, at: Situation) -> Value:
+    """Return the value of a Σ or Π over its letter."""
     axis = node.axis
     assert axis is not None and axis.kind is not None
     place, size = at.axes[axis], len(at.places(axis).ravel())
@@ -141,6 +143,7 @@ def summed(node: Sum, at: Situation) -> Value:
 
 
 def function(node: Function, at: Situation) -> Value:
+    """Return the value of a function; log 0 is infinite."""
     assert node.argument is not None
     argument = value_of(node.argument, at)
     if node.name in ("h", "f"):
@@ -153,6 +156,7 @@ def function(node: Function, at: Situation) -> Value:
 
 
 def differentiated(node: Derivative, at: Situation) -> Value:
+    """Return the value of a derivative, by forward mode."""
     if len(at.moved) + len(at.replaced) >= 2:
         raise TooMuch("Derivatives are nested too deep here. Work the inner one out first.")
     if isinstance(node.by, Quantity):
@@ -164,6 +168,7 @@ def differentiated(node: Derivative, at: Situation) -> Value:
 
 
 def by_quantity(body: Node, by: Quantity, at: Situation) -> Value:
+    """Return the derivative of `body` with respect to a quantity of the world."""
     family = {"wt": "w", "zt": "z"}.get(by.family, by.family)
     zero = at.world.families[by.family].zero or (False,) * len(by.indices)
     world = at.world.move(family, by.layer)
@@ -209,35 +214,35 @@ def others_of(body: Node, by: Shorthand, at: Situation, tag: int) -> dict[str, V
 
 
 def kronecker(node: Kronecker, at: Situation) -> Value:
+    """Return 1 where both indices are equal, else 0."""
     return 1.0 * (at.index(node.left) == at.index(node.right))
 
 
 def binomial(node: Binomial, at: Situation) -> Value:
+    """Return a binomial coefficient of whole numbers up to 60."""
     above, below = (whole(value_of(one, at)) for one in (node.above, node.below))
     return float(comb(above, below)) if 0 <= below <= above <= 60 else np.nan if above < 0 else 0.0
 
 
 def factorials(node: Factorial, at: Situation) -> Value:
+    """Return the factorial of a whole number up to 60."""
     one = whole(value_of(node.body, at))
     return float(factorial(one)) if 0 <= one <= 60 else np.nan
 
 
 def whole(value: Value) -> int:
+    """Return a value as an integer; raise TooMuch if it is none."""
     one = plain(value)
     if np.size(one) != 1 or not float(np.ravel(one)[0]).is_integer() or abs(float(np.ravel(one)[0])) > 1000:
         raise TooMuch("Binomials and factorials are of whole numbers only, such as N and m.")
     return int(np.ravel(one)[0])
 
 
-def squared_norm(node: SquaredNorm, at: Situation) -> Value:
-    return value_of(node.body, at)
-
-
 EVALUATE: dict[type[Node], Any] = {
     Number: number,
     Constant: constant,
     Quantity: quantity,
-    Shorthand: shorthand,
+    Shorthand: lambda node, at: value_of(node.meaning, at),
     Add: add,
     Multiply: multiply,
     Power: raised,
@@ -247,5 +252,5 @@ EVALUATE: dict[type[Node], Any] = {
     Kronecker: kronecker,
     Binomial: binomial,
     Factorial: factorials,
-    SquaredNorm: squared_norm,
+    SquaredNorm: lambda node, at: value_of(node.body, at),
 }

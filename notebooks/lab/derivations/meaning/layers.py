@@ -14,6 +14,7 @@ class Layers(Lookup):
     """A mixin of the reader, for layers."""
 
     def layer(self, node: Name, family: Family) -> Layer | None:
+        """Return the layer of a name, or None for a quantity without layers."""
         if not family.layered:
             depths = {getattr(world, "depth", 0) for world in (self.world, *self.others)}
             last = [None, Layer("L"), *(Layer("", depth) for depth in depths if len(depths) == 1)]
@@ -73,6 +74,7 @@ class Layers(Lookup):
         return layer
 
     def check_layer(self, layer: Layer, node: Name, family: Family) -> None:
+        """Raise IndexFault if this world has no such layer of the quantity."""
         if layer.letter not in ("", "l", "L"):
             raise IndexFault("layer", f"{layer.letter} is no layer here.", layer.letter, node.span)
         level = getattr(self.world, "level", 0)

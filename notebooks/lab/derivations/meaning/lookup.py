@@ -58,10 +58,12 @@ class Lookup:
     def slots(
         self, node: Name, family: Family, kinds: tuple[Kind, ...], indices: tuple[Index, ...], scope: Scope
     ) -> tuple[Axis | int, ...]:
+        """Return an axis or a number for each index of a name."""
         zero = family.zero or (False,) * len(kinds)
         return tuple(self.slot(index, kind, allowed, node, scope) for index, kind, allowed in zip(indices, kinds, zero))
 
     def slot(self, index: Index, kind: Kind, zero: bool, node: Name, scope: Scope) -> Axis | int:
+        """Return the axis or number of one index; raise IndexFault if it is out of range."""
         found = self.look_up(index, scope, node)
         if isinstance(found, int):
             if found == 0 and not zero:
@@ -85,6 +87,7 @@ class Lookup:
         return found
 
     def agree(self, axis: Axis, kind: Kind, node: Name) -> None:
+        """Note what an axis counts; raise IndexFault if it counts something else already."""
         if axis.kind is None:
             axis.kind = kind
         elif axis.kind != kind:
@@ -97,6 +100,7 @@ class Lookup:
             )
 
     def look_up(self, index: Index, scope: Scope, node: Name | None, span: tuple[int, int] = (0, 0)) -> Axis | int:
+        """Return the axis or number that an index means; raise IndexFault if it is unknown."""
         if isinstance(index, int):
             return index
         if isinstance(index, Layer):
@@ -123,6 +127,7 @@ class Lookup:
         )
 
     def miscounted(self, node: Name, family: Family, kinds: tuple[Kind, ...]) -> IndexFault:
+        """Return the fault of a name with too many indices or too few."""
         count, wanted = len(node.indices), len(kinds)
         batch = getattr(self.world, "examples", 0)
         if EXAMPLE in kinds and count == wanted - 1:
@@ -150,6 +155,7 @@ class Lookup:
         )
 
     def kronecker(self, left: Index, right: Index, span: tuple[int, int], scope: Scope) -> Node:
+        """Return 1 where two indices are equal, as a node; raise IndexFault if they count different things."""
         sides = [self.look_up(one, scope, None, span) for one in (left, right)]
         kinds = [one.kind for one in sides if isinstance(one, Axis) and one.kind is not None]
         for one in sides:

@@ -47,6 +47,7 @@ def size_kind(node: Node, world: World) -> Kind | None:
 
 
 def index_layer(node: Name) -> Layer | None:
+    """Return the layer whose units a name such as M^(l) or M_l counts, or None."""
     if node.layer is not None:
         return node.layer
     parts = node.indices
@@ -108,6 +109,7 @@ def check_range(axis: Axis, binder: Binder, reader: Layers) -> None:
 
 
 def upper_name(node: Node) -> str:
+    """Return the letter above a Σ as written."""
     if not isinstance(node, Name):
         return "This"
     return written(node) + (f"^{{({node.layer})}}" if node.layer is not None else "")

@@ -74,6 +74,7 @@ class Reader(Sums):
 
     # Names.
     def name(self, node: Name, scope: Scope, norm: Axis | None) -> Node:
+        """Read a name as a quantity, a size, an abbreviation or a Kronecker delta."""
         letter = node.letter
         if letter in self.abbreviations and not node.layer:
             return self.shorthand(node, scope, norm)
@@ -98,6 +99,7 @@ class Reader(Sums):
         return Quantity(family.name, layer, self.slots(node, family, kinds, indices, scope))
 
     def in_norm(self, norm: Axis, kind: Kind, node: Name) -> Axis:
+        """Return the axis of a vector between ‖ and ‖; raise IndexFault if its length differs from the rest."""
         if norm.kind is not None and norm.kind != kind:
             raise IndexFault(
                 "clash",
@@ -109,6 +111,7 @@ class Reader(Sums):
         return norm
 
     def family(self, node: Name) -> Family | None:
+        """Return the quantities that a name belongs to, or None."""
         letter = node.letter
         if node.star:
             letter = "x*" if letter == "x" else "t" if letter in ("t", "y") else letter
@@ -165,6 +168,7 @@ class Reader(Sums):
         )
 
     def number_of(self, node: Name) -> int | None:
+        """Return the size that a name such as N or K means, or None."""
         kind = size_kind(node, self.world)
         if kind is None or (kind == EXAMPLE and not getattr(self.world, "examples", 1)):
             return None
@@ -174,6 +178,7 @@ class Reader(Sums):
             return None
 
     def known_letters(self) -> list[str]:
+        """Return the letters that mean something here, for an error's sentence."""
         back: dict[str, str] = {}
         for letter, family in self.dictionary.families.items():
             back.setdefault(family, letter)
@@ -182,6 +187,7 @@ class Reader(Sums):
         return sorted(dict.fromkeys([*found, *self.abbreviations]), key=str.lower)
 
     def shorthand(self, node: Name, scope: Scope, norm: Axis | None) -> Node:
+        """Read a student's own abbreviation with these indices."""
         short = self.abbreviations[node.letter]
         if len(short.indices) != len(node.indices) or node.letter in self.expanding:
             count = len(short.indices)
@@ -207,6 +213,7 @@ class Reader(Sums):
         return Shorthand(node.letter, found, meaning)
 
     def function(self, node: Function, scope: Scope, norm: Axis | None) -> Node:
+        """Read a function with its argument and layer."""
         name = node.name
         argument = None if node.argument is None else self.visit(node.argument, scope, norm)
         if argument is None:
@@ -227,6 +234,7 @@ class Reader(Sums):
         return Function(name, argument, None, node.primes, node.span)
 
     def activation(self, node: Function, argument: Node) -> Node:
+        """Return the activation function of this world that h, f or σ means."""
         families = self.world.families
         if "target" in families:
             return Function("f", argument, None, node.primes, node.span)

@@ -53,4 +53,13 @@ def simplified(node: Node) -> Node:
 
 
 def letters_in(node: Node) -> set[str]:
+    """Return the letters of all names in a tree."""
     return {one.letter for one in walk(node) if isinstance(one, Name)}
+
+
+def flat(node: Add) -> list[Node]:
+    """Return the terms of a sum of sums."""
+    found: list[Node] = []
+    for term in node.terms:
+        found += flat(term) if isinstance(term, Add) else [term]
+    return found

@@ -46,6 +46,7 @@ class Situation:
         return np.arange(axis.start, size + 1).reshape(shape)
 
     def index(self, index: Axis | int) -> Any:
+        """Return the places of an axis as an array, or a number as it is."""
         return self.places(index) if isinstance(index, Axis) else index
 
 
@@ -63,6 +64,7 @@ def axes_of(nodes: Iterable[Node], free: Iterable[Axis]) -> dict[Axis, int]:
 
 
 def checked(value: Value) -> Value:
+    """Return the value; raise TooMuch beyond MOST_ENTRIES entries."""
     if np.size(plain(value)) > MOST_ENTRIES:
         raise TooMuch("This step has more sums inside each other than can be worked out.")
     return value

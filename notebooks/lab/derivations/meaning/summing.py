@@ -12,6 +12,7 @@ from .situation import Situation
 
 
 def multiplied_out(body: Value, mask: Any, place: int, size: int) -> Value:
+    """Return the product of `size` entries along an axis, where the mask holds."""
     def part(which: int) -> Any:
         def along(array: Any) -> Any:
             array = np.asarray(array, dtype=float)

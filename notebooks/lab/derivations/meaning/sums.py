@@ -17,9 +17,11 @@ class Sums(Layers):
     """A mixin of the reader, for sums and lengths."""
 
     def visit(self, node: Node, scope: Scope, norm: Axis | None) -> Node:
+        """Read any node."""
         raise NotImplementedError
 
     def sum(self, node: Sum, scope: Scope, norm: Axis | None) -> Node:
+        """Read a Σ or Π and find what its letter counts."""
         binder = node.binder
         letter, partner = self.bound_letter(node, scope)
         if letter in scope and not binder.relation:
@@ -41,10 +43,12 @@ class Sums(Layers):
         return replace(node, body=body, axis=axis, partner=partner)
 
     def same_kind(self, relation: str, axis: Axis, partner: Axis | int | None) -> None:
+        """Let the partner of k ≠ j count what k counts."""
         if relation == "except" and isinstance(partner, Axis):
             partner.kind = partner.kind or axis.kind
 
     def kind_of_relation(self, relation: str, partner: Axis | int | None, letter: str) -> Kind | None:
+        """Return what the letter of a relation such as i → k counts, or None."""
         families = self.world.families
         if relation == "to":
             if "target" not in families:
@@ -88,6 +92,7 @@ class Sums(Layers):
         return binder.letter, None
 
     def squared_norm(self, node: SquaredNorm, scope: Scope) -> Node:
+        """Read ‖v‖² as a sum of squares."""
         axis = Axis("‖")
         body = self.visit(node.body, scope, axis)
         if axis.kind is None:

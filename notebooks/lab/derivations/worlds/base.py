@@ -63,15 +63,19 @@ class World:
 
     # To be given by each world.
     def size(self, kind: Kind) -> int:
+        """Return how many values a letter of this kind takes."""
         raise NotImplementedError
 
     def compute(self, family: str, layer: int) -> Value:
+        """Return the value of a family in a layer, from the others."""
         raise NotImplementedError
 
     def layer(self, layer: Layer | None) -> int:
+        """Return the number of a layer."""
         return 0 if layer is None else layer.offset
 
     def function(self, name: str, layer: Layer | None, primes: int, value: Value) -> Value:
+        """Return the value of an activation function, differentiated `primes` times."""
         raise NotImplementedError
 
     def related(self, relation: str) -> Any:
@@ -88,6 +92,7 @@ class World:
         return self.get(family, self.layer(layer))
 
     def get(self, family: str, layer: int = 0) -> Value:
+        """Return the value of a family in a layer, moved if it is moved here."""
         key = (family, layer)
         if key in self.moved:
             return self.moved[key]
@@ -107,12 +112,14 @@ class World:
         return self.children[key]
 
     def moved_world(self, key: tuple[str, int]) -> World:
+        """Return a copy of this world in which one quantity is moved."""
         other = self.copy()
         other.depth_of_moves = self.depth_of_moves + 1
         other.moved = {**self.moved, key: Dual(self.get(*key), self.unit(key), other.depth_of_moves)}
         return other
 
     def copy(self) -> World:
+        """Return a copy without computed values."""
         other = object.__new__(type(self))
         other.__dict__.update(self.__dict__)
         other.cache, other.children = {}, {}
@@ -125,6 +132,7 @@ class World:
         return eye.reshape((1,) * (LEAD - len(shape)) + shape + (1,) * (LEAD * self.depth_of_moves) + shape)
 
     def shape(self, key: tuple[str, int]) -> tuple[int, ...]:
+        """Return the shape of a quantity's own indices."""
         from ..meaning.duals import plain
 
         own = self.own(*key)
@@ -132,4 +140,5 @@ class World:
 
 
 def scalar(value: float) -> Any:
+    """Return a number as an array without axes."""
     return np.asarray(float(value))

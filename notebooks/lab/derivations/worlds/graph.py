@@ -92,6 +92,7 @@ class Graph(World):
         return {"w": 2, "L": 0}.get(family, 1)
 
     def f(self, primes: int, value: Value) -> Value:
+        """Return f differentiated `primes` times: a curve with no symmetry."""
         if isinstance(value, Dual):
             return Dual(self.f(primes, value.x), self.f(primes + 1, value.x) * value.d, value.tag)
         alpha, beta, gamma, kappa, nu = self.curve
@@ -127,6 +128,7 @@ class Graph(World):
         return value
 
     def stacked(self, values: list[Value]) -> Value:
+        """Return one value per node as a single array."""
         total: Value = 0.0
         for node, value in enumerate(values):
             unit = np.eye(1, self.nodes, node)[0]
@@ -134,12 +136,14 @@ class Graph(World):
         return total
 
     def plain_pass(self) -> tuple[Any, Any]:
+        """Return y and x of every node, with nothing moved."""
         if not hasattr(self, "_plain"):
             y, x = Graph.passed(self.unmoved())
             self._plain = np.array([float(v) for v in y]), np.array([float(v) for v in x])
         return self._plain
 
     def unmoved(self) -> Graph:
+        """Return a copy in which nothing is moved."""
         other = self.copy()
         assert isinstance(other, Graph)
         other.moved = {}
@@ -170,6 +174,7 @@ class Graph(World):
         return linear(x_now[..., :, None] * self.get("w"), lambda v: v.sum(-2)) + 0.0 * y
 
     def once_x(self) -> Value:
+        """Return x of every node when only its own y or its own edges move."""
         _, x = self.plain_pass()
         if ("y", 0) in self.moved:
             return self.f(0, self.moved["y", 0]) * ~self.is_input + self.given * self.is_input
@@ -185,6 +190,7 @@ class Graph(World):
         return super().get(family, layer)
 
     def loss(self) -> Value:
+        """Return L, the sum of ½ (x − target)² over the outputs."""
         _, x = self.passed()
         total: Value = 0.0
         target = self.get("target")
@@ -239,6 +245,7 @@ class Graph(World):
 
 
 def base_of(value: Value) -> Any:
+    """Return a value without its derivatives."""
     while isinstance(value, Dual):
         value = value.x
     return value

@@ -61,6 +61,7 @@ class Layered(World):
         return {"w": 2, "wt": 2, "E": 0, "En": 1}.get(family, 2 if self.examples and family != "b" else 1)
 
     def form(self, layer: int) -> str:
+        """Return which activation function a layer has."""
         return self.output if layer == self.depth else self.hidden
 
     def curve(self, layer: int, primes: int, value: Value) -> Value:
@@ -87,6 +88,7 @@ class Layered(World):
 
     @staticmethod
     def width_of(value: Value) -> int:
+        """Return the number of units of a value."""
         while isinstance(value, Dual):
             value = value.x
         return int(value.shape[-1])
@@ -111,6 +113,7 @@ class Layered(World):
         )(layer)
 
     def weight(self, layer: int) -> Value:
+        """Return w of a layer (out, 1 + in), with b in column 0."""
         weights = self.weights[layer - 1]
         moved = self.moved.get(("b", layer))
         if moved is not None:  # b is column 0 of the table [b, W]
@@ -121,19 +124,24 @@ class Layered(World):
         return weights
 
     def b(self, layer: int) -> Value:
+        """Return b of a layer."""
         return self.internal("w", layer)[..., 0]
 
     def threshold_weight(self, layer: int) -> Value:
+        """Return w of a layer as it multiplies x_0 = −1."""
         return self.internal("w", layer) * np.concatenate([[-1.0], np.ones(self.weights[layer - 1].shape[1] - 1)])
 
     def x(self, layer: int) -> Value:
+        """Return the inputs."""
         return self.single(self.inputs)
 
     def a(self, layer: int) -> Value:
+        """Return a of a layer, from w and z of the layer below."""
         product = self.internal("w", layer)[..., None, :, :] * self.internal("z", layer - 1)[..., None, :]
         return self.single(linear(product, lambda v: v.sum(-1)))
 
     def z(self, layer: int) -> Value:
+        """Return z of a layer, with the bias unit in front."""
         if layer == 0:
             return self.get("x")
         if layer == self.depth:
@@ -141,10 +149,12 @@ class Layered(World):
         return self.bias_unit(self.curve(layer, 0, self.get("a", layer)))
 
     def threshold_unit(self, layer: int) -> Value:
+        """Return z of a layer with −1 as its bias unit."""
         value = self.get("z", layer)
         return value * np.concatenate([[-1.0], np.ones(self.widths[layer])])
 
     def y(self, layer: int) -> Value:
+        """Return the outputs."""
         moved = self.moved.get(("z", self.depth))
         if moved is not None:
             return moved[..., 1:]
@@ -155,14 +165,17 @@ class Layered(World):
         return e / linear(e, lambda v: v.sum(-1, keepdims=True))
 
     def t(self, layer: int) -> Value:
+        """Return the targets."""
         return self.single(self.targets)
 
     def En(self, layer: int) -> Value:
+        """Return the error of each example."""
         y, t = self.get("y"), self.get("t")
         terms = -t * apply("log", y) if self.loss == "cross-entropy" else (y - t) * (y - t)
         return linear(terms, lambda v: v.sum(-1)) * (0.5 if self.loss == "half" else 1.0)
 
     def E(self, layer: int) -> Value:
+        """Return the error of all examples together."""
         if not self.examples:
             return self.get("En")
         return linear(self.get("En"), lambda v: v.sum(-1))
@@ -176,6 +189,7 @@ class Layered(World):
         return slope * self.single(linear(above, lambda v: v.sum(-2)))
 
     def output_blame(self) -> Value:
+        """Return δ of the output."""
         y, t = self.get("y"), self.get("t")
         factor = 1.0 if self.loss == "half" else 2.0
         slope: Value = -t / y if self.loss == "cross-entropy" else (y - t) * factor
@@ -185,6 +199,7 @@ class Layered(World):
         return y * (slope - weighted)
 
     def size_N(self, layer: int) -> Value:
+        """Return the number of examples as a value."""
         return scalar(self.examples)
 
 
@@ -222,4 +237,5 @@ def families(batch: bool, depth: int, generic: bool, default: str) -> dict[str, 
 
 
 def below(layer: Layer) -> Layer:
+    """Return the layer below."""
     return Layer(layer.letter, layer.offset - 1)

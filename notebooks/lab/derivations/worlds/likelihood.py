@@ -56,17 +56,21 @@ class Gaussian(World):
         return getattr(self, family)()
 
     def squares(self) -> Value:
+        """Return (y_nk − t_nk)²."""
         difference = self.get("y") - self.get("t")
         return difference * difference
 
     def S(self) -> Value:
+        """Return the sum of all squares."""
         return linear(self.squares(), lambda v: v.sum((-1, -2)))
 
     def pk(self) -> Value:
+        """Return the density of each target."""
         variance = linear(self.get("σ²"), lambda v: np.asarray(v)[..., None, None])
         return power(variance * (2 * np.pi), -0.5) * apply("exp", -self.squares() / (2.0 * variance))
 
     def p(self) -> Value:
+        """Return the density of each example's targets."""
         variance = linear(self.get("σ²"), lambda v: np.asarray(v)[..., None])
         distance = linear(self.squares(), lambda v: v.sum(-1))
         return power(variance * (2 * np.pi), -0.5 * self.k) * apply("exp", -distance / (2.0 * variance))

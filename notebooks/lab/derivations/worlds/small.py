@@ -188,6 +188,7 @@ class Steps(World):
         return 1 if family in ("w", "v", "g") else 0
 
     def gradient_at(self, w: Value) -> Value:
+        """Return the gradient of E at w."""
         mixed = linear(w[..., None, :] * self.bowl, lambda v: v.sum(-1))
         return self.slope + mixed + 3.0 * self.cube * w * w
 

@@ -49,6 +49,7 @@ class Writer:
         return self.single(node)
 
     def add(self, node: Add) -> str:
+        """Write a sum of terms."""
         text = ""
         for number, term in enumerate(node.terms):
             minus, rest = without_sign(term)
@@ -58,6 +59,7 @@ class Writer:
         return text
 
     def product(self, node: Node) -> str:
+        """Write a product, a Σ or Π, or an operator in front of its body."""
         if isinstance(node, Sum):
             minus, rest = without_sign(node.body)
             if without_sign(rest)[0] or any(alike(node.binder, one.binder) for one in exposed(rest)):
@@ -81,6 +83,7 @@ class Writer:
         return self.fraction(self.d(node), self.d(node) + self.write(node.by, FACTOR)) + self.acted_on(node)
 
     def acted_on(self, node: Derivative) -> str:
+        """Write the body of a derivative that is an operator in front of it."""
         minus, _ = without_sign(node.body)
         text = self.write(node.body, FACTOR if minus or isinstance(node.body, Add) else TERM)
         first = node.body.factors[0] if isinstance(node.body, Multiply) else None
@@ -91,11 +94,13 @@ class Writer:
         return self.closed_fractions and isinstance(node, Multiply) and bool(sides(node)[1])
 
     def quotients(self, above: list[Node], below: list[Node]) -> list[str]:
+        """Write the parts of a product as a fraction."""
         if self.closed_fractions:
             return [self.fraction(*(self.write(product(side)) for side in (above, below)))]
         return [self.fraction(self.factors(above), self.factors(below))]
 
     def factors(self, nodes: list[Node]) -> str:
+        """Write factors next to each other."""
         pieces = []
         for number, node in enumerate(nodes):
             last = number == len(nodes) - 1
@@ -104,9 +109,11 @@ class Writer:
         return self.join(pieces, nodes)
 
     def d(self, node: Derivative) -> str:
+        """Write the sign of a derivative."""
         return self.symbol("∂")
 
     def single(self, node: Node) -> str:
+        """Write a node that needs no brackets in a product."""
         if isinstance(node, Number):
             return self.number(node)
         if isinstance(node, Constant):
@@ -132,6 +139,7 @@ class Writer:
         return self.square(f"{node.left}", f"{node.right}")
 
     def power(self, node: Power) -> str:
+        """Write a power, a root or a reciprocal."""
         if node.exponent == HALF:
             return self.root(self.write(node.base))
         if is_minus_one(node.exponent):
@@ -163,24 +171,31 @@ class Writer:
 
     # How each piece looks.
     def operator(self, sign: str) -> str:
+        """Write a plus or a minus between terms."""
         raise NotImplementedError
 
     def brackets(self, text: str) -> str:
+        """Write brackets around a text."""
         raise NotImplementedError
 
     def fraction(self, above: str, below: str) -> str:
+        """Write a fraction."""
         raise NotImplementedError
 
     def join(self, pieces: list[str], nodes: list[Node] | None = None) -> str:
+        """Write pieces of a product next to each other."""
         raise NotImplementedError
 
     def symbol(self, name: str) -> str:
+        """Write a letter or a sign."""
         raise NotImplementedError
 
     def digits(self, text: str) -> str:
+        """Write a whole number or a decimal."""
         raise NotImplementedError
 
     def number(self, node: Number) -> str:
+        """Write a number as a whole number, a decimal or a fraction."""
         if node.value.denominator == 1:
             return self.digits(str(node.value))
         decimals = next((n for n in range(1, 13) if (node.value * 10**n).denominator == 1), 0)
@@ -189,31 +204,41 @@ class Writer:
         return self.digits(f"{float(node.value):.{decimals}f}")
 
     def name(self, node: Name) -> str:
+        """Write a letter with its indices and its layer."""
         raise NotImplementedError
 
     def normal(self) -> str:
+        """Write the sign of the normal distribution."""
         return self.symbol("N")
 
     def bar(self) -> str:
+        """Write the bar of a conditional density."""
         return " | "
 
     def function(self, node: Function) -> str:
+        """Write a function with its argument."""
         raise NotImplementedError
 
     def big(self, sign: str, binder: Binder) -> str:
+        """Write Σ or Π with what is below and above it."""
         raise NotImplementedError
 
     def raise_to(self, base: str, exponent: str) -> str:
+        """Write a base with its exponent."""
         raise NotImplementedError
 
     def bars(self, text: str) -> str:
+        """Write ‖ around a text."""
         raise NotImplementedError
 
     def root(self, text: str) -> str:
+        """Write a square root."""
         raise NotImplementedError
 
     def binomial(self, above: str, below: str) -> str:
+        """Write a binomial coefficient."""
         raise NotImplementedError
 
     def square(self, left: str, right: str) -> str:
+        """Write the bracket [i = j]."""
         raise NotImplementedError

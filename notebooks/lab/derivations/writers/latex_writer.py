@@ -40,6 +40,8 @@ TEXT_FUNCTIONS = {"log", "exp", "tanh", "cosh", "sinh", "sin", "cos", "coth"}
 
 
 class Latex(Writer):
+    """A writer of LaTeX."""
+
     def operator(self, sign: str) -> str:
         return " - " if sign == "−" else " + "
 
@@ -128,4 +130,5 @@ def latex_index(index: Index) -> str:
 
 
 def latex_layer(layer: Layer | None) -> str:
+    """Return a layer as LaTeX."""
     return str(layer).replace("−", "-")

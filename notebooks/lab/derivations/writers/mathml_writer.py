@@ -12,6 +12,8 @@ OPEN, CLOSE = "<mo stretchy='false'>(</mo>", "<mo stretchy='false'>)</mo>"
 
 
 class MathML(Writer):
+    """A writer of MathML."""
+
     def operator(self, sign: str) -> str:
         return f"<mo>{sign}</mo>"
 
@@ -50,6 +52,7 @@ class MathML(Writer):
         return "<mo>|</mo>"
 
     def index(self, one: Index) -> str:
+        """Write one index."""
         return f"<mn>{one}</mn>" if isinstance(one, int) else f"<mi>{escape(str(one))}</mi>"
 
     def function(self, node: Function) -> str:

@@ -53,4 +53,5 @@ def sides(node: Multiply) -> tuple[list[Node], list[Node]]:
 
 
 def is_minus_one(node: Node) -> bool:
+    """Return True for the number −1."""
     return isinstance(node, Number) and node.value == -1

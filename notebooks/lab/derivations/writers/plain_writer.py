@@ -7,6 +7,8 @@ from .base import FACTOR, Writer
 
 
 class Plain(Writer):
+    """A writer of plain Unicode text."""
+
     closed_fractions = False
 
     def operator(self, sign: str) -> str:

@@ -45,6 +45,7 @@ class Decisions:
     def found_in(
         self, wanted: Mapping[str, Any], right: list[Expression], sides: list[SideLine], matcher: Matcher
     ) -> int | None:
+        """Return the number of the step that shows a decisive step, 0 for a side line, or None."""
         for number, one in enumerate(right[1:], 2):
             assert one.node is not None
             keeps_given = self.has_given(one.node) or self.holds_slope(one.node)

@@ -189,6 +189,7 @@ def terms(node: Node) -> list[Node]:
 
 
 def factors(node: Node) -> list[Node]:
+    """Return all factors of a product of products, or nothing for anything else."""
     if not isinstance(node, Multiply):
         return []
     return [one for part in node.factors for one in (factors(part) or [part])]

@@ -58,6 +58,7 @@ class Matcher:
         return None
 
     def still_open(self, nodes: Sequence[Node]) -> bool:
+        """Return True if a derivative is left that the result does not have."""
         for node in nodes:
             for one in walk(node):
                 if isinstance(one, Derivative) and not self.allowed & {canonical(one), canonical(one, defined=True)}:
@@ -101,6 +102,7 @@ class Matcher:
         return value
 
     def loose_of(self, term: Term) -> tuple[Axis, ...]:
+        """Return the letters of a term that are bound neither inside it nor by the given expression."""
         found = dict.fromkeys(self.loose)
         for factor in term.factors:
             inside = {one.axis for one in walk(factor) if isinstance(one, Sum)}
