@@ -14,13 +14,13 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @part("fast")
 def fast_part(size: Size) -> Found:
-    """`make fast`, what a change in the lab or in the exercises needs."""
+    """Measure `make fast`, which a change in the lab or in the exercises needs."""
     return Found([Row("`make fast`", [_seconds(["make", "fast"], ROOT)], "s", "≤ 60")])
 
 
 @part("tests", asked=True)
 def tests_part(size: Size) -> Found:
-    """`make test`, all of it."""
+    """Measure `make test`, all of it."""
     return Found([Row("`make test`", [_seconds(["make", "test"], ROOT) / 60], "min", "≤ 10")])
 
 

@@ -45,7 +45,7 @@ def cluster(folder: Path, workers: int) -> Iterator[str]:
 
 @part("dask")
 def dask_part(size: Size) -> Found:
-    """Throughput of two Dask workers against one, in interleaved rounds."""
+    """Measure the throughput of two Dask workers against one, in interleaved rounds."""
     unit = UNIT if UNIT in size.units else size.units[0]
     found: dict[int, list[float]] = {1: [], min(2, len(os.sched_getaffinity(0))): []}
     for number in range(size.of(3, 1)):

@@ -15,7 +15,7 @@ JOBS = 2
 
 @part("latency")
 def latency_part(size: Size) -> Found:
-    """`autograder grade --only` one student, start to end, and until the first record of a run."""
+    """Measure `autograder grade --only` one student, start to end, and until the first record of a run."""
     unit = UNIT if UNIT in size.units else size.units[0]
     course = size.folder / "course"
     classes.hand_in(course, unit, 4)

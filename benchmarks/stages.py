@@ -54,7 +54,7 @@ def stages_part(size: Size) -> Found:
 
 
 class Clock:
-    """Measure processor seconds of this process by stage; what a stage calls of another counts for that other."""
+    """A clock for processor seconds of this process by stage; what a stage calls of another counts for that other."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = defaultdict(float)

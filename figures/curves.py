@@ -65,7 +65,7 @@ def activations() -> Figure:
 
 
 def gaussian_around_y() -> Figure:
-    """The density of a target stands sideways on the curve y(x), centred on it, as high as the target is likely."""
+    """Draw the density of a target sideways on the curve y(x), centred on it, as high as the target is likely."""
     figure = card(700, 400)
     axes = plot(figure, 55, 55, 620, 325)
     x = np.linspace(0, 6.2, 200)
@@ -106,7 +106,7 @@ def _mean(x: np.ndarray) -> np.ndarray:
 
 
 def softmax_to_one_hot() -> Figure:
-    """Logits, their exponentials, their shares, and the one-hot target, with the worked numbers."""
+    """Draw logits, their exponentials, their shares, and the one-hot target, with the worked numbers."""
     a, t = np.array([1.0, 2.0, 0.5]), np.array([0.0, 1.0, 0.0])
     e = np.exp(a)
     y = e / e.sum()

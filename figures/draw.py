@@ -55,7 +55,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
 
 
 def alt_texts() -> dict[str, str]:
-    """Name of a figure -> its alt text."""
+    """Return the alt text of each figure by name."""
     return tomllib.loads((HERE / "alt.toml").read_text(encoding="utf-8"))
 
 

@@ -23,7 +23,7 @@ HIDDEN = ((DEEP_PURPLE, (0, (6, 2))), (GREEN, (0, (2, 2))), (ORANGE, (0, (7, 2, 
 
 
 def forward(x: Array, parameters: Array) -> tuple[Array, Array]:
-    """x (N,), parameters (10,) -> hidden activations (N, 3), outputs (N,)."""
+    """Return hidden activations (N, 3) and outputs (N,) for x (N,) and parameters (10,)."""
     w1, b1, w2, b2 = parameters[:3], parameters[3:6], parameters[6:9], parameters[9]
     z = np.tanh(np.outer(x, w1) + b1)
     return z, z @ w2 + b2
@@ -42,7 +42,7 @@ def cost(x: Array, t: Array, parameters: Array) -> float:
 
 
 def trained(target: Callable[[Array], Array], seed: int, steps: int = 300) -> tuple[Array, float]:
-    """Parameters and mean squared error after Levenberg-Marquardt steps, which settle where descent would."""
+    """Return parameters and mean squared error after Levenberg-Marquardt steps, which settle where descent would."""
     x = np.linspace(-1, 1, 50)
     t = target(x)
     parameters = np.random.default_rng(seed).normal(size=10) * np.repeat([2.0, 1.0, 1.0, 0.0], [3, 3, 3, 1])

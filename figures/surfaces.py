@@ -96,7 +96,7 @@ def descent(eta: float, steps: int = 12) -> Array:
 
 
 def descent_paths() -> Figure:
-    """Three learning rates from one start on a long valley, and the error by step."""
+    """Draw three learning rates from one start on a long valley, and the error by step."""
     figure = card(700, 500)
     below = plot(figure, 70, 58, 450, 165)
     w1, w2 = np.meshgrid(np.linspace(-4, 1.4, 31), np.linspace(-1.75, 1.75, 31))

@@ -90,7 +90,7 @@ def _forward(axes: Axes, y: float, values: Worked) -> None:
 
 
 def worked_network() -> Figure:
-    """Forward only: each value above its node, each formula below it."""
+    """Draw the forward pass only: each value above its node, each formula below it."""
     figure, axes = sheet(700, 300)
     _forward(axes, 140, work())
     below = {"a1": "$w_1x$", "z1": r"$\max(0,a_1)$", "a2": "$w_2z_1+b$", "y": r"$\sigma(a_2)$",

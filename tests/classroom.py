@@ -44,7 +44,7 @@ def hand_in(course: Course, student: str, content: bytes | None = None, name: st
 
 
 class Quiet(Progress):
-    """Keeps what a run tells, and shows nothing."""
+    """An observer that keeps what a run tells, and shows nothing."""
 
     def __init__(self) -> None:
         super().__init__()

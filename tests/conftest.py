@@ -25,7 +25,7 @@ settings.load_profile("house")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """With `--dist loadscope`, keep together only what must be: everything else goes to the worker that is free."""
+    """Keep together, with `--dist loadscope`, only what must be: everything else goes to the worker that is free."""
     from xdist.scheduler import LoadScopeScheduling
 
     class Scheduling(LoadScopeScheduling):

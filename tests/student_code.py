@@ -13,7 +13,7 @@ RNG = np.random.default_rng(4)
 
 
 def in_cells(*sources: str) -> dict[str, Any]:
-    """Sources run as the cells of one notebook, each from a file of its own."""
+    """Return sources run as the cells of one notebook, each from a file of its own."""
     space: dict[str, Any] = {"np": np}
     for source in sources:
         name = f"<ipython-input-{next(NUMBER)}-of-tests>"     # never two of one name: the cache of lines has one for each

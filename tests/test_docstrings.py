@@ -1,11 +1,14 @@
-"""Whatever a module offers to others says what it is, in a sentence that can be searched."""
+"""Whatever a module offers to others has a docstring, whose first line is a sentence that can be searched."""
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -14,9 +17,21 @@ import autograder
 import lab
 
 RUN_AS_PROGRAMS = {"autograder.__main__", "lab.__main__"}   # act when they are imported
-# Small functions of a unit's exercises are written as a student would write them, many of them wrong on purpose; the
-# reader and the worlds of derivations are one machine, of which each module holds a few methods.
-ONLY_MODULES = ("autograder.exercises.", "lab.derivations.")
+ROOT = Path(__file__).resolve().parents[1]
+# Each attack and each honest style is a case, which its docstring names; the name of a test is its sentence.
+CASES = ("tests/attacks/", "tests/honest/")
+# A function says what it does in the imperative, so that searching for a verb finds the code that does it.
+VERBS_IN_USE = """
+add append apply ask assert become begin bring build call cancel change check choose claim close collect compare
+compose compute convert copy count cut decide declare decorate define derive describe diagnose digest display do draw
+drop end enter exchange exit explain extend fill find forget fork give go grade graft hand handle hold import indent
+insert join judge keep know leave let list locate log look loop make mark match measure mount move multiply name note number
+offer open order pack parse pass place plan play prepare print publish put raise read receive recognise record release
+remark remember remove render replace report require reserve restart return round run sample save say score search send
+serve set ship show skip sort split start step stop sum take tell time tokenize train transform truncate try turn type
+use wait walk watch work write yield
+"""
+VERBS = frozenset(VERBS_IN_USE.split())
 
 
 def modules(package: ModuleType) -> list[str]:
@@ -37,7 +52,7 @@ def offered(module: ModuleType) -> Iterator[tuple[str, object]]:
                 given = inspect.isfunction(code) and code.__name__ != method     # a default of a dataclass
                 if not method.startswith("_") and not inherited and not given and is_code(code):
                     yield f"{name}.{method}", code
-        elif inspect.isfunction(thing) and thing.__name__ != "<lambda>":
+        elif inspect.isfunction(thing) and thing.__name__ == name:               # not one that another function made
             yield name, thing
 
 
@@ -65,6 +80,50 @@ def test_a_function_without_a_docstring_would_be_seen() -> None:
 def test_public_code_has_docstrings(name: str) -> None:
     module = importlib.import_module(name)
     assert docstring(module), name
-    if name.startswith(ONLY_MODULES):
-        return
     assert [what for what, thing in offered(module) if not docstring(thing)] == []
+
+
+def described(path: Path) -> Iterator[tuple[str, ast.AST, str]]:
+    """Yield the name, the node and the docstring of a module and of all that it defines, private code included."""
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            text, name = ast.get_docstring(node), getattr(node, "name", "")
+            if text and not (path.name.startswith("test_") and (not name or name.startswith("test_"))):
+                yield name, node, text
+
+
+def is_sentence(node: ast.AST, text: str) -> bool:
+    """Return True for a verb in the imperative, an equation, `Like ...`, or, outside functions, a subject.
+
+    No subject begins with a question word, which leaves a clause without a verb ("What came of it."), or with the name
+    of a field; these follow the first sentence.
+    """
+    first = text.split("\n")[0]
+    word = re.match(r"[^\s,:;]*", first)[0]  # type: ignore[index]
+    if word.lower() in VERBS or word in ("Like", "Have"):
+        return True
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return bool(re.search(r"[=≈≤≥←]", first))
+    third_person = word[:1].isupper() and word.endswith("s") and word.lower().rstrip("s") in VERBS
+    question = word in {"What", "Which", "Whether", "How", "Where", "When", "Why", "Who", "Whose", "Whatever"}
+    field = isinstance(node, ast.ClassDef) and re.match(r"[a-z_]+(, [a-z_]+)*: ", first)
+    return not question and not field and not (third_person and isinstance(node, ast.ClassDef))
+
+
+@pytest.mark.parametrize("wrong", [
+    "def f():\n    'The value that came back.'", "def f():\n    'What came back.'", "class C:\n    'Reads one file.'",
+    "class C:\n    'rows: what is left.'", "class C:\n    'How it ended.'", "'Whether it is right.'"])
+def test_a_fragment_would_be_seen(wrong: str) -> None:
+    tree = ast.parse(wrong)
+    node = tree.body[0] if not isinstance(tree.body[0], ast.Expr) else tree
+    assert not is_sentence(node, ast.get_docstring(node) or "")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("folder", ["notebooks/lab", "autograder", "benchmarks", "figures", "docs", "tests"])
+def test_docstrings_begin_with_a_sentence(folder: str) -> None:
+    paths = [path for path in sorted((ROOT / folder).rglob("*.py")) if not path.relative_to(ROOT).as_posix().startswith(CASES)]
+    assert paths
+    found = [(path.relative_to(ROOT).as_posix(), name, text.split("\n")[0])
+             for path in paths for name, node, text in described(path) if not is_sentence(node, text)]
+    assert found == []

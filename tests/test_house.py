@@ -47,7 +47,7 @@ def named(path: Path) -> str:
 
 
 def modules(folder: str) -> dict[str, Path]:
-    """Dotted name -> file of every module under a folder; the lab's names start at `lab`."""
+    """Return the file of every module under a folder by its dotted name; the lab's names start at `lab`."""
     found = {}
     for path in files():
         if path.suffix == ".py" and path.is_relative_to(ROOT / folder):

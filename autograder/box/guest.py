@@ -165,7 +165,7 @@ def _end_alarms() -> None:
 
 
 def rehearse(shell: Shell) -> None:
-    """Has the zygote do what every fork does, so that nothing is imported, built or loaded at first use in a fork.
+    """Make the zygote do what every fork does, so that nothing is imported, built or loaded at first use in a fork.
 
     And do it often, for Python replaces code that runs often by quicker code: done here, it is done for all forks.
     """

@@ -1,4 +1,4 @@
-"""Reads one unit's MyST source and makes nbgrader's source notebook of it, with answers, points and rubrics.
+"""Read one unit's MyST source and make nbgrader's source notebook of it, with answers, points and rubrics.
 
 The options that give a cell its role:
 
@@ -98,7 +98,7 @@ class _Reader:
         self.source.warnings.append(f"{self.path.name}, line {self.at + 1}: {sentence}.")
 
     def _move_to(self, cell: NotebookNode) -> None:
-        """jupytext does not tell the line of a cell: it is the next that reads like the cell's first."""
+        """Find the line of a cell, which jupytext does not tell: it is the next that reads like the cell's first."""
         first = next((line for line in cell.source.split("\n") if line.strip()), None)
         if first in self.lines[self.at + 1:]:
             self.at = self.lines.index(first, self.at + 1)

@@ -22,7 +22,7 @@ CARRIED = (  # (files of the checkout, folder inside the wheel)
 
 
 class BuildWithUnits(build_py):
-    """Copy what CARRIED lists, beside what setuptools finds by itself."""
+    """A build that copies what CARRIED lists, besides what setuptools finds by itself."""
 
     def run(self) -> None:
         """Build the wheel's copies; an editable installation needs none, for it finds the checkout."""

@@ -86,7 +86,7 @@ def notebook_of(student: Student) -> NotebookNode:
 
 
 def name(cell: NotebookNode) -> str:
-    """The grade_id of a cell, or nothing."""
+    """Return the grade_id of a cell, or ""."""
     return cell.metadata.get("nbgrader", {}).get("grade_id", "")
 
 

@@ -113,7 +113,7 @@ def connected(db_url: str, writes: bool = True) -> Iterator[Connection]:
 
 
 class Scores:
-    """Writes the scores of a grading run; there is one writer per run.
+    """A writer of the scores of a grading run; there is one writer per run.
 
     tell: called with a sentence when the gradebook has to be waited for, or a time cannot be read.
     """

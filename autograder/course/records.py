@@ -78,7 +78,7 @@ class Record:
 
 
 def from_dict(data: Mapping) -> Record:
-    """The record that `as_dict` gave; TypeError, KeyError or ValueError when it is none."""
+    """Return the record that `as_dict` gave; raise TypeError, KeyError or ValueError if it is none."""
     known = {name: data[name] for name in Record.__dataclass_fields__ if name in data}
     for name in ("unanswered", "verdicts", "notes"):
         known[name] = tuple(known.get(name, ()))

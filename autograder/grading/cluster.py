@@ -45,7 +45,7 @@ AHEAD = 2             # submissions a worker: one at work, one waiting
 
 
 class ClusterPool:
-    """Use as a context manager; `run` gives records in the order in which they come. Raises PoolBroken."""
+    """A cluster, used as a context manager; `run` gives records in the order in which they come. Raises PoolBroken."""
 
     def __init__(self, settings: Settings, address: str, tell: Callable[[str], None] = lambda sentence: None):
         self.settings, self.address, self.tell, self._task = settings, address, tell, grade_there

@@ -69,7 +69,7 @@ class Worker:
 
 
 class LocalPool:
-    """Use as a context manager; `run` gives records in the order in which they come. module: what a worker runs."""
+    """A pool, used as a context manager; `run` gives records as they come. module: what a worker runs."""
 
     def __init__(self, settings: Settings, count: int | None = None, module: str = "autograder.grading.worker"):
         self.settings, self.module = settings, module

@@ -28,7 +28,7 @@ LINGER = 2.0  # seconds a record may wait for its transaction
 
 
 class Watcher(Protocol):
-    """Receives the progress of a run while it goes on."""
+    """An observer that receives the progress of a run while it goes on."""
 
     def total(self, submissions: int) -> None:
         """Receive how many submissions there are."""

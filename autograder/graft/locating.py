@@ -163,7 +163,7 @@ class _Finder:
 
 
 def _without_checks(source: str, checks: set[str]) -> str | None:
-    """An answer's cell without the checks that were merged into it, which would stop it; None if it has none."""
+    """Return an answer's cell without the checks merged into it, which would stop it; None if it has none."""
     body = statements(source) or []
     lines = source.split("\n")
     found = [statement for statement, dump in zip(body, dumps(body)) if dump in checks]

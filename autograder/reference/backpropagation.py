@@ -133,5 +133,5 @@ def _forward_rows(X: Array, params: Params, hs: Sequence[Activation]) -> tuple[l
 
 
 def passes_needed(n_weights: int) -> int:
-    """Forward passes for central differences: two for every parameter   (graph; lin)."""
+    """Return the forward passes for central differences: two for every parameter   (graph; lin)."""
     return 2 * n_weights

@@ -54,7 +54,7 @@ def one_weight_gradient(x: Array, t: float, W1: Array, w2: Array, j: int, i: int
 
 
 def local_errors(x: Array, t: float, W1: Array, w2: Array) -> tuple[float, Array]:
-    """∂L/∂a of the output (its a is y) and of the two hidden units   (rana)."""
+    """Return ∂L/∂a of the output (its a is y) and of the two hidden units   (rana)."""
     _, z, y = toy_forward(x, W1, w2)
     delta = 2 * (y - t)
     return delta, delta * np.asarray(w2) * (1 - z ** 2)

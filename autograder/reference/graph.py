@@ -17,12 +17,12 @@ Activation = Callable[[float], float]
 
 
 def successors(weights: Weights, node: Node) -> list[Node]:
-    """The nodes k with an edge node → k."""
+    """Return the nodes k with an edge node → k."""
     return [target for source, target in weights if source == node]
 
 
 def predecessors(weights: Weights, node: Node) -> list[Node]:
-    """The nodes j with an edge j → node."""
+    """Return the nodes j with an edge j → node."""
     return [source for source, target in weights if target == node]
 
 

@@ -137,7 +137,7 @@ class UnitReport:
 
 
 class _Class:
-    """Adds up the records of one unit, one after another; of each it keeps numbers only."""
+    """A sum of the records of one unit, one after another; of each it keeps numbers only."""
 
     def __init__(self, unit: str, marks: Mapping[str, Marks], hand_ins: Mapping[str, int]) -> None:
         self.found, self.marks = UnitReport(unit), marks

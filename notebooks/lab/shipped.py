@@ -153,7 +153,7 @@ def units() -> list[str]:
 
 
 def unit_of(exercise: str) -> str | None:
-    """The unit an exercise belongs to, or None."""
+    """Return the unit that an exercise belongs to, or None."""
     if isinstance(exercise, str) and exercise in _found:
         return _found[exercise]
     named = (unit for unit in units() if f'"{exercise}"' in _text_of(unit))  # the other files need not be parsed

@@ -23,7 +23,7 @@ AFTER = Cell("def after(x): return before(x) * 2", (Call("after", (1,), seconds=
 
 
 def between(box: Box, source: str, limits: Limits = QUICK) -> CellRun:
-    """The run of a hostile cell between two honest ones, which both must earn their answers."""
+    """Run a hostile cell between two honest ones, which both must earn their answers."""
     before, hostile, after = box.run([BEFORE, Cell(source, (Call("before", (3,), seconds=1.0),)), AFTER], limits=limits)
     assert (before.status, before.results[0].value) == ("ok", 2)
     assert (after.status, after.results[0].value) == ("ok", 4), (hostile, after)
@@ -142,7 +142,7 @@ for _ in range(5):
 
 
 def nothing_is_left(box: Box) -> bool:
-    """No process but the zygote and those around it, once the last fork is cleared away."""
+    """Return True if only the zygote and the processes around it are left, once the last fork is cleared away."""
     keeper = box._keeper
     assert keeper is not None
     keeper.clear_away()

@@ -12,7 +12,7 @@ from lab.calling.plain import Unplain
 
 
 def ask(box: Box, source: str, *requests: Call | Fetch, **limits: Any) -> list[Result]:
-    """The results of requests put right after one cell."""
+    """Return the results of requests put right after one cell."""
     return box.run([Cell(source, requests)], limits=Limits(**limits) if limits else None)[0].results
 
 

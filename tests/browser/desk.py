@@ -92,7 +92,7 @@ class Desk:
         self.page.wait_for_function(ALL_RAN, timeout=150_000)
 
     def index(self, grade_id: str) -> int:
-        """The place of the cell with this grade_id."""
+        """Return the place of the cell with this grade_id."""
         found = self.page.evaluate(
             f"id => {NOTEBOOK}.widgets.findIndex(one => one.model.getMetadata('nbgrader')?.grade_id === id)", grade_id)
         assert found >= 0, f"no cell {grade_id}"
@@ -143,7 +143,7 @@ class Desk:
         return str(self.run(self.index(f"check_{exercise}")).inner_text())
 
     def wear(self, theme: str) -> None:
-        """Settings → Theme, by its command."""
+        """Choose a theme by its command."""
         self.page.evaluate("async theme => { await jupyterapp.commands.execute('apputils:change-theme', {theme}); }", theme)
         self.page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)
         self.page.wait_for_function("() => !document.getElementById('jupyterlab-splash')")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Student:
-    """right: (exercise, code). wrong: exercise → (code, the mistake's name). broken: (exercise, code, what Python says).
+    """A student of one unit. right: (exercise, code). wrong: exercise → (code, the mistake's name). broken: (exercise, code, what Python says).
 
     blank: the exercise left as it is.
     """

@@ -26,7 +26,7 @@ def site(root: Path) -> Path:
 
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *words: object) -> None:
-        """A test's output is no access log."""
+        """Log nothing: a test's output is no access log."""
 
 
 @pytest.fixture

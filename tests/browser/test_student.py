@@ -58,7 +58,7 @@ def all_is_shown(desk: Desk) -> None:
 
 
 def panels_differ_and_help(unit: str, student: Student, desk: Desk, album: Path) -> None:
-    """Each of the panels says how it stands, what the mistake is called and what to do next."""
+    """Check that each panel says how the answer is, what the mistake is called and what to do next."""
     exercise, code = student.right
     right = desk.answer(exercise, code)
     assert f"✓ {exercise}: right" in right and ("next exercise is" in right or "the last one" in right)
@@ -138,7 +138,7 @@ def move_players(unit: str, desk: Desk, album: Path) -> None:
 
 
 def steps_through(desk: Desk, call: str, at_the_end: str) -> None:
-    """A click, Enter and the space bar go a step each; at the ends the buttons that lead nowhere are off."""
+    """Step by a click, Enter and the space bar; at the ends the buttons that lead nowhere are off."""
     player = desk.output(desk.holding(call)).locator(".lab-player")
     line, picture = player.get_by_role("status"), player.locator("figure img")
     first, back, forward, last = (player.get_by_role("button", name=name, exact=True)
@@ -163,7 +163,7 @@ def steps_through(desk: Desk, call: str, at_the_end: str) -> None:
 
 
 def slides(desk: Desk, call: str, shown: str) -> None:
-    """The slider moves with the arrow keys and with a click on its track."""
+    """Move the slider with the arrow keys and with a click on its track."""
     player = desk.output(desk.holding(call)).locator(".lab-player")
     line, handle = player.get_by_role("status"), player.get_by_role("slider")
     expect(line).to_contain_text(shown)
@@ -191,7 +191,7 @@ def plays(desk: Desk, call: str, at_the_end: str) -> None:
 
 
 def nudges(desk: Desk) -> None:
-    """Another weight is chosen, and moved against its slope: the loss falls."""
+    """Choose another weight and move it against its slope: the loss falls."""
     player = desk.output(desk.holding("players.nudge_player")).locator(".lab-player")
     line = player.get_by_role("status")
     weight, moved = player.get_by_role("slider", name="weight"), player.get_by_role("slider", name="moved by")
@@ -245,7 +245,7 @@ def wrong_players_say_so(unit: str, desk: Desk) -> None:
 
 
 def everybody_can_read(unit: str, desk: Desk, album: Path) -> None:
-    """In each of JupyterLab's themes axe-core finds no serious fault; what it looks like is kept."""
+    """Check that axe-core finds no serious fault in any of JupyterLab's themes, and keep pictures of them."""
     for theme in THEMES:
         desk.wear(theme)
         assert desk.faults() == [], theme

@@ -114,7 +114,7 @@ def backward_by_columns(x: Any, t: Any, params: Any, hs: Any, h_primes: Any, del
 
 
 def worked_by_dual_numbers(x: Any, t: Any, w1: Any, w2: Any, b: Any) -> Any:
-    """Forward mode by hand: each quantity with its three slopes."""
+    """Work in forward mode by hand: each quantity with its three slopes."""
     a1, da1 = w1 * x, np.array([x, 0.0, 0.0])
     z1, dz1 = (a1, da1) if a1 > 0 else (0.0, 0 * da1)
     a2, da2 = w2 * z1 + b, w2 * dz1 + np.array([0.0, z1, 1.0])
@@ -169,7 +169,7 @@ def differences_in_place(f: Any, w: Any, eps: float = 1e-5) -> Any:
 
 
 def differences_there_and_back(f: Any, w: Any, eps: float = 1e-5) -> Any:
-    """Adds and subtracts in place, so that an entry may come back with another last bit."""
+    """Add and subtract in place, so that an entry may come back with another last bit."""
     gradient = np.empty(w.shape)
     for i in np.ndindex(w.shape):
         w[i] += eps

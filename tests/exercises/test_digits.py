@@ -134,7 +134,7 @@ def by_recursion(X: Any, T: Any, params: Any) -> Any:
 
 
 def train_by_shuffling(X: Any, T: Any, params: Any, eta: Any, batch_size: Any, epochs: Any, rng: Any) -> Any:
-    """np.array_split would make other sizes; this cuts a shuffled list, and measures the loss after each epoch."""
+    """Cut a shuffled list, and measure the loss after each epoch; np.array_split would make other sizes."""
     params, index, losses = [(np.copy(W), np.copy(b)) for W, b in params], list(range(len(X))), []
     for _ in range(epochs):
         rng.shuffle(index)

@@ -95,7 +95,7 @@ def order_by_depth(weights: Any) -> Any:
 
 
 def order_by_the_library(weights: Any) -> Any:
-    """graphlib's own error is a ValueError of another name."""
+    """Order nodes by graphlib, whose own error is a ValueError of another name."""
     before: dict = {}
     for source, target in weights:
         before.setdefault(target, []).append(source)
@@ -306,7 +306,7 @@ def test_every_judged_exercise_of_the_unit_is_tried_in_odd_styles() -> None:
 
 
 def blamed(weights: Any, inputs: Any, targets: Any, f: Any, f_prime: Any, own: float = 1.0) -> Any:
-    """graph_backward with a function of one's own for f′, and a share of x − x*."""
+    """Return graph_backward with a function of one's own for f′, and a share of x − x*."""
     y, x = right.graph_forward(weights, inputs, f)
     z: dict[Any, float] = {}
     for i in reversed(right.topological_order(weights)):

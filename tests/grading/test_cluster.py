@@ -31,7 +31,7 @@ def free_port():
 
 
 def start(*words, folder):
-    """A program of Dask's, with its output in a file."""
+    """Start a program of Dask's, with its output in a file."""
     said = open(folder / f"{words[0]}-{time.monotonic_ns()}.log", "wb")  # noqa: SIM115 -- the program's, not ours
     with said:
         return subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]], cwd=folder,
@@ -202,7 +202,7 @@ def test_a_worker_that_does_not_see_the_course_grades_nothing(cluster, course):
 
 
 def sees(pool, coming, course):
-    """The run, on a folder that looks otherwise to the workers than it looked to the coordinator."""
+    """Run on a folder that looks different to the workers and to the coordinator."""
     from autograder.grading import cluster
 
     before, cluster.mark_of_course = cluster.mark_of_course, lambda settings: "as the coordinator saw it"

@@ -260,7 +260,7 @@ def test_a_submission_that_kills_every_worker_gets_a_record_and_stops_nobody(tmp
 
 
 def start_grading(course):
-    """`autograder grade` in a process of its own, returned when the first submission is graded."""
+    """Start `autograder grade` in a process of its own, and return when the first submission is graded."""
     process = subprocess.Popen([sys.executable, "-m", "autograder", "grade", UNIT, "--jobs", "2"], cwd=course.root,
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     wait_until(first_record(course.records / UNIT), process)

@@ -18,7 +18,7 @@ from autograder.preparing.backup import put_aside
 
 
 def _beside(name):
-    """tests/ is no package, and a helper beside the tests is not on the path."""
+    """Import a helper beside the tests: tests/ is no package, and is not on the path."""
     spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

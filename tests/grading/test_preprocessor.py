@@ -102,7 +102,7 @@ def theirs(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory):
-    """The same class, graded by `autograder grade`."""
+    """Grade the same class by `autograder grade`."""
     course = new_course(tmp_path_factory.mktemp("ours"))
     hand_in_all(course)
     grade(course)

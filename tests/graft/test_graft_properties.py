@@ -43,7 +43,7 @@ def graft_or_explain(raw: bytes, pristine) -> Graft | None:
 
 
 def assert_whole(result: Graft, pristine) -> None:
-    """Each original cell is there once, each answer is taken, and nbformat takes the notebook to show."""
+    """Assert that each original cell is there once, each answer is taken, and nbformat accepts the notebook."""
     originals = {cell.id: cell for cell in pristine.cells}
     assert sorted(cell.grade_id for cell in result.cells if cell.grade_id) == sorted(originals)
     taken = [name for cell in result.cells for name in cell.exercises]

@@ -52,7 +52,7 @@ class Tags(HTMLParser):
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory) -> Course:
-    """ada is right but for one slip; nasty tries to be markup; eve hands in a PDF."""
+    """Make a class: ada is right but for one slip; nasty tries to be markup; eve hands in a PDF."""
     course = new_course(tmp_path_factory.mktemp("feedback"))
     picture = "from IPython.display import display\ndisplay({'image/png': %r, 'text/plain': %r}, raw=True)\n"
     hand_in(course, "ada", answered(

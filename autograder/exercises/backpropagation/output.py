@@ -20,6 +20,7 @@ ALL_LOW = (np.array([-1000.0, -1001.0, -1000.5]), np.array([1.0, 0.0, 0.0]))
 
 
 def unshifted(a):
+    """Return softmax of `a` without subtracting the largest entry, which overflows."""
     return np.exp(np.asarray(a, dtype=float)) / np.sum(np.exp(np.asarray(a, dtype=float)))
 
 
@@ -40,6 +41,7 @@ HIT = np.array([0.5, -1.0, 0.25]), np.array([0.5, 1.0, 0.25]), np.array([0.4, -0
 
 
 def logits(rng):
+    """Sample logits and a one-hot target."""
     classes = size(rng, 3, 6)
     return array(rng, classes), one_hot(rng, 1, classes)[0]
 
@@ -62,6 +64,7 @@ def _large_logits(rng):
 
 
 def large_and_wrong(rng):
+    """Sample large logits whose class is the wrong one."""
     a, t = _large_logits(rng)
     return a, np.roll(t, 1)
 

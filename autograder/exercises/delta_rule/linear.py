@@ -147,7 +147,7 @@ def _loops_exchanged(X, t, eta, epochs):
 
 
 def _returned_early(X, t, eta, epochs):
-    """`return` at the end of the first epoch; without any there is nothing to return."""
+    """Put `return` at the end of the first epoch; without any epoch there is nothing to return."""
     return right.train_linear(X, t, eta, 1) if epochs else None
 
 

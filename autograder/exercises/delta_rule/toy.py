@@ -42,6 +42,7 @@ EDGES = {**WHOLE, "no error": NO_ERROR}
 
 
 def forward_only(args):
+    """Return x, W1 and w2, without the target."""
     x, _, W1, w2 = args
     return x, W1, w2
 

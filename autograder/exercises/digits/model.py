@@ -45,6 +45,7 @@ def reference_training(seed, shift=0):
 
 
 def parts(public):
+    """Return the sets of digits that a trained model is judged on."""
     judged = {"key": None, "measure": "accuracy", "outputs": 10, "hidden": True,
               "steps": [[0.85, 0.5], [0.90, 0.75], [FULL, 1.0]]}
     if public:
@@ -88,6 +89,7 @@ def unstable(error, shift=0.0):
 
 
 def shift_kept(X, T, params):
+    """Return E without adding the subtracted largest logit again, and right gradients."""
     E, gradients = right.loss_and_gradients(X, T, params)
     return E - np.mean(np.max(right.forward(X, params)[-1], axis=1)), gradients
 

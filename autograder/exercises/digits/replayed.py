@@ -13,6 +13,7 @@ from lab.judging.likeness import print_of
 
 
 def seed(rng):
+    """Sample a generator by its seed."""
     return Rng(int(rng.integers(0, 2**31)))
 
 
@@ -28,6 +29,7 @@ def each_gradient(X, T, params):
 
 
 def flat(pairs):
+    """Return all entries of (W, b) pairs as one array."""
     return np.concatenate([part.ravel() for pair in pairs for part in pair])
 
 
@@ -40,7 +42,7 @@ def problem(rng, rows=7, widths=(4, 5, 3)):
 
 
 def whole_batch(rng):
-    """A run whose minibatches hold all examples, with an η so large that the order within a step shows."""
+    """Sample a run whose minibatches hold all examples, with an η so large that the order within a step shows."""
     return array(rng, 7, 4), one_hot(rng, 7, 3), network(rng, [4, 5, 3]), 0.65, size(rng, 7, 9), 4, seed(rng)
 
 
@@ -50,6 +52,7 @@ def one_step(X, T, params, eta):
 
 
 def at_once(X, T, params, eta):
+    """Return the gradients of the whole network at its present weights."""
     return right.loss_and_gradients(X, T, params)[1]
 
 

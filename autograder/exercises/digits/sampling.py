@@ -19,11 +19,13 @@ def batch(rng, rows=None, widths=None, scale=0.6):
 
 
 def large_inputs(rng):
+    """Sample inputs of 10⁴ with weights of 10⁻⁴ in the first layer."""
     X, T, params = batch(rng)
     return 1e4 * X, T, [(1e-4 * params[0][0], params[0][1]), *params[1:]]
 
 
 def small_inputs(rng):
+    """Sample inputs of 10⁻⁵ with weights of 10⁵ in the first layer."""
     X, T, params = batch(rng)
     return 1e-5 * X, T, [(1e5 * params[0][0], params[0][1]), *params[1:]]
 

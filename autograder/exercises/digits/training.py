@@ -67,6 +67,7 @@ ETA0 = 3e-5  # so small that the steps of a run add up, and large enough for sin
 
 
 def run(size_, epochs, rows=7, eta=ETA0):
+    """Return a function that samples the arguments of one training run."""
     return lambda rng: (*problem(rng, rows), eta, size_, epochs, seed(rng))
 
 
@@ -104,7 +105,7 @@ def train_with(partition, weight=lambda n: 1.0, every_epoch=True, in_place=False
 
 
 def steps_at_once(X, T, params, eta, batch_size, epochs, rng):
-    """Every step of an epoch taken with the gradient at the epoch's start."""
+    """Take every step of an epoch with the gradient at the epoch's start."""
     losses = []
     for _ in range(epochs):
         moved = params
@@ -117,6 +118,7 @@ def steps_at_once(X, T, params, eta, batch_size, epochs, rng):
 
 
 def parted(rng, N, size_):
+    """Split a random order of N examples into batches."""
     order = rng.permutation(N)
     return [order[i:i + size_] for i in range(0, N, size_)]
 

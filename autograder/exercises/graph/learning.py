@@ -84,6 +84,7 @@ GRAPH_GRADIENT = Exercise(
 
 
 def step_args(rng):
+    """Sample weights, a gradient whose edges are in another order, and a learning rate."""
     weights, _, _ = network(rng)
     return weights, {edge: float(rng.normal()) for edge in reversed(list(weights))}, float(rng.uniform(0.02, 0.3))
 

@@ -23,6 +23,7 @@ def cyclic(cycle, rest=()):
 
 
 def nodes_of(weights):
+    """Return the nodes of a network in the order of its edges."""
     return list(dict.fromkeys(node for edge in weights for node in edge))
 
 
@@ -138,6 +139,7 @@ def _outputs_straight(weights, inputs, f):
 
 
 def forward_args(rng):
+    """Sample weights, inputs and an activation function."""
     weights, inputs, _ = network(rng)
     return weights, inputs, curve(rng)[0]
 

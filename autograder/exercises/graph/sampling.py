@@ -68,7 +68,7 @@ def network(rng):
 
 
 def chain(length):
-    """A chain of nodes c0 → c1 → …, with an input and a target."""
+    """Sample a chain of nodes c0 → c1 → …, with an input and a target."""
     weights = {(f"c{i}", f"c{i + 1}"): 1.1 if i % 2 else -0.95 for i in range(length - 1)}
     shuffled = dict(sorted(weights.items(), key=lambda item: item[0][0][::-1]))
     return shuffled, {"c0": 0.7}, {f"c{length - 1}": 0.3}

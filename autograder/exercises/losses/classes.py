@@ -45,6 +45,7 @@ ALIKE = np.array([[0.6, 0.3, 0.1], [0.6, 0.1, 0.3], [0.2, 0.6, 0.2]]), np.array(
 
 
 def plain_softmax(A, axis=-1):
+    """Return softmax without subtracting the largest logit."""
     return np.exp(A) / np.sum(np.exp(A), axis=axis, keepdims=True)
 
 
@@ -53,6 +54,7 @@ def _exponentials(A, axis=-1):
 
 
 def shifted_softmax(A, axis=-1):
+    """Return softmax with the largest logit subtracted."""
     e = _exponentials(A, axis)
     return e / np.sum(e, axis=axis, keepdims=True)
 

@@ -66,7 +66,7 @@ WALKS = (
 
 
 def _forwards(x, t, params, hs, h_primes, delta_of_output, **parts):
-    """The loop runs from the first layer to the last, with the output's δ at its beginning."""
+    """Run the loop from the first layer to the last, with the output's δ at its beginning."""
     a, z = forward(x, params, hs)
     delta = delta_of_output(z[-1], t, a[-1])
     found = []

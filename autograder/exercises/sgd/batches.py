@@ -29,6 +29,7 @@ def times(factor):
 
 
 def choose(N, m):
+    """Return how many subsets of m there are among N."""
     return np.prod([(N - i) / (i + 1) for i in range(m)])
 
 
@@ -38,6 +39,7 @@ def subsets(part):
 
 
 def summed_in_place(gradients, S):
+    """Return a subset's sum, which is added into the first gradient itself."""
     total = gradients[S[0]]
     for n in S[1:]:
         total += gradients[n]
@@ -99,14 +101,17 @@ def examples(rng):
 
 
 def seed(rng):
+    """Sample a generator by its seed."""
     return Rng(int(rng.integers(2 ** 31)))
 
 
 def cut(order, size):
+    """Split an order into pieces of `size`."""
     return [order[i:i + size] for i in range(0, len(order), size)]
 
 
 def without_the_rest(N, size, rng):
+    """Return minibatches without the last, shorter one."""
     return [batch for batch in cut(rng.permutation(N), size) if len(batch) == size]
 
 

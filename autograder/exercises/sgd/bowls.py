@@ -57,6 +57,7 @@ def saddle(rng):
 
 
 def whole_descent(rng):
+    """Sample the arguments of a descent in whole numbers."""
     return np.array([[2, 1], [1, 3]]), integers(rng, 2), 0.1, 3
 
 
@@ -83,6 +84,7 @@ def one_array(start, first):
 
 
 def elementwise(H, w0, eta, steps):
+    """Return a path with H * w instead of H @ w."""
     path = [np.array(w0, dtype=float)]
     for _ in range(steps):
         path.append(path[-1] - eta * H * path[-1])
@@ -90,6 +92,7 @@ def elementwise(H, w0, eta, steps):
 
 
 def entry_by_entry(w, H, w0, eta):
+    """Return a step in which each entry already uses the new ones before it."""
     w = w.copy()
     for i in range(len(w)):
         w[i] -= eta * H[i] @ w
@@ -97,6 +100,7 @@ def entry_by_entry(w, H, w0, eta):
 
 
 def walking_the_start(H, w0, eta, steps):
+    """Return a right path, but move w0 itself."""
     path = [w0.copy()]
     for _ in range(steps):
         w0 -= eta * H @ w0
@@ -105,6 +109,7 @@ def walking_the_start(H, w0, eta, steps):
 
 
 def whole_numbers(H, w0, eta, steps):
+    """Return a path in an array of w0's type, which cuts off decimals."""
     path = np.zeros((steps + 1, len(w0)), dtype=np.asarray(w0).dtype)
     path[0] = w0
     for k in range(steps):

@@ -91,6 +91,7 @@ def one_unit(slope, bias, height, offset):
 
 
 def constant(value):
+    """Return a network whose output is the same everywhere."""
     return one_unit(2.0, 0.0, 0.0, value)
 
 

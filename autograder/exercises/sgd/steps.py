@@ -37,6 +37,7 @@ def each(rule):
 
 
 def in_place(params, gradients, eta):
+    """Return the parameters that were passed in, changed."""
     for (W, b), (dW, db) in zip(params, gradients):
         W -= eta * dW
         b -= eta * db

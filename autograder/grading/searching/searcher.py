@@ -55,7 +55,7 @@ def range(*bounds):
 
 
 class Bench:
-    """Runs programs in a box, many in one run, each on top of the student's own definitions.
+    """A box that runs programs, many in one run, each on top of the student's own definitions.
 
     cells: what runs before them.  calls: the calls of all probes.
     """

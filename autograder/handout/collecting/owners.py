@@ -29,7 +29,7 @@ class Found:
 
 @dataclass
 class Owners:
-    """Finds owners in a roster, and adds to it those whom a platform names where there is no class list.
+    """A search for owners in a roster, which adds those whom a platform names where there is no class list.
 
     Where there is one, only those whom it lists can own anything.
     """

@@ -1,4 +1,4 @@
-"""Runs the code cells of one notebook in a process of its own, and judges each exercise where it is checked.
+"""Run the code cells of one notebook in a process of its own, and judge each exercise where it is checked.
 
     python -m lab.checking.child CELLS RESULTS
 

@@ -85,7 +85,7 @@ def _truncation(
     slopes: Sequence[np.ndarray], chosen: Sequence[tuple[int, tuple[int, ...]]],
     slopes_at: Callable[[int, tuple[int, ...], float], tuple[float, float]], eps: float, work: Sequence[np.ndarray],
 ) -> float:
-    """The share by which the largest slopes change with half the step: four thirds of it is the step's error."""
+    """Return the share by which the largest slopes change with half the step: four thirds of it is the step's error."""
     largest = sorted(chosen, key=lambda place: -abs(float(np.nan_to_num(slopes[place[0]][place[1]]))))[:6]
     worst = 0.0
     scale = max((abs(float(slopes[k][index])) for k, index in largest), default=0.0)

@@ -76,7 +76,7 @@ def _all_numbers(params: Mapping[Any, Any]) -> bool:
 
 
 def rebuilt(params: Any, values: Sequence[np.ndarray]) -> Any:
-    """Parameters in the form of `params`, with copies of these values in the order of `leaves`."""
+    """Return parameters in the form of `params`, with copies of these values in the order of `leaves`."""
     stock = iter(values)
 
     def build(value: Any) -> Any:

@@ -72,7 +72,7 @@ def _symmetries(compared: Sequence[Compared]) -> list[str]:
 
 
 def findings_of(compared: Sequence[Compared], layers: Sequence[str]) -> list[str]:
-    """A sentence for each slip, naming the layers it is seen in, and one on where to look."""
+    """Return a sentence for each slip, naming the layers it is seen in, and one on where to look."""
     bad = [one for one in compared if one.wrong.any()]
     if not bad:
         return []

@@ -69,7 +69,7 @@ class Overview:
         return GROUPS.get(self.statuses.get(exercise, ""), "waiting")
 
     def summary(self) -> str:
-        """One sentence with counts, points and minutes."""
+        """Return one sentence with counts, points and minutes."""
         groups = {name: self.group(name) for name in self.exercises}
         judged = [name for name, group in groups.items() if group != "in writing"]
         done = [name for name in judged if groups[name] == "done"]

@@ -28,7 +28,7 @@ class Attempt:
 
 
 class Blackboard(Platform):
-    """Times are local. A login may hold the underscore that separates it from the title; the texts say which it is."""
+    """Its times are local. A login may hold an underscore that separates it from the title; the texts tell which."""
 
     name, title = "blackboard", "Blackboard"
 

@@ -15,7 +15,7 @@ HEAD = re.compile(
 
 
 class Brightspace(Platform):
-    """Times are local and to the minute; `index.html` is a list that Brightspace adds. What the numbers before a name
+    """Its times are local and to the minute; `index.html` is a list that Brightspace adds. What numbers before a name
     mean is not documented, so that they identify nobody here."""
 
     name, title = "brightspace", "Brightspace"

@@ -104,7 +104,7 @@ def plain_layer(layer: Layer | None) -> str:
 
 
 def one_coefficient(node: Node) -> str:
-    """Every x_k is multiplied by one coefficient: its sum is the outermost."""
+    """Require that one coefficient multiplies every x_k: its sum is the outermost."""
     for term in linear_terms(node):
         if any(isinstance(one, Quantity) and one.family == "x" for factor in term.factors for one in walk(factor)):
             if len(term.axes) > 1 and term.axes[0].kind != ("unit", Layer("", 0)):
@@ -120,7 +120,7 @@ def one_coefficient(node: Node) -> str:
 
 
 def target_as_factor(node: Node) -> str:
-    """t is a factor, neither an exponent nor inside a logarithm."""
+    """Require that t is a factor, neither an exponent nor inside a logarithm."""
     for one in walk(node):
         inside = one.exponent if isinstance(one, Power) else one.argument if isinstance(one, Function) else None
         if inside is not None and any(isinstance(inner, Quantity) and inner.family == "t" for inner in walk(inside)):
@@ -129,7 +129,7 @@ def target_as_factor(node: Node) -> str:
 
 
 def target_with_logit(node: Node) -> str:
-    """t occurs only in Σ t_k a_k."""
+    """Require that t occurs only in Σ t_k a_k."""
     for term in linear_terms(node):
         families = {one.family for factor in term.factors for one in walk(factor) if isinstance(one, Quantity)}
         logs = any(isinstance(one, Function) and one.name == "log" for factor in term.factors for one in walk(factor))
@@ -148,7 +148,7 @@ def target_with_logit(node: Node) -> str:
 
 
 def worked_logs(node: Node) -> str:
-    """No logarithm of an exponential is left."""
+    """Require that no logarithm of an exponential is left."""
     for one in walk(node):
         if (
             isinstance(one, Function)

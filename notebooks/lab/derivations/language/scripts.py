@@ -17,7 +17,7 @@ LABELS = {"ML", "MLE", "opt", "best", "min", "new"}
 
 @dataclass
 class Marks:
-    """Return what stands below and above a letter."""
+    """The marks below and above a letter."""
 
     indices: list[Index] = field(default_factory=list)
     layer: Layer | None = None

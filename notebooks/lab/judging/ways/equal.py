@@ -15,7 +15,7 @@ from .judgement import Judgement
 
 @dataclass(frozen=True)
 class Equal(Judgement):
-    """What a call gives equals `expected` within `tolerance`, relative to the largest entry."""
+    """A value that equals `expected` within `tolerance`, relative to the largest entry."""
 
     by = "equal"
 

@@ -21,7 +21,7 @@ PRINTED = 2e-7      # relative: the params have hardly moved, and many slips are
 
 @dataclass(frozen=True)
 class Run(Judgement):
-    """start: flat parameters.  gradients: (N, P) of each example.  losses: (N,) of each example, before.
+    """One run of training. start: flat parameters. gradients: (N, P), losses: (N,) of each example, before.
 
     shapes: of the parameters, layer by layer.
     """

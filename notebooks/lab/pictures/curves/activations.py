@@ -50,7 +50,7 @@ def activations(
 
 
 def _on_one_scale(panels: Any) -> None:
-    """Heights of the same order are compared by eye, so they get the same axis; others would flatten the lower ones."""
+    """Give heights of the same order the same axis, to compare them by eye; others would flatten the lower ones."""
     lows, highs = zip(*(panel.get_ylim() for panel in panels))
     heights = [high - low for low, high in zip(lows, highs)]
     if max(heights) <= 3 * min(heights):

@@ -108,6 +108,6 @@ def _n(value: Any) -> str:
 
 
 def _z(value: float) -> str:
-    """A saturated z is nearly 1, and 1 − z² is not 0: as many digits as show it."""
+    """Write z with as many digits as show it: a saturated z is nearly 1, and 1 − z² is not 0."""
     written = (style.number(value, digits) for digits in range(3, 9))
     return next((text for text in written if text not in ("1", "−1")), _n(value))
