@@ -22,8 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CASES = ("tests/attacks/", "tests/honest/")
 # A function says what it does in the imperative, so that searching for a verb finds the code that does it.
 VERBS_IN_USE = """
-add append apply ask assert become begin bring build call cancel change check choose claim close collect compare
-compose compute convert copy count cut decide declare decorate define derive describe diagnose digest display do draw
+add append apply ask assemble assert become begin bring build call cancel change check choose claim close collect
+compare compose compute convert copy count cut decide declare decorate define derive describe diagnose digest display do draw
 drop end enter exchange exit explain extend fill find forget fork give go grade graft hand handle hold import indent
 insert join judge keep know leave let list locate log look loop make mark match measure mount move multiply name note number
 offer open order pack parse pass place plan play prepare print publish put raise read receive recognise record release

@@ -203,7 +203,7 @@ class Exercise:
 
     @cached_property
     def kept(self) -> dict[Any, Any]:
-        """What was made of this declaration alone, and is the same for every student: probes, and wrong answers to them."""
+        """Return what was made of this declaration alone, and is the same for every student: probes, and wrong answers to them."""
         return {}
 
     @property

@@ -97,7 +97,7 @@ def dumps(body: Iterable[ast.stmt]) -> list[str]:
 
 @lru_cache(maxsize=1000)
 def pristine_dumps(source: str) -> tuple[str, ...]:
-    """Return like `dumps`, for a cell of the pristine notebook."""
+    """Like `dumps`, for a cell of the pristine notebook."""
     return tuple(dumps(statements(source) or ()))
 
 

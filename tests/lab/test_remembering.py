@@ -109,7 +109,7 @@ SCALED = "factor = 1.0\n\n\ndef scaled(a):\n    return factor * a"
 
 @pytest.fixture
 def helped(kernel: Kernel) -> Kernel:
-    """A session in which `layer` is right with two helpers, one behind the other, each in a cell of its own."""
+    """Start a session in which `layer` is right with two helpers, one behind the other, each in a cell of its own."""
     kernel.run(SCALED, "scaled")
     kernel.run(HELPER, "helper")
     kernel.run(USER, "layer")

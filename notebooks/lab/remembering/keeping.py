@@ -46,7 +46,7 @@ class Done:
 
 @dataclass
 class Kept:
-    """What is kept of one unit. done: by exercise.  hints: by exercise and cell, the last hint shown there, from 0."""
+    """The state of one unit. done: by exercise.  hints: by exercise and cell, the last hint shown there, from 0."""
 
     done: dict[str, Done] = field(default_factory=dict)
     hints: dict[str, dict[str, int]] = field(default_factory=dict)

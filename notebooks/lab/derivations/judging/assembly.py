@@ -27,7 +27,7 @@ class Assembly(Letters):
     current: list[Expression] = field(default_factory=list)
 
     def run(self, found: list[Statement]) -> None:
-        """Return assemble; raise Unreadable where an expression cannot be parsed."""
+        """Assemble the statements; raise Unreadable where an expression cannot be parsed."""
         trees = (
             [[self.parsed(part) for part in statement.parts] for statement in found if not statement.note]
             if not any(one.signed for one in found)
@@ -37,15 +37,8 @@ class Assembly(Letters):
         self.abbreviations = self.problem.letters() | self.abbreviations  # a student's own meaning comes first
         self.find_layers(found, trees)
         self.find_letters(found)
-        given = Expression(
-            [],
-            parse(self.problem.shipped["given"], self.problem.world_name),
-            self.problem.given,
-            values=self.problem.values,
-            equal=True,
-            key=self.problem.key,
-        )
-        self.main.append(given)
+        tree = parse(self.problem.shipped["given"], self.problem.world_name)
+        self.main.append(Expression([], tree, self.problem.given, None, self.problem.values, True, self.problem.key))
         self.current = self.main
         matched = any(self.is_given(one.parts[0]) for one in found if one.starts and one.parts and not one.note)
         start = 0 if matched else self.beginning(found)

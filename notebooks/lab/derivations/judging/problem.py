@@ -42,7 +42,7 @@ def parse(
 
 @lru_cache(maxsize=500)
 def _parsed(text_or_tokens: str | tuple[Token, ...], world: str, reading: Reading, own_e: bool) -> Node:
-    """Return like `parse`; the last trees are kept, because a text is asked about its parts several times."""
+    """Parse like `parse`, but keep the last trees: a text is asked about its parts several times."""
     found = tokens(text_or_tokens) if isinstance(text_or_tokens, str) else list(text_or_tokens)
     parser = Parser(found, reading)
     parser.variance = world in ("gaussian", "classes")

@@ -41,9 +41,10 @@ IGNORED = {
     "mathstrut", "$", "&", "[", "]", "(", ")", "noindent", "centering", "qed", "square", "blacksquare", "Box",
     "allowbreak", "relax", "nobreak", "medspace", "thickspace", "negthinspace", "/", "-", "bf", "rm", "it", "checkmark",
 }
-DROPPED = {"tag", "label", "phantom", "hphantom", "vphantom", "hspace", "vspace", "mspace", "color", "ref",
-    "eqref", "intertext",
-           "footnote", "hskip", "kern", "mkern", "shortintertext"}
+DROPPED = {
+    "tag", "label", "phantom", "hphantom", "vphantom", "hspace", "vspace", "mspace", "color", "ref", "eqref",
+    "intertext", "footnote", "hskip", "kern", "mkern", "shortintertext",
+}
 TEXTS = {"text", "mbox", "textrm", "textit", "textbf", "textnormal", "textsf", "hbox", "mathrm", "operatorname"}
 NOTES = {"with", "where", "since", "because", "as", "for", "if", "when", "using", "by", "from", "but", "in", "note",
          "only"}

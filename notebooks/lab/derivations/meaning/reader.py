@@ -101,12 +101,8 @@ class Reader(Sums):
     def in_norm(self, norm: Axis, kind: Kind, node: Name) -> Axis:
         """Return the axis of a vector between ‖ and ‖; raise IndexFault if its length differs from the rest."""
         if norm.kind is not None and norm.kind != kind:
-            raise IndexFault(
-                "clash",
-                f"{node.letter} does not have as many entries as the rest between the bars.",
-                node.letter,
-                node.span,
-            )
+            sentence = f"{node.letter} does not have as many entries as the rest between the bars."
+            raise IndexFault("clash", sentence, node.letter, node.span)
         norm.kind = kind
         return norm
 
