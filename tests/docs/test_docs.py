@@ -6,9 +6,11 @@ import re
 import shlex
 import subprocess
 import sys
+import textwrap
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -17,8 +19,8 @@ from autograder.commands.main import parser
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob(".github/*.md"), ROOT / "autograder/box/README.md",
-         ROOT / "benchmarks/README.md"]
-BLOCK = re.compile(r"^(`{3,})(\w*)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+         *(ROOT / folder / "README.md" for folder in ("benchmarks", "figures", "notebooks", "notebooks/data", "autograder/data"))]
+BLOCK = re.compile(r"^ *(`{3,})([\w{}-]*)[^\n]*\n(.*?)^ *\1$", re.MULTILINE | re.DOTALL)
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
@@ -32,7 +34,7 @@ def blocks(*languages: str) -> Iterator[tuple[str, str]]:
     for page in PAGES:
         for _, language, text in BLOCK.findall(page.read_text("utf-8")):
             if language in languages:
-                yield named(page), text
+                yield named(page), textwrap.dedent(text)
 
 
 def commands(program: str) -> list[str]:
@@ -119,6 +121,40 @@ def test_settings_can_be_read(page: str, text: str) -> None:
 @pytest.mark.parametrize(("page", "text"), list(blocks("python")))
 def test_python_in_the_pages_compiles(page: str, text: str) -> None:
     assert compile(f"[\n{text}]" if text.startswith("Mistake(") else text, page, "exec")
+
+
+def test_no_code_block_is_in_a_language_that_no_test_reads() -> None:
+    found = {language for page in PAGES for _, language, _ in BLOCK.findall(page.read_text("utf-8"))}
+    # A unit's Markdown is tried with the whole exercise; Sphinx reads its own directives.
+    assert found <= {"", "sh", "python", "toml", "yaml", "markdown", "{toctree}", "{include}"}
+
+
+def test_the_picture_in_the_pages_can_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "figures"))
+    (text,) = (text for _, text in blocks("python") if "sheet(" in text)
+    names: dict[str, Any] = {}
+    exec(text, names)
+    import style
+    assert "Two boxes." in style.svg(names["nudge"](), "Two boxes.")
+
+
+def test_hooks_before_a_commit_run_programs_that_exist() -> None:
+    settings = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    hooks = [hook for repo in settings["repos"] for hook in repo["hooks"]]
+    assert hooks and all(repo["repo"] == "local" for repo in settings["repos"])     # nothing is downloaded
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    for hook in hooks:
+        assert hook["language"] == "system" and hook["name"]
+        program, *words = shlex.split(hook["entry"])
+        assert program in (".venv/bin/python", ".venv/bin/autograder")
+        assert program.endswith("python") or not parser().parse_known_args(words)[1]
+        assert any(re.search(hook.get("files", ""), file) for file in files)
+
+
+def test_the_citation_has_what_its_format_requires() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= set(citation) and citation["license"] == PROJECT["license"]
+    assert all("name" in author or "family-names" in author for author in citation["authors"])
 
 
 def test_version_is_the_same_everywhere() -> None:
