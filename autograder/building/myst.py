@@ -116,7 +116,7 @@ class _Reader:
         elif "check" in options:
             self._check(options["check"], options.get("points"), text)
         elif "BEGIN SOLUTION" in text:
-            self.error("a solution stands in a cell that is no exercise; give the cell :exercise: <id>")
+            self.error("a solution is in a cell that is no exercise; give the cell :exercise: <id>")
         else:
             self._given(new_code_cell(text), options)
 
@@ -144,7 +144,7 @@ class _Reader:
         if "explain" in cell.metadata:
             self._explain(cell.metadata["explain"], cell.metadata.get("points"), text)
         elif "BEGIN SOLUTION" in text or "BEGIN MARK SCHEME" in text:
-            self.error('a model answer or mark scheme stands in a cell that is no written answer; put '
+            self.error('a model answer or mark scheme is in a cell that is no written answer; put '
                        '+++ {"explain": "<id>", "points": N} before it')
         elif text:
             heading = HEADING.search(text)

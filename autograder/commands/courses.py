@@ -14,7 +14,7 @@ def add(commands: Commands) -> None:
     """Add the commands of this module."""
     new = command(
         commands, "new", _new, help="start a course: course.toml and a folder for your own exercises",
-        description="Write course.toml, in which every setting stands with its default, and exercises/ into a course "
+        description="Write course.toml, which lists every setting with its default, and exercises/ into a course "
         "folder. Nothing that is there already is changed.",
         examples="""
             autograder new COURSE                          a course of all units

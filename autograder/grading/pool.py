@@ -166,7 +166,7 @@ class LocalPool:
         if not worker.ready:
             self._failed_starts += 1
             if self._failed_starts >= 3:
-                raise PoolBroken("Grading processes end as soon as they are started (what they said stands above); "
+                raise PoolBroken("Grading processes end as soon as they are started (their output is above); "
                                  "`autograder doctor` looks for the reason.")
         return worker.job
 

@@ -192,7 +192,7 @@ WRONG: dict[str, tuple[str, Callable[[], Any], str]] = {
     "a nudge is left": ("step_size", lambda: pictures.step_size(
         _leaves_nudges, own.cubic, own.POINT, own.SLOPE), "left changed"),
     "a node too early": ("graph", lambda: pictures.graph(
-        own.WEIGHTS, lambda w: ["in1", "a", "in2", "b", "out", "out2"]), "a stands before in2, though in2 feeds a"),
+        own.WEIGHTS, lambda w: ["in1", "a", "in2", "b", "out", "out2"]), "a comes before in2, though in2 feeds a"),
     "a node left out": ("graph", lambda: pictures.graph(own.WEIGHTS, lambda w: own.ORDER[:-1]), "leaves out out2"),
     "z doubled": ("graph_values", lambda: pictures.graph_values(
         own.graph_forward, lambda *args: {**own.graph_backward(*args), "a": 9.0}, *own.GRAPH), "z of a is 9"),

@@ -46,7 +46,7 @@ def doubts(measured: Differences, compared: Sequence[Compared], eps: float) -> t
         if one.kink.any():
             places = [place(index) for index in np.argwhere(one.kink)[:3]]
             more = f" and {int(one.kink.sum()) - 3} more" if one.kink.sum() > 3 else ""
-            notes.append(f"{label(one.leaf)} stands on a kink (a ReLU at 0?) at {style.listed(places)}{more}: the "
+            notes.append(f"{label(one.leaf)} is on a kink (a ReLU at 0?) at {style.listed(places)}{more}: the "
                          "slopes to the left and to the right differ, so nothing is compared there.")
     notes += _symmetries(compared)
     if measured.taken < measured.total:

@@ -37,9 +37,9 @@ def _not_an_order(weights: Any, order: Any) -> str:
             return f"{node!r:.200} is no node of this network"
     if len(order) != len(nodes):
         missing = [node for node in nodes if node not in order]
-        return f"{missing[0]!r} is missing" if missing else "a node stands in the order more than once"
+        return f"{missing[0]!r} is missing" if missing else "a node is in the order more than once"
     if len(set(order)) != len(order):
-        return "a node stands in the order more than once"
+        return "a node is in the order more than once"
     place = {node: i for i, node in enumerate(order)}
     for source, target in weights:
         if place[source] > place[target]:

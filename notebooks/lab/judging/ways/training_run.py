@@ -201,7 +201,7 @@ def _why_not(step: np.ndarray, gradients: np.ndarray, size: int, epochs: int) ->
         return "the parameters move uphill"
     shares, *_ = np.linalg.lstsq(gradients.T, step, rcond=None)
     if np.linalg.norm(step - shares @ gradients) > 0.1 * np.linalg.norm(step):
-        return ("the steps do not lead along the gradients of the examples: does each row of X still stand with "
+        return ("the steps do not lead along the gradients of the examples: does each row of X still go with "
                 "its own row of T, and each gradient with its own parameter?")
     ratio = scale / (1 / size + (1 - 1 / size) / len(gradients))
     moves = f"an epoch moves {number_text(ratio)} times as far as it should"

@@ -65,7 +65,7 @@ def draw(
         for source, target in edges:
             depth[target] = max(depth[target], depth[source] + 1)
     if any(depth[target] <= depth[source] for source, target in edges):
-        raise Waiting("This graph has a cycle, so its nodes have no columns to stand in.")
+        raise Waiting("This graph has a cycle, so its nodes cannot be put into columns.")
     columns = _columns(edges, depth)
     widest = max(text_width(line, TEXT) for lines in rows.values() for line in lines)
     box = (max(44.0, 0.62 * TEXT * longest + 14, widest + 14), ROW * max(map(len, rows.values())) + 8)

@@ -55,7 +55,7 @@ def student_order(topological_order: Any, edges: Mapping[Edge, float], found: li
         found.append("`topological_order` names a node more than once.")
     for source, target in edges:
         if source in order and target in order and order.index(source) >= order.index(target):
-            found.append(f"{name(target)} stands before {name(source)}, though {name(source)} feeds {name(target)}.")
+            found.append(f"{name(target)} comes before {name(source)}, though {name(source)} feeds {name(target)}.")
             break
     return list(dict.fromkeys(order))
 

@@ -110,7 +110,7 @@ def confusion_matrix(confusion: Any, labels: Any, predicted: Any, K: int = 10) -
     correct = float(np.trace(counts))
     off = counts - np.diag(np.diag(counts))
     k, j = np.unravel_index(int(np.argmax(off)), off.shape)
-    note = f"{style.number(correct)} of {style.number(counts.sum())} stand on the diagonal."
+    note = f"{style.number(correct)} of {style.number(counts.sum())} are on the diagonal."
     if off.max() > 0:
         times = style.plural(off[k, j], "time")
         note += f" Most often confused: {k} read as {j}, {times}."
