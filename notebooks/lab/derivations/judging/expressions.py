@@ -54,4 +54,5 @@ def contains(tokens: list[Token], wanted: list[Token]) -> bool:
 
 
 def is_zero(tree: Node) -> bool:
+    """Return True for the number 0."""
     return isinstance(tree, Number) and tree.value == 0
