@@ -69,12 +69,12 @@ class Grader:
 
     @cached_property
     def secret(self) -> str:
-        """The course's secret; looked up with the first submission, for until then the course is made ready."""
+        """Return the course's secret, looked up with the first submission: until then the course is made ready."""
         return self.course.secret()
 
     @cached_property
     def times(self) -> Times:
-        """When the submissions came in."""
+        """Return when the submissions came in."""
         return self.course.times(self.settings.timestamps)
 
     def __enter__(self) -> Grader:

@@ -103,7 +103,7 @@ ONE_UNIT = {"square": one_unit(1.353, 1.225, -0.14, 0.575), "sine": one_unit(4.7
 
 
 def kept():
-    """A history from the start to some other params, which is all that is looked at."""
+    """Return a history from the start to some other params: only its ends are looked at."""
     return [right.spread_start(), ODD_SINE]
 
 

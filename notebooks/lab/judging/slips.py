@@ -199,7 +199,8 @@ def _close(e: np.ndarray, r: np.ndarray, args: tuple) -> bool:
 
 SLIPS: tuple[tuple[str, Callable[[np.ndarray, np.ndarray, tuple], bool]], ...] = (
     ("the numbers are right, but their shape is not", _squeezed),
-    ("a table, with what is expected on its diagonal: a column (K, 1) meets an array (K,), or np.outer is used instead of *",
+    ("a table, with what is expected on its diagonal: "
+     "a column (K, 1) meets an array (K,), or np.outer is used instead of *",
      _crossed),
     ("the transpose of what is expected", _transposed),
     ("the right rows in reverse order", _rows_reversed),
