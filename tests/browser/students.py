@@ -25,9 +25,9 @@ STUDENTS = {
             "worked_forward": ("a1 = z1 = 0.03\na2 = -1.15\ny = 1 / (1 + np.exp(1.15))\nE = (y - 1) ** 2",
                                "the ½ left out of E"),
             "repair_two_layer": (
-                "repair_two_layer_line = 4\n\ndef repaired_two_layer(x, V1, V2, h1, h2):\n"
-                "    z = h1(V1 @ np.concatenate([[1.0], x]))\n    return h2(V2 @ np.concatenate([[1.0], z]))",
-                "the line after the slip"),
+                "repair_two_layer_line = 3\n\ndef repaired_two_layer(x, V1, V2, h1, h2):\n"
+                "    a = V1 @ np.concatenate([[1.0], x])\n    return h2(V2 @ h1(np.concatenate([[1.0], a])))",
+                "the constant goes through h1"),
         },
         broken=("two_layer", "def two_layer(x, W1, b1, W2, b2, h1, h2):\n    z1 = h1(W1 @ x + b1)\n"
                 "    return h2(W2 @ z + b2)", "NameError"),
