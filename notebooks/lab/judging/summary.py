@@ -11,8 +11,9 @@ from .scoring import MANNERS
 from .verdict import Aspect, Evidence
 from .words import arguments_text, call_text
 
-SYMBOL = re.compile(r"[a-zA-Z](?=[_^])|[b-z](?= )")
-"""The beginning of a sentence such as “w_ji leads to a_j” and “i counts the inputs”."""
+SYMBOL = re.compile(r"[a-zA-Z](?=[_^])|[b-z](?= )|[^\x00-\x7f]")
+"""The beginning of a sentence such as “w_ji leads to a_j”, “i counts the inputs” and “η is not known”."""
+LONGEST = 200       # characters of what came out, where nothing is shown beside it: lists of weights tell nothing
 
 
 def summary(tries: Sequence[Tried], aspects: Sequence[Aspect], telling: Tried) -> str:
@@ -36,7 +37,9 @@ def _but(failed: Sequence[Aspect], telling: Tried) -> str:
     if edges:
         shown = any(a.name == telling.probe.aspect for a in edges)
         words = telling.words if shown else edges[0].message or telling.words  # those of the numbers below
-        return f"right except for {', '.join(a.name for a in edges)}: {words}"
+        names = [a.name for a in edges]
+        listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        return f"right except for {listed}" + (f". {sentence(words)}" if ": " in words else f": {words}")
     return f"right, but {next(a.message for a in failed if a.name in MANNERS)}"
 
 
@@ -57,6 +60,8 @@ def evidence(question: Question, telling: Tried) -> Evidence | None:
     probe, result = telling.probe, telling.result
     received = named(probe.judgement.received_text(result.value), question.returns) if result.status == "value" else ""
     expected = named(probe.judgement.expected_text(), question.returns)
+    if not expected and len(received) > LONGEST:
+        received = ""
     if probe.call is None:
         return Evidence(probe.name, [], received, expected)
     names = question.parameters.get(probe.name, ())

@@ -50,6 +50,14 @@ EDIT_NAMES = {
 }
 
 
+FACTORS = (
+    (Fraction(2), "A factor 2 is missing."),
+    (Fraction(1, 2), "A factor 2 is too many."),
+    (Fraction(4), "A factor 4 is missing: is there a ½ where a 2 belongs?"),
+    (Fraction(1, 4), "A factor 4 is too many: is there a 2 where a ½ belongs?"),
+)
+
+
 @dataclass(frozen=True)
 class Edit:
     """One small change of a step: its kind, what was changed, and the tree after it."""
@@ -66,9 +74,8 @@ def edits(tree: Node, problem: Problem, assembly: Assembly) -> Iterator[Edit]:
     yield from missing_examples(tree, problem)
     yield from exchanged(tree, assembly)
     yield Edit("sign", "The sign of this step is wrong.", Multiply((Number(Fraction(-1)), tree)))
-    for factor in (2, Fraction(1, 2)):
-        word = "A factor 2 is missing." if factor == 2 else "A factor 2 is too many."
-        yield Edit("factor", word, Multiply((Number(Fraction(factor)), tree)))
+    for factor, sentence in FACTORS:
+        yield Edit("factor", sentence, Multiply((Number(factor), tree)))
     yield from at_each_place(tree)
 
 
