@@ -31,6 +31,9 @@ def functions(place: Place, known: Known) -> Iterator[Neighbour]:
         yield from _call(place, node)
         yield from _options(place, node)
         yield from _in_place(place, node)
+    if isinstance(node, ast.BinOp | ast.Call) and place.field == "args" and called(place) in known.functions:
+        for name in known.names:    # h_prime(W.T @ delta) -> h_prime(a)
+            yield one("name", place, 2, ast.Name(name, ast.Load()), node, called(place))
 
 
 def _other(place: Place, node: ast.Name, known: Known) -> Iterator[Neighbour]:

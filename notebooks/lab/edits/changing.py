@@ -73,7 +73,10 @@ def _operation(place: Place, node: ast.BinOp) -> Iterator[Neighbour]:
     yield one(f"{too_many} too many", place, 1.5, node.right, about, node.left)
     yield one("operands", place, 1, ast.BinOp(node.right, node.op, node.left), about)
     left, right = node.left, node.right
-    if isinstance(left, ast.BinOp) and not _is_one(left.right):
+    if isinstance(left, ast.BinOp) and isinstance(right, ast.BinOp):    # 2 * y - t * x -> 2 * (y - t) * x
+        yield one("brackets", place, 1, ast.BinOp(ast.BinOp(
+            left.left, left.op, ast.BinOp(left.right, node.op, right.left)), right.op, right.right), about)
+    if isinstance(left, ast.BinOp) and not (_is_one(left.right) and isinstance(left.op, ast.Add | ast.Sub)):
         yield one("brackets", place, 1, ast.BinOp(left.left, left.op, ast.BinOp(left.right, node.op, right)), about)
     if isinstance(right, ast.BinOp) and not _is_one(right.left):
         yield one("brackets", place, 1, ast.BinOp(ast.BinOp(left, node.op, right.left), right.op, right.right), about)

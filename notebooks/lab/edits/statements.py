@@ -84,7 +84,7 @@ def _elsewhere(place: Place) -> Iterator[Neighbour]:
     following = there[after] if after < len(there) else None
     if not isinstance(node, ast.Return) and len(there) > 1:
         yield one("statement too many", place, 2, [], shown)
-    if following is not None:
+    if following is not None and not isinstance(following, ast.Return):     # nothing comes after that
         swapped = list(there)
         swapped[after - 1], swapped[after] = following, node
         yield Neighbour("statement order", place.line, 1.5, partial(Change, place.holder, place.field, swapped), shown)
