@@ -35,22 +35,28 @@ def _exercise(unit: str, exercise: Exercise) -> dict[str, Any]:
 
 
 def _slips(exercise: Exercise, asked: Question) -> dict[str, Any]:
-    """Return the names and hints of slips, and for each one or two of them the prints on the first required probes."""
+    """Return the names and hints of slips, and for each one or two of them the prints on two required probes.
+
+    One of these is random: in small worked examples, different slips come to the same.
+    """
     if exercise.parts is None:
         return {}
     slips = exercise.parts.slips
-    tried = [i for i, probe in enumerate(asked.probes)
-             if probe.call and probe.required and probe.judgement.by == "equal"][:PRINTED]
+    equal = [i for i, probe in enumerate(asked.probes) if probe.call and probe.required and probe.judgement.by == "equal"]
+    random = [i for i in equal if asked.probes[i].aspect == "random"][:1]
+    tried = sorted([*random, *(i for i in equal if i not in random)][:PRINTED])
     made = []
     for (ones, _), mistake in zip(exercise.parts.slipped(), asked.slipped, strict=True):
-        prints = [_print(mistake.outcome(i)) for i in tried]
-        if None not in prints:
+        outcomes = [mistake.outcome(i) for i in tried]
+        prints = [_print(outcome) for outcome in outcomes]
+        raised = [outcome is not None and outcome.status == "raised" for outcome in outcomes]
+        if not all(raised) and all(print is not None or no for print, no in zip(prints, raised)):
             made.append([[slips.index(one) for one in ones], prints])
     return {"slips": [[slip.name, slip.hint] for slip in slips], "printed": tried, "slipped": made}
 
 
 def _print(outcome: Result | None) -> float | None:
-    """Return the print of what slips give, without the digits that depend on the processor; None where they raise."""
+    """Return the print of what slips give, without the digits that depend on the processor; None where it is no number."""
     numbers = flat_numbers(outcome.value) if outcome is not None and outcome.status == "value" else None
     found, beside = (None, None) if numbers is None else (print_of(numbers), print_of(np.abs(numbers)))
     if found is None or beside is None:

@@ -179,10 +179,11 @@ def public_question(exercise: str) -> Question:
                     data.get("returns", ""))
 
 
-def _prints(probes: list[int], prints: list[float]) -> Any:
-    """Return the outcomes of slips, known on some probes and there by a print alone."""
-    known = dict(zip(probes, prints))
-    return lambda i: Result("value", Print(known[i])) if i in known else None
+def _prints(probes: list[int], prints: list[float | None]) -> Any:
+    """Return the outcomes of slips, known on some probes and there by a print alone; None stands for an error."""
+    known = {i: Result("raised") if number is None else Result("value", Print(number))
+             for i, number in zip(probes, prints)}
+    return known.get
 
 
 def _fingerprint(outcomes: list[Any]) -> Any:

@@ -65,5 +65,5 @@ def test_the_notebook_names_pairs_by_prints_alone() -> None:
     """A pair ships as one number for each of two probes, and no value from which an answer could be read."""
     question = public_question("backward")
     assert len(question.slipped) > 100
-    assert all(type(known.value).__name__ == "Print" for mistake in question.slipped[:50] for i in range(3)
+    assert all(known.status == "raised" or type(known.value).__name__ == "Print" for mistake in question.slipped[:50] for i in range(3)
                if (known := mistake.outcome(i)) is not None)

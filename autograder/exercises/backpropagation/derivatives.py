@@ -129,6 +129,8 @@ WORKED_GRADIENTS = Exercise(
                 {"dw1": 2 * DW1, "dw2": 2 * DW2, "db": 2 * DB}),
         Mistake("the sign", "∂E/∂y = y − t, and y is below t here: db is negative and dw1 positive.",
                 {"dw1": -DW1, "dw2": -DW2, "db": -DB}),
+        Mistake("the sign of y − t", "∂E/∂y = y − t, and y is below t here: db and dw2 are negative.", {"dw2": -DW2, "db": -DB}),
+        Mistake("the sign of ∂E/∂b", "∂E/∂b = (y − t) σ′(a2), and y is below t: it is negative.", {"db": -DB, "dw2": DW2}),
         Mistake("σ′ = 1 − σ", "σ′ = σ(1 − σ) = 0.1827 here; 1 − σ = 0.7595 gives ∂E/∂b = −0.5769.",
                 {"dw1": DW1 / _Y, "dw2": DW2 / _Y, "db": DB / _Y}),
         Mistake("σ′ forgotten", "Between E and a2 there is σ: its slope, 0.1827, is a factor of all three.",

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder.exercises.backpropagation.sampling import SLOPES, UNEVEN
 from autograder.exercises.kinds import Asked, Exercise, Mistake
-from autograder.exercises.patterns import networks
+from autograder.exercises.patterns import deep, networks
 from autograder.exercises.sampling import array, integers, size, sizes
 from autograder.reference import backpropagation as right
 from lab.calling.functions import Function
@@ -127,6 +127,7 @@ LAYER_GRADIENTS = Exercise(
                        "as many inputs as units": lambda rng: (array(rng, 3), array(rng, 3)),
                        "two units with the same δ": (np.array([0.5, -0.3, 0.5]), np.array([2.0, -1.0])),
                        "whole numbers": (np.array([2, -3]), np.array([1, -2, 3]))}),
+    parts=deep.LAYER_GRADIENTS,
     mistakes=(
         Mistake("δ and z exchanged", "W is (out, in), so row j belongs to δ_j: δ zᵀ, not z δᵀ.",
                 lambda delta, z_prev: (np.outer(z_prev, delta), np.asarray(delta))),

@@ -16,6 +16,7 @@ from autograder.exercises.backpropagation.output import (
 )
 from autograder.exercises.backpropagation.sampling import single
 from autograder.exercises.kinds import Asked, Exercise, Mistake
+from autograder.exercises.patterns import networks
 from autograder.reference import backpropagation as right
 from autograder.reference.forward_model import sigmoid
 
@@ -35,6 +36,7 @@ SOFTMAX_SQUARED_DELTA = Exercise(
     asked=Asked("softmax_squared_delta", right.softmax_squared_delta, sample=(logits, single(logits)), worked=(WORKED,),
                 edges={"extreme logits": EXTREME, "one logit far above": ONE_HIGH, "the first far below": FIRST_LOW,
                        "all logits low": ALL_LOW, "large whole logits": large_and_wrong}),
+    parts=networks.SOFTMAX_SQUARED_DELTA,
     mistakes=(
         Mistake("cross-entropy's δ", "y − t belongs to the cross-entropy; for ½Σ(y − t)² the softmax's slopes do not "
                 "cancel.", lambda a, t: right.softmax(a) - t),

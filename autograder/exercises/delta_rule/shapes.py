@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.exercises.delta_rule.toy import SAMPLERS, T0, W10, W20, X0, toy
 from autograder.exercises.kinds import Asked, Exercise, Mistake, Value
+from autograder.exercises.patterns import networks
 from autograder.reference import delta_rule as right
 
 PREDICT_SHAPES = Exercise(
@@ -53,6 +54,7 @@ REPAIR_SHAPES = Exercise(
     asked=Asked("vectorised_gradients", right.vectorised_gradients, returns="dW1 dW2",
                 sample=tuple((lambda rng, sample=sample: columns(rng, sample)) for sample in SAMPLERS),
                 worked=((X0[:, None], W10.T, W20[:, None], T0),)),
+    parts=networks.VECTORISED_GRADIENTS,
     mistakes=(
         Mistake("the gradient transposed", "dW1 has the shape of W1, (3, 2) here: Z1 δ1ᵀ.",
                 vectorised(lambda Z1, Z2, d, d1: (d1 @ Z1.T, Z2 @ d.T))),

@@ -64,6 +64,7 @@ TOY_FORWARD = Exercise(
     asked=Asked("toy_forward", right.toy_forward, returns="a z y", sample=lambda rng: forward_only(toy(rng)), worked=((X0, W10, W20),),
                 edges={"whole numbers": lambda rng: (np.array([1, -1, 2]), integers(rng, 2, 3, low=-1, high=1),
                                                      np.array([2, -1]))}),
+    parts=networks.TOY_FORWARD,
     mistakes=(
         Mistake("tanh of the output too", "The output is linear: y = w2·z.",
                 lambda x, W1, w2: (*right.toy_forward(x, W1, w2)[:2], np.tanh(right.toy_forward(x, W1, w2)[2]))),

@@ -92,6 +92,7 @@ COLLAPSE = Exercise(
                "one of everything": lambda rng: (network(rng, [1, 1, 1]),),
                "equal widths": lambda rng: (network(rng, [3, 3, 3]),),
                "whole numbers": lambda rng: (samples.whole_network(rng, [2, 3, 2]),)}),
+    parts=layers.COLLAPSE,
     mistakes=(
         Mistake("the biases simply added", "An earlier bias passes through the later weights: W2 b1 + b2.",
                 lambda params: (right.collapse(params)[0], sum(b for _, b in params))),

@@ -170,6 +170,10 @@ FORWARD = Exercise(
     mistakes=(
         Mistake("a and z in the wrong order", "The pair is (a, z), in this order.",
                 lambda x, params, hs: right.forward(x, params, hs)[::-1]),
+        Mistake("a overwritten by h", "`s[:] = h(s)` writes into the array that the list a holds already: both lists then have one and the "
+                "same array. s = h(s) makes a new one.",
+                lambda x, params, hs: (right.forward(x, params, hs)[1][1:], right.forward(x, params, hs)[1]),
+                needs="an array overwritten"),
         Mistake("x left out of z", "z[0] is x, so that every layer reads the same a[l−1] = W z[l−1] + b: z has L + 1 "
                 "entries.",
                 lambda x, params, hs: (right.forward(x, params, hs)[0], right.forward(x, params, hs)[1][1:])),

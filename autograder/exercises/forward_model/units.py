@@ -171,6 +171,8 @@ ABSORB_BIAS = Exercise(
                 lambda W, b: np.column_stack([W, b])),
         Mistake("the sign of a threshold", "x_0 is +1 here, so the column is b itself, not −b.",
                 lambda W, b: np.column_stack([-np.asarray(b), W])),
+        Mistake("column 0 of W replaced", "W keeps all its columns: b is one column more, in front of them.",
+                lambda W, b: np.column_stack([b, W[:, 1:]])),
         Mistake("a column of ones", "The ones are the inputs x_0, which are part of [1, x]; the column holds their weights, b.",
                 lambda W, b: np.column_stack([np.ones(len(b)), W])),
         Mistake("the bias added to the weights", "b is not added to W; it is a column of its own, so the result is one "

@@ -87,6 +87,9 @@ ONE_HOT = Exercise(
                 lambda labels, K: 1 - np.eye(K)[labels]),
         Mistake("the label instead of the 1", "The entry that marks the class is 1, not the label itself.",
                 lambda labels, K: np.eye(K)[labels] * np.asarray(labels)[:, None]),
+        Mistake("one and the same row", "[[0] * K] * N holds one row N times: what is written into it shows in every place. A new "
+                "row for each: [[0] * K for n in range(N)].",
+                lambda labels, K: np.tile(np.isin(np.arange(K), labels).astype(float), (len(labels), 1)), needs="a list repeated"),
         Mistake("every label in every row", "T[:, labels] means these columns of all rows; T[np.arange(N), labels] pairs row n "
                 "with the column of its own label.",
                 lambda labels, K: np.tile(np.isin(np.arange(K), labels).astype(float), (len(labels), 1))),
@@ -129,6 +132,11 @@ SOFTMAX = Exercise(
                 lambda A: _exponentials(A) / np.sum(_exponentials(A))),
         Mistake("a shift for each column", "What is subtracted must be one number for each row, or its probabilities change: the "
                 "largest logit along the last axis.", lambda A: plain_softmax(A - np.max(A, axis=0))),
+        Mistake("a loop over rows only", "A may be one vector (K,) too, and a loop over it gives numbers, not rows. With axis=-1 no loop "
+                "is needed.", lambda A: [[np.exp(a) / sum(np.exp(b) for b in row) for a in row] for row in np.asarray(A)]),
+        Mistake("each logit of a vector by itself", "A may be one vector (K,) too, and a loop over it gives numbers, not rows: each "
+                "number alone becomes 1. With axis=-1 no loop is needed.",
+                lambda A: np.array([right.softmax(row) for row in np.reshape(A, (*np.shape(A), *(1,) * (np.ndim(A) == 1)))]).reshape(np.shape(A))),
         Mistake("for rows only", "A may be one vector (K,) too, which has no axis 1; its last axis is axis=-1.",
                 lambda A: shifted_softmax(A, axis=1)),
         Mistake("keepdims left out", "The sums of the rows, (N,), do not fit under (N, K): keepdims=True keeps them a column, "

@@ -128,6 +128,8 @@ WORKED_CROSS_ENTROPY = Exercise(
                 {"E": float(-np.sum(np.log(_WORKED["y"])))}),
         Mistake("not normalised", "Divide the exponentials by their sum, so that the three add up to 1.",
                 {"y": [2.718281828, 7.389056099, 1.648721271]}),
+        Mistake("the logits themselves", "y is made from the logits: their exponentials, divided by the sum of all three.",
+                {"y": [1.0, 2.0, 0.5]}),
         Mistake("no exponential", "These are the logits divided by their sum; softmax divides their exponentials.",
                 {"y": [1 / 3.5, 2 / 3.5, 0.5 / 3.5]}),
         Mistake("a sigmoid for each logit", "σ of each logit alone does not add up to 1: the exponentials are divided by their sum.",

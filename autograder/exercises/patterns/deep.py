@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercises.kinds import Parts, Slip
-from autograder.exercises.patterns.networks import back_along, given_slope
+from autograder.exercises.patterns.networks import GIVEN, back_along, given_slope, multiplied
 from autograder.exercises.patterns.slopes import PATHS_BACK, activation_slopes
 from autograder.reference.forward_model import forward
 
 
 def _backward(x, t, params, hs, h_primes, delta_of_output, start=lambda d, z, t, a, f: d(z[-1], t, a[-1]), slope=given_slope, back=back_along,
               taken=lambda a, z, l: z[l], weights=lambda params, l: params[l][0], of=lambda l: l - 1, early=False, keep=False,
-              biases=lambda d: d, table=np.outer, listed=lambda found: found):
+              biases=lambda d: d, table=np.outer, listed=lambda found: found, joined=multiplied):
     """Return the gradients; l is the layer whose δ is known, of(l) the place of a and h′ one layer down."""
     a, z = forward(x, params, hs)
     delta = start(delta_of_output, z, t, a, h_primes[-1])
@@ -20,7 +20,7 @@ def _backward(x, t, params, hs, h_primes, delta_of_output, start=lambda d, z, t,
     for l in reversed(range(len(params))):
         below = delta
         if l:
-            below = slope(h_primes[of(l)], a[of(l)], z[of(l) + 1]) * back(np.asarray(weights(params, l)), delta)
+            below = joined(slope(h_primes[of(l)], a[of(l)], z[of(l) + 1]), back(np.asarray(weights(params, l)), delta), h_primes[l - 1])
         used = below if early else delta
         found.insert(0, (table(used, taken(a, z, l)), biases(used)))
         delta = delta if keep else below
@@ -36,6 +36,9 @@ STARTS = (
          lambda d, z, t, a, f: (z[-1] - t) * f(a[-1])),
     Slip("start", "h′ once more at the output", "delta_of_output has its h′ already.", lambda d, z, t, a, f: d(z[-1], t, a[-1]) * f(a[-1])),
     Slip("start", "delta_of_output(t, y, a)", "Its arguments are y, t and a, in this order.", lambda d, z, t, a, f: d(t, z[-1], a[-1])),
+    Slip("start", "delta_of_output(y, t, y)", "Its arguments are y, t and a, the pre-activations of the last layer.",
+         lambda d, z, t, a, f: d(z[-1], t, z[-1])),
+    Slip("start", "delta_of_output(a, t, a)", "Its arguments are y, t and a: y is z[-1].", lambda d, z, t, a, f: d(a[-1], t, a[-1])),
     Slip("start", "delta_of_output(a, t, y)", "Its arguments are y, t and a, in this order.", lambda d, z, t, a, f: d(a[-1], t, z[-1])),
 )
 WALKS = (
@@ -65,6 +68,29 @@ WALKS = (
 )
 
 
+def _layer_gradients(delta, z_prev, table=np.outer, biases=lambda d, z: d, listed=lambda dW, db: (dW, db)):
+    delta, z_prev = np.asarray(delta, dtype=float), np.asarray(z_prev, dtype=float)
+    return listed(table(delta, z_prev), biases(delta, z_prev))
+
+
+LAYER_GRADIENTS = Parts(_layer_gradients, (
+    Slip("table", "stored (in, out)", "dW has the shape of W, (out, in): δ zᵀ, not z δᵀ.", lambda d, z: np.outer(z, d)),
+    Slip("table", "** where × belongs", "Two stars are a power: each entry is a product.", np.power.outer),
+    Slip("table", "+ where × belongs", "Each entry is a product, δ_j z_i.", np.add.outer),
+    Slip("table", "δ left out of dW", "z_i is ∂a_j/∂W_ji; times δ_j it is ∂E/∂W_ji.", lambda d, z: np.outer(np.ones(len(d)), z)),
+    Slip("table", "z left out of dW", "∂E/∂W_ji is δ_j times what comes in, z_i.", lambda d, z: np.outer(d, np.ones(len(z)))),
+    Slip("table", "the sign of dW", "∂E/∂W_ji = δ_j z_i, without a minus: no step is taken yet.", lambda d, z: -np.outer(d, z)),
+    Slip("biases", "one bias for the layer", "Each unit has its own bias: db is δ itself, not its sum.", lambda d, z: np.sum(d)),
+    Slip("biases", "a mean for the biases", "Each unit has its own bias: db is δ itself.", lambda d, z: np.mean(d)),
+    Slip("biases", "no gradient for the biases", "∂a_j/∂b_j = 1, so ∂E/∂b = δ.", lambda d, z: 0 * d),
+    Slip("biases", "ones for the biases", "∂a_j/∂b_j = 1 is one factor; the other is δ_j.", lambda d, z: np.ones(len(d))),
+    Slip("biases", "z for the biases", "The bias's input is 1 and not z: ∂E/∂b = δ.", lambda d, z: z),
+    Slip("biases", "δ times z for the biases", "The bias's input is 1 and not z: ∂E/∂b = δ.", lambda d, z: d * z[0]),
+    Slip("biases", "the sign of db", "∂E/∂b = δ, without a minus.", lambda d, z: -d),
+    Slip("listed", "db before dW", "The pair is (dW, db), in this order.", lambda dW, db: (db, dW)),
+))
+
+
 def _forwards(x, t, params, hs, h_primes, delta_of_output, **parts):
     """Run the loop from the first layer to the last, with the output's δ at its beginning."""
     a, z = forward(x, params, hs)
@@ -80,7 +106,7 @@ def _forwards(x, t, params, hs, h_primes, delta_of_output, **parts):
 FORWARDS = Slip("all", "a loop from the first layer to the last", "Blame comes from the output: the loop begins at the last layer, "
                 "reversed(range(len(params))).", _forwards)
 BACKWARD = Parts(lambda *args, **parts: parts.pop("all", _backward)(*args, **parts),
-                 (*STARTS, *activation_slopes(), *PATHS_BACK, *WALKS, FORWARDS))
+                 (*STARTS, *activation_slopes(), *PATHS_BACK, *GIVEN, *WALKS, FORWARDS))
 
 
 def _batch(X, T, *rest, added=lambda one, N: sum(one), of_biases=None, rows=lambda N: range(N), **parts):

@@ -50,6 +50,8 @@ SUMS = (        # total(W, z) -> weighted sums
          lambda W, z: W[..., 0] * z[0]),
     Slip("total", "W where Wᵀ belongs, or the other way round", "W is (out, in): W @ z sums over the inputs.",
          lambda W, z: W.T @ z),
+    Slip("total", "absolute values in the sum", "Products of both signs are added as they are, without an absolute value.",
+         lambda W, z: np.sum(abs(W * z), axis=-1)),
     Slip("total", "the inputs backwards", "w_i belongs to x_i: both run in the same order.", lambda W, z: W @ z[::-1]),
     Slip("total", "squared inputs", "Each input is multiplied by its weight once.", lambda W, z: W @ z ** 2),
 )
@@ -59,14 +61,22 @@ def _one(z, W, b, h, total=lambda W, z: W @ z, bias=bent, function=lambda h: h):
     return bias(function(h), total(W, z), b, len(z))
 
 
-def _each_share(x, w, b, h):
-    return sum(h(w * x + b))
+EACH = (        # all(z, W, b, h): h inside the sum
+    Slip("all", "h of each product and bias", "h is applied once, to the whole sum w·x + b.",
+         lambda z, W, b, h, **rest: np.sum(h((W * z).T + b), axis=0)),
+    Slip("all", "h of each product, and the bias after it", "h is applied once, to the whole sum w·x + b.",
+         lambda z, W, b, h, **rest: np.sum(h(W * z), axis=-1) + b),
+    Slip("all", "h of each product, and no bias", "h is applied once, to the whole sum w·x + b.",
+         lambda z, W, b, h, **rest: np.sum(h(W * z), axis=-1)),
+)
 
 
-NEURON = Parts(lambda x, w, b, h, **parts: parts.pop("all", _one)(x, w, b, h, **parts), (
-    *(slip for slip in SUMS if not slip.name.startswith("W where")), *BIASES, *FUNCTIONS,
-    Slip("all", "h of each product and bias", "h is applied once, to the whole sum w·x + b.", lambda x, w, b, h, **rest: _each_share(x, w, b, h))))
-LAYER = Parts(_one, (*SUMS, *BIASES, FIRST_BIAS, *FUNCTIONS))
+def _any(z, W, b, h, **parts):
+    return parts.pop("all", _one)(z, W, b, h, **parts)
+
+
+NEURON = Parts(_any, (*(slip for slip in SUMS if not slip.name.startswith("W where")), *BIASES, *FUNCTIONS, *EACH))
+LAYER = Parts(_any, (*SUMS, *BIASES, FIRST_BIAS, *FUNCTIONS, *EACH))
 
 
 def _chosen(hs):
@@ -96,12 +106,14 @@ WHICH = (       # which(bs) -> the bias of each layer
 OF_LAYERS = (*(slip for slip in BIASES if slip.name != "the bias multiplied"), *CHOICES, *WHICH)
 
 
-def _stack(x, params, hs, bias=bent, choice=_chosen, which=list, total=lambda W, z: W @ z):
+def _stack(x, params, hs, bias=bent, choice=_chosen, which=list, total=lambda W, z: W @ z, fed=lambda a, z: z[-1]):
     """Return the a and z of every layer."""
-    a, z = [], [np.asarray(x, dtype=float)]
+    a: list[np.ndarray] = []
+    z = [np.asarray(x, dtype=float)]
     for (W, _), b, h in zip(params, which([b for _, b in params]), choice(hs)):
-        a.append(total(W, z[-1]) + b)
-        z.append(bias(h, total(W, z[-1]), b, len(z[-1])))
+        taken = fed(a, z)
+        a.append(total(W, taken) + b)
+        z.append(bias(h, total(W, taken), b, len(taken)))
     return a, z
 
 
@@ -116,16 +128,20 @@ TWO_LAYER = Parts(_unrolled(2), tuple(slip for slip in OF_LAYERS if slip.name !=
 THREE_LAYER = Parts(_unrolled(3), OF_LAYERS)
 
 
-def _forward(x, params, hs, kept=lambda a, z: (a, z), **parts):
-    return kept(*_stack(x, params, hs, **parts))
+def _forward(x, params, hs, of_a=lambda a, z: a, of_z=lambda a, z: z, kept=lambda a, z: (a, z), **parts):
+    a, z = _stack(x, params, hs, **parts)
+    return kept(of_a(a, z), of_z(a, z))
 
 
 FORWARD = Parts(_forward, (
     *OF_LAYERS,
-    Slip("kept", "x left out of z", "z has L + 1 entries: z[0] is x itself.", lambda a, z: (a, z[1:])),
+    Slip("of_z", "x left out of z", "z has L + 1 entries: z[0] is x itself.", lambda a, z: z[1:]),
+    Slip("of_z", "a where z belongs", "z are the outputs h(a), a the pre-activations.", lambda a, z: [z[0], *a]),
+    Slip("of_a", "z where a belongs", "a are the pre-activations, before h.", lambda a, z: z[1:]),
+    Slip("of_a", "x among the a", "x has no pre-activation: a begins with that of layer 1.", lambda a, z: [z[0], *a]),
+    Slip("fed", "x in every layer", "Only the first layer takes in x; each later one takes in the z before it.", lambda a, z: z[0]),
+    Slip("fed", "a goes on instead of z", "The next layer takes in z, not a.", lambda a, z: a[-1] if a else z[0]),
     Slip("kept", "a and z exchanged", "The pair is (a, z), in this order.", lambda a, z: (z, a)),
-    Slip("kept", "a where z belongs", "z are the outputs h(a), a the pre-activations.", lambda a, z: (a, [z[0], *a])),
-    Slip("kept", "z where a belongs", "a are the pre-activations, before h.", lambda a, z: (z[1:], z)),
     Slip("kept", "the last layer left out", "There is an a for every layer: range(len(params)) ends where it should.",
          lambda a, z: (a[:-1], z[:-1])),
     Slip("kept", "only the last layer", "Lists of all layers are asked for: append in the loop, return after it.",
@@ -140,6 +156,31 @@ def _batch(X, params, hs, shown=lambda Y: Y, **parts):
 FORWARD_BATCH = Parts(_batch, (
     *OF_LAYERS,
     Slip("shown", "the batch in columns", "Examples are rows: Y has shape (examples, outputs).", lambda Y: Y.T),
-    Slip("shown", "only the first example", "Every row of X is an example with an output of its own.", lambda Y: Y[0]),
-    Slip("shown", "only the last example", "Every row of X is an example with an output of its own.", lambda Y: Y[-1]),
+    *(Slip("shown", f"only the {which} example", "Every row of X is an example with an output of its own.", lambda Y, rows=rows: Y[rows])
+      for which, rows in (("first", 0), ("last", -1), ("first", slice(1)), ("last", slice(-1, None)))),
+))
+
+
+def _collapse(params, over=lambda W, up: up @ W, past=lambda b, b_up, up, W: up @ b + b_up, shown=lambda W, b: (W, b)):
+    W, b = (np.asarray(part, dtype=float) for part in params[0])
+    for up, b_up in params[1:]:
+        W, b = over(W, up), past(b, b_up, up, W)
+    return shown(W, b)
+
+
+COLLAPSE = Parts(_collapse, (
+    Slip("over", "the products in the wrong order", "The last layer multiplies from the left: W2 W1.", lambda W, up: W @ up),
+    Slip("over", "the products of the transposes", "No transpose: W2 W1.", lambda W, up: W.T @ up.T),
+    Slip("over", "only the last W", "The weights multiply: W2 W1.", lambda W, up: up),
+    Slip("over", "only the first W", "The weights multiply: W2 W1.", lambda W, up: W),
+    Slip("past", "the biases simply added", "An earlier bias passes through the later weights: W2 b1 + b2.", lambda b, b_up, up, W: b + b_up),
+    Slip("past", "the sum of an earlier bias", "An earlier bias passes through the later weights, W2 b1 + b2, not through a sum.",
+         lambda b, b_up, up, W: np.sum(b) + b_up),
+    Slip("past", "only the last bias", "The earlier biases pass through the later weights: W2 b1 + b2.", lambda b, b_up, up, W: b_up),
+    Slip("past", "only the first bias", "Each later layer adds a bias of its own: W2 b1 + b2.", lambda b, b_up, up, W: b),
+    Slip("past", "the later biases left out", "Each later layer adds a bias of its own: W2 b1 + b2.", lambda b, b_up, up, W: up @ b),
+    Slip("past", "the later bias through the weights too", "Only the earlier bias passes through W2: W2 b1 + b2.",
+         lambda b, b_up, up, W: up @ (b + b_up)),
+    Slip("shown", "b before W", "The pair is (W, b), in this order.", lambda W, b: (b, W)),
+    Slip("shown", "the transpose of W", "W has shape (out, in) here too.", lambda W, b: (W.T, b)),
 ))

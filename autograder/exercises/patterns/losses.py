@@ -11,6 +11,8 @@ SQUARES = (     # squares(Y, T): the sum over all entries
     Slip("squares", "y + t where y − t belongs", "A residual is the difference, y − t.", lambda Y, T: np.sum((Y + T) ** 2)),
     Slip("squares", "the difference of the squares", "The difference is squared, (y − t)²; y² − t² is something else.",
          lambda Y, T: np.sum(Y ** 2 - T ** 2)),
+    Slip("squares", "the squares added", "The difference is squared, (y − t)²; y² + t² lacks −2yt.",
+         lambda Y, T: np.sum(np.square(Y) + np.square(T))),
     Slip("squares", "absolute values", "Each difference is squared.", lambda Y, T: np.sum(abs(Y - T))),
     Slip("squares", "the square of the sum", "Each difference is squared by itself; the squares are added.", lambda Y, T: np.sum(Y - T) ** 2),
     Slip("squares", "the differences from their mean", "The mean of the noise is 0: nothing is taken off.",
@@ -49,8 +51,8 @@ SUM_OF_SQUARES = Parts(_sum_of_squares, (*SQUARES, *MEANS))
 
 
 def _nll(Y, T, sigma2, count=_size, squares=_squares, inside=lambda s: 2 * np.pi * s, half=0.5, below=lambda s: 2 * s,
-         signs=(1, 1)):
-    Y = np.asarray(Y, dtype=float)
+         signs=(1, 1), given=lambda s: s):
+    Y, sigma2 = np.asarray(Y, dtype=float), given(sigma2)
     return signs[0] * half * count(Y) * np.log(inside(sigma2)) + signs[1] * squares(Y, T) / below(sigma2)
 
 
@@ -64,11 +66,13 @@ GAUSSIAN_NLL = Parts(_nll, (
     Slip("inside", "σ² left out of the logarithm", "The normaliser is 1/√(2πσ²).", lambda s: 2 * np.pi),
     Slip("half", "the ½ before the logarithm left out", "The normaliser is a root: its logarithm has a ½.", 1.0),
     Slip("half", "the logarithm left out", "−log of the normaliser is (NK/2) log 2πσ².", 0.0),
+    Slip("below", "E where S belongs", "E is ½S already: E/σ² or S/(2σ²), but not E/(2σ²).", lambda s: 4 * s),
     Slip("below", "the 2 below S left out", "The exponent is −S/(2σ²).", lambda s: s),
     Slip("below", "σ² left out below S", "The exponent is −S/(2σ²).", lambda s: 2),
     Slip("below", "σ² squared below S", "sigma2 is σ² already: S/(2σ²).", lambda s: 2 * s ** 2),
     Slip("below", "σ where σ² belongs below S", "sigma2 is σ² already: S/(2σ²).", lambda s: 2 * np.sqrt(s)),
     Slip("below", "multiplied by 2σ²", "S is divided by 2σ².", lambda s: 1 / (2 * s)),
+    Slip("given", "σ² squared again", "sigma2 is σ² already; do not square it again.", lambda s: s ** 2),
     Slip("signs", "the sign of the logarithm", "−log(1/√…) is +½ log(…).", (-1, 1)),
     Slip("signs", "the sign of S/(2σ²)", "−log e^(−u) is +u.", (1, -1)),
     Slip("signs", "the minus of −log left out", "The negative log-likelihood is asked for.", (-1, -1)),
@@ -115,17 +119,21 @@ CROSS_ENTROPY = Parts(_cross_entropy, (
 
 
 def _from_logits(A, T, log=np.log, share=lambda S, Y: S, first=lambda A, T: np.sum(T * A), top=lambda m: np.sum(m),
-                 total=lambda e: np.sum(e, axis=1), exp=np.exp):
+                 total=lambda e: np.sum(e, axis=1), exp=np.exp, whole=None):
     A = np.asarray(A, dtype=float)
     m = A.max(axis=1, keepdims=True)
-    return share(top(m) + np.sum(log(total(exp(A - m)))) - first(A, T), A)
+    return share((whole(A) if whole else top(m) + np.sum(log(total(exp(A - m))))) - first(A, T), A)
 
 
 FROM_LOGITS = Parts(_from_logits, (
     *MEANS, *CROSS_ENTROPY.slips[len(EPSILONS) + len(MEANS):][:2],
     Slip("first", "Σ t a left out", "E = −Σ t a + Σ log Σ exp a: the first term is missing.", lambda A, T: 0.0),
     Slip("first", "all logits where the right one's belongs", "T picks the logit of the class that occurred: Σ t a.", lambda A, T: np.sum(A)),
+    Slip("first", "the largest logit where the right one's belongs", "T picks the logit of the class that occurred, which need not be the "
+         "largest: Σ t a.", lambda A, T: np.sum(np.max(A, axis=1))),
     Slip("first", "the sign of Σ t a", "E = −Σ t a + …", lambda A, T: -np.sum(T * A)),
+    Slip("whole", "one logarithm for all examples", "Each example has its own log Σ_k exp a_nk; then they are added.",
+         lambda A: np.log(np.sum(np.exp(A)))),
     Slip("top", "the shift not added back", "The largest logit was taken out of the exponentials: it is added again.", lambda m: 0.0),
     Slip("top", "the shift added back only once", "Each row has its own shift, and each is added again.", np.max),
     Slip("top", "the shift subtracted once more", "The largest logit is added again, not taken off.", lambda m: -np.sum(m)),

@@ -8,6 +8,7 @@ from autograder.exercises.kinds import Parts, Slip
 from autograder.exercises.patterns.slopes import ERRORS, ERRORS_OF_SEVERAL, PATHS_BACK, TANH_SLOPES, activation_slopes
 from autograder.reference.delta_rule import toy_forward
 from autograder.reference.forward_model import relu, sigmoid
+from autograder.reference.losses import softmax
 
 
 def back_along(W, delta):
@@ -25,21 +26,89 @@ def given_slope(f, a, z):
     return f(a)
 
 
-HIDDEN_DELTA = Parts(
-    lambda W, delta, a, f, slope=given_slope, back=back_along: slope(f, a, np.tanh(a)) * back(np.asarray(W), np.asarray(delta)),
-    (*activation_slopes(), *PATHS_BACK))
-TANH_HIDDEN_DELTA = Parts(
-    lambda z, W, delta, slope=tanh_slope, back=back_along: slope(np.arctanh(z), z) * back(np.asarray(W), np.asarray(delta)),
-    (*TANH_SLOPES, *PATHS_BACK))
+def multiplied(slope, arriving, f):
+    return slope * arriving
+
+
+JOINED = (      # joined(slope, arriving, f)
+    Slip("joined", "the slope added", "What arrives is multiplied by the slope, entry by entry.", lambda slope, arriving, f: slope + arriving),
+    Slip("joined", "divided by the slope", "What arrives is multiplied by the slope, entry by entry.",
+         lambda slope, arriving, f: arriving / slope),
+)
+GIVEN = (*JOINED, Slip("joined", "h′ at Wᵀδ", "h′ is taken at a, where h was evaluated, not at what arrives.",
+                       lambda slope, arriving, f: arriving * f(arriving)))
+
+
+def _hidden_delta(W, delta, a, f, slope=given_slope, back=back_along, joined=multiplied):
+    return joined(slope(f, a, np.tanh(a)), back(np.asarray(W), np.asarray(delta)), f)
+
+
+def _tanh_hidden_delta(z, W, delta, slope=tanh_slope, back=back_along, joined=multiplied):
+    return joined(slope(np.arctanh(z), z), back(np.asarray(W), np.asarray(delta)), None)
+
+
+HIDDEN_DELTA = Parts(_hidden_delta, (*activation_slopes(), *PATHS_BACK, *GIVEN))
+TANH_HIDDEN_DELTA = Parts(_tanh_hidden_delta, (*TANH_SLOPES, *PATHS_BACK, *JOINED))
 
 
 def _output_delta(factor):
-    return lambda y, t, a, f, slope=given_slope, error=lambda y, t: y - t: factor * error(np.asarray(y), t) * slope(f, a, y)
+    def model(y, t, a, f, slope=given_slope, error=lambda y, t: y - t, whole=lambda e, s, y, t: factor * e * s):
+        return whole(error(np.asarray(y), t), slope(f, a, y), np.asarray(y), t)
+    brackets = Slip("whole", f"brackets left out: {'2 ' if factor == 2 else ''}y − t h′", "The difference is multiplied as a whole: it "
+                    "needs brackets, (y − t).", lambda e, s, y, t: factor * y - t * s)
+    added = Slip("whole", "the slope added", "The difference is multiplied by the slope.", lambda e, s, y, t: factor * e + s)
+    return Parts(model, (*activation_slopes(), *ERRORS_OF_SEVERAL, brackets, added))
 
 
-OUTPUT_DELTA, OUTPUT_DELTA_NO_HALF = (Parts(_output_delta(factor), (*activation_slopes(), *ERRORS_OF_SEVERAL)) for factor in (1.0, 2.0))
+OUTPUT_DELTA, OUTPUT_DELTA_NO_HALF = _output_delta(1.0), _output_delta(2.0)
+JACOBIANS = (   # table(y): ∂y_k/∂a_j
+    Slip("table", "the sign off the diagonal", "∂y_k/∂a_j = −y_k y_j for j ≠ k: what one class gains, the others lose.",
+         lambda y: np.diag(y - 2 * y ** 2) + np.outer(y, y)),
+    Slip("table", "+ between the two tables", "The Jacobian is diag(y) − y yᵀ.", lambda y: np.diag(y) + np.outer(y, y)),
+    Slip("table", "the diagonal alone", "a_j moves every y_k, through the sum.", lambda y: np.diag(y * (1 - y))),
+    Slip("table", "y yᵀ left out", "The Jacobian is diag(y) − y yᵀ.", np.diag),
+    Slip("table", "diag(y) left out", "The Jacobian is diag(y) − y yᵀ.", lambda y: -np.outer(y, y)),
+    Slip("table", "y on the diagonal", "∂y_j/∂a_j = y_j (1 − y_j).", lambda y: np.diag(y + y ** 2) - np.outer(y, y)),
+    Slip("table", "the sign of the Jacobian", "The Jacobian is diag(y) − y yᵀ.", lambda y: np.outer(y, y) - np.diag(y)),
+)
+
+
+def _squared(a, t, error=lambda y, t: y - t, table=lambda y: np.diag(y) - np.outer(y, y), back=back_along):
+    y = softmax(a)
+    return back(table(y), error(y, np.asarray(t)))
+
+
+SOFTMAX_SQUARED_DELTA = Parts(_squared, (
+    *(slip for slip in ERRORS_OF_SEVERAL if not slip.name.startswith("the slope of the cross")), *JACOBIANS,
+    Slip("back", "the last term alone", "The sum over k adds to what is there, +=; with = the last term is left.", lambda J, e: J[-1] * e[-1]),
+    Slip("back", "the first term alone", "Each y_k sends blame back: a sum over all of them.", lambda J, e: J[0] * e[0]),
+    Slip("back", "a mean over the classes", "Each δ_j is a sum over k, not a mean.", lambda J, e: J @ e / len(e)),
+))
 
 # --- the 3-2-1 network of unit 3
+
+
+def _toy_forward(x, W1, w2, bend=np.tanh, into=lambda a, z: z, along=lambda w2, v: w2 @ v, outer=lambda y: y,
+                 shown=lambda a, z, y: (a, z, y)):
+    a = np.asarray(W1) @ x
+    z = bend(a)
+    return shown(a, z, outer(along(np.asarray(w2), into(a, z))))
+
+
+TOY_FORWARD = Parts(_toy_forward, (
+    Slip("bend", "no tanh", "z = tanh a.", lambda a: a),
+    Slip("bend", "σ where tanh belongs", "z = tanh a.", sigmoid),
+    Slip("bend", "ReLU where tanh belongs", "z = tanh a.", relu),
+    Slip("bend", "tanh twice", "z = tanh a, once.", lambda a: np.tanh(np.tanh(a))),
+    Slip("into", "y of the pre-activations", "The output adds up the activations z, not a.", lambda a, z: a),
+    Slip("along", "y not summed", "y is one number: w2 @ z adds up the products.", lambda w2, v: w2 * v),
+    Slip("along", "a mean where y is a sum", "y is the sum of the products, not their mean.", lambda w2, v: np.mean(w2 * v)),
+    Slip("along", "w2 left out", "Each z_j is multiplied by w2_j.", lambda w2, v: np.sum(v)),
+    Slip("outer", "tanh of the output too", "The output is linear: y = w2·z.", np.tanh),
+    Slip("outer", "σ of the output", "The output is linear: y = w2·z.", sigmoid),
+    Slip("shown", "a and z exchanged", "The triple is (a, z, y), in this order.", lambda a, z, y: (z, a, y)),
+    Slip("shown", "y first", "The triple is (a, z, y), in this order.", lambda a, z, y: (y, z, a)),
+))
 
 TOY_ERRORS = (
     *(slip for slip in ERRORS if not slip.name.startswith(("E itself", "the slope of the cross"))),
@@ -94,37 +163,58 @@ BELOW = (           # below(hidden, x, z, W1): dW1
          lambda hidden, x, z, W1: np.outer(hidden, z)),
     Slip("below", "the first hidden δ for both rows", "Row j of dW1 has its own δ_j.", lambda hidden, x, z, W1: np.outer(hidden[[0, 0]], x)),
     Slip("below", "the hidden δ in the other order", "Row j of dW1 has its own δ_j.", lambda hidden, x, z, W1: np.outer(hidden[::-1], x)),
+    Slip("below", "the slope once more in dW1", "The hidden δ have their slope 1 − z² already.",
+         lambda hidden, x, z, W1: np.outer(hidden * (1 - z ** 2), x)),
     Slip("below", "dW1 times W1", "∂a_j/∂W1[j, i] is x_i: the weight itself is not in it.", lambda hidden, x, z, W1: np.outer(hidden, x) * W1),
     Slip("below", "x left out of dW1", "∂a_j/∂W1[j, i] is x_i.", lambda hidden, x, z, W1: np.outer(hidden, np.ones(3))),
 )
 
 
-def _toy_gradients(x, t, W1, w2, below=lambda hidden, x, z, W1: np.outer(hidden, x), taken=lambda a, z, w2: z, **parts):
+def _toy_gradients(x, t, W1, w2, below=lambda hidden, x, z, W1: np.outer(hidden, x), taken=lambda a, z, w2: z,
+                   top=lambda delta, hidden: delta, after=lambda dW1, dw2, W1, w2: (dW1, dw2), **parts):
     x, a, z, delta, hidden = _toy(x, t, W1, w2, **parts)
-    return below(hidden, x, z, np.asarray(W1)), delta * taken(a, z, np.asarray(w2))
+    W1, w2 = np.asarray(W1), np.asarray(w2)
+    return after(below(hidden, x, z, W1), top(delta, hidden) * taken(a, z, w2), W1, w2)
 
 
 TOY_GRADIENTS = Parts(_toy_gradients, (
+    Slip("top", "the hidden δ in dw2", "w2 leads to the output: its local error is the output's δ.", lambda delta, hidden: hidden),
+    Slip("after", "updated weights where gradients belong", "The gradients alone are asked for; no step is taken yet.",
+         lambda dW1, dw2, W1, w2: (W1 - dW1, w2 - dw2)),
+    Slip("after", "dW1 and dw2 exchanged", "The pair is (dW1, dw2), in this order.", lambda dW1, dw2, W1, w2: (dw2, dW1)),
     *TOY_ERRORS, *FACTORS, *BENT, *TANH_SLOPES, *TOY_BACK, *BELOW,
     *(slip for slip in TOP_GRADIENT.slips if slip.part == "taken")))
 
 
-def _one_weight(x, t, W1, w2, j, i, at=lambda j, i: (j, j, i), input=lambda x, z, i, j: x[i], **parts):
+def _vectorised(Z1, W1, W2, t, shape1=np.transpose, **parts):
+    dW1, dw2 = _toy_gradients(np.ravel(Z1), t, np.asarray(W1).T, np.ravel(W2), **parts)
+    return shape1(dW1), dw2[:, None]
+
+
+VECTORISED_GRADIENTS = Parts(_vectorised, (
+    *(slip for slip in TOY_GRADIENTS.slips if slip.part not in ("after", "top", "along") and not slip.name.startswith("the outer")),
+    Slip("shape1", "dW1 transposed", "dW1 has the shape of W1, (3, 2) here: Z1 δ1ᵀ.", lambda dW: dW),
+))
+
+
+def _one_weight(x, t, W1, w2, j, i, at=lambda j, i: (j, j, i), input=lambda x, z, i, j, w: x[i], **parts):
     x, a, z, delta, _ = _toy(x, t, W1, w2, **parts)
     of_w2, of_slope, of_x = at(j, i)
     along, slope = (np.broadcast_to(part, 2) for part in (
         parts.get("along", lambda w2, z, W1: w2)(np.asarray(w2), z, W1), parts.get("slope", tanh_slope)(a, z)))
-    return delta * along[of_w2] * slope[of_slope] * input(x, z, of_x, j)
+    return delta * along[of_w2] * slope[of_slope] * input(x, z, of_x, j, W1[j][i])
 
 
 ONE_WEIGHT = Parts(_one_weight, (
     *TOY_ERRORS, *FACTORS, *BENT, *TANH_SLOPES, *TOY_BACK,
     Slip("along", "W1 where w2 belongs", "∂y/∂z_j is w2_j; the weight W1[j, i] does not appear in its own derivative.",
          lambda w2, z, W1: np.asarray(W1)[:, 0]),
-    Slip("input", "x_j where x_i belongs", "W1[j, i] multiplies x_i.", lambda x, z, i, j: x[j]),
-    Slip("input", "x left out", "W1[j, i] multiplies x_i.", lambda x, z, i, j: 1.0),
-    Slip("input", "z_j where x_i belongs", "The weight's input is x_i; z_j is where it leads to.", lambda x, z, i, j: z[j]),
+    Slip("input", "x_j where x_i belongs", "W1[j, i] multiplies x_i.", lambda x, z, i, j, w: x[j]),
+    Slip("input", "x left out", "W1[j, i] multiplies x_i.", lambda x, z, i, j, w: 1.0),
+    Slip("input", "z_j where x_i belongs", "The weight's input is x_i; z_j is where it leads to.", lambda x, z, i, j, w: z[j]),
+    Slip("input", "the weight where x_i belongs", "∂a_j/∂W1[j, i] is the input x_i, not the weight itself.", lambda x, z, i, j, w: w),
 ))
+
 
 def _worked(x, t, w1, w2, b, error=lambda y, t: y - t, outer=lambda a, y: y * (1 - y), along=lambda w1, w2: w2, gate=lambda a: float(a > 0),
             into_w1=lambda x, z1, w1: x, into_w2=lambda a1, z1, x, w2: z1, into_b=lambda b: 1.0, loss=lambda y, t: 0.5 * (y - t) ** 2,

@@ -14,6 +14,7 @@ from .in_source import Source, shows
 from .likeness import Print, Sample, about
 from .questions import NamedMistake, Probe, Question, Tried
 
+ENOUGH = 2      # probes whose values tell a mistake beside an error
 FACTORS = (
     (-1.0, "the other sign", "Beside that, the sign is the other one."),
     (2.0, "a factor 2 too many", "Beside that, it is twice too large: is a 2 too many, or a ½ lost?"),
@@ -45,7 +46,23 @@ def two_slips(question: Question, tries: Sequence[Tried], source: Source = None)
     """Return two slips that give the wrong values of the required probes: two parts of the model answer, or a mistake
     with a sign or a factor 2 besides."""
     twos = (mistake for mistake in question.slipped if mistake.slips > 1)
-    return _of_the_required(tries, range(len(tries)), (*twos, *_with_a_factor(question)), source)
+    return (_of_the_required(tries, range(len(tries)), (*twos, *_with_a_factor(question)), source)
+            or _beside_an_error(question, tries, source))
+
+
+def _beside_an_error(question: Question, tries: Sequence[Tried], source: Source) -> NamedMistake | None:
+    """Return the first mistake that gives the wrong values of the required probes on which nothing was raised."""
+    required = [i for i, one in enumerate(tries) if one.probe.required and one.probe.call is not None]
+    valued = [i for i in required if tries[i].result.status == "value"]
+    raised = [tries[i].result.error for i in required if tries[i].result.status == "raised"]
+    if not raised or raised[0] is None or sum(tries[i].failed_by_value for i in valued) < ENOUGH:
+        return None
+    singles = [mistake for mistake in question.slipped if mistake.slips == 1]
+    known = (one for one in (*question.mistakes, *singles) if sum(one.outcome(i) is not None for i in valued) >= ENOUGH)
+    mistake = next((one for one in known if _explains(one, tries, valued, manners=False) and _is_shown(one, source)),
+                   None)
+    return mistake and replace(mistake, name=f"{mistake.name}; and an error besides", hint=(
+        f"{mistake.hint} Beside that, other inputs end in an error, {raised[0].type}: {raised[0].message}"))
 
 
 def _of_the_required(
