@@ -1,4 +1,4 @@
-"""Answers after public code and questions: what is right keeps its points, what is wrong is led to its mistake."""
+"""First drafts in many styles: what is right keeps its points, what is wrong is led to its mistake."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ ANSWERS = read(Path(__file__).with_name("public_answers.txt"))
 RIGHT = read(Path(__file__).with_name("right_answers.txt"))
 EARN = {"backward · a column handed to h": 0.93, "relu_prime · np.asarray(a) makes an array": 0.85}
 """What those earn that are right in what is required: they lose an edge, which is named."""
+RIGHT = "Right."
 
 
 def named(answer: Written) -> str:
@@ -23,7 +24,8 @@ def named(answer: Written) -> str:
 def test_the_verdict_names_the_mistake(answer: Written, public: bool) -> None:
     verdict = judged(answer, public=public)
     assert answer.note in said(verdict), verdict
-    assert EARN.get(named(answer), 0.0) <= verdict.fraction <= max(EARN.get(named(answer), 0.0) + 0.07, 0.0)
+    earned = 1.0 if answer.note == RIGHT else EARN.get(named(answer), 0.0)
+    assert earned <= verdict.fraction <= earned + 0.07
 
 
 @pytest.mark.parametrize("answer", RIGHT, ids=named)
