@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -99,7 +98,7 @@ def kind_of(verdict: Mapping) -> str:
     if known := verdict.get("mistake") or verdict.get("slip"):
         return known
     if message.startswith("Right except for "):
-        return re.split(r"[:.](?: |$)", message, maxsplit=1)[0]
+        return message.partition(":")[0].partition(". ")[0].rstrip(".")
     if verdict["status"] == "raised":
         return f"an error: {message.partition(':')[0]}"
     if verdict["status"] == "could not run" or message.startswith("Shape"):

@@ -61,6 +61,14 @@ def _no_copy(f, w, eps=1e-5):
     return np.zeros(np.shape(w))
 
 
+def _piled_up(f, w, eps=1e-5):
+    slopes, before = np.zeros(w.shape), f(w)
+    for i in np.ndindex(*w.shape):
+        w[i] += eps
+        slopes[i] = (f(w) - before) / eps
+    return slopes
+
+
 NUMERICAL_GRADIENT = Exercise(
     id="numerical_gradient", kind="function", source="all; the definition of a derivative", minutes=14,
     read="A check that knows no calculus",
@@ -95,6 +103,8 @@ NUMERICAL_GRADIENT = Exercise(
                 lambda f, w, eps=1e-5: _in_place(f, w, eps, 0)),
         Mistake("the nudge not undone, in a copy", "Put each entry back before you nudge the next, in a copy of w too.",
                 lambda f, w, eps=1e-5: _in_place(f, np.array(w), eps, 0)),
+        Mistake("one-sided differences, and the nudge not undone", "This is (f(w + eps) − f(w)) / eps, and w stays changed: use w − eps "
+                "too, and put each entry back before you nudge the next.", _piled_up),
         Mistake("put back too far", "After +eps and −2 eps, +eps leads back to where it was.",
                 lambda f, w, eps=1e-5: _in_place(f, w, eps, 2)),
         Mistake("eps fixed in the code", "The step is the argument eps.",

@@ -79,6 +79,8 @@ ONE_HOT = Exercise(
     mistakes=(
         Mistake("labels counted from 1", "Labels count from 0: label k puts the 1 in column k.",
                 lambda labels, K: np.eye(K)[np.asarray(labels) - 1]),
+        Mistake("columns counted from 1", "Labels and columns both count from 0: label k puts the 1 in column k. Here label 0 gets none.",
+                lambda labels, K: np.eye(K + 1)[labels][:, 1:]),
         Mistake("classes as rows", "Examples are rows: the shape is (N, K), this is its transpose.",
                 lambda labels, K: np.eye(K)[labels].T),
         Mistake("as many columns as labels occur", "K is given because the top label need not occur.",
@@ -87,11 +89,8 @@ ONE_HOT = Exercise(
                 lambda labels, K: 1 - np.eye(K)[labels]),
         Mistake("the label instead of the 1", "The entry that marks the class is 1, not the label itself.",
                 lambda labels, K: np.eye(K)[labels] * np.asarray(labels)[:, None]),
-        Mistake("one and the same row", "[[0] * K] * N holds one row N times: what is written into it shows in every place. A new "
-                "row for each: [[0] * K for n in range(N)].",
-                lambda labels, K: np.tile(np.isin(np.arange(K), labels).astype(float), (len(labels), 1)), needs="a list repeated"),
-        Mistake("every label in every row", "T[:, labels] means these columns of all rows; T[np.arange(N), labels] pairs row n "
-                "with the column of its own label.",
+        Mistake("every label in every row", "Row n has a single 1. T[:, labels] means these columns of all rows, and [[0] * K] * N holds "
+                "one and the same row N times; T[np.arange(N), labels] pairs row n with the column of its own label.",
                 lambda labels, K: np.tile(np.isin(np.arange(K), labels).astype(float), (len(labels), 1))),
         Mistake("whole rows of ones", "T[labels] = 1 fills whole rows, those with the numbers of the labels; T[n, labels[n]] is "
                 "a single entry.", _whole_rows),
@@ -175,7 +174,7 @@ CLASS_LIKELIHOOD = Exercise(
                 lambda Y, T: np.prod(Y)),
         Mistake("a factor for each example", "The likelihood is one number: multiply over the examples too.",
                 lambda Y, T: np.prod(np.asarray(Y) ** T, axis=1)),
-        Mistake("the factors y·t", "y·t is 0 where t is 0, and a product with 0 is 0; y^t is 1 there.",
+        Mistake("a factor that is 0", "One factor 0 makes the product 0. y·t is 0 where t is 0, and so is t^y; y^t is 1 there.",
                 lambda Y, T: np.prod(np.asarray(Y) * T)),
         Mistake("the logarithm already", "This is log of the likelihood; here it is the product itself.",
                 lambda Y, T: -right.cross_entropy(Y, T)),

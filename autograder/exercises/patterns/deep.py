@@ -11,7 +11,7 @@ from autograder.reference.forward_model import forward
 
 
 def _backward(x, t, params, hs, h_primes, delta_of_output, start=lambda d, z, t, a, f: d(z[-1], t, a[-1]), slope=given_slope, back=back_along,
-              taken=lambda a, z, l: z[l], weights=lambda params, l: params[l][0], of=lambda l: l - 1, early=False, keep=False,
+              taken=lambda a, z, l: z[l], weights=lambda params, l, dW: params[l][0], of=lambda l: l - 1, early=False, keep=False,
               biases=lambda d: d, table=np.outer, listed=lambda found: found, joined=multiplied):
     """Return the gradients; l is the layer whose δ is known, of(l) the place of a and h′ one layer down."""
     a, z = forward(x, params, hs)
@@ -20,7 +20,7 @@ def _backward(x, t, params, hs, h_primes, delta_of_output, start=lambda d, z, t,
     for l in reversed(range(len(params))):
         below = delta
         if l:
-            below = joined(slope(h_primes[of(l)], a[of(l)], z[of(l) + 1]), back(np.asarray(weights(params, l)), delta), h_primes[l - 1])
+            below = joined(slope(h_primes[of(l)], a[of(l)], z[of(l) + 1]), back(np.asarray(weights(params, l, np.outer(delta, z[l]))), delta), h_primes[l - 1])
         used = below if early else delta
         found.insert(0, (table(used, taken(a, z, l)), biases(used)))
         delta = delta if keep else below
@@ -49,7 +49,9 @@ WALKS = (
     Slip("taken", "a where z belongs in the gradients", "What a layer takes in is z[l], what came out of h below, not a.",
          lambda a, z, l: a[l - 1] if l else z[0]),
     Slip("weights", "the weights of the layer below", "δ[l − 1] comes from δ[l] along the weights between them: params[l][0].",
-         lambda params, l: params[l - 1][0]),
+         lambda params, l, dW: params[l - 1][0]),
+    *(Slip("weights", "weights that have moved already", "δ comes back along the weights of the forward pass; no step is taken here.",
+           lambda params, l, dW, eta=eta: params[l][0] - eta * dW) for eta in (1.0, 0.1)),
     Slip("of", "a and h′ one layer too high", "The δ of the layer below has the slope of that layer: a[l - 1] and h_primes[l - 1].",
          lambda l: l),
     Slip("early", "δ replaced before its gradients are taken", "First the gradients of layer l from its δ, then the δ of the layer "

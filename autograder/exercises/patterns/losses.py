@@ -7,6 +7,20 @@ import numpy as np
 from autograder.exercises.kinds import Parts, Slip
 from autograder.reference.losses import softmax
 
+ROWS = tuple(   # rows(Y): the entries that are counted
+    Slip("rows", name, hint, rows) for name, hint, rows in (
+        ("only the last example", "A loop adds up with +=; with = it keeps the last example alone.", lambda Y: Y[-1:]),
+        ("only the first example", "Every example counts; is `return` inside the loop?", lambda Y: Y[:1]),
+        ("the first example left out", "Every example counts, the one with index 0 too.", lambda Y: Y[1:]),
+        ("the last example left out", "Every example counts: range(N) already ends before N.", lambda Y: Y[:-1]),
+        ("the first column left out", "Every column counts, the one with index 0 too.", lambda Y: Y[:, 1:]),
+        ("the last column left out", "Every column counts: range(K) already ends before K.", lambda Y: Y[:, :-1])))
+
+
+def _all(Y):
+    return Y
+
+
 SQUARES = (     # squares(Y, T): the sum over all entries
     Slip("squares", "y + t where y − t belongs", "A residual is the difference, y − t.", lambda Y, T: np.sum((Y + T) ** 2)),
     Slip("squares", "the difference of the squares", "The difference is squared, (y − t)²; y² − t² is something else.",
@@ -38,8 +52,8 @@ def _size(Y):
     return np.size(Y)
 
 
-def _sum_of_squares(Y, T, squares=_squares, share=lambda S, Y: S):
-    return share(squares(np.asarray(Y, dtype=float), T), np.asarray(Y))
+def _sum_of_squares(Y, T, squares=_squares, share=lambda S, Y: S, rows=_all):
+    return share(squares(rows(np.asarray(Y, dtype=float)), rows(T)), np.asarray(Y))
 
 
 MEANS = (       # share(S, Y)
@@ -47,13 +61,13 @@ MEANS = (       # share(S, Y)
     Slip("share", "a mean over the examples", "A sum is asked for, not a mean.", lambda S, Y: S / len(Y)),
     Slip("share", "an extra ½", "There is no ½ here.", lambda S, Y: S / 2),
 )
-SUM_OF_SQUARES = Parts(_sum_of_squares, (*SQUARES, *MEANS))
+SUM_OF_SQUARES = Parts(_sum_of_squares, (*SQUARES, *MEANS, *ROWS))
 
 
 def _nll(Y, T, sigma2, count=_size, squares=_squares, inside=lambda s: 2 * np.pi * s, half=0.5, below=lambda s: 2 * s,
-         signs=(1, 1), given=lambda s: s):
+         signs=(1, 1), given=lambda s: s, normaliser=lambda n, v: n * np.log(v)):
     Y, sigma2 = np.asarray(Y, dtype=float), given(sigma2)
-    return signs[0] * half * count(Y) * np.log(inside(sigma2)) + signs[1] * squares(Y, T) / below(sigma2)
+    return signs[0] * normaliser(half * count(Y), inside(sigma2)) + signs[1] * squares(Y, T) / below(sigma2)
 
 
 GAUSSIAN_NLL = Parts(_nll, (
@@ -72,6 +86,7 @@ GAUSSIAN_NLL = Parts(_nll, (
     Slip("below", "σ² squared below S", "sigma2 is σ² already: S/(2σ²).", lambda s: 2 * s ** 2),
     Slip("below", "σ where σ² belongs below S", "sigma2 is σ² already: S/(2σ²).", lambda s: 2 * np.sqrt(s)),
     Slip("below", "multiplied by 2σ²", "S is divided by 2σ².", lambda s: 1 / (2 * s)),
+    Slip("normaliser", "NK/2 inside the logarithm", "NK/2 multiplies the logarithm: N * K / 2 * np.log(…).", lambda n, v: np.log(n * v)),
     Slip("given", "σ² squared again", "sigma2 is σ² already; do not square it again.", lambda s: s ** 2),
     Slip("signs", "the sign of the logarithm", "−log(1/√…) is +½ log(…).", (-1, 1)),
     Slip("signs", "the sign of S/(2σ²)", "−log e^(−u) is +u.", (1, -1)),
@@ -87,9 +102,9 @@ BEST_SIGMA2 = Parts(lambda Y, T, count=_size, squares=_squares, root=lambda s: s
 
 
 def _cross_entropy(Y, T, log=np.log, eps=0.0, share=lambda S, Y: S, picked=lambda Y, T, log: np.sum(
-        T * log(np.where(T > 0, Y, 1)))):
+        T * log(np.where(T > 0, Y, 1))), rows=_all):
     Y = np.asarray(Y, dtype=float)
-    return -share(picked(Y + eps, np.asarray(T), log), Y)
+    return -share(picked(rows(Y) + eps, rows(np.asarray(T)), log), Y)
 
 
 EPSILONS = tuple(
@@ -97,7 +112,9 @@ EPSILONS = tuple(
          "class that occurred is above 0; if you add something against log 0, 1e-12 is enough.", eps)
     for eps in (1e-2, 1e-3, 1e-4, 1e-5))
 CROSS_ENTROPY = Parts(_cross_entropy, (
-    *EPSILONS, *MEANS,
+    *EPSILONS, *MEANS, *ROWS,
+    Slip("picked", "the most probable class", "The class that occurred counts, which T marks: not the one with the largest y.",
+         lambda Y, T, log: np.sum(log(np.max(Y, axis=1)))),
     Slip("log", "log₁₀ where the natural logarithm belongs", "np.log, not np.log10.", np.log10),
     Slip("log", "log₂ where the natural logarithm belongs", "np.log, not np.log2.", np.log2),
     Slip("log", "log(1 + y) where log y belongs", "np.log, not np.log1p.", np.log1p),
@@ -119,19 +136,22 @@ CROSS_ENTROPY = Parts(_cross_entropy, (
 
 
 def _from_logits(A, T, log=np.log, share=lambda S, Y: S, first=lambda A, T: np.sum(T * A), top=lambda m: np.sum(m),
-                 total=lambda e: np.sum(e, axis=1), exp=np.exp, whole=None):
-    A = np.asarray(A, dtype=float)
+                 total=lambda e: np.sum(e, axis=1), exp=np.exp, whole=None, rows=_all):
+    everything = np.asarray(A, dtype=float)
+    A, T = rows(everything), rows(T)
     m = A.max(axis=1, keepdims=True)
-    return share((whole(A) if whole else top(m) + np.sum(log(total(exp(A - m))))) - first(A, T), A)
+    return share((whole(A) if whole else top(m) + np.sum(log(total(exp(A - m))))) - first(A, T), everything)
 
 
 FROM_LOGITS = Parts(_from_logits, (
-    *MEANS, *CROSS_ENTROPY.slips[len(EPSILONS) + len(MEANS):][:2],
+    *MEANS, *ROWS[:4], *[slip for slip in CROSS_ENTROPY.slips if slip.part == "log"][:2],
     Slip("first", "Σ t a left out", "E = −Σ t a + Σ log Σ exp a: the first term is missing.", lambda A, T: 0.0),
     Slip("first", "all logits where the right one's belongs", "T picks the logit of the class that occurred: Σ t a.", lambda A, T: np.sum(A)),
     Slip("first", "the largest logit where the right one's belongs", "T picks the logit of the class that occurred, which need not be the "
          "largest: Σ t a.", lambda A, T: np.sum(np.max(A, axis=1))),
     Slip("first", "the sign of Σ t a", "E = −Σ t a + …", lambda A, T: -np.sum(T * A)),
+    Slip("whole", "the largest logit where log Σ exp belongs", "log Σ exp a is more than its largest a: the logarithm of the shifted sum "
+         "is added to it.", lambda A: np.sum(np.max(A, axis=1))),
     Slip("whole", "one logarithm for all examples", "Each example has its own log Σ_k exp a_nk; then they are added.",
          lambda A: np.log(np.sum(np.exp(A)))),
     Slip("top", "the shift not added back", "The largest logit was taken out of the exponentials: it is added again.", lambda m: 0.0),
@@ -152,6 +172,7 @@ def _softmax(A, exp=np.exp, below=lambda e: np.sum(e, axis=-1, keepdims=True), s
 
 
 SOFTMAX = Parts(_softmax, (
+    Slip("exp", "powers of 10", "The exponential is e^a, np.exp.", lambda a: 10.0 ** a),
     Slip("exp", "powers of 2", "The exponential is e^a, np.exp.", np.exp2),
     Slip("exp", "e^a − 1", "np.exp, not np.expm1.", np.expm1),
     Slip("exp", "the sign of the exponent", "The largest logit gets the largest probability: exp(a), not exp(−a).", lambda a: np.exp(-a)),

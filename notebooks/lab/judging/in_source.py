@@ -50,17 +50,9 @@ def _overwrites(tree: ast.AST) -> bool:
         for node in ast.walk(tree))
 
 
-def _repeats_a_list(tree: ast.AST) -> bool:
-    """Return True for `[row] * n`, of which all entries are one and the same row."""
-    return any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and any(
-        isinstance(side, ast.List) and any(not isinstance(entry, ast.Constant) for entry in side.elts)
-        for side in (node.left, node.right)) for node in ast.walk(tree))
-
-
 SHOWN: dict[str, Callable[[ast.AST], bool]] = {
     "a loop": _has_loop,
     "a return in a loop": _has_return_in_loop,
     "a change in place": _changes_in_place,
     "an array overwritten": _overwrites,
-    "a list repeated": _repeats_a_list,
 }
