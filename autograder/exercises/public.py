@@ -43,6 +43,7 @@ def _slips(exercise: Exercise, asked: Question) -> dict[str, Any]:
         return {}
     slips = exercise.parts.slips
     equal = [i for i, probe in enumerate(asked.probes) if probe.call and probe.required and probe.judgement.by == "equal"]
+    right = {i: _print(Result("value", asked.probes[i].judgement.to_compare())) or 0.0 for i in equal}
     random = [i for i in equal if asked.probes[i].aspect == "random"][:1]
     tried = sorted([*random, *(i for i in equal if i not in random)][:PRINTED])
     made = []
@@ -50,7 +51,8 @@ def _slips(exercise: Exercise, asked: Question) -> dict[str, Any]:
         outcomes = [mistake.outcome(i) for i in tried]
         prints = [_print(outcome) for outcome in outcomes]
         raised = [outcome is not None and outcome.status == "raised" for outcome in outcomes]
-        if not all(raised) and all(print is not None or no for print, no in zip(prints, raised)):
+        cancel = all(print is not None and np.isclose(print, right[i], rtol=1e-9) for i, print in zip(tried, prints))
+        if not (all(raised) or cancel) and all(print is not None or no for print, no in zip(prints, raised)):
             made.append([[slips.index(one) for one in ones], prints])
     return {"slips": [[slip.name, slip.hint] for slip in slips], "printed": tried, "slipped": made}
 

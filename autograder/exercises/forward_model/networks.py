@@ -149,6 +149,12 @@ def _a_goes_on(x: Any, params: Any, hs: Any) -> Any:
     return a, [x, *(h(v) for h, v in zip(hs, a))]
 
 
+def _one_list(x: Any, params: Any, hs: Any) -> Any:
+    a, z = right.forward(x, params, hs)
+    both = [x, *(part for pair in zip(a, z[1:], strict=True) for part in pair)]
+    return both, both
+
+
 FORWARD = Exercise(
     id="forward", kind="function", source="dtu c; homework, the network's equations; lin, the learning model",
     minutes=12, read="Any number of layers",
@@ -170,6 +176,8 @@ FORWARD = Exercise(
     mistakes=(
         Mistake("a and z in the wrong order", "The pair is (a, z), in this order.",
                 lambda x, params, hs: right.forward(x, params, hs)[::-1]),
+        Mistake("one list for both", "`a = z = [x]` gives two names to one and the same list. Each needs a list of its own: a = [] and z = [x].",
+                _one_list),
         Mistake("a overwritten by h", "`s[:] = h(s)` writes into the array that the list a holds already: both lists then have one and the "
                 "same array. s = h(s) makes a new one.",
                 lambda x, params, hs: (right.forward(x, params, hs)[1][1:], right.forward(x, params, hs)[1]),

@@ -149,6 +149,8 @@ LAYER = Exercise(
                 "units.", lambda z, W, b, h: np.array([h(row @ z + b) for row in W])),
         Mistake("as many results as inputs", "np.zeros_like(z) has a place for each input: the layer has one result per unit, "
                 "np.zeros(len(b)).", lambda z, W, b, h: h(np.pad(W @ z + b, (0, max(len(z) - len(b), 0)))[:len(z)])),
+        Mistake("a sum for each input", "Row j of W holds the weights of unit j: go through the rows of W, not through those of W.T.",
+                lambda z, W, b, h: h(np.array([sum(w * v for w, v in zip(column, z)) for column in W.T]) + b)),
         Mistake("products without a sum", "W * z is a table of products, shape (out, in); W @ z adds up its rows.",
                 lambda z, W, b, h: h((W * z).T + b).T),
     ))
@@ -173,6 +175,8 @@ ABSORB_BIAS = Exercise(
                 lambda W, b: np.column_stack([-np.asarray(b), W])),
         Mistake("column 0 of W replaced", "W keeps all its columns: b is one column more, in front of them.",
                 lambda W, b: np.column_stack([b, W[:, 1:]])),
+        Mistake("b added to column 0 of W", "b is not added to W; it is a column of its own, in front of the others.",
+                lambda W, b: np.column_stack([W[:, 0] + b, W[:, 1:]])),
         Mistake("a column of ones", "The ones are the inputs x_0, which are part of [1, x]; the column holds their weights, b.",
                 lambda W, b: np.column_stack([np.ones(len(b)), W])),
         Mistake("the bias added to the weights", "b is not added to W; it is a column of its own, so the result is one "

@@ -150,6 +150,7 @@ TOP_GRADIENT = Parts(_top, (
     Slip("taken", "a where z belongs", "What comes along w2 is the activation z, not a.", lambda a, z, w2: a),
     Slip("taken", "w2 where z belongs", "∂y/∂w2_j is z_j, not the weight itself.", lambda a, z, w2: w2),
     Slip("taken", "z left out", "∂y/∂w2_j is z_j: one entry for each hidden unit.", lambda a, z, w2: 1.0),
+    Slip("taken", "the sum of z", "∂y/∂w2_j is z_j: one entry for each hidden unit.", lambda a, z, w2: np.full(2, np.sum(z))),
     Slip("taken", "z squared", "∂y/∂w2_j is z_j, once.", lambda a, z, w2: z ** 2),
     Slip("taken", "z times its slope", "The path to w2 ends before tanh: no slope in it.", lambda a, z, w2: z * (1 - z ** 2)),
     Slip("taken", "the slope of tanh where z belongs", "∂y/∂w2_j is z_j; tanh′ belongs to the paths to W1.", lambda a, z, w2: 1 - z ** 2),
@@ -179,6 +180,7 @@ def _toy_gradients(x, t, W1, w2, below=lambda hidden, x, z, W1: np.outer(hidden,
 
 TOY_GRADIENTS = Parts(_toy_gradients, (
     Slip("top", "the hidden δ in dw2", "w2 leads to the output: its local error is the output's δ.", lambda delta, hidden: hidden),
+    Slip("top", "the 2 left out of dw2", "The output's δ has its 2 already: dw2 is δ z.", lambda delta, hidden: delta / 2),
     Slip("after", "updated weights where gradients belong", "The gradients alone are asked for; no step is taken yet.",
          lambda dW1, dw2, W1, w2: (W1 - dW1, w2 - dw2)),
     Slip("after", "dW1 and dw2 exchanged", "The pair is (dW1, dw2), in this order.", lambda dW1, dw2, W1, w2: (dw2, dW1)),

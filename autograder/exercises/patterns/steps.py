@@ -21,6 +21,7 @@ RATES = (       # step(w, g, eta): the new weight
     Slip("step", "η for the whole step", "The step is η times the gradient.", lambda w, g, eta: w - eta),
     Slip("step", "the weights scaled", "The step is η times the gradient; the weight itself is no factor of it.",
          lambda w, g, eta: w * (1 - eta * g)),
+    Slip("step", "η at the weights", "η multiplies the gradient, not the weights.", lambda w, g, eta: eta * w - g),
     Slip("step", "η times the whole", "η multiplies the gradient alone.", lambda w, g, eta: eta * (w - g)),
     Slip("step", "1 − η of the weights", "All of the old weight stays: w − η g.", lambda w, g, eta: (1 - eta) * w - eta * g),
     Slip("step", "only the sign of the gradient", "The step is η times the gradient, not η times its sign.",
@@ -50,6 +51,8 @@ INPUTS = (      # taken(x, w, y): what the error is multiplied by
 )
 OUTPUTS = (     # output(w, x)
     Slip("output", "not summed over the inputs", "y is one number, w·x; here each product is treated as an output.", lambda w, x: w * x),
+    Slip("output", "the sum of the inputs so far", "y is known once all inputs are summed: a loop of its own, before the slopes.",
+         lambda w, x: np.cumsum(w * x)),
     Slip("output", "a mean over the inputs", "y is the sum of the products, not their mean.", lambda w, x: np.mean(w * x)),
     Slip("output", "tanh at the output", "The neuron is linear: y = w·x.", lambda w, x: np.tanh(w @ x)),
     Slip("output", "σ at the output", "The neuron is linear: y = w·x.", lambda w, x: 1 / (1 + np.exp(-(w @ x)))),

@@ -51,12 +51,24 @@ def flat_numbers(value: Any) -> np.ndarray | None:
     return None if numbers is None else np.ravel(numbers)
 
 
+_latest: list[Any] = [None, None]     # a value and its print and scale: it meets many prints in a row
+
+
 def _same_print(mistaken: Print, received: Any, tolerance: float) -> bool:
+    if _latest[0] is not received:
+        _latest[:] = received, _print_and_scale(received)
+    if _latest[1] is None:
+        return False
+    number, scale = _latest[1]
+    return abs(number - mistaken.number) <= tolerance * scale + FLOOR
+
+
+def _print_and_scale(received: Any) -> tuple[float, float] | None:
     numbers = flat_numbers(received)
     if numbers is None or not numbers.size or not np.all(np.isfinite(numbers)):
-        return False
+        return None
     weights = _weights(numbers.size)
-    return abs(float(numbers @ weights) - mistaken.number) <= tolerance * float(np.abs(numbers) @ weights) + FLOOR
+    return float(numbers @ weights), float(np.abs(numbers) @ weights)
 
 
 def differs(mistaken: Any, received: Any, tolerance: float) -> bool:
