@@ -27,6 +27,7 @@ def given_slope(f, a, z):
 
 
 def multiplied(slope, arriving, f):
+    """Return what arrives times the slope: δ of a unit."""
     return slope * arriving
 
 
