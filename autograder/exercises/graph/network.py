@@ -124,6 +124,16 @@ def _weighted(edges, x, y):
     return sum(x[j] * w for j, w in edges)
 
 
+def _from_where_it_leads(weights, inputs, f):
+    y: dict[Any, float] = {}
+    x = dict(inputs)
+    for node in right.topological_order(weights):
+        if node not in inputs:
+            y[node] = sum(w * x[k] for (i, k), w in weights.items() if i == node)
+            x[node] = f(y[node])
+    return y, x
+
+
 def _forward_on_and_on(weights, inputs, f):
     total = [0.0]
 
@@ -171,6 +181,8 @@ GRAPH_FORWARD = Exercise(
                                              if k not in inputs})),
         Mistake("a node used before it is ready", "A node's x exists only when all edges that end there have been added up: go "
                 "node by node, in topological order, along the edges (j, i) that end at node i.", _edge_by_edge(lambda x, j: x[j])),
+        Mistake("edges followed the wrong way", "This asks for x of nodes that come later. y_i is a sum over the edges (j, i) that end at "
+                "node i, with x of where they start.", _from_where_it_leads),
         Mistake("the inputs not left out", "Input nodes have x as given, and no y: only the other nodes are computed.",
                 _inputs_too),
         Mistake("the pair swapped", "First y, then x: return y, x.",
