@@ -173,6 +173,10 @@ def test_curves_without_a_history_of_training_lose_a_tenth(history: Any, words: 
     assert verdict_on("fit_curve", fit_curve={}, history=history).fraction == 0
 
 
+def test_a_history_may_be_long() -> None:
+    assert verdict_on("fit_curve", history=[right.spread_start()] * 3000 + [TRAINED["sine"]]).fraction == 1.0
+
+
 def test_curves_that_have_hardly_left_their_start_are_told_so() -> None:
     one_epoch = {name: right.fitted(X_TRAIN, target(X_TRAIN), right.spread_start(), 0.3, 5, 1, np.random.default_rng(0))
                  for name, target in right.TARGETS.items()}

@@ -18,6 +18,7 @@ class TrainingHistory(Judgement):
     """A list of two params or more, of one form and not all alike; how good they are is judged elsewhere."""
 
     by = "training history"
+    most = 1_000_000     # of some thousand epochs
 
     def check(self, args: tuple, result: Result) -> str:
         history = result.value

@@ -19,6 +19,7 @@ class FanInSpread(Judgement):
     """args[0] = sizes: W (out, in) is normal with standard deviation 1/√in, b (out,) zero."""
 
     by = "fan-in spread"
+    most = 1_000_000     # layers may be wide
 
     def check(self, args: tuple, result: Result) -> str:
         return _unfit(args[0], result.value)
