@@ -43,5 +43,6 @@ RULES: tuple[str, ...] = (
     "Put side lines above the first expression.",
     "Write single entries with their indices, not matrices. A sum without a range runs over all units of its layer.",
     "A sum reaches to the next + or −. Put what it adds up in brackets if that has a + or − in it.",
-    r"Remarks go into \text{…}, or after % to the end of the line.",
+    r"Remarks go into \text{…}, or after % to the end of the line. What follows a \text{where} on its line "
+    "is read as a side line.",
 )

@@ -52,6 +52,9 @@ def symbol_fault(one: Node, allowed: set[str], shipped: Mapping[str, Any]) -> st
             return ""
         named = canonical(one, defined=True)
         name = named[:1] if "∂" not in named and named[:1].isalpha() else ""
+        slopes = {letter.split("[")[0] for letter in allowed}
+        if isinstance(one.body, Function) and one.body.argument == one.by and f"{one.body.name}'" in slopes:
+            name = f"{one.body.name}′"
         left = f"it has a name of its own, {name}" if name else "it has still to be worked out"
         return f"A ∂ is left: {left}."
     if isinstance(one, Sum) and not one.product:
