@@ -132,4 +132,10 @@ SPELLED = {
     "derive_three_layer": (
         "y_j = h_3(b3_j + sum_m w3_jm h_2(b2_m + sum_i w2_mi h_1(b1_i + sum_k w1_ik x_k)))",
     ),
+    "derive_hidden_gradient": (
+        r"""\delta = 2(y-t)
+        \frac{\partial L}{\partial w_{jm}^{(1)}}
+        = \delta \frac{\partial y}{\partial z_j} \frac{\partial z_j}{\partial a_j} \frac{\partial a_j}{\partial w_{jm}^{(1)}}
+        = 2(y-t) w_j^{(2)} (1-z_j^2) x_m""",
+    ),
 }

@@ -91,7 +91,7 @@ def rank(verdict: DerivationVerdict) -> tuple[float, int, bool, bool]:
     """Return how well a reading does: its points, how far it gets, whether its wrong step has a value, and a name."""
     first = verdict.first_wrong
     if first is None:
-        return verdict.points, 1000, False, False
+        return verdict.points, 0 if verdict.result == "missing" else 1000, False, False
     return verdict.points, first.number, bool(first.value), bool(first.mistake)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
@@ -17,6 +17,8 @@ from ..prints import fingerprint, same
 from ..terms import Term, is_open, linear_terms, merged, split_power
 
 MOST_FACTORS = 10
+Numbers = dict[frozenset[int], float]
+"""The fingerprint of each choice of a product's factors."""
 
 
 @dataclass
@@ -39,6 +41,8 @@ class Matcher:
     given: Sequence[Axis]
     loose: Sequence[Axis] = ()
     allowed: frozenset[str] = frozenset()
+    kept: dict[tuple[int, bool], tuple[Node, list[tuple[Term, Numbers]]]] = field(default_factory=dict)
+    """The products of the expressions that were searched, with the fingerprints of their factors."""
 
     def find(self, pattern: Mapping[str, Any], node: Node) -> Found | None:
         """Return how the pattern occurs in the expression, or None."""
@@ -49,9 +53,8 @@ class Matcher:
                 named = {getattr(one, "name", "∂") for one in walk(node) if isinstance(one, (Function, Derivative))}
                 if named & set(pattern.get("without", ())):
                     return None
-                places = deep_terms(node) if pattern.get("deep") else [*linear_terms(node, False), *linear_terms(node)]
-                for term in places:
-                    if (found := self.product(pattern, term)) is not None:
+                for term, numbers in self.products(node, bool(pattern.get("deep"))):
+                    if (found := self.product(pattern, term, numbers)) is not None:
                         return found
         except TooMuch:
             return None
@@ -65,7 +68,15 @@ class Matcher:
                     return True
         return any(is_open(node) and not any(isinstance(one, Derivative) for one in walk(node)) for node in nodes)
 
-    def product(self, pattern: Mapping[str, Any], term: Term) -> Found | None:
+    def products(self, node: Node, deep: bool) -> list[tuple[Term, Numbers]]:
+        """Return the products of an expression, each with a place for the fingerprints of its factors."""
+        key = id(node), deep
+        if key not in self.kept:
+            terms = deep_terms(node) if deep else [*linear_terms(node, False), *linear_terms(node)]
+            self.kept[key] = node, [(term, {}) for term in terms]
+        return self.kept[key][1]
+
+    def product(self, pattern: Mapping[str, Any], term: Term, numbers: Numbers) -> Found | None:
         """Return how a product's factors fall into the groups of a pattern."""
         over = tuple(pattern.get("over", ()))
         if not pattern.get("deep") and term.kinds != over:
@@ -74,25 +85,26 @@ class Matcher:
         groups: list[list[str]] = pattern["groups"]
         if not len(groups) <= len(factors) <= MOST_FACTORS:
             return None
-        loose = (*self.loose, *term.axes) if not pattern.get("deep") else self.loose_of(term)
-        values = [evaluate(factor, self.world, (*self.given, *loose)) for factor in factors]
-        arrays = [self.without_bias_unit(value, loose) for value in values]
-        matching: list[list[frozenset[int]]] = [[] for _ in groups]
-        numbers: dict[frozenset[int], float] = {}
-        for size in range(1, len(factors) + 1):
-            for chosen in combinations(range(len(factors)), size):
-                value = arrays[chosen[0]]
-                for one in chosen[1:]:
-                    value = value * arrays[one]
-                number = fingerprint(None, self.world, self.given, loose, value)
-                for group, sets in zip(groups, matching):
-                    if same(number, group):
-                        sets.append(frozenset(chosen))
-                        numbers[frozenset(chosen)] = number
+        if not numbers:
+            self.work_out(term, (*self.loose, *term.axes) if not pattern.get("deep") else self.loose_of(term), numbers)
+        matching: list[list[frozenset[int]]] = [
+            [chosen for chosen, number in numbers.items() if same(number, group)] for group in groups
+        ]
         cover = covered(matching, len(factors), pattern.get("rest", False))
         if cover is None:
             return None
         return Found(self.still_open(factors), [numbers[one] for one in cover])
+
+    def work_out(self, term: Term, loose: tuple[Axis, ...], numbers: Numbers) -> None:
+        """Find the fingerprint of each choice of a product's factors."""
+        values = [evaluate(factor, self.world, (*self.given, *loose)) for factor in term.factors]
+        arrays = [self.without_bias_unit(value, loose) for value in values]
+        for size in range(1, len(arrays) + 1):
+            for chosen in combinations(range(len(arrays)), size):
+                value = arrays[chosen[0]]
+                for one in chosen[1:]:
+                    value = value * arrays[one]
+                numbers[frozenset(chosen)] = fingerprint(None, self.world, self.given, loose, value)
 
     def without_bias_unit(self, value: Any, loose: Sequence[Axis]) -> Any:
         """Return the values of a factor for the units from 1 on, where a sum starts at 0."""
