@@ -76,7 +76,7 @@ HIDDEN_DELTA = Derivation(
            "Sum over all k: ∂E/∂a_k^{(l+1)}, which is δ_k^{(l+1)}, times ∂a_k^{(l+1)}/∂a_j. That derivative goes through z_j.",
            "You should have Σ_k δ_k^{(l+1)} times ∂a_k/∂z_j times ∂z_j/∂a_j. Only the last two factors are left to work out."),
     mistakes=(
-        Slip("the sum over k lost", "k appears without a sum over it: a_j reaches E through every a_k^{(l+1)}, so the sum over k is missing.", edits=("sum", "fault unbound")),
+        Slip("the sum over k lost", "k stands outside its sum: a_j reaches E through every a_k^{(l+1)}, so the sum over k is missing.", edits=("sum", "fault unbound")),
         Slip("a weight's indices swapped", "The indices of w are swapped: w_{kj} leads from j in layer l to k in layer l+1.", edits=("transposed",)),
         Slip("the slope left out", "The sum over all a_k^{(l+1)} is there; ∂a_k/∂a_j goes through z_j, and its slope h'(a_j) is missing.", wrong=(
             r"\sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)}",)),
@@ -119,7 +119,7 @@ TANH_DELTA = Derivation(
         Slip("the slope taken at z", "z is already tanh(a): the slope is 1 − z².", wrong=(r"(1 - \tanh^2(z_j^{(l)})) \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)}",)),
         Slip("z of layer l+1", "The slope belongs to unit j of layer l.", wrong=(r"\sum_k (1 - (z_k^{(l+1)})^2) \delta_k^{(l+1)} w_{kj}^{(l+1)}",)),
         Slip("the sign of the square", "The slope is 1 − z², not 1 + z².", wrong=(r"(1 + (z_j^{(l)})^2) \sum_k \delta_k^{(l+1)} w_{kj}^{(l+1)}",), edits=("sign",)),
-        Slip("the sum over k lost", "k appears without a sum over it: a_j reaches E through every a_k^{(l+1)}.", edits=("sum", "fault unbound")),
+        Slip("the sum over k lost", "k stands outside its sum: a_j reaches E through every a_k^{(l+1)}.", edits=("sum", "fault unbound")),
         Slip("a weight's indices swapped", "The indices of w are swapped: w_{kj} leads from j in layer l to k in layer l+1.", edits=("transposed",)),
     ),
     right=(
