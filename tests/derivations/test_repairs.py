@@ -43,3 +43,11 @@ def test_mistakes_of_repairs_are_named(one) -> None:
 def test_of_lines_that_respell_each_other_the_one_next_to_the_error_is_named() -> None:
     verdict = judge_repair(shipped("repair_sigmoid_prime"), REPAIRS["repair_sigmoid_prime"].lines[2])
     assert verdict.sentence.startswith("That is line 3 again.")
+
+
+@pytest.mark.parametrize("disguise", ["({0}) + 1 - 1", "({0})/2 + ({0})/2"])
+@pytest.mark.parametrize("one", REPAIRS.values(), ids=REPAIRS)
+def test_a_line_that_is_shown_is_known_in_disguise(one, disguise: str) -> None:
+    exercise = shipped(one.id)
+    for line in exercise["lines"][one.wrong - 2]:
+        assert judge_repair(exercise, disguise.format(line)).points == 0.0

@@ -18,6 +18,7 @@ from ..meaning.reader import Reader
 from ..trees import Axis
 from ..writers import latex, mathml, plain
 from .assembly import Assembly
+from .decisive.padding import is_padded, undressed
 from .expressions import Expression
 from .mistakes import explain
 from .prints import fingerprint, same
@@ -220,15 +221,20 @@ def repaired(
 
 
 def respelt(problem: Problem, assembly: Assembly, last: Expression, shipped: Mapping[str, Any]) -> int:
-    """Return the number of the shown line that an expression respells, or 0; of several the one next to the error."""
+    """Return the number of the shown line that an expression respells, or 0; of several the one next to the error.
+
+    With a 0 added, or times a 1, it is still that line.
+    """
     assert last.node is not None
-    own, found = canonical(last.node), list[int]()
+    found = list[int]()
+    own = {canonical(last.node), canonical(undressed(last.node))}
     for number, line in enumerate(shipped["lines"], 1):
         free: dict[str, Axis | int] = {axis.letter: axis for axis in problem.axes}
         reader = Reader(problem.worlds[0], problem.dictionary, free, abbreviations=assembly.abbreviations, strict=False)
         for part in line:
             try:
-                if canonical(reader.read(parse(part, problem.world_name))) == own:
+                shown = canonical(reader.read(parse(part, problem.world_name)))
+                if shown in own or is_padded(assembly.problem, last.node, shown):
                     found.append(number)
             except IndexFault:
                 continue
