@@ -103,3 +103,8 @@ def test_a_check_guesses_once_for_each_number(monkeypatch: pytest.MonkeyPatch) -
     assert len(made) == 1  # the first is wrong, so the others are not tried
     unveils(["~1", "~2", "~3"], 0.5, 1e-3, "s")
     assert len(made) == 2
+
+
+def test_what_is_no_hash_is_not_remembered() -> None:
+    known = dict(veils.remember({}))
+    assert veils.remember({("x", "h"): 0.5, "x": [1.0]}) == known

@@ -22,8 +22,11 @@ _remembered: dict[str, str] = {}
 
 
 def remember(known: Mapping[str, str]) -> dict[str, str]:
-    """Keep hashes that were made before, by `key_of`, and return those that this process knows; new ones are added."""
-    _remembered.update(known)
+    """Keep hashes that were made before, by `key_of`, and return those that this process knows; new ones are added.
+
+    What is no text is no hash, and must not get into the file of all of them.
+    """
+    _remembered.update((key, one) for key, one in known.items() if type(key) is type(one) is str)
     return _remembered
 
 
