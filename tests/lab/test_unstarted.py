@@ -21,6 +21,8 @@ WRITTEN = {
     "a method": (f"class Net:\n    def neuron(self, x, w, b, h):\n    {BODY}", "inside the class `Net`"),
     "a function inside another": (f"def outer():\n    def neuron(x, w, b, h):\n    {BODY}", "inside the function `outer`"),
     "a comment": (f"# def neuron(x, w, b, h):\n# {BODY}", "in a comment only"),
+    "a cell that is timed": (f"%%timeit\ndef neuron(x, w, b, h):\n{BODY}", "`%%timeit` leaves no `neuron` behind"),
+    "a blank below the answer": (f"def neuron(x, w, b, h):\n{BODY}\n\ndef neuron(x, w, b, h):\n    ...", "is blank; remove it"),
     "a cell that is not run": (f"%%writefile neuron.py\ndef neuron(x, w, b, h):\n{BODY}", "begins with `%%writefile`"),
 }
 
@@ -36,6 +38,7 @@ def test_code_without_a_definition_is_named():
 
 
 @pytest.mark.parametrize("cell", ["", "# a note", "x = 1", "def helper(a):\n    return a", "def neuron(x, w, b, h):\n    ...",
+                                  "def neuron(x):\n    ...\ndef neuron(x):\n    ...",
                                   "def layer(z):\n    return z", "neurons_seen = [1, 2]", "def neuron(:"])
 def test_nothing_is_made_up_where_nothing_was_written(cell):
     assert why_missing(["neuron"], [cell], known={"layer"}) == ""

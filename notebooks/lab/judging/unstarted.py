@@ -19,7 +19,7 @@ from .verdict import Verdict
 LONGEST = 50_000  # characters of a cell that are read
 NEAR = 0.8  # of 1, how alike a misspelt name is
 SHORT = 3  # characters; names that short are alike by chance
-MAGIC = re.compile(r"\A\s*%%(?!(?:time|timeit|capture|prun|memit)\b)(\w+)")
+MAGIC = re.compile(r"\A\s*%%(?!(?:time|capture|prun|memit)\b)(\w+)")
 AVAILABLE = "Only Python itself, NumPy and matplotlib are there when a notebook is graded."
 MODULES = "math itertools functools random copy collections operator"
 IMPORTED = {
@@ -86,7 +86,12 @@ def _hidden(name: str, cell: str) -> str:
     """Say where a cell has the name, if it is where Python does not find it."""
     defines = re.search(rf"^[ \t]*(?:def|class)[ \t]+{name}\b|^[ \t]*{name}[ \t]*=(?!=)", cell, re.MULTILINE)
     if defines and (magic := MAGIC.match(cell)):
-        return f"The cell that defines `{name}` begins with `%%{magic[1]}`, so it is not run as Python."
+        return f"The cell that defines `{name}` begins with `%%{magic[1]}`, so it is not run as Python." if (
+            magic[1] != "timeit") else f"`%%timeit` leaves no `{name}` behind; remove that line."
+    twice = [one for one in parsed(cell) if isinstance(one, ast.FunctionDef) and one.name == name]
+    if any(isinstance(node, ast.Return) and not isinstance(node.value, (ast.Constant, type(None)))
+           for one in twice[:-1] for node in ast.walk(one)):
+        return f"`{name}` is defined {len(twice)} times in one cell; the last one counts and is blank; remove it."
     for statement in parsed(cell):
         if isinstance(statement, (ast.ClassDef, ast.FunctionDef)) and statement.name != name:
             inside = [node for node in ast.walk(statement) if isinstance(node, ast.FunctionDef) and node.name == name]
