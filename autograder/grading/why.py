@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.course.folder import Course, CourseError, Settings
+from autograder.course.folder import Course, CourseError, Settings, installed_units
+from autograder.course.inventory import look_through
 from autograder.course.submitted import NotReadable, read_submission
-from autograder.errors import did_you_mean
+from autograder.errors import AutograderError, WrongCommand, did_you_mean
 from autograder.grading.submission import Judged, judge_submission
 from autograder.grading.worker import Grader
 from autograder.graft.grafting import Unreadable
@@ -25,13 +26,17 @@ SUM = "the sum, rounded to two decimals"
 
 
 def why(course: Course, student: str, unit: str, exercise: str, isolation: str = "bubblewrap") -> int:
-    """Print how one score comes about; raise CourseError with a sentence where there is nothing to explain."""
+    """Print how one score comes about. Raise AutograderError with a sentence where there is nothing to explain."""
     asked = course_unit(course, unit)
     if exercise not in asked.exercises:
         raise CourseError(f"{unit} has no exercise {exercise!r}; it has {', '.join(asked.exercises)}."
                           f"{did_you_mean(exercise, asked.exercises)}")
     if asked.exercises[exercise].kind == "explain":
         raise CourseError(f"{exercise} is answered in words, which a person marks in formgrader.")
+    there = look_through(course.submitted, installed_units()).students.get(unit, [])
+    if student not in there:
+        raise WrongCommand(f"There is no hand-in of {student!r} for {unit} in {course.submitted}."
+                           f"{did_you_mean(student, there)}")
     try:
         with Grader(Settings(str(course.root), isolation)) as grader:
             submission = read_submission(course.submitted, unit, student)
@@ -39,7 +44,7 @@ def why(course: Course, student: str, unit: str, exercise: str, isolation: str =
                                      files=submission.files, followthrough=asked.followthrough,
                                      original=asked.pristine(), exercises=asked.exercises)
     except (NotReadable, Unreadable) as error:
-        raise CourseError(str(error)) from error
+        raise AutograderError(f"{student} has no score for {unit} to explain: {error}") from error
     print("\n".join(map(printable, "\n".join(explanation(found, student, exercise)).split("\n"))))
     return 0
 

@@ -44,9 +44,11 @@ def text(found: UnitReport, names: bool = True) -> str:
         width = max(len(trouble.exercise) for trouble in found.troubles)
         lines.append(f"  {'exercise':{width}}  right  partly  wrong  not started  most frequent")
         for trouble in found.troubles:
-            shares = "  ".join(f"{percent(trouble.share(name)):>{len(name)}}" for name in SHARES)
+            shares = "  ".join(f"{percent(trouble.share(name)) if trouble.answers else '–':>{len(name)}}"
+                               for name in SHARES)
             seen = "; ".join([*(f"{printable(name)} ({count})" for name, count in trouble.mistakes.most_common(2)),
-                              *(f"holds up {name} ({count})" for name, count in trouble.holds_up.most_common(2))])
+                              *(f"holds up {name} ({count})" for name, count in trouble.holds_up.most_common(2)),
+                              *([f"{trouble.waits} to mark"] if trouble.waits else [])])
             lines.append(f"  {trouble.exercise:{width}}  {shares}  {shortened(seen, 70)}".rstrip())
     for student, reason in found.failed if names else ():
         lines.append(f"  not gradable · {printable(student)}: {printable(reason)}")

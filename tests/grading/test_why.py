@@ -43,7 +43,7 @@ def test_it_prints_the_sum_the_mistake_and_a_call_that_reproduces_it(
 
 @pytest.mark.parametrize(("words", "said"), [
     (["ada", UNIT, "sigmod"], "has no exercise 'sigmod'"), (["ada", UNIT, "why_nonlinear"], "a person marks"),
-    (["ada", "99", "sigmoid"], "There is no unit '99'"), (["bob", UNIT, "sigmoid"], "bob"),
+    (["ada", "99", "sigmoid"], "There is no unit '99'"), (["adda", UNIT, "sigmoid"], "There is no hand-in of 'adda'"), (["adda", UNIT, "sigmoid"], 'Did you mean "ada"?'),
 ])
 def test_what_cannot_be_explained_is_said_in_a_sentence(
         course: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str) -> None:

@@ -49,7 +49,8 @@ class Person:
     @property
     def names(self) -> tuple[str, ...]:
         """Return every name by which a platform may call them."""
-        both = (f"{self.first} {self.last}", f"{self.last} {self.first}") if self.first and self.last else ()
+        both = ((f"{self.first} {self.last}", f"{self.last} {self.first}") if self.first and self.last
+                else (self.first or self.last,))  # some people have one name only
         return tuple(filter(None, (*both, self.name, *self.also)))
 
     def id_on(self, platform: str, unit: str = "") -> str:

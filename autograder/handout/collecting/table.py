@@ -14,7 +14,7 @@ from autograder.progress import printable
 HEAD = ("student", "unit", "file", "time", "where from", "status", "note")
 WIDEST = (24, 24, 44, 23, 28, 9)
 SHOWN = 60  # rows of files that are left out or untouched
-IN_WORDS = {NEW: "new", REPLACES: "replacing an earlier one", UNCHANGED: "unchanged", EARLIER_ONE: "earlier attempts",
+IN_WORDS = {NEW: "new", REPLACES: "replacing an earlier one", UNCHANGED: "unchanged", EARLIER_ONE: "kept in earlier/",
             UNTOUCHED: "untouched", LEFT_OUT: "left out", DOUBTFUL: "doubtful"}
 
 
@@ -53,7 +53,9 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 
 def _shortened(text: str, width: int) -> str:
-    return text if len(text) <= width else "…" + text[1 - width:]
+    """Return a text with `…` for its middle, for a path begins with its owner and ends with the file's name."""
+    head = width // 2
+    return text if len(text) <= width else f"{text[:head]}…{text[head + 1 - width:]}"
 
 
 def as_csv(found: Collecting) -> bytes:

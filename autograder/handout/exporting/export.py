@@ -31,7 +31,8 @@ class Exported:
         yield from (f"Written: {path}" for path in self.files)
         yield from self.warnings
         if self.left_out:
-            yield f"{len(self.left_out)} left out, because a platform would not know whose line it is:"
+            who = "1 student with points is" if len(self.left_out) == 1 else f"{len(self.left_out)} students with points are"
+            yield f"{who} not in the file, because the platform would not know whose points they are:"
             yield from (f"  {one}" for one in self.left_out[:SHOWN])
             if len(self.left_out) > SHOWN:
                 yield f"  … and {len(self.left_out) - SHOWN} more"

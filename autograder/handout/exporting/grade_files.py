@@ -29,17 +29,20 @@ class Format(ABC):
     quoting: ClassVar[int] = csv.QUOTE_MINIMAL
 
     def table(self, sheet: Sheet) -> Table:
-        """Return the file for a sheet of grades; who cannot be named to the platform is left out and listed."""
+        """Return the file for a sheet of grades; who has points and no id there is left out and listed."""
         found = Table([], encoding=self.encoding, quoting=self.quoting, warnings=self.warnings(sheet))
         found.rows += self.head(sheet)
         for person in sheet.people:
             keys, who = self.keys(person, sheet), f"{person.full_name} ({person.student})"
+            scores = [sheet.score(person, one) for one in sheet.columns]
             if not any(keys):
+                if all(score is None for score in scores):
+                    continue  # nothing is lost: a line without points changes nothing
                 found.left_out.append(f"{who}: no {self.key} is known; add it to the class list")
             elif odd := [key for key in keys if is_formula(key)]:
                 found.left_out.append(f"{who}: {odd[0]!r} is what a spreadsheet would run")
             else:
-                found.rows.append(self.row(person, keys, [sheet.score(person, one) for one in sheet.columns]))
+                found.rows.append(self.row(person, keys, scores))
         return found
 
     def warnings(self, sheet: Sheet) -> list[str]:
