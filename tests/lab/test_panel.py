@@ -176,7 +176,7 @@ def test_a_terminal_gets_the_text(root: Path, tmp_path: Path) -> None:
     said = run.stdout
     assert "✗ neuron: not right yet" in said and "failed: neuron: " in said
     assert "○ layer: not started" in said and "Hint 1 of 3 for layer" in said
-    assert "01-forward-model: 0 of 16 checked exercises are done" in said
+    assert "01-forward-model: 0 of 18 checked exercises are done" in said
     assert "◐ neuron (tried)" in said and "<" not in said and not run.stderr
 
 
