@@ -30,6 +30,13 @@ class CheckFailed(AssertionError):
         return [str(self)]
 
 
+class UnknownName(ValueError):
+    """A name of no exercise or unit; Jupyter shows its one line, which says what was meant, instead of a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
 def check(exercise: str) -> None:
     """Try the answer to an exercise on its public probes and show what came out.
 
@@ -112,7 +119,7 @@ def progress(unit: str | None = None) -> None:
                          f"The units are {names}."))
         return
     if unit not in units():
-        raise ValueError(f"there is no unit {unit!r}; the units are {', '.join(units())}")
+        raise UnknownName(f"there is no unit {unit!r}; the units are {', '.join(units())}")
     kernel.show(Overview(unit, unit_data(unit)["exercises"], standing.statuses(unit)))
 
 
@@ -123,7 +130,7 @@ def _question(exercise: str) -> Question:
         known = [name for unit in units() for name in unit_data(unit)["exercises"]]
         near = difflib.get_close_matches(str(exercise), known, 1)
         meant = f"; did you mean {near[0]!r}?" if near else ""
-        raise ValueError(f"there is no exercise {exercise!r}{meant}") from None
+        raise UnknownName(f"there is no exercise {exercise!r}{meant}") from None
     unit = unit_of(exercise)
     if unit is not None:
         _unit[:] = [unit]

@@ -59,7 +59,7 @@ def test_a_name_of_ours_comes_with_its_formula(name: str) -> None:
 
 
 def test_a_formula_shows_the_parameters() -> None:
-    assert Function("scaled_tanh", (0.5, 0.5, 0.5)).in_words() == "a ↦ 0.5 + 0.5 tanh(0.5 a)"
+    assert Function("scaled_tanh", (0.5, 0.5, 0.5)).in_words() == "a ↦ 0.5 + 0.5 tanh(0.5 a), the sigmoid"
     assert Function("tanh").in_words() == "tanh"
 
 

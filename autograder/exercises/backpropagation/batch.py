@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercises.backpropagation.network import backward_with
-from autograder.exercises.backpropagation.sampling import case, heavy, measured_slope, units, wide
+from autograder.exercises.backpropagation.sampling import LEANING, case, heavy, measured_slope, units, wide
 from autograder.exercises.kinds import Asked, Exercise, Mistake
 from autograder.exercises.patterns import deep
 from autograder.exercises.sampling import size, sizes
@@ -56,8 +56,8 @@ BATCH_GRADIENTS = Exercise(
     id="batch_gradients", kind="function", source="dtu l", minutes=18, read="A batch of rows",
     uses=("hidden_delta", "layer_gradients", "backward"),
     hints=("For one example you have it all. What happens to its gradients when there are many examples?",
-           "Either add up backward(x, t, …) over the rows, or keep matrices: A, Z, Δ with one row per example.",
-           "In rows: dW = Delta.T @ Z_prev, db = Delta.sum(axis=0); one layer down, Delta = h_prime(A) * (Delta @ W)."),
+           "Either add up `backward(x, t, …)` over the rows, or keep matrices: A, Z, Δ with one row per example.",
+           "In rows: `dW = Delta.T @ Z_prev`, `db = Delta.sum(axis=0)`; one layer down, `Delta = h_prime(A) * (Delta @ W)`."),
     asked=Asked(
         "batch_gradients", right.batch_gradients, returns="*dW db",
         sample=(lambda rng: case(rng, sizes(rng, 3, 3, 5), size(rng, 2, 3)),
@@ -66,7 +66,7 @@ BATCH_GRADIENTS = Exercise(
         worked=((np.array([[3.0], [-1.0]]), np.array([[1.0], [0.0]]),
                  [(np.array([[0.2], [-0.4]]), np.array([0.1, 0.3])), (np.array([[-0.5, 0.8]]), np.array([-0.1]))],
                  [Function("tanh"), Function("scaled_tanh", (0.5, 0.5, 0.5))],
-                 [Function("bell"), Function("scaled_bell", (0.5, 0.5, 0.5))], Function("worked_delta")),),
+                 [Function("bell"), Function("scaled_bell", (0.5, 0.5, 0.5))], LEANING),),
         edges={"an output of the whole layer": lambda rng: case(rng, sizes(rng, 3), size(rng, 6, 9), share=True),
                "a batch of one": lambda rng: case(rng, sizes(rng, 3), 1),
                "one layer": lambda rng: case(rng, sizes(rng, 2), 7),

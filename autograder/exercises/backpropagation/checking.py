@@ -73,8 +73,8 @@ NUMERICAL_GRADIENT = Exercise(
     id="numerical_gradient", kind="function", source="all; the definition of a derivative", minutes=14,
     read="A check that knows no calculus",
     hints=("Nudge one entry up, note f; nudge it down, note f; put it back; go to the next entry.",
-           "The distance between the two points is 2 eps. np.ndindex(*w.shape) runs over the entries of any array.",
-           "for i in np.ndindex(*w.shape): up, down = w.copy(), w.copy(); up[i] += eps, and down the other way. "
+           "The distance between the two points is 2 eps. `np.ndindex(*w.shape)` runs over the entries of any array.",
+           "`for i in np.ndindex(*w.shape):`, in it `up, down = w.copy(), w.copy()` and `up[i] += eps`, and down the other way. "
            "Put (4.17) of the two into entry i of an array that starts as zeros."),
     asked=Asked(
         "numerical_gradient", right.numerical_gradient, arrays=False, single=False,

@@ -89,7 +89,7 @@ RELU_PRIME = Exercise(
     id="relu_prime", kind="function", source="homework, ReLU for z > 0 and z < 0", minutes=4, read="The slope of ReLU",
     hints=("Two straight lines meet at 0: what is the slope of each?",
            "1 above 0 and 0 below. At 0 itself there is no slope, and this course takes 0.",
-           "np.where(condition, p, q) takes p where the condition holds and q elsewhere, for a number and for whole "
+           "`np.where(condition, p, q)` takes p where the condition holds and q elsewhere, for a number and for whole "
            "arrays."),
     asked=Asked("relu_prime", right.relu_prime,
                 sample=(_any_shape, lambda rng: _any_shape(rng, 1e13), lambda rng: _any_shape(rng, 1e-9)),

@@ -33,7 +33,7 @@ HIDDEN_DELTA = Exercise(
     id="hidden_delta", kind="function", source="dtu j, 9; graph 9; lin; homework", minutes=12, read="One layer down",
     hints=("Which units above does unit j send its output to, and through which weights?",
            "Blame flows back along the same weights: Σ_k W_next[k, j] δ_next[k]. As a matrix product: W or Wᵀ?",
-           "W_next.T has a row for each unit here, so its product with delta_next is (units here,). Then comes each "
+           "`W_next.T` has a row for each unit here, so its product with delta_next is (units here,). Then comes each "
            "unit's own slope."),
     asked=Asked("hidden_delta", right.hidden_delta, sample=(lambda rng: _hidden(rng, *sizes(rng, 2)), lambda rng: _hidden(rng, *sizes(rng, 2), slopes=UNEVEN)),
                 worked=((np.array([[-5.0]]), np.array([-0.1387277708]), np.array([0.03]), Function("step")),
@@ -116,7 +116,7 @@ LAYER_GRADIENTS = Exercise(
     id="layer_gradients", kind="function", source="dtu 8; homework; graph 11", minutes=6, read="From δ to gradients",
     hints=("∂E/∂W_ji = δ_j z_i: one product for every pair (j, i). Which NumPy function makes such a table?",
            "dW has the shape of W, (out, in); db has the shape of b, (out,). The bias's input is 1.",
-           "np.outer(u, v) has a row for each entry of u: which of delta and z_prev is u? The second result is known "
+           "`np.outer(u, v)` has a row for each entry of u: which of delta and z_prev is u? The second result is known "
            "already."),
     asked=Asked("layer_gradients", right.layer_gradients, returns="dW db",
                 sample=lambda rng: tuple(array(rng, n) for n in sizes(rng, 2)),

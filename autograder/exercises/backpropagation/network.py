@@ -72,8 +72,8 @@ BACKWARD = Exercise(
     uses=("hidden_delta", "layer_gradients"),
     hints=("Forward first, keeping every a and z. Then δ of the output, and from there down one layer at a time.",
            "In layer l: gradients from δ and the z that went in; then δ of the layer below by hidden_delta.",
-           "for l in reversed(range(len(params))): the gradients come from delta and z[l]. Then, if l > 0, the new "
-           "delta: along params[l][0], with a and h′ of the layer below, l − 1."),
+           "`for l in reversed(range(len(params))):`, and in it the gradients come from delta and z[l]. Then, if l > 0, the new "
+           "delta: along `params[l][0]`, with a and h′ of the layer below, l − 1."),
     asked=Asked(
         "backward", right.backward, returns="*dW db",
         sample=(lambda rng: case(rng, sizes(rng, size(rng, 4, 5), 3, 5)),

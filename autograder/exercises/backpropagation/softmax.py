@@ -31,7 +31,7 @@ SOFTMAX_SQUARED_DELTA = Exercise(
     uses=("grad_log_sum_exp",),
     hints=("Does a_1 move only y_1? Look at the sum in the denominator.",
            "∂y_k/∂a_j = y_k (1 − y_k) for j = k, and −y_k y_j otherwise. δ_j = Σ_k (y_k − t_k) ∂y_k/∂a_j.",
-           "y = grad_log_sum_exp(a). np.diag(y) has y on its diagonal, np.outer(y, y) is the table of all y_k y_j; "
+           "`y = grad_log_sum_exp(a)`. `np.diag(y)` has y on its diagonal, `np.outer(y, y)` is the table of all y_k y_j; "
            "what they make meets y − t with @."),
     asked=Asked("softmax_squared_delta", right.softmax_squared_delta, sample=(logits, single(logits)), worked=(WORKED,),
                 edges={"extreme logits": EXTREME, "one logit far above": ONE_HIGH, "the first far below": FIRST_LOW,

@@ -42,7 +42,7 @@ LINEAR_GRADIENT = Exercise(
     id="linear_gradient", kind="function", source="rana, linear unit", minutes=7, read="One neuron, one error",
     hints=("The chain rule in two factors: how L changes with y, and how y changes with w_i.",
            "∂L/∂y = 2(y − t) is one number; ∂y/∂w = x is a vector.",
-           "y = w @ x is a number, and so is 2 * (y - t). What is left is one product with x."),
+           "`y = w @ x` is a number, and so is `2 * (y - t)`. What is left is one product with x."),
     asked=Asked("linear_gradient", right.linear_gradient, sample=(example, large_error), worked=((W0, X0, 1.0),),
                 edges={"one input": lambda rng: (array(rng, 1), array(rng, 1, scale=0.01), number(rng)),
                        "no error": NO_ERROR,
@@ -81,7 +81,7 @@ DELTA_RULE_STEP = Exercise(
     uses=("linear_gradient",),
     hints=("A step against the gradient, with the 2 absorbed into η.",
            "δ = y − t is one number; the step is η δ x.",
-           "delta = w @ x - t. What is left is to take eta * delta * x from w."),
+           "`delta = w @ x - t`. What is left is to take `eta * delta * x` from w."),
     asked=Asked("delta_rule_step", right.delta_rule_step, sample=lambda rng: (*example(rng), eta(rng)),
                 worked=((W0, X0, 1.0, ETA0),),
                 edges={"one input": lambda rng: (*example(rng, 1), eta(rng)),
@@ -167,8 +167,8 @@ TRAIN_LINEAR = Exercise(
     read="Many examples, one after another",
     uses=("linear_gradient", "delta_rule_step"),
     hints=("Two loops: epochs outside, examples inside; the step is yours already.",
-           "Start from np.zeros(X.shape[1]) and replace w by delta_rule_step(w, x_n, t_n, eta) for each example.",
-           "for x_n, t_n in zip(X, t): goes through the examples once; the loop around it counts epochs, and the zeros come "
+           "Start from `np.zeros(X.shape[1])` and replace w by `delta_rule_step(w, x_n, t_n, eta)` for each example.",
+           "`for x_n, t_n in zip(X, t):` goes through the examples once; the loop around it counts epochs, and the zeros come "
            "before both."),
     asked=Asked("train_linear", right.train_linear, sample=lambda rng: (*data(rng), size(rng, 2, 6)),
                 worked=((np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]]), np.array([1.0, 3.0, 5.0]), 0.1, 2),),

@@ -50,7 +50,7 @@ REPAIR_SHAPES = Exercise(
     read="Repair: three shapes that do not fit",
     hints=("Write the shape under every symbol; three places do not fit.",
            "With W stored (in, out), what takes a δ (1, 1) of the output back to (2, 1)?",
-           "Z2 = np.tanh(W1.T @ Z1) is a column. δ1 is W2 @ δ times a slope, (2, 1), and dW1 has to be (3, 2) like W1."),
+           "`Z2 = np.tanh(W1.T @ Z1)` is a column. δ1 is W2 @ δ times a slope, (2, 1), and dW1 has to be (3, 2) like W1."),
     asked=Asked("vectorised_gradients", right.vectorised_gradients, returns="dW1 dW2",
                 sample=tuple((lambda rng, sample=sample: columns(rng, sample)) for sample in SAMPLERS),
                 worked=((X0[:, None], W10.T, W20[:, None], T0),)),

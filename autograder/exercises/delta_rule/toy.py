@@ -60,7 +60,7 @@ TOY_FORWARD = Exercise(
     id="toy_forward", kind="function", source="rana, simple feedforward network", minutes=6, read="Three neurons",
     hints=("Three lines: a, then z, then y.",
            "a = W1 x for the two hidden units, z = tanh a, and y is their weighted sum.",
-           "a = W1 @ x. Then z = np.tanh of it, and y is one product more, of w2 and z."),
+           "`a = W1 @ x`. Then `z = np.tanh` of it, and y is one product more, of w2 and z."),
     asked=Asked("toy_forward", right.toy_forward, returns="a z y", sample=lambda rng: forward_only(toy(rng)), worked=((X0, W10, W20),),
                 edges={"whole numbers": lambda rng: (np.array([1, -1, 2]), integers(rng, 2, 3, low=-1, high=1),
                                                      np.array([2, -1]))}),
@@ -87,7 +87,7 @@ TOP_GRADIENT = Exercise(
     uses=("toy_forward",),
     hints=("The output is a linear neuron whose inputs are z: which exercise was that?",
            "∂L/∂w2_j = 2(y − t) z_j: a number times a vector.",
-           "a, z, y = toy_forward(x, W1, w2) gives both z and y. What is left is (3.7) in one line."),
+           "`a, z, y = toy_forward(x, W1, w2)` gives both z and y. What is left is (3.7) in one line."),
     asked=Asked("top_gradient", right.top_gradient, sample=SAMPLERS, worked=((X0, T0, W10, W20),), edges=EDGES),
     parts=networks.TOP_GRADIENT,
     mistakes=(
@@ -119,7 +119,7 @@ ONE_WEIGHT_GRADIENT = Exercise(
     uses=("toy_forward",),
     hints=("Four links from L down to W1[j, i]: write one factor for each.",
            "L → y: 2(y − t). y → z_j: w2_j. z_j → a_j: 1 − z_j². a_j → W1[j, i]: …",
-           "a, z, y = toy_forward(x, W1, w2). The first three factors are 2 * (y - t), w2[j] and 1 - z[j] ** 2."),
+           "`a, z, y = toy_forward(x, W1, w2)`. The first three factors are `2 * (y - t)`, `w2[j]` and `1 - z[j] ** 2`."),
     asked=Asked("one_weight_gradient", right.one_weight_gradient,
                 sample=tuple((lambda rng, sample=sample: (*sample(rng), int(rng.integers(0, 2)), int(rng.integers(0, 3))))
                            for sample in SAMPLERS),
@@ -174,7 +174,7 @@ LOCAL_ERRORS = Exercise(
     uses=("toy_forward",),
     hints=("A local error is ∂L/∂a of a node: stop one factor earlier than before.",
            "The output's a is y itself: 2(y − t). For hidden unit j follow w2_j and tanh′.",
-           "a, z, y = toy_forward(x, W1, w2) and delta = 2 * (y - t). The hidden errors are delta times two arrays of two."),
+           "`a, z, y = toy_forward(x, W1, w2)` and `delta = 2 * (y - t)`. The hidden errors are delta times two arrays of two."),
     asked=Asked("local_errors", right.local_errors, returns="delta delta_hidden", sample=SAMPLERS, worked=((X0, T0, W10, W20),), edges=EDGES),
     parts=networks.LOCAL_ERRORS,
     mistakes=(
@@ -213,8 +213,8 @@ TOY_GRADIENTS = Exercise(
     read="Local error times local input",
     uses=("toy_forward", "local_errors"),
     hints=("Every gradient is the local error of where the weight leads, times what comes in.",
-           "dw2 = δ z and dW1[j, i] = δ_j x_i: for a whole matrix of products there is np.outer.",
-           "delta, delta_hidden = local_errors(x, t, W1, w2), and z comes from toy_forward. Which δ goes with x, which with z?"),
+           "dw2 = δ z and dW1[j, i] = δ_j x_i: for a whole matrix of products there is `np.outer`.",
+           "`delta, delta_hidden = local_errors(x, t, W1, w2)`, and z comes from `toy_forward`. Which δ goes with x, which with z?"),
     asked=Asked("toy_gradients", right.toy_gradients, returns="dW1 dw2", sample=SAMPLERS, worked=((X0, T0, W10, W20),), edges=EDGES),
     parts=networks.TOY_GRADIENTS,
     mistakes=(

@@ -29,8 +29,8 @@ FORWARD_BATCH = Exercise(
     id="forward_batch", kind="function", source="dtu l", minutes=8, read="A batch is a matrix of rows",
     uses=("layer", "forward"),
     hints=("Each example is a row of X. Which product turns rows of length `in` into rows of length `out`?",
-           "A = Z @ W.T + b has shape (examples, out); NumPy adds b to every row.",
-           "Start with Z = X. Each layer replaces Z with h of Z @ W.T + b. The last Z is Y."),
+           "`A = Z @ W.T + b` has shape (examples, out); NumPy adds b to every row.",
+           "Start with `Z = X`. Each layer replaces Z with h of `Z @ W.T + b`. The last Z is Y."),
     asked=Asked(
         "forward_batch", right.forward_batch,
         sample=lambda rng: samples.batch(rng, size(rng, 6, 9), sizes(rng, size(rng, 3, 4))),
@@ -83,7 +83,7 @@ COLLAPSE = Exercise(
     id="collapse", kind="function", source="dtu d", minutes=10, read="Why the functions must bend", optional=True,
     hints=("Write out two layers with h(a) = a and multiply out.",
            "W2 (W1 x + b1) + b2 = (W2 W1) x + (W2 b1 + b2). The first bracket is the new W, the second the new b.",
-           "Start with W and b of the first layer. Each further layer turns them into W_next @ W and W_next @ b + b_next."),
+           "Start with W and b of the first layer. Each further layer turns them into `W_next @ W` and `W_next @ b + b_next`."),
     asked=Asked(
         "collapse", right.collapse, returns="W b", sample=(lambda rng: (network(rng, sizes(rng, size(rng, 4, 5))),),
                                           lambda rng: (network(rng, sizes(rng, size(rng, 3, 5))),)),

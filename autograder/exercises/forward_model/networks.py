@@ -18,7 +18,7 @@ TWO_LAYER = Exercise(
     hints=("Work from the inside out: what is the input of the second layer?",
            "z1 = h1(W1 x + b1) is what comes out of the first layer. The second does the same to z1, with its own "
            "weights and its own function.",
-           "z1 = h1(W1 @ x + b1), then the same line again with W2, z1, b2 and h2."),
+           "`z1 = h1(W1 @ x + b1)`, then the same line again with W2, z1, b2 and h2."),
     asked=Asked(
         "two_layer", right.two_layer,
         sample=lambda rng: samples.unrolled(rng, sizes(rng, 3)),
@@ -66,7 +66,7 @@ REPAIR_TWO_LAYER = Exercise(
     hints=("Follow the constant z_0 = 1 down the lines. In which line does it stop being 1?",
            "Index 0 of the hidden layer is the constant, not a unit. It has no pre-activation, so there is nothing to "
            "apply h1 to.",
-           "Apply h1 to V1 [1, x] only. Then put a 1 in front of the result (np.concatenate), and multiply that "
+           "Apply h1 to V1 [1, x] only. Then put a 1 in front of the result (`np.concatenate`), and multiply that "
            "by V2."),
     values={"repair_two_layer_line": Value(3, worth=0.0)},
     asked=Asked(
@@ -106,7 +106,7 @@ THREE_LAYER = Exercise(
     uses=("layer", "two_layer"),
     hints=("Take two_layer and put one more layer around it.",
            "Name the parts: z1, z2, then y. Each uses its own W, b and h.",
-           "z1 = h1(W1 @ x + b1), z2 = h2(W2 @ z1 + b2), and once more for y."),
+           "`z1 = h1(W1 @ x + b1)`, `z2 = h2(W2 @ z1 + b2)`, and once more for y."),
     asked=Asked(
         "three_layer", right.three_layer, sample=lambda rng: samples.unrolled(rng, sizes(rng, 4)),
         worked=((np.array([1.0, -1.0]), np.array([[0.5, 0.2]]), np.array([0.1]), np.array([[1.0], [-2.0]]),
@@ -160,7 +160,7 @@ FORWARD = Exercise(
     minutes=12, read="Any number of layers",
     uses=("layer",),
     hints=("Loop over the layers. Each turns the last z into the next a, and that a into the next z.",
-           "Start with a = [] and z = [x]. Each layer appends W @ z[-1] + b to a, and then h of it to z.",
+           "Start with `a = []` and `z = [x]`. Each layer appends `W @ z[-1] + b` to `a`, and then h of it to z.",
            "`for (W, b), h in zip(params, hs):` gives each layer's weights and its function. The body is two appends."),
     asked=Asked(
         "forward", right.forward, returns="a z",

@@ -14,7 +14,7 @@ NEURON = Exercise(
     id="neuron", kind="function", source="graph 1, 2; lin, the learning model", minutes=5, read="One neuron",
     hints=("There are two steps: first the pre-activation a, a single number, then h of it.",
            "a is the sum of w_i x_i over all inputs, plus b. The operator @ multiplies entry by entry and adds up.",
-           "a = w @ x + b. What is left is one call of h."),
+           "`a = w @ x + b`. What is left is one call of h."),
     asked=Asked(
         "neuron", right.neuron,
         sample=lambda rng: (*(array(rng, n) for n in [size(rng, 2, 6)] * 2), number(rng), *samples.curves(rng, 1)),
@@ -46,11 +46,11 @@ NEURON = Exercise(
 
 SIGMOID = Exercise(
     id="sigmoid", kind="function", source="homework, activation functions", minutes=6, read="The sigmoid",
-    hints=("Write (1.3) as one line of NumPy: np.exp takes numbers and arrays alike.",
-           "np.exp(1000) overflows to inf, and inf/inf is nan. Where does an inf do no harm, above the fraction line "
+    hints=("Write (1.3) as one line of NumPy: `np.exp` takes numbers and arrays alike.",
+           "`np.exp(1000)` overflows to inf, and inf/inf is nan. Where does an inf do no harm, above the fraction line "
            "or below it?",
-           "1 / (1 + np.exp(…)) never gives nan. To avoid the warning too, compute e = np.exp(-np.abs(a)), write σ with "
-           "e once for a ≥ 0 and once for a < 0, and choose with np.where."),
+           "`1 / (1 + np.exp(…))` never gives nan. To avoid the warning too, compute `e = np.exp(-np.abs(a))`, write σ with "
+           "e once for a ≥ 0 and once for a < 0, and choose with `np.where`."),
     asked=Asked(
         "sigmoid", right.sigmoid,
         sample=(lambda rng: (array(rng, *sizes(rng, size(rng, 1, 3)), scale=2.0),),
@@ -111,9 +111,9 @@ WORKED_FORWARD = Exercise(
 LAYER = Exercise(
     id="layer", kind="function", source="dtu 1, 2; homework, the network's equations", minutes=6,
     read="A layer is many neurons",
-    hints=("Row j of W holds the weights of unit j. What does W @ z compute for each row?",
+    hints=("Row j of W holds the weights of unit j. What does `W @ z` compute for each row?",
            "W z + b has shape (out,), one entry per unit, and h takes all of them at once.",
-           "a = W @ z + b, with no transpose and no loop. What is left is one call of h."),
+           "`a = W @ z + b`, with no transpose and no loop. What is left is one call of h."),
     asked=Asked(
         "layer", right.layer,
         sample=lambda rng: samples.layer_of(rng, *sizes(rng, 2)),
@@ -159,7 +159,7 @@ ABSORB_BIAS = Exercise(
     id="absorb_bias", kind="function", source="dtu 3", minutes=5, read="A bias is a weight",
     hints=("Which column of the new matrix is multiplied by x_0?",
            "x_0 comes first, so b is column 0, and the columns of W follow.",
-           "np.column_stack takes a list of columns or matrices and puts them side by side, in that order."),
+           "`np.column_stack` takes a list of columns or matrices and puts them side by side, in that order."),
     asked=Asked(
         "absorb_bias", right.absorb_bias,
         sample=lambda rng: samples.weights(rng, *sizes(rng, 2)),
@@ -193,7 +193,7 @@ THRESHOLD_TO_BIAS = Exercise(
     id="threshold_to_bias", kind="function", source="lin, the learning model", minutes=7, read="Thresholds", optional=True,
     hints=("Two things differ from our convention: the constant input, and what the rows of the matrix mean.",
            "Row 0 multiplies −1, so it holds thresholds. What is the bias, then?",
-           "W_lin[0] is row 0, and W_lin[1:] is the rest. One of them changes its sign; the other is transposed."),
+           "`W_lin[0]` is row 0, and `W_lin[1:]` is the rest. One of them changes its sign; the other is transposed."),
     asked=Asked(
         "threshold_to_bias", right.threshold_to_bias, returns="W b",
         sample=samples.weights_with_thresholds,

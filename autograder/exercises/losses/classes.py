@@ -68,8 +68,8 @@ def _whole_rows(labels, K):
 ONE_HOT = Exercise(
     id="one_hot", kind="function", source="dtu, one-hot", minutes=6, read="Classes as vectors",
     hints=("Make one row per example, with K columns, all zeros except for a single 1.",
-           "T[n, labels[n]] = 1 for every n; labels count from 0.",
-           "Fill np.zeros((N, K)) in a loop. Or look at np.eye(K): its row k is the code of class k, and you may index it "
+           "`T[n, labels[n]] = 1` for every n; labels count from 0.",
+           "Fill `np.zeros((N, K))` in a loop. Or look at `np.eye(K)`: its row k is the code of class k, and you may index it "
            "with an array of labels."),
     asked=Asked("one_hot", right.one_hot, arrays=False,
                 sample=lambda rng: (rng.integers(0, 5, rng.integers(6, 10)), 5 + int(rng.integers(0, 3))),
@@ -101,10 +101,10 @@ ONE_HOT = Exercise(
 SOFTMAX = Exercise(
     id="softmax", kind="function", source="dtu, softmax", minutes=10, read="From logits to probabilities",
     hints=("Take the exponentials, and divide them by their sum along the last axis.",
-           "With keepdims=True the sums of the rows stay a column. exp(1000) is inf: what may you subtract from every "
+           "With `keepdims=True` the sums of the rows stay a column. exp(1000) is inf: what may you subtract from every "
            "logit of a row?",
-           "np.max(A, axis=-1, keepdims=True) is the largest logit of each row, and works for one vector too. Subtract "
-           "it before np.exp."),
+           "`np.max(A, axis=-1, keepdims=True)` is the largest logit of each row, and works for one vector too. Subtract "
+           "it before `np.exp`."),
     asked=Asked("softmax", right.softmax,
                 sample=(lambda rng: (logits(rng)[0],), lambda rng: (1.5 * array(rng, int(rng.integers(2, 6))),)),
                 worked=((np.array([2.0, 0.0, -1.0]),), (np.array([[2.0, 0.0, -1.0], [0.5, 1.5, 1.0]]),)),
@@ -160,7 +160,7 @@ CLASS_LIKELIHOOD = Exercise(
     id="class_likelihood", kind="function", source="dtu g", minutes=6, read="The likelihood of labels",
     hints=("y^0 is 1 and y^1 is y: which factors are left?",
            "A product over the classes and over the examples: of how many factors in all?",
-           "Y ** T is the table of all N·K factors y^t; np.prod without an axis multiplies all of them."),
+           "`Y ** T` is the table of all N·K factors y^t; `np.prod` without an axis multiplies all of them."),
     asked=Asked("class_likelihood", right.class_likelihood, sample=probabilities,
                 worked=((Y0, T0),),
                 edges={"one example": lambda rng: probabilities(rng, rows=1), "zeros where t is 0": with_zeros,

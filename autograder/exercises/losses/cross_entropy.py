@@ -16,8 +16,8 @@ CROSS_ENTROPY = Exercise(
     id="cross_entropy", kind="function", source="dtu g", minutes=8, read="The cross-entropy",
     hints=("T picks one probability in each row.",
            "0 · log 0 is nan in NumPy: how do you take the logarithm of the picked probabilities only?",
-           "np.sum(T * Y, axis=1) is the probability picked in each row, which is never 0. Or put a 1 wherever t is 0 before "
-           "you take logarithms: np.where(T > 0, Y, 1)."),
+           "`np.sum(T * Y, axis=1)` is the probability picked in each row, which is never 0. Or put a 1 wherever t is 0 before "
+           "you take logarithms: `np.where(T > 0, Y, 1)`."),
     asked=Asked("cross_entropy", right.cross_entropy, sample=probabilities, worked=((Y0, T0),),
                 edges={"one example": lambda rng: probabilities(rng, rows=1),
                        "zeros where t is 0": with_zeros, "many examples": many,
@@ -61,8 +61,8 @@ CROSS_ENTROPY_FROM_LOGITS = Exercise(
     uses=("softmax", "cross_entropy"),
     hints=("What is the logarithm of a fraction? And what is log e^a? Do this to log y_k on paper first.",
            "Each example adds minus its own t·a, and once the logarithm of its sum of exponentials. For that logarithm use (2.13).",
-           "With m = np.max(A, axis=1, keepdims=True), log Σ_k exp a_k of each row is m[:, 0] plus the logarithm of the "
-           "row's sum of np.exp(A - m)."),
+           "With `m = np.max(A, axis=1, keepdims=True)`, log Σ_k exp a_k of each row is `m[:, 0]` plus the logarithm of the "
+           "row's sum of `np.exp(A - m)`."),
     asked=Asked("cross_entropy_from_logits", right.cross_entropy_from_logits,
                 sample=logits, worked=((A0, T0),),
                 edges={"large logits": (np.array([[1000.0, 1001.0, 940.0], [-1000.0, -1001.0, -950.0]]),

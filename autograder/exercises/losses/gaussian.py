@@ -51,7 +51,7 @@ SUM_OF_SQUARES = Exercise(
     id="sum_of_squares", kind="function", source="dtu, sum of squares", minutes=4, read="How far off is a curve?",
     hints=("A difference, a square, and a sum: over which indices?",
            "‖y − t‖² is the sum over the K outputs; S sums over the N examples as well.",
-           "(Y - T) ** 2 is a table of N·K squares; np.sum without an axis adds up all of them."),
+           "`(Y - T) ** 2` is a table of N·K squares; `np.sum` without an axis adds up all of them."),
     asked=Asked("sum_of_squares", right.sum_of_squares, sample=pairs, worked=((Y0, T0),),
                 edges={"one example": lambda rng: tuple(0.1 * v for v in pairs(rng, rows=1)),
                        "one output": lambda rng: pairs(rng, columns=1),
@@ -91,7 +91,7 @@ GAUSSIAN_NLL = Exercise(
     uses=("sum_of_squares",),
     hints=("Two terms: one for the normaliser, one for the distances.",
            "The normaliser of one example is (2πσ²)^(K/2); there are N of them. The distances give S/(2σ²).",
-           "N, K = np.shape(Y). The first term is N * K / 2 times np.log(2 * np.pi * sigma2); your `sum_of_squares` is "
+           "`N, K = np.shape(Y)`. The first term is `N * K / 2` times `np.log(2 * np.pi * sigma2)`; your `sum_of_squares` is "
            "the S of the second."),
     asked=Asked("gaussian_nll", right.gaussian_nll, sample=(with_variance, odd_many), worked=((Y0, T0, 0.5),),
                 edges={"one example": lambda rng: with_variance(rng, rows=1),

@@ -91,6 +91,7 @@ FORMULAS = {
     "leaning_share": "e − y Σ e, e = (y − t) ({0:g} + y²) + {1:g} a",
     "worked_delta": "{0:.4g}, the δ that you found by hand",
 }
+KNOWN_AS = {("scaled_tanh", 0.5, 0.5, 0.5): "the sigmoid", ("scaled_bell", 0.5, 0.5, 0.5): "the sigmoid's slope"}
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,8 @@ class Function:
         if self.name not in FORMULAS:
             return self.name
         letters = "(y, t, a)" if self.name in ARRAYS else "a"
-        return f"{letters} ↦ {FORMULAS[self.name].format(*self.parameters)}"
+        known = KNOWN_AS.get((self.name, *self.parameters), "")
+        return f"{letters} ↦ {FORMULAS[self.name].format(*self.parameters)}{known and f', {known}'}"
 
 
 def numbers_in(value: Any) -> int:
