@@ -34,9 +34,12 @@ NEURON = "players.neuron_player(neuron, sigmoid)"
 DESCENT = """players.descent_player(step, lambda w: 0.5 * (w[0]**2 + 6 * w[1]**2), lambda w: w * [1.0, 6.0],
     [2.0, 1.0])"""
 READER = "players.trained_reader()"
+SOFTMAX = "players.softmax_player(lambda A: np.exp(A) / np.exp(A).sum(axis=-1, keepdims=True))"
+SIGMA = """players.sigma_player(np.sin, np.linspace(-1, 1, 6), np.cos(np.arange(6)),
+    lambda Y, T, s: Y.size / 2 * np.log(2 * np.pi * s) + np.sum((Y - T) ** 2) / (2 * s))"""
 DEBUGGER = """pictures.delta_debugger(forward, lambda x, t, params, *rest: [(0 * W, 0.1 + 0 * b) for W, b in params],
     [1.0, 2.0], [1.0], params, [sigmoid] * 2, [slope] * 2, lambda y, t, a: (y - t) * slope(a))"""
-CALLS = (FLOW, NEURON, DESCENT, READER, DEBUGGER)
+CALLS = (FLOW, NEURON, DESCENT, READER, SOFTMAX, SIGMA, DEBUGGER)
 
 
 def notebook() -> NotebookNode:
@@ -49,7 +52,7 @@ def played(desk: Desk) -> Desk:
     """Return a notebook with players in it that has been run."""
     desk.open("players", notebook())
     desk.run_all()
-    expect(desk.page.locator(".jp-Notebook .lab-live")).to_have_count(4)
+    expect(desk.page.locator(".jp-Notebook .lab-live")).to_have_count(6)
     return desk
 
 
@@ -105,6 +108,20 @@ def test_arrow_keys_move_a_slider_and_leave_the_notebook_alone(played: Desk) -> 
     assert one.get_by_role("status").inner_text() != before
     expect(weight).to_be_focused()
     expect(weight).to_have_attribute("aria-valuetext", "2")
+
+
+@pytest.mark.parametrize(("call", "words"), [(SOFTMAX, "which sums to 1"), (SIGMA, "of 6 points lie within ±σ")])
+def test_a_slider_moves_by_key_and_by_click(played: Desk, call: str, words: str) -> None:
+    one = player(played, call)
+    status, slider = one.get_by_role("status"), one.get_by_role("slider").last
+    expect(status).to_contain_text(words)
+    before = status.inner_text()
+    slider.press("ArrowRight")
+    expect(status).not_to_have_text(before)
+    moved = status.inner_text()
+    slider.click(position={"x": 2, "y": 5})
+    expect(status).not_to_have_text(moved)
+    expect(status).to_contain_text(words)
 
 
 def test_players_go_on_after_a_restart_of_the_kernel(played: Desk) -> None:
@@ -170,7 +187,7 @@ def test_players_play_in_jupyter_notebook_7(played: Desk, album: Path) -> None:
     played.close()
     page = played.another_page()
     page.goto(f"{played.lab.address}/notebooks/players.ipynb")
-    expect(page.locator(".lab-live")).to_have_count(4, timeout=120_000)
+    expect(page.locator(".lab-live")).to_have_count(6, timeout=120_000)
     page.get_by_role("button", name="Step forward").first.click()
     expect(page.get_by_role("status").first).to_contain_text("Step 2 of")
     page.get_by_role("slider", name="bias b").focus()
@@ -189,7 +206,7 @@ def test_an_html_export_plays_or_shows_stills(scripts: bool, played: Desk, tmp_p
     context = browser.new_context(java_script_enabled=scripts, viewport={"width": 520, "height": 1200})
     opened = context.new_page()
     opened.goto((tmp_path / "players.html").as_uri(), wait_until="domcontentloaded")
-    expect(opened.locator(".lab-live")).to_have_count(4 if scripts else 0)
+    expect(opened.locator(".lab-live")).to_have_count(6 if scripts else 0)
     if scripts:
         opened.get_by_role("button", name="Step forward").first.click()
         expect(opened.get_by_role("status").first).to_contain_text("Step 2 of")

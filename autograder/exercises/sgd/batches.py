@@ -155,6 +155,8 @@ MINIBATCHES = Exercise(
                 lambda N, size, rng: np.array_split(rng.permutation(N), -(-N // size))),
         Mistake("split into equal parts", "np.split needs parts of equal size, and takes how many, not how large: cut with slices.",
                 lambda N, size, rng: np.split(rng.permutation(N), N // size)),
+        Mistake("cut by reshape", "reshape needs rows that are all full. Slices may be short: the last holds what is left.",
+                lambda N, size, rng: list(rng.permutation(N).reshape(-1, size))),
         Mistake("`size` minibatches", "`size` is how many examples a minibatch holds, not how many minibatches there are.",
                 lambda N, size, rng: np.array_split(rng.permutation(N), size)),
         Mistake("counted from 1", "Indices run from 0 to N − 1.", lambda N, size, rng: cut(rng.permutation(N) + 1, size)),

@@ -41,10 +41,12 @@ def softmax_player(softmax: Any, a: Any = (2, 0, -1), cross_entropy: Any = None)
         drawing = Drawing(700, 260)
         _bars(Plot(drawing, 42, 34, wide, 180, (0, CLASSES), (-3.6, 3.6)), logits, "sky", "logits a")
         _bars(Plot(drawing, 86 + wide, 34, wide, 180, (0, CLASSES), (0, 1.08 * top)), y, "forward", "y = softmax(a)")
-        winner = int(np.argmax(y))
+        ahead = np.flatnonzero(np.isclose(y, np.max(y), rtol=1e-9))
+        first = f"class {ahead[0]} is ahead" if len(ahead) == 1 else (
+            f"classes {' and '.join(map(str, ahead))} are level" if len(ahead) < len(y) else "all classes are level")
         line = (f"a = ({', '.join(style.number(v) for v in logits)}) becomes y = "
                 f"({', '.join(style.number(v, 3) for v in y)}), which sums to {style.number(np.sum(y), 3)}; "
-                f"class {winner} is ahead.")
+                f"{first}.")
         if losses:
             costs = losses[logits]
             _bars(Plot(drawing, 500, 34, wide, 180, (0, CLASSES), (0, 1.08 * COSTLIEST)), costs, "orange",
