@@ -91,7 +91,8 @@ FORMULAS = {
     "leaning_share": "e − y Σ e, e = (y − t) ({0:g} + y²) + {1:g} a",
     "worked_delta": "{0:.4g}, the δ that you found by hand",
 }
-KNOWN_AS = {("scaled_tanh", 0.5, 0.5, 0.5): "the sigmoid", ("scaled_bell", 0.5, 0.5, 0.5): "the sigmoid's slope"}
+KNOWN_AS: dict[tuple[Any, ...], str] = {
+    ("scaled_tanh", 0.5, 0.5, 0.5): "the sigmoid", ("scaled_bell", 0.5, 0.5, 0.5): "the sigmoid's slope"}
 
 
 @dataclass(frozen=True)
