@@ -25,6 +25,7 @@ from autograder.exercises.public import unit_data
 from autograder.files import write_whole
 from autograder.preparing.own_exercises import ExerciseError, OwnExercise, check_folders, own_exercises
 from autograder.preparing.version import unit_version
+from lab.shipped import unit_data as installed_data
 
 WORTH = re.compile(r"\*\*Mark scheme\*\* \([\d.]+ points?\)")
 CACHE = ".built"  # in records/: the notebooks of changed units, which take a moment to make
@@ -81,11 +82,16 @@ class CourseUnit:
         return build.blank(self.name) if not self.is_changed else self._made("blank")
 
     def public_text(self) -> str:
-        """Return the JSON that ships with the student's notebook, for lab/public/<unit>.json."""
+        """Return the JSON that ships with the student's notebook, for lab/public/<unit>.json.
+
+        What installed exercises ship is taken as it was built: their slow hashes take a quarter of a minute to make.
+        """
         cells = self.source().cells
         order = [cell.id for cell in cells if cell.metadata.nbgrader.solution]
-        asked = [self.exercises[name] for name in dict.fromkeys([*order, *self.exercises]) if name in self.exercises]
-        return build.public_text(unit_data(self.name, asked), cells)
+        own = unit_data(self.name, [one.exercise for one in self.own])["exercises"]
+        shipped = {**installed_data(self.name)["exercises"], **own}
+        asked = {name: shipped[name] for name in dict.fromkeys([*order, *self.exercises]) if name in self.exercises}
+        return build.public_text({"unit": self.name, "exercises": asked}, cells)
 
     def _made(self, kind: str) -> NotebookNode:
         from autograder.building.blanking import generate  # nbgrader's steps, which take a second to import
