@@ -229,13 +229,14 @@ def main(descriptor: int, answer: Callable[[Grader, str, str], dict] | None = No
             gc.collect()
             gc.freeze()     # what was imported is no garbage, and need not be looked through again and again
             gc.set_threshold(20_000, 10, 10)    # nor need what one submission leaves, many times
-            coordinator.send_bytes(encode_json({"ready": True}))
+            said: dict = {"ready": True}
             while True:
                 try:
+                    coordinator.send_bytes(encode_json(said))
                     unit, student = json.loads(coordinator.recv_bytes())
-                except EOFError:
+                except (EOFError, OSError):     # the coordinator has ended
                     return
-                coordinator.send_bytes(encode_json((answer or grade_one)(grader, unit, student)))
+                said = (answer or grade_one)(grader, unit, student)
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
