@@ -56,7 +56,7 @@ CASES = [(unit, state) for number, unit in enumerate(units())
          for state in ("unsolved", ("half solved", "every other")[number % 2], "solved")]
 
 
-@pytest.mark.parametrize("unit, state", CASES)
+@pytest.mark.parametrize(("unit", "state"), CASES)
 def test_run_all_raises_nothing_but_check_failures(unit: str, state: str, root: Path) -> None:
     notebook = ran(in_state(unit, state), root / "notebooks")
     for cell in notebook.cells:
