@@ -20,7 +20,8 @@ from autograder.grading.run import Options, grade_class
 from autograder.places import CHECKOUT
 from autograder.preparing.prepare import prepare
 from autograder.progress import Progress, printable
-from autograder.reports.page import page_of
+from autograder.reports.feedback.making import make_feedback
+from autograder.reports.page import address_in, page_of
 from autograder.reports.report import collect
 
 NOTES_SHOWN = 2
@@ -49,8 +50,9 @@ def demo(folder: Path | None = None) -> int:
     progress = Progress()
     summary = grade_class(course, [UNIT], progress, Options(isolation=isolation))
     progress.end()
-    (folder / "report.html").write_text(page_of(collect(course, [UNIT])), encoding="utf-8")
     records = list(all_records(course.records, UNIT))
+    make_feedback(course, [UNIT])
+    (folder / "report.html").write_text(page_of(collect(course, [UNIT]), address_in(course)), encoding="utf-8")
     print("\n".join(table(records, shutil.get_terminal_size((110, 24)).columns)))
     print(places(folder))
     return 0 if len(records) == len(CLASS) == summary.graded + len(summary.failed) else 1
@@ -141,5 +143,6 @@ def places(folder: Path) -> str:
     rows = [("submitted/", "what was handed in"), ("autograded/", "the graded notebooks, with a panel at each check"),
             ("records/", "one record a submission: verdicts, evidence, reasons"),
             ("gradebook.db", "nbgrader's gradebook"), ("grades.csv", "everybody's points"),
-            ("report.html", "what the class did not understand")]
+            ("report.html", "what the class did not understand"),
+            ("feedback/", f"what each student gets back, such as feedback/cleo/{UNIT}/{UNIT}.html")]
     return "\n".join(["", f"Everything lies in {shown}/:", *(f"  {name:14}{what}" for name, what in rows)])

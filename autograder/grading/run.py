@@ -7,11 +7,12 @@ made again, and scores that had not reached the gradebook are put there.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from autograder.course.folder import Course, CourseError, Settings, installed_units
 from autograder.course.inventory import Inventory, Unclaimed, as_csv, look_through, table_of
@@ -22,6 +23,10 @@ from autograder.files import sweep, write_whole
 from autograder.grading.pool import Job, LocalPool
 from autograder.preparing.course_unit import course_unit
 from autograder.preparing.version import digest_of, is_made_for
+from autograder.reports.verdicts import never_asked
+
+if TYPE_CHECKING:
+    from autograder.reports.grades_csv import Grades
 
 BATCH = 64  # records a transaction
 LINGER = 2.0  # seconds a record may wait for its transaction
@@ -56,7 +61,8 @@ class Summary:
     """The counts of a run, in which each submission is counted once.
 
     failed: those that cannot be graded, unchanged or not, and why.  unclaimed: files that belong to no submission.
-    notes: what was unusual about submissions, by kind.
+    notes: what was unusual about submissions, by kind.  gradable: how many could be graded, by unit; unasked: of how
+    many the notebook had no cell for an exercise, by unit and exercise.  grades: everybody's, after the run.
     """
 
     graded: int = 0
@@ -64,13 +70,19 @@ class Summary:
     failed: list[tuple[str, str, str]] = field(default_factory=list)
     unclaimed: list[Unclaimed] = field(default_factory=list)
     notes: Notes = field(default_factory=Notes)
+    gradable: Counter[str] = field(default_factory=Counter)
+    unasked: Counter[tuple[str, str]] = field(default_factory=Counter)
+    grades: Grades | None = None
 
     def add(self, record: Record, unchanged: bool) -> None:
         """Count one record."""
         self.notes.add(record)
         if record.status == FAILED:
             self.failed.append((record.unit, record.student, record.reason))
-        elif unchanged:
+            return
+        self.gradable[record.unit] += 1
+        self.unasked.update((record.unit, name) for name in never_asked(record))
+        if unchanged:
             self.unchanged += 1
         else:
             self.graded += 1
@@ -197,17 +209,17 @@ def grade_class(course: Course, units: Sequence[str], watcher: Watcher, options:
             if not record.digest:
                 write_record(course.records, record)
             run.finish(record)
-    _finish(course)
+    run.summary.grades = _finish(course)
     return run.summary
 
 
-def _finish(course: Course) -> None:
-    """Enter whoever handed in nothing, and write the table of grades."""
+def _finish(course: Course) -> Grades:
+    """Enter whoever handed in nothing, write the table of grades, and return it."""
     from autograder.course.people.enrolment import enrol
     from autograder.reports.grades_csv import write_grades
 
     enrol(course)
-    write_grades(course)
+    return write_grades(course)
 
 
 def _inventory(course: Course) -> Inventory:

@@ -21,7 +21,8 @@ So later cells cannot spoil an answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from textwrap import indent
 
@@ -35,6 +36,7 @@ from autograder.graft.reading import Unreadable, read_cells
 __all__ = ["Graft", "GraftedCell", "Unreadable", "graft"]
 
 ELSEWHERE = "# The answer is in another cell."
+NOT_THERE = re.compile(r"No cell answers (`\w+`(?:, `\w+`)*); put back blank\.")
 MAX_NOTES = 40
 
 
@@ -121,6 +123,11 @@ def _put_back_missing(draft: Draft, report: bool) -> None:
     if others and report:
         draft.note("A locked cell was missing and was put back." if others == 1
                    else f"{others} locked cells were missing and were put back.")
+
+
+def not_there(notes: Iterable[str]) -> set[str]:
+    """Return the exercises that a notebook had no cell for, by the notes on it; it may never have asked them."""
+    return {name for note in notes if (found := NOT_THERE.fullmatch(note)) for name in re.findall(r"\w+", found[1])}
 
 
 def _unless_defined(original: Original, names: tuple[str, ...]) -> str:

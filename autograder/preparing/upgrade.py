@@ -95,6 +95,11 @@ def dry_run(course: Course) -> list[str]:
     if lost:
         said.append(f"{len(lost)} marks belong to exercises that exist no longer ("
                     f"{', '.join(sorted({mark.cell for mark in lost}))}); they would be written into {MARKS}.")
+    for unit in plan.again:
+        if new := _new(course, unit):
+            said.append(f"New in {unit} since then: {', '.join(new)}. Who handed in before would have 0 there; these "
+                        "lines below [weights] in course.toml leave them out of the totals:")
+            said += [f"    {name} = 0" for name in new]
     if plan.again:
         said.append("Then these would be graded again, with all marks that people entered kept: "
                     f"{', '.join(plan.again)}.")
@@ -159,6 +164,13 @@ def _marks_at_risk(course: Course, unit: str) -> list[Mark]:
     if not is_there(url) or (differs := difference(url, unit, course_unit(course, unit).pristine())) is None:
         return []
     return marks(url, unit, differs.gone)
+
+
+def _new(course: Course, unit: str) -> list[str]:
+    """Return the exercises of a unit that the gradebook does not know yet."""
+    url = course.nbgrader().db_url
+    differs = difference(url, unit, course_unit(course, unit).pristine()) if is_there(url) else None
+    return list(dict.fromkeys(name.removeprefix("check_") for name in differs.new)) if differs else []
 
 
 def _take_over(course: Course, unit: str) -> None:

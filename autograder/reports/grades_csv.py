@@ -64,12 +64,12 @@ class Grades:
     assignments in the gradebook, each with its exercises and what they are worth.
     """
 
-    rows: tuple[dict[str, Any], ...]
-    units: tuple[Asked, ...]
+    rows: tuple[dict[str, Any], ...] = ()
+    units: tuple[Asked, ...] = ()
 
 
-def write_grades(course: Course) -> None:
-    """Write grades.csv into the course folder, whole.
+def write_grades(course: Course) -> Grades:
+    """Write grades.csv into the course folder, whole; return what is in it.
 
     One row per student and unit, and after the columns of nbgrader one for each exercise. to_mark: how many answers
     wait for a person. problem, instead of that: why a submission could not be graded. Where nothing was handed in, or
@@ -81,6 +81,7 @@ def write_grades(course: Course) -> None:
     table.writeheader()
     table.writerows(map(_no_formulas, grades.rows))
     write_whole(course.root / "grades.csv", text.getvalue().encode("utf-8", "backslashreplace"))
+    return grades
 
 
 def grades_of(course: Course) -> Grades:

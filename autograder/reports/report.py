@@ -15,6 +15,7 @@ from autograder.course.records import FAILED, Record, all_records, hand_ins
 from autograder.reports.class_marks import Mark, Marks, marks_of, names_of
 from autograder.reports.feedback.graded_notebook import answers_in
 from autograder.reports.unit_statistics import Standing, discrimination
+from autograder.reports.verdicts import kind_of, never_asked
 from autograder.reports.wrong_answers import Group, Unnamed, groups_of, unnamed_of
 
 SHARES = ("right", "partly", "wrong", "not started")
@@ -28,8 +29,9 @@ class Trouble:
     counts: submissions by share.  earned: sum of the fractions earned.  mistakes: how often each was seen, by name;
     where no mistake has a name, by what was seen.  whose: the students, by mistake.  hints: what the author of a
     mistake would say.  holds_up: how often an answer to another exercise, by its name, is right once this one is.
-    waits: answers that a person still has to mark.  points: what it is worth.  first_try: of those who handed in
-    once only, how many were right, and how many they are.  read: the section to read again.
+    waits: answers that a person still has to mark.  not_there: notebooks that have no cell for it.  points: what it is
+    worth.  first_try: of those who handed in once only, how many were right, and how many they are.  read: the section
+    to read again.
     """
 
     exercise: str
@@ -41,6 +43,7 @@ class Trouble:
     hints: dict[str, str] = field(default_factory=dict)
     holds_up: Counter[str] = field(default_factory=Counter)
     waits: int = 0
+    not_there: int = 0
     points: float = 0.0
     first_try: tuple[int, int] | None = None
     read: str = ""
@@ -90,20 +93,6 @@ class Trouble:
         share = min(1.0, (mark.score or 0.0) / mark.worth) if mark.worth else 0.0
         self.counts["right" if share >= 1 else "partly" if share > 0 else "not started" if is_blank else "wrong"] += 1
         self.earned += share
-
-
-def kind_of(verdict: Mapping) -> str:
-    """Return in words what went wrong: the mistake's name, or what the judge saw without its numbers."""
-    message = verdict.get("message", "")
-    if known := verdict.get("mistake") or verdict.get("slip"):
-        return known
-    if message.startswith("Right except for "):
-        return message.partition(":")[0].partition(". ")[0].rstrip(".")
-    if verdict["status"] == "raised":
-        return f"an error: {message.partition(':')[0]}"
-    if verdict["status"] == "could not run" or message.startswith("Shape"):
-        return message.rstrip(".")
-    return "other values than expected"
 
 
 @dataclass
@@ -164,7 +153,11 @@ class _Class:
         found.standings.append(_standing(record, marks))
         self.unnamed += unnamed_of(record)
         earned = sum(verdict["fraction"] for verdict in record.verdicts)
+        for name in (missing := never_asked(record)):
+            self.trouble(name).not_there += 1
         for verdict in record.verdicts:
+            if verdict["exercise"] in missing:
+                continue
             name, solved = verdict["exercise"], verdict["status"] in SOLVED
             trouble = self.trouble(name)
             trouble.add(verdict, record.student)
@@ -176,14 +169,15 @@ class _Class:
                 self.trouble(helper).holds_up[name] += 1
         judged = {verdict["exercise"] for verdict in record.verdicts}
         for name, mark in marks.exercises.items():
-            if name not in judged and (mark.worth or mark.waits):
+            if name not in judged | missing and (mark.worth or mark.waits):
                 self.trouble(name).add_mark(mark, name in record.unanswered)
 
     def report(self, waiting: Mapping[str, Sequence[str]], code_of: Callable[[str, str], str]) -> UnitReport:
         found = self.found
         for name, pairs in self.fractions.items():
             self.troubles[name].discrimination = discrimination(*zip(*pairs))
-        found.troubles = sorted(self.troubles.values(), key=lambda one: (one.waits > 0, one.mean, one.exercise))
+        found.troubles = sorted(self.troubles.values(),
+                                key=lambda one: (not one.answers, one.waits > 0, one.mean, one.exercise))
         found.groups, found.alone = groups_of(self.unnamed, code_of)
         graded = {one.student for one in found.standings}
         there = {name: [student for student in students if student in graded] for name, students in waiting.items()}
@@ -195,6 +189,7 @@ def _standing(record: Record, marks: Marks) -> Standing:
     order = {name.removeprefix("check_"): i for i, name in enumerate(record.maxima)}
     open_ones = sorted((one for one in record.verdicts if one["status"] not in SOLVED),
                        key=lambda one: order.get(one["exercise"], len(order)))
+    open_ones = [one for one in open_ones if one["exercise"] not in never_asked(record)]
     blank = sum(one["status"] == "not started" for one in open_ones)
     points, of = (marks.total, marks.of) if marks.exercises else (record.points, record.max_points)
     return Standing(record.student, points, of, open_ones[0]["exercise"] if open_ones else "",

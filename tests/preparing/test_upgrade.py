@@ -72,7 +72,8 @@ def test_upgrading_keeps_all_marks_and_grades_again(old):
     before = gradebook_of(old)
     assert entered(before)["ada"][0]["why_nonlinear"] == (2.5, 0.5)
     answer = run("autograder", "upgrade", str(old.root), "--jobs", "1", cwd="/")
-    assert (answer.returncode, answer.stderr) == (0, "")
+    assert answer.returncode == 0, answer.stderr
+    assert "    derive_collapse = 0\n" in answer.stdout, "what older notebooks never asked may be left out"
     after = gradebook_of(old)
     assert kept(entered(before), entered(after))
     for student, before_ in shares(before).items():
@@ -216,6 +217,7 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(old):
     assert (answer.returncode, answer.stderr) == (0, "")
     assert "2 marks belong to exercises that exist no longer (check_former, former)" in answer.stdout
     assert f"graded again, with all marks that people entered kept: {UNIT}" in answer.stdout
+    assert "\n    derive_collapse = 0\n" in answer.stdout, "a line that leaves out what older notebooks never asked"
     assert answer.stdout.endswith("Nothing was changed.\n")
     assert {path: path.read_bytes() for path in old.root.rglob("*") if path.is_file()} == files
 

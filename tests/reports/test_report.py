@@ -3,6 +3,7 @@
 import re
 import shutil
 import sqlite3
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -14,10 +15,12 @@ from autograder.course.folder import Course
 from autograder.course.gradebook import GradebookError, Scores, engine_for
 from autograder.course.records import FAILED, GRADED, Record, write_record
 from autograder.preparing.prepare import prepare
+from autograder.reports.explain_again import explain_again
 from autograder.reports.grades_csv import write_grades
 from autograder.reports.page import page_of
-from autograder.reports.report import collect, kind_of, unit_report
+from autograder.reports.report import collect, unit_report
 from autograder.reports.terminal import text
+from autograder.reports.verdicts import kind_of
 
 NASTY = "<script>alert('x')</script>\"&"
 
@@ -64,6 +67,16 @@ def test_a_failure_that_is_a_helpers_is_counted_under_the_helper():
     assert (helper.exercise, helper.holds_up) == ("helper", {"later": 2})
     assert (later.exercise, later.counts) == ("later", {"right": 2, "wrong": 1})
     assert "holds up later (2)" in text(found) and "<code>later</code> 2 ×" in page_of([found])
+
+
+def test_what_a_notebook_never_asked_counts_as_no_answer():
+    new = verdict("new", "not started", 0.0)
+    found = unit_report(UNIT, [replace(record(student, verdict("old", "right", 1.0), new),
+                                       notes=("No cell answers `new`; put back blank.",)) for student in ("ada", "ben")], {})
+    old, missing = found.troubles
+    assert (old.exercise, missing.exercise, missing.answers, missing.not_there) == ("old", "new", 0, 2)
+    assert re.search(r"new +– +– +– +–  not in 2 notebooks", text(found)) and "not in 2 of the notebooks" in page_of([found])
+    assert explain_again(found) == [], "nobody can be asked what kept them from it"
 
 
 def test_what_has_no_name_is_told_in_words_that_many_answers_share():

@@ -31,8 +31,7 @@ class Exported:
         yield from (f"Written: {path}" for path in self.files)
         yield from self.warnings
         if self.left_out:
-            who = "1 student with points is" if len(self.left_out) == 1 else f"{len(self.left_out)} students with points are"
-            yield f"{who} not in the file, because the platform would not know whose points they are:"
+            yield f"Not in the file are {len(self.left_out)} who have points, because the platform would not know them:"
             yield from (f"  {one}" for one in self.left_out[:SHOWN])
             if len(self.left_out) > SHOWN:
                 yield f"  … and {len(self.left_out) - SHOWN} more"
