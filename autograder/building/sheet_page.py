@@ -32,6 +32,7 @@ math { font-size: 1.12em; } math[display=block] { display: inline math; math-sty
 .steps td { padding: .25em .5em .25em 0; vertical-align: middle; } .steps td:first-child { text-align: right; }
 .shown td { padding: .15em .8em .15em 0; } .shown td:first-child { color: #444; font-size: .9em; white-space: nowrap; }
 .drawn svg { height: 1.15em; width: auto; vertical-align: -.2em; }
+@media screen { section { overflow-x: auto; } .gap { max-width: 60%; } }
 @media print { body { margin: 0; max-width: none; padding: 0; } }
 """
 

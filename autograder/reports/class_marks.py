@@ -22,7 +22,10 @@ from autograder.reports.grades_csv import rounded
 
 @dataclass
 class Mark:
-    """One exercise of one student.  automatic, by_hand: None where there is none.  waits: for a person."""
+    """One exercise of one student.
+
+    automatic, by_hand: None where there is none.  waits: for a person.  weight: of its points in totals.
+    """
 
     worth: float = 0.0
     automatic: float | None = None
@@ -30,6 +33,7 @@ class Mark:
     extra: float = 0.0
     waits: bool = False
     comment: str = ""
+    weight: float = 1.0
 
     @property
     def score(self) -> float | None:
@@ -112,6 +116,8 @@ def _add_up(marks: Marks, student: str, due: datetime | None, settings: CourseSe
     def weighted(values: dict[str, float]) -> float:
         return round(math.fsum(settings.weight(name) * value for name, value in values.items()), 4)
 
+    for name, mark in marks.exercises.items():
+        mark.weight = settings.weight(name)
     marks.of = weighted({name: mark.worth for name, mark in marks.exercises.items()})
     marks.raw = weighted({name: mark.score for name, mark in marks.exercises.items() if mark.score is not None})
     marks.late = seconds_late(marks.timestamp, due, marks.extension)

@@ -10,15 +10,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from autograder.course.folder import Course
 from autograder.reports.explain_again import explain_again
 from autograder.reports.feedback.making import page_path
 from autograder.reports.report import SHARES, Trouble, UnitReport
+from autograder.reports.similar import Pair
+from autograder.reports.similar_page import side_by_side
 from autograder.reports.templating import environment
 from autograder.reports.unit_statistics import BARS, Standing, histogram, median, stuck
 
-MISTAKES_SHOWN, NAMES_SHOWN, GROUPS_SHOWN, STUCK_SHOWN = 6, 12, 15, 15
-PARTS = ("summary", "exercises", "wrong_answers", "edits", "stuck", "waiting", "failed", "notes")
+MISTAKES_SHOWN, NAMES_SHOWN, GROUPS_SHOWN, STUCK_SHOWN, PAIRS_SHOWN = 6, 12, 15, 15, 15
+PARTS = ("summary", "exercises", "wrong_answers", "edits", "stuck", "similar", "waiting", "failed", "notes")
 LOW, NONE = 0.2, 0.0    # discriminations below which an exercise hardly tells students apart, or does the reverse
 
 # From a student and unit to the address of a page about them, relative to the report; "" where there is none.
@@ -74,11 +78,6 @@ class UnitView:
         return median([one.points for one in self.found.standings])
 
     @property
-    def of(self) -> float:
-        """Return the most points that can be earned."""
-        return max((one.of for one in self.found.standings), default=self.found.max_points)
-
-    @property
     def bars(self) -> list[Bar]:
         """Return the bars of the distribution."""
         counts = histogram([one.share for one in self.found.standings])
@@ -90,6 +89,13 @@ class UnitView:
     def stuck(self) -> list[Standing]:
         """Return the students who are stuck."""
         return stuck(self.found.standings)
+
+    @property
+    def similar(self) -> list[tuple[Person, Person, Pair, Markup]]:
+        """Return pairs of students with their answers side by side; nobody where the report names none."""
+        pairs = [(self.person(pair.students[0]), self.person(pair.students[1]), pair)
+                 for pair in self.found.similar[:PAIRS_SHOWN] if self.named]
+        return [(one, other, pair, Markup(side_by_side(pair, one.name, other.name))) for one, other, pair in pairs]
 
     def person(self, student: str, exercise: str = "") -> Person:
         """Return a student, with the address of what is said about an exercise."""
@@ -119,7 +125,7 @@ def page_of(reports: Sequence[UnitReport], address: Address = lambda student, un
                       names) for found in reports]
     return environment().get_template("report.html").render(
         units=views, parts=PARTS, shares=SHARES, percent=percent, made_from="", tells_apart=tells_apart,
-        most=MISTAKES_SHOWN, most_groups=GROUPS_SHOWN, most_stuck=STUCK_SHOWN)
+        most=MISTAKES_SHOWN, most_groups=GROUPS_SHOWN, most_stuck=STUCK_SHOWN, most_pairs=PAIRS_SHOWN)
 
 
 def address_in(course: Course) -> Address:

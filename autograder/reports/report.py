@@ -14,6 +14,7 @@ from autograder.course.notes import Notes
 from autograder.course.records import FAILED, Record, all_records, hand_ins
 from autograder.reports.class_marks import Mark, Marks, marks_of, names_of
 from autograder.reports.feedback.graded_notebook import answers_in
+from autograder.reports.similar import Pair, similar_pairs
 from autograder.reports.unit_statistics import Standing, discrimination
 from autograder.reports.verdicts import kind_of, never_asked
 from autograder.reports.wrong_answers import Group, Unnamed, groups_of, unnamed_of
@@ -88,7 +89,7 @@ class Trouble:
         """Count the mark that a person gave, or will give, for one student's answer in words."""
         self.kind, self.points = "explain", max(self.points, mark.worth)
         if mark.waits:
-            self.waits += 1
+            self.waits += mark.weight > 0
             return
         share = min(1.0, (mark.score or 0.0) / mark.worth) if mark.worth else 0.0
         self.counts["right" if share >= 1 else "partly" if share > 0 else "not started" if is_blank else "wrong"] += 1
@@ -101,13 +102,12 @@ class UnitReport:
 
     standings: everybody who was graded.  groups: wrong answers without a name that are alike; alone: how many are like
     no other.  edits: such answers, by the edit that makes them right.
-    absent: students of the course who handed in nothing.  names: of students, by id.
+    absent: students of the course who handed in nothing.  similar: pairs of students whose answers are alike.  names:
+    of students, by id.
     """
 
     unit: str
     graded: int = 0
-    points: float = 0.0
-    max_points: float = 0.0
     troubles: list[Trouble] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
     waiting: dict[str, list[str]] = field(default_factory=dict)
@@ -117,12 +117,18 @@ class UnitReport:
     alone: int = 0
     edits: list[found_edits.Group] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
+    similar: list[Pair] = field(default_factory=list)
     names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def mean_points(self) -> float:
-        """Return the mean of the points of all graded submissions."""
-        return self.points / self.graded if self.graded else 0.0
+        """Return the mean of everybody's points as they are now: weights, marks and late penalties count."""
+        return sum(one.points for one in self.standings) / len(self.standings) if self.standings else 0.0
+
+    @property
+    def max_points(self) -> float:
+        """Return the most points that can be earned."""
+        return max((one.of for one in self.standings), default=0.0)
 
 
 class _Class:
@@ -148,8 +154,6 @@ class _Class:
             return
         marks = self.marks.get(record.student, Marks())
         found.graded += 1
-        found.points += record.points
-        found.max_points = max(found.max_points, record.max_points)
         found.standings.append(_standing(record, marks))
         self.unnamed += unnamed_of(record)
         earned = sum(verdict["fraction"] for verdict in record.verdicts)
@@ -215,7 +219,7 @@ def waiting_answers(marks: Mapping[str, Marks]) -> dict[str, list[str]]:
     waiting: dict[str, list[str]] = {}
     for student in sorted(marks):
         for name, mark in marks[student].exercises.items():
-            if mark.waits:
+            if mark.waits and mark.weight > 0:
                 waiting.setdefault(name, []).append(student)
     return waiting
 
@@ -252,4 +256,5 @@ def _collected(course: Course, unit: str, names: Mapping[str, str]) -> UnitRepor
     found.names = names
     found.edits = found_edits.groups(course, unit)
     found.absent = sorted(set(names) - seen)
+    found.similar = similar_pairs(course, unit)
     return found

@@ -45,8 +45,14 @@ def _unit(unit: str, pairs: Sequence[Pair]) -> str:
 def _pair(pair: Pair) -> str:
     left, right = (escape(printable(name)) for name in pair.students)
     names = ", ".join(f"<code>{escape(one.exercise)}</code>" for one in pair.alike)
-    sides = "".join(_alike(one, left, right) for one in pair.alike)
+    sides = side_by_side(pair, *pair.students)
     return f"<details><summary><b>{left}</b> and <b>{right}</b>: {names}</summary>{sides}</details>\n"
+
+
+def side_by_side(pair: Pair, one: str, other: str) -> str:
+    """Return as HTML the answers in which two students are alike, under their names."""
+    left, right = escape(printable(one)), escape(printable(other))
+    return "".join(_alike(alike, left, right) for alike in pair.alike)
 
 
 def _alike(one: Alike, left: str, right: str) -> str:

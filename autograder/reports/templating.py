@@ -19,7 +19,7 @@ def environment() -> Environment:
     """Return Jinja2's environment for our pages."""
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
                        trim_blocks=True, lstrip_blocks=True)
-    made.filters |= {"code": code, "tone": lambda status: TONES.get(status, "blank")}
+    made.filters |= {"code": code, "breakable": breakable, "tone": lambda status: TONES.get(status, "blank")}
     return made
 
 
@@ -28,6 +28,11 @@ def templates_digest() -> str:
     """Return a digest of all templates, which changes when a page would look different."""
     parts = [path.name.encode() + b"\0" + path.read_bytes() for path in sorted(TEMPLATES.iterdir()) if path.is_file()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def breakable(name: str) -> Markup:
+    """Return an escaped name that may be broken after each underscore, and nowhere else."""
+    return Markup(escape(name).replace("_", Markup("_<wbr>")))
 
 
 def code(words: str) -> Markup:

@@ -48,8 +48,7 @@ def left_to_do(course: Course, grades: Grades | None, units: Collection[str]) ->
     to_mark = sum(bool(row["to_mark"]) for row in rows), sum(row["to_mark"] or 0 for row in rows)
     said = []
     if to_mark[1]:
-        said.append(f"To mark in formgrader: {_many(to_mark[1], 'answer')} of {_many(to_mark[0], 'student')}; until "
-                    "then they count nothing.")
+        said.append(f"To mark in formgrader: {_many(to_mark[1], 'answer')} of {_many(to_mark[0], 'student')}.")
     if course.settings.late.rule != "none" and (
             undated := [row["student_id"] for row in rows if row["duedate"] and not row["timestamp"]]):
         named = ", ".join(map(printable, undated[:NAMED])) + (", …" if len(undated) > NAMED else "")
@@ -94,6 +93,9 @@ def text(found: UnitReport, names: bool = True) -> str:
             lines.append(f"  {trouble.exercise:{width}}  {shares}  {shortened(seen, 70)}".rstrip())
     for student, reason in found.failed if names else ():
         lines.append(f"  not gradable · {printable(student)}: {printable(reason)}")
+    for pair in found.similar[:NAMED] if names else ():
+        lines.append(f"  alike, a place to look · {printable(' and '.join(pair.students))}: "
+                     f"{', '.join(one.exercise for one in pair.alike)}")
     for name, students in found.waiting.items():
         lines.append(f"  to mark · {name}: {len(students)}")
     lines += [f"  note · {count} × {printable(sentence)}" + (f" ({printable(whose)})" if names else "")

@@ -18,7 +18,7 @@ from .classes import NEIGHBOURS, SECRET_WORD, Graded, grade_attackers
 
 __all__ = ["below", "files", "lies", "measured", "notebooks", "pages", "prying", "takeover"]
 
-OURS = re.compile(r"<(?:!DOCTYPE|/?(?:html|head|meta|title|style|body|main|section|h[1-3]|p|a|b|br|code|div|span|pre|ul|li|details|summary|"
+OURS = re.compile(r"<(?:!DOCTYPE|/?(?:html|head|meta|title|style|body|main|section|h[1-3]|p|a|b|br|code|div|span|pre|ul|li|details|summary|mark|wbr|"
                   r"table|caption|thead|tbody|tr|th|td|figure|figcaption|svg|text|line|rect)\b)")
 
 

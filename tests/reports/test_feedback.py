@@ -29,7 +29,7 @@ NASTY = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&"
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 ALLOWED = {"html", "head", "meta", "title", "style", "body", "main", "header", "section", "div", "p", "b", "h1", "h2", "h3",
            "span", "code", "pre", "table", "thead", "tbody", "tr", "th", "td", "a", "ul", "li", "details", "summary", "figure",
-           "img", "figcaption", "br", "math", "mi", "mn", "mo", "mspace", "mrow", "mfrac", "msqrt", "msub", "msup", "msubsup",
+           "img", "figcaption", "br", "wbr", "math", "mi", "mn", "mo", "mspace", "mrow", "mfrac", "msqrt", "msub", "msup", "msubsup",
            "mover", "munder", "munderover"}
 HELPER, USER = "def forward(x, params, hs):\n    return 3", "def forward_batch(X, params, hs):\n    return X + 1"
 

@@ -26,7 +26,8 @@ class Section:
     """One exercise of a page.
 
     status, mark, word: as panels have them.  earned: points that count, 0 where a person still has to mark.
-    waits: for a person.  by_hand: what a person entered instead of the automatic score, in a sentence.  panel: HTML.
+    waits: for a person; again: who has marked it before, when something was different.  weight: of its points in the
+    total.  by_hand: what a person entered instead of the automatic score, in a sentence.  panel: HTML.
     looks_like: the mistake, in words.  after: the exercises to fix first.
     """
 
@@ -35,6 +36,8 @@ class Section:
     worth: float
     earned: float
     waits: bool = False
+    again: bool = False
+    weight: float = 1.0
     by_hand: str = ""
     comment: str = ""
     panel: Markup | str = ""
@@ -54,12 +57,13 @@ class Section:
         """Return the verdict in a word or two."""
         if self.status != "written":
             return WORDS[self.status]
-        return "waits to be marked" if self.waits else "marked by a person"
+        return "marked by a person" if not self.waits or self.again else "waits to be marked"
 
     @property
     def points(self) -> str:
         """Return the points and their maximum as text."""
-        return f"{'–' if self.waits else f'{self.earned:g}'} of {self.worth:g}"
+        counts = "" if self.weight == 1 else f", which count {self.weight:g} times" if self.weight else ", not counted"
+        return f"{'–' if self.waits and not self.again else f'{self.earned:g}'} of {self.worth:g}{counts}"
 
 
 @dataclass(frozen=True)
@@ -106,11 +110,12 @@ def _section(asked: Exercise, record: Record, data: Mapping[str, Any] | None, ma
     worth = record.maxima.get(cell, asked.worth)
     mark = mark or Mark(worth, record.scores.get(cell), waits=record.scores.get(cell, 0.0) is None)
     answer = "" if shown.answer == asked.blank else shown.answer
-    common = Section(asked.name, "not started", worth, mark.score or 0.0, comment=mark.comment, answer=answer,
-                     by_hand=_by_hand(mark, asked.written), model_answer=asked.model_answer)
+    common = Section(asked.name, "not started", worth, mark.score or 0.0, weight=mark.weight, comment=mark.comment,
+                     answer=answer, by_hand=_by_hand(mark, asked.written), model_answer=asked.model_answer)
     if asked.written or data is None:
         is_blank = cell in record.unanswered and not mark.waits
-        return replace(common, status="not started" if is_blank else "written", waits=mark.waits)
+        return replace(common, status="not started" if is_blank else "written", waits=mark.waits,
+                       again=mark.waits and mark.by_hand is not None)
     verdict = verdict_from(data, shown.formulas)
     if not asked.shows_values and data.get("kind") in TYPED_VALUES:
         verdict = _without_values(verdict)

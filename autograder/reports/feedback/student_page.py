@@ -45,10 +45,13 @@ def student_page(record: Record, name: str, title: str, marks: Marks, sections: 
 
 def _sum(marks: Marks, sections: Sequence[Section]) -> list[str]:
     lines = []
-    if waiting := [one for one in sections if one.waits]:
-        points = sum(one.worth for one in waiting)
+    counted = [one for one in sections if one.waits and one.weight > 0]
+    if waiting := [one for one in counted if not one.again]:
+        points = sum(one.worth * one.weight for one in waiting)
         lines.append(f"{'1 answer waits' if len(waiting) == 1 else f'{len(waiting)} answers wait'} for a person, who "
                      f"can give up to {points:g} points more.")
+    if again := [f"`{one.name}`" for one in counted if one.again]:
+        lines.append(f"A person will look at {', '.join(again)} once more, because its points or your answer changed.")
     if marks.penalty:
         lines.append(f"{marks.raw:g} points earned, less {marks.penalty:g} for being {_duration(marks.late)} late.")
     elif marks.exercises and marks.raw != marks.total:
