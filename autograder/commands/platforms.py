@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from autograder.course.folder import Course
     from autograder.course.people.roster import Roster
 
+NAMED = 10  # of the people whom another class list adds
 EXPORTS = ("canvas", "moodle-worksheet", "moodle", "blackboard", "brightspace", "sakai")
 SOURCES = ("moodle", "canvas", "blackboard", "brightspace", "sakai", "exchange", "github", "folders", "google", "flat")
 
@@ -120,5 +121,10 @@ def _roster(course: Course, class_lists: Sequence[str]) -> Roster:
 
     roster = read_roster(course.records)
     for path in class_lists:
-        roster = roster.with_people(same_people(read_class_list(Path(path)), roster), listed=True)
+        people = same_people(read_class_list(Path(path)), roster)
+        more = [one.student for one in people if one.student not in roster.listed] if roster.listed else []
+        roster = roster.with_people(people, listed=True)
+        if more:
+            print(printable(f"{path} adds to the class list: {', '.join(more[:NAMED])}"
+                            f"{f' and {len(more) - NAMED} more' if len(more) > NAMED else ''}"))
     return roster

@@ -57,9 +57,12 @@ def _publish(options: argparse.Namespace) -> int:
         prepare(course, units)
         if to_exchange:
             where = release(course, units, replace=options.replace)
-            print(f"Released {', '.join(units)} in {where}; students fetch them with `nbgrader fetch_assignment`.")
+            print(f"Released in {where}; students type `nbgrader fetch_assignment {units[0]}`"
+                  f"{' and so on' if len(units) > 1 else ''}.")
             return FINE
         files = bundle_of(course, units, git=options.git)
         (publish_zip if place.suffix.lower() == ".zip" else publish_folder)(course, files, place)
     print(f"{place} holds {count(files)}. Students begin with README.md.")
+    if options.git:
+        print("Commit all of it with git and push it to where students clone from; after a later `publish`, once more.")
     return FINE

@@ -203,8 +203,8 @@ def open_course(root: str | Path, db_url: str | None = None) -> Course:
     """Return the course in a folder. Raise CourseError when there is no folder."""
     path = Path(root).resolve()
     if not path.is_dir():
-        raise CourseError(f"There is no folder {path}; give the course folder with --course DIR, "
-                          "or make one with `autograder new DIR`.")
+        raise CourseError(f"There is no folder {path}; name the folder of your course, or make one with "
+                          "`autograder new DIR`.")
     return Course(path, db_url)
 
 

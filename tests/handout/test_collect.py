@@ -276,6 +276,13 @@ def test_a_flat_folder_without_a_class_list_belongs_to_nobody(desk):
     assert all("--class-list" in row["note"] for row in desk.rows)
 
 
+def test_people_of_one_name_only_are_found_by_it_and_what_has_no_time_but_is_late_is_said(desk):
+    (desk.folder / "class.csv").write_text("username,first name,last name\ncher,,Cher\nbo,Bo,\n")
+    desk.collect({"cher_LATE_7_9_a.ipynb": SOLVED, "bo_8_10_a.ipynb": CHANGED})
+    assert (desk.has("cher").raw, desk.has("bo").raw) == (SOLVED, CHANGED)
+    assert "Late by the platform, which does not say when: 1." in desk.said.out and "timestamps.csv" in desk.said.out
+
+
 @pytest.mark.parametrize("name", ["Müller-Lüdenscheidt, Jörg", "Joerg Mueller-Luedenscheidt", "jorg muller ludenscheidt",
                                   "Group 3-Jörg Müller-Lüdenscheidt"])
 def test_names_match_whatever_their_order_and_accents(desk, name):

@@ -249,6 +249,15 @@ def test_the_next_step_is_the_one_that_helps_most(sections: list[Section], sente
     assert next_step(sections) == sentence
 
 
+def test_a_mark_to_look_at_again_counts_and_a_dropped_exercise_waits_for_nobody() -> None:
+    sections = [Section("why", "written", 4, 1.0, waits=True, again=True), Section("new", "written", 3, 0.0, waits=True),
+                Section("order", "written", 2, 0.0, waits=True, weight=0.0)]
+    page = student_page(Record(UNIT, "ada", GRADED), "Ada", "1", Marks(), sections)
+    assert page.sum[0] == "1 answer waits for a person, who can give up to 3 points more."
+    assert page.sum[1].startswith("A person will look at `why` once more")
+    assert [one.points for one in sections] == ["1 of 4", "– of 3", "– of 2, not counted"]
+
+
 def test_pictures_are_shown_where_an_answer_is_not_right_only() -> None:
     from autograder.reports.feedback.graded_notebook import Shown
 

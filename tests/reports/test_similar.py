@@ -7,7 +7,10 @@ from edits import UNIT
 
 from autograder.commands.main import main
 from autograder.reports.answer_shapes import shape_of
+from autograder.reports.page import page_of
+from autograder.reports.report import UnitReport
 from autograder.reports.similar import alike_in, similar_pairs
+from autograder.reports.terminal import text
 
 ODD = """def layer(x, W, b, h):
     out = []
@@ -88,3 +91,8 @@ def test_the_page_shows_them_side_by_side_and_nothing_of_a_students_runs(course,
     page = (course.root / "similar.html").read_text()
     assert "not a verdict" in page and "<mark>            s = s + w_i[j] * inputs[j] * 1.0</mark>" in page
     assert "<script" not in page and "<b>three" not in page
+    found = UnitReport(UNIT, similar=similar_pairs(course, UNIT))
+    report = page_of([found])
+    assert "A place to look, never a verdict" in report and "<mark>            s = s + w_i[j]" in report
+    assert "<script" not in report and "<b>three" not in report and "one and two: layer" in text(found)
+    assert "alike" not in text(found, names=False) and "A place to look" not in page_of([found], names=False)

@@ -7,6 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from autograder.course.times import TABLE
 from autograder.handout.collecting.collect import EARLIER_ONE, NEW, REPLACES, UNCHANGED, Collecting
 from autograder.handout.collecting.planning import DOUBTFUL, LEFT_OUT, UNTOUCHED, Row
 from autograder.progress import printable
@@ -34,6 +35,9 @@ def lines_of(found: Collecting) -> Iterator[str]:
     if not found.rows:
         yield "There is nothing in it that somebody handed in."
         return
+    if late := sum("LATE" in row.note and not row.time for row in taken):
+        yield (f"\nLate by the platform, which does not say when: {late}. No late penalty is taken from these until "
+               f"you write their times into {TABLE} in the course folder.")
     counts = Counter(row.status for row in found.rows)
     yield "\n" + ", ".join(f"{counts[status]} {words}" for status, words in IN_WORDS.items() if counts[status])
 
