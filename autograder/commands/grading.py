@@ -96,7 +96,6 @@ def _graded(course: Course, units: Sequence[str], chosen: Options, progress: Pro
     from autograder.grading.run import grade_class
     from autograder.grading.searching.edits import search_edits
     from autograder.progress import printable
-    from autograder.reports.terminal import left_to_do, new_exercises
 
     try:
         with ExitStack() as stack:
@@ -108,6 +107,8 @@ def _graded(course: Course, units: Sequence[str], chosen: Options, progress: Pro
     finally:
         progress.end()
     if not options.json:
+        from autograder.reports.terminal import left_to_do, new_exercises
+
         print(f"{summary.graded} graded, {summary.unchanged} unchanged, {len(summary.failed)} not gradable "
               f"· grades in {course.root / 'grades.csv'}")
         for line in [*summary.notes.lines(), *table_of(summary.unclaimed), *left_to_do(course, summary.grades, units),

@@ -37,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if not (sys.argv[1:] if arguments is None else arguments):
+        print(parser().format_help(), file=sys.stderr)
+        return WRONG_COMMAND
     options, unknown = parser().parse_known_args(arguments)
     if unknown:
         options.parser.refuse(unknown)

@@ -28,6 +28,7 @@ from autograder.reports.answer_shapes import shape_of
 
 ALIKE = 0.9  # share of the tokens of two answers that are the same, in the same order
 SHORT, SHORTEST = 25, 8  # tokens: below the first, only equal shapes count; below the second, nothing does
+LONGEST = 50_000  # characters of an answer that is looked at; nobody writes more, and comparing it takes long
 COMMON = (4, 0.1)  # a shape that more than so many, and more than this share, of a class have is common
 AT_ONCE = 500  # rows of the comparison held in memory
 MANY = 100  # submissions for which it is worth while to start processes
@@ -72,7 +73,8 @@ def similar_pairs(course: Course, unit: str) -> list[Pair]:
     by_exercise: dict[str, dict[str, str]] = defaultdict(dict)
     for student, its in answers.items():
         for exercise, source in its.items():
-            by_exercise[exercise][student] = source
+            if len(source) <= LONGEST:
+                by_exercise[exercise][student] = source
     known = set(by_exercise)
     for exercise, sources in by_exercise.items():
         template = templates.get(exercise, "")

@@ -44,7 +44,8 @@ def report(course: Course, units: Sequence[str], page: bool = True, names: bool 
 
 def left_to_do(course: Course, grades: Grades | None, units: Collection[str]) -> list[str]:
     """Return in sentences what grading leaves to a person: answers to mark, and hand-ins of which no time is known."""
-    rows = [row for row in (grades.rows if grades else ()) if row["assignment"] in units and row.get("score") is not None]
+    rows = [row for row in (grades.rows if grades else ())
+            if row["assignment"] in units and row.get("score") is not None]
     to_mark = sum(bool(row["to_mark"]) for row in rows), sum(row["to_mark"] or 0 for row in rows)
     said = []
     if to_mark[1]:

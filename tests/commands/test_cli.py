@@ -63,7 +63,7 @@ def test_machines_get_one_object_a_submission(course):
     (["report", UNIT], "has no records of"),
     (["grade", "--jobs", "0"], "'0' is not a whole number of at least 1"),
     (["grade", "--isolation", "none"], "invalid choice"),
-    ([], "required"),
+    ([], "start a course"),
 ])
 def test_a_wrong_call_is_answered_with_a_sentence_and_two(tmp_path, monkeypatch, capsys, arguments, sentence):
     monkeypatch.chdir(tmp_path)

@@ -132,6 +132,7 @@ def test_a_term_of_a_class_of_thirty_from_three_platforms(installed):
 
     said = run("autograder", "grade", "1", "--course", "course", "--jobs", "2", code=1)
     assert "29 graded, 0 unchanged, 1 not gradable" in said and "PDF" in said
+    assert "To mark in formgrader: 58 answers of 29 students." in said
     assert "h forgotten" in run("autograder", "why", "s01", "1", "neuron", "--course", "course")
     run("python", "-c", MARK, cwd=course)
     run("autograder", "export", "moodle", "--course", "course", "--to", "moodle.csv")
@@ -186,6 +187,7 @@ def test_a_course_of_version_0_1_goes_over_to_the_installed_units(installed, roo
             os.chown(path, 65534, 65534)
     assert "Nothing was changed" in installed.run("autograder", "upgrade", "old", "--dry-run")
     said = installed.run("autograder", "upgrade", "old", "--jobs", "1")
+    assert "derive_two_layer (not in 2 of 2)" in said and "\n    derive_two_layer = 0\n" in said
     assert "2 graded, 0 unchanged, 0 not gradable" in said
     assert {name: row["why_nonlinear"] for name, row in grades(old).items()}["ada"] == "3.0"
 
@@ -195,6 +197,7 @@ def test_every_other_command_works_or_says_what_is_missing(installed):
     assert "complete" in installed.run("autograder", "completion", "bash")
     assert "Linux" in installed.run("autograder", "doctor")
     assert "report.html" in installed.run("autograder", "demo")
+    assert list((installed.desk / "backpropagation-demo" / "feedback").glob("cleo/*/*.html"))
     (installed.desk / "mine").mkdir()
     (installed.desk / "mine" / "notes.txt").write_text("keep")
     assert "something other than a demo" in installed.run("autograder", "demo", "mine", code=2)
