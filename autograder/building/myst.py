@@ -200,7 +200,7 @@ class _Reader:
         if not isinstance(identifier, str) or not IDENTIFIER.fullmatch(identifier):
             self.error(f"{identifier!r} is no id of an exercise; ids are like hidden_delta")
         elif identifier in self.ids:
-            self.error(f"the id {identifier} is used twice")
+            self.error(f"the id {identifier} is a duplicate: another cell has it too")
         else:
             return True
         return False

@@ -145,7 +145,7 @@ def is_litter(submitted: Path, path: str) -> bool:
 def choose(found: Sequence[Candidate], unit: str, first: str = "") -> tuple[Candidate, list[str]]:
     """Return the notebook that counts as a student's answers to a unit, and notes about the others.
 
-    Of several, the one with answers counts; where their answers are equal, any does, the one at the path `first`
+    Of duplicates, the one with answers counts; where their answers are equal, any does, the one at the path `first`
     before others. Raises NotReadable where two have answers that differ, or none can be read.
     """
     ordered = sorted(found, key=lambda one: (one.path != first, one.path))

@@ -68,9 +68,9 @@ def strays_in(submitted: Path, home: str, units: Sequence[str]) -> list[Stray]:
     found = []
     for path, notebooks, what in candidates_among(submitted, paths):
         own = _own_unit(path, home, units)
-        strange = [one for one in notebooks if one.unit not in ("", own)] if own else notebooks
-        if strange or not own:
-            found.append(Stray(path, tuple(strange), what))
+        others = [one for one in notebooks if one.unit not in ("", own)] if own else notebooks
+        if others or not own:
+            found.append(Stray(path, tuple(others), what))
     return found
 
 

@@ -24,7 +24,7 @@ from autograder.grading.explained import Surroundings
 from autograder.grading.followthrough import Answered, follow_through
 from autograder.grading.inert import clipped, cut, inert
 from autograder.graft.grafting import Graft, GraftedCell, Unreadable, graft
-from autograder.graft.recognition import strange
+from autograder.graft.recognition import mismatch
 from lab.calling.requests import RaisedError, Result
 from lab.edits.program import code_of
 from lab.judging.judge import judge
@@ -96,7 +96,7 @@ def judge_submission(raw: bytes, unit: str, student: str, box: Box, *, course_se
     exercises = exercises_of(unit) if exercises is None else exercises
     original = _original(unit) if original is None else original
     grafted = graft(raw, original, {name: e.names for name, e in exercises.items()})
-    if sentence := strange(grafted, raw, unit, {name for e in exercises.values() for name in e.names}):
+    if sentence := mismatch(grafted, raw, unit, {name for e in exercises.values() for name in e.names}):
         raise Unreadable(sentence)
     seed = (course_secret, student, unit, _digest(raw, files or {}))
     questions = {name: question(e, *seed, public=False) for name, e in exercises.items() if e.kind != "explain"}

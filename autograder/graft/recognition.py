@@ -94,8 +94,8 @@ def other_unit(raw: bytes, unit: str) -> str | None:
     return found.unit if found is not None and found.unit != unit else None
 
 
-def strange(grafted: Graft, raw: bytes, unit: str, names: Collection[str]) -> str:
-    """Return a sentence where a notebook is no hand-in for `unit`, "" where it is.
+def mismatch(grafted: Graft, raw: bytes, unit: str, names: Collection[str]) -> str:
+    """Return a sentence if a notebook is no hand-in for `unit`, else "".
 
     names: those that the unit's answers define.
     """

@@ -15,9 +15,9 @@ from .showing.hand_in import HandIn, Row
 from .showing.style import plural
 
 RUN_ALL = "Restart the kernel and run all cells (menu Kernel, or Restart and Run All at the top of the page)."
-STANDS = {"right": ("right", "right here"), "partly": ("partly", "partly right"), "wrong": ("wrong", "not right yet"),
-          "raised": ("raised", "stops with an error"), "could not run": ("could not run", "could not be run"),
-          "changed": ("changed", "changed since it was right: run its check again")}
+STATUSES = {"right": ("right", "right here"), "partly": ("partly", "partly right"), "wrong": ("wrong", "not right yet"),
+            "raised": ("raised", "stops with an error"), "could not run": ("could not run", "could not be run"),
+            "changed": ("changed", "changed since it was right: run its check again")}
 
 
 def before_you_hand_in(unit: str) -> None:
@@ -33,18 +33,18 @@ def before_you_hand_in(unit: str) -> None:
     path = notebook_file(unit, kernel.namespace())
     cells = saved_cells(path) if path is not None else []
     answers = {cell.name: cell for cell in cells if cell.answer}
-    stands = standing.statuses(unit)
-    rows = [_row(name, exercises[name], answers.get(name), bool(cells), stands.get(name, ""), seen)
+    statuses = standing.statuses(unit)
+    rows = [_row(name, exercises[name], answers.get(name), bool(cells), statuses.get(name, ""), seen)
             for name in exercises]
     unsaved = [row.name for row in rows if row.unsaved]
     kernel.show(HandIn(unit, rows, _file_in_words(path, cells), _left_to_do(path, cells, unsaved, seen)))
 
 
-def _row(name: str, data: Mapping[str, Any], cell: SavedCell | None, read: bool, stands: str, seen: Watch) -> Row:
-    """Return how one answer stands. read: the saved notebook could be read."""
+def _row(name: str, data: Mapping[str, Any], cell: SavedCell | None, read: bool, status: str, seen: Watch) -> Row:
+    """Return the row of one answer. status: as this session left it. read: the saved notebook could be read."""
     written = data["kind"] == "explain"
     points, optional = 0.0 if written else float(data.get("points", 0)), bool(data.get("optional"))
-    mark, words, unsaved = *STANDS.get(stands, ("not run", "not checked yet")), False
+    mark, words, unsaved = *STATUSES.get(status, ("not run", "not checked yet")), False
     if read and cell is None:
         mark, words = "could not run", "its cell is not in the saved notebook any more"
     elif cell is not None and cell.blank:

@@ -175,9 +175,9 @@ def _next_step(exercise: str, verdict: Verdict, stopped: str, differences: str =
 def _onwards(exercise: str) -> str:
     """Return what comes after a finished exercise: the next one in the notebook's order that is not done."""
     exercises = unit_data(unit_of(exercise) or "")["exercises"]
-    names, stands = list(exercises), standing.statuses(unit_of(exercise) or "")
+    names, statuses = list(exercises), standing.statuses(unit_of(exercise) or "")
     for name in names[names.index(exercise) + 1:]:
-        if stands.get(name) != "right":
+        if statuses.get(name) != "right":
             return f"Read on; the next exercise is `{name}`" + (
                 ", in writing." if exercises[name]["kind"] == "explain" else ".")
     return "That was the last one of this unit; `progress()` shows what is left."

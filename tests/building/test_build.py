@@ -176,7 +176,7 @@ WITH_LINE = [
     ("check first", ":exercise: total", ":exercise: totals", "the check of total has no exercise"),
     ("no check", ":check: total\n:points: 3", ":tags: [x]", "the exercise total has no check cell"),
     ("two checks", ":picture:", ":check: total\n:points: 3", "the exercise total has two check cells"),
-    ("twice", ":exercise: worked", ":exercise: total", "the id total is used twice"),
+    ("twice", ":exercise: worked", ":exercise: total", "the id total is a duplicate"),
     ("bad id", ":exercise: worked", ":exercise: 'Worked out'", "'Worked out' is no id of an exercise"),
     ("no points", ":points: 3", ":points: many", "the check of total needs its points"),
     ("explain without points", ', "points": 2', "", "the written answer why_bias needs its points"),

@@ -1,4 +1,4 @@
-"""Remember what was collected, in `records/collected.json`, so that an archive changes nothing the second time."""
+"""Remember what was collected, in `records/collected.json`, so that a duplicate archive changes nothing."""
 
 from __future__ import annotations
 
