@@ -53,14 +53,14 @@ def test_a_solved_notebook_that_ran_and_was_saved_is_ready(kernel: Kernel) -> No
     assert {found for name, found in rows(words).items() if name not in ("forward_order", "why_nonlinear")} == {
         "✓ right here"}
     assert rows(words)["why_nonlinear"] == "✎ written, a person marks it"
-    assert "18 answers: 16 right, 2 in writing. By the checks here, 24.5 of 24.5 points" in words
+    assert "20 answers: 18 right, 2 in writing. By the checks here, 24.5 of 24.5 points" in words
     assert [step.split()[0] for step in steps(words)] == ["Save", "Hand"] and f"{UNIT}.ipynb" in steps(words)[-1]
 
 
 def test_a_blank_notebook_is_called_blank(kernel: Kernel) -> None:
     save(blank(UNIT))
     words = kernel.run(CELL)
-    assert set(rows(words).values()) == {"○ blank"} and "18 answers: 18 blank. By the checks here, 0 of" in words
+    assert set(rows(words).values()) == {"○ blank"} and "20 answers: 20 blank. By the checks here, 0 of" in words
 
 
 def test_what_was_not_run_and_not_saved_is_said(kernel: Kernel) -> None:
