@@ -143,7 +143,7 @@ def test_a_kink_is_said_and_not_taken_for_a_fault() -> None:
     result = gradient_check(lambda w: np.sum(np.maximum(w, 0) + w**2), lambda w: (w > 0) + 2 * w,
                             np.array([1.0, 0.0, -1.0]))  # fmt: skip
     assert result.ok is True
-    assert "stands on a kink (a ReLU at 0?) at [1]" in repr(result)
+    assert "is on a kink (a ReLU at 0?) at [1]" in repr(result)
 
 
 def test_a_kink_within_the_step_is_stepped_around() -> None:
