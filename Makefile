@@ -53,7 +53,7 @@ docs: .venv/ready ## the documentation as a site, in build/docs/ (internal links
 
 lite: .venv/ready ## the notebooks as a static site that needs no installation, in build/lite/
 	@mkdir -p build && cp .ci/jupyter-lite.json build/ && cd build && ../.venv/bin/python -m jupyterlite_core build --contents ../notebooks \
-		--output-dir lite >lite.log 2>&1 || { cat lite.log; exit 1; }
+		--output-dir lite --LiteBuildConfig.extra_ignore_contents='/\.progress' >lite.log 2>&1 || { cat lite.log; exit 1; }
 	@echo "The site is in build/lite/; to see it: python3 -m http.server --directory build/lite"
 
 lint: .venv/ready ## ruff and mypy

@@ -218,7 +218,7 @@ def loss_and_gradients(X, T, params):
 """)
 
 
-@attack(unit="07-digits", explains="200000 units are far more than this task needs")
+@attack(unit="07-digits", explains="far more than is asked for")
 def a_network_of_millions(notebook: NotebookNode) -> None:
     """A small answer that takes gigabytes outside, when it is tried on the digits."""
     answer(notebook, digits_model="""

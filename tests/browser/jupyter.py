@@ -17,6 +17,7 @@ SETTINGS = {
     "docmanager-extension/plugin": {"autosave": False},
 }
 NO_NEWS = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+LEFT_OUT = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", ".progress")
 
 
 class JupyterLab:
@@ -24,7 +25,7 @@ class JupyterLab:
 
     def __init__(self, folder: Path, notebooks: Path) -> None:
         self.notebooks = folder / "notebooks"
-        shutil.copytree(notebooks, self.notebooks, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+        shutil.copytree(notebooks, self.notebooks, ignore=LEFT_OUT)
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = folder / "jupyter.log"

@@ -286,7 +286,7 @@ WRONG: dict[str, tuple[str, Any, str, float]] = {
                                            "two different generators give the same minibatches", 0),
     "minibatches without a seed": ("train", trained_by(dealt, FRESH), "right except for the same seed", 0.95),
     "the last minibatch's loss": ("train", trained_by(dealt, loss="last"), "a loss of", 0),
-    "steps that do not build on each other": ("train", stepping_at_once, "right except for a large learning rate: all steps", 0.95),
+    "steps that do not build on each other": ("train", stepping_at_once, "right except for a large learning rate. all steps", 0.95),
     "no number at a large learning rate": ("train", lambda X, T, params, eta, *rest: (
         (found := right.train(X, T, params, eta, *rest))[0], [E if eta < 0.1 else np.nan for E in found[1]]),
                                            "params or losses", 0),

@@ -18,7 +18,7 @@ from ..meaning.reader import Reader
 from ..trees import Axis
 from ..writers import latex, mathml, plain
 from .assembly import Assembly
-from .decisive.padding import is_padded, undressed
+from .decisive.padding import is_times_one, outer, undressed
 from .expressions import Expression
 from .mistakes import explain
 from .prints import fingerprint, same
@@ -220,6 +220,12 @@ def repaired(
     )
 
 
+def holds(problem: Problem, node: Node, tree: Node, shown: str) -> bool:
+    """Return True for a sum that has a right line of those shown, or a multiple of it, among its terms."""
+    parts = {canonical(one) for part in outer(node) for one in (part, *getattr(part, "factors", ()))}
+    return shown in parts and problem.equal(problem.values_of(tree), problem.values)
+
+
 def respelt(problem: Problem, assembly: Assembly, last: Expression, shipped: Mapping[str, Any]) -> int:
     """Return the number of the shown line that an expression respells, or 0; of several the one next to the error.
 
@@ -233,8 +239,9 @@ def respelt(problem: Problem, assembly: Assembly, last: Expression, shipped: Map
         reader = Reader(problem.worlds[0], problem.dictionary, free, abbreviations=assembly.abbreviations, strict=False)
         for part in line:
             try:
-                shown = canonical(reader.read(parse(part, problem.world_name)))
-                if shown in own or is_padded(assembly.problem, last.node, shown):
+                tree = reader.read(parse(part, problem.world_name))
+                shown = canonical(tree)
+                if shown in own or is_times_one(problem, last.node, shown) or holds(problem, last.node, tree, shown):
                     found.append(number)
             except IndexFault:
                 continue
