@@ -15,7 +15,7 @@ from ..meaning.dictionaries import Dictionary, candidates
 from ..meaning.evaluate import TooMuch
 from ..meaning.faults import IndexFault
 from ..meaning.reader import Reader
-from ..trees import Axis
+from ..trees import Axis, Node
 from ..writers import latex, mathml, plain
 from .assembly import Assembly
 from .decisive.padding import is_times_one, outer, undressed
