@@ -21,6 +21,7 @@ from ..trees import (
     SquaredNorm,
     Sum,
     product,
+    walk,
 )
 from .parts import alike, exposed, is_minus_one, sides, without_sign
 
@@ -125,8 +126,10 @@ class Writer:
         if isinstance(node, Power):
             return self.power(node)
         if isinstance(node, Derivative):
+            # A sum over a fraction would end at that fraction's ∂: ∂(Σ_k ∂y/∂a)/∂b.
+            ends = self.closed_fractions or not any(isinstance(one, Derivative) for one in walk(node.body))
             whole = isinstance(node.body, (Name, Constant, Function, Power, Sum)) and not self.is_quotient(node.body)
-            body = self.write(node.body) if whole else self.enclosed(node.body)
+            body = self.write(node.body) if whole and ends else self.enclosed(node.body)
             return self.fraction(self.d(node) + body, self.d(node) + self.write(node.by, FACTOR))
         if isinstance(node, SquaredNorm):
             return self.raise_to(self.bars(self.write(node.body)), self.digits("2"))
