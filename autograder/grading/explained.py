@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from autograder.box import CellRun
@@ -36,13 +37,16 @@ class Surroundings:
         self._cells = [(i, cell) for i, cell in enumerate(grafted.cells) if cell.cell_type == "code"]
         self._written = [cell.cell.source for _, cell in self._cells if cell.role in ("answer", "extra")
                          and plain(cell.cell.source) != self._blank.get(cell.grade_id or "")]
+        self._texts = [cell.cell.source for cell in grafted.cells
+                       if cell.cell_type != "code" and cell.role in ("answer", "extra")]
         self._errors = {i: next((output for output in run.outputs if output["output_type"] == "error"), None)
                         for i, run in runs.items()}
 
     def explain(self, verdict: Verdict, names: Sequence[str]) -> Verdict:
         """Return the verdict, with what the notebook around the answer has to do with it."""
         if verdict.status == "not started":
-            return with_reason(verdict, why_missing(names, self._written, self._known, self._own(verdict.exercise)))
+            reason = why_missing(names, self._written, self._known, self._own(verdict.exercise)) or self._in_text(names)
+            return with_reason(verdict, reason)
         for name in blank_parts(verdict, names):
             verdict = with_part(verdict, name, why_missing([name], self._written, self._known))
         if package := missing_package(verdict.message):
@@ -53,6 +57,14 @@ class Surroundings:
 
     def _about(self, package: str) -> str:
         return AVAILABLE if "." not in package else ""
+
+    def _in_text(self, names: Sequence[str]) -> str:
+        """Say where an answer is written in a cell that does not run."""
+        for name in names:
+            defines = re.compile(rf"^[ \t]*(?:def[ \t]+{name}\b|{name}[ \t]*=(?!=))", re.MULTILINE)
+            if any(name in text and defines.search(text) for text in self._texts):
+                return f"`{name}` is in a Markdown cell, which does not run: make it a code cell (press Esc, then Y)."
+        return ""
 
     def _own(self, exercise: str) -> str:
         own = next((cell.cell.source for _, cell in self._cells if cell.grade_id == exercise), "")

@@ -142,6 +142,7 @@ EXPLAINED = {  # kind -> the cell of `neuron`, what is put at the end, and what 
     "inside": (NEURON.replace("    return", "    import sklearn_\n    return"), "", "Only Python itself"),
     "program": (f"%%script python\n{NEURON}", "", "begins with `%%script`"),
     "blank": ("def neuron(x, w, b, h):\n    ...", "", "still blank"),
+    "text": ("def neuron(x, w, b, h):\n    ...", f"```python\n{NEURON}\n```", "in a Markdown cell, which does not run"),
 }
 FAILED = {
     "two": ({PLACE: S, f"{UNIT}/copy.ipynb": typed(neuron="def neuron(x, w, b, h):\n    return 0")}, "'copy.ipynb'"),
@@ -174,7 +175,7 @@ def course(tmp_path_factory):
             put(course.submitted / f"{kind}{i}", files)
         for kind, (cell, last, _) in EXPLAINED.items():
             notebook = answer(few(), neuron=cell)
-            put(course.submitted / f"{kind}{i}", {PLACE: saved(insert(notebook, last) if last else notebook)})
+            put(course.submitted / f"{kind}{i}", {PLACE: saved(insert(notebook, last, text=last[0] == "`") if last else notebook)})
         put(course.submitted / UNIT, {f"swapped{i}/{UNIT}.ipynb": S})
         put(course.submitted, {f"group-of-two/deeper{i}/{PLACE}": S})
         put(course.submitted / f"mixed{i}", {PLACE: S, f"{UNIT}/{OTHER}.ipynb": OTHERS})
