@@ -56,7 +56,7 @@ def test_the_lab_checks_with_numpy_alone(root: Path) -> None:
     assert "○ two_layer: not started" in said
     assert "Hint 1 of 3 for layer" in said
     assert "forward_order is answered in words" in said and "Hint 1 of 3 for forward_order" in said
-    assert "1 of 16 checked exercises are done" in said
+    assert "1 of 18 checked exercises are done" in said
     assert "hidden_delta, dtu" in said
     assert "Pictures need matplotlib, which is not installed here." in said
     assert "Players need matplotlib, which is not installed here." in said

@@ -47,7 +47,7 @@ def kept(before, after):
 
 def shares(gradebook):
     """Return which share of its points each graded cell earned: the units of today weigh exercises differently."""
-    return {student: {cell: grade[0] / grade[4] for cell, grade in found["grades"].items() if grade[0] is not None}
+    return {student: {cell: grade[0] / grade[4] for cell, grade in found["grades"].items() if grade[0] is not None and grade[4]}
             for student, found in gradebook.items()}
 
 

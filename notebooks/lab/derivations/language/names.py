@@ -167,7 +167,8 @@ class Names(Scripts):
             return []
         if letter in ("z", "w", "ŷ") or (letter == "y" and not indices and letters <= {"w"}):
             known = {"w": {"η"}, "z": {"x"}, "ŷ": {"x", "w"}, "y": {"x"}}[letter]
-            if inside and inside[0].text in known and letters <= set("xwηnijk"):
+            product = any(one.kind in ("+", "-", "*", "/") for one in inside)  # z_i (x_i + 2)
+            if inside and inside[0].text in known and letters <= set("xwηnijk") and not product:
                 self.at = end + 1
                 return [one for one in index_letters(inside) if letter != "w"]
             return []

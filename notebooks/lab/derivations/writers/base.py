@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from ..trees import (
@@ -87,12 +88,9 @@ class Writer:
         """Write the body of a derivative that is an operator in front of it."""
         minus, _ = without_sign(node.body)
         text = self.write(node.body, FACTOR if minus or isinstance(node.body, Add) else TERM)
-        first = node.body.factors[0] if isinstance(node.body, Multiply) else None
-        return self.write(node.body, FACTOR) if isinstance(first, (Add, Multiply)) and not self.closed(first) else text
-
-    def closed(self, node: Node) -> bool:
-        """Return True for a fraction that needs no brackets."""
-        return self.closed_fractions and isinstance(node, Multiply) and bool(sides(node)[1])
+        # ∂/∂B acts on a bracket that follows it, and on nothing behind that bracket.
+        opens = re.sub(r"<[^>]*>|\\left", "", text).startswith(("(", "["))
+        return self.write(node.body, FACTOR) if opens and isinstance(node.body, Multiply) else text
 
     def quotients(self, above: list[Node], below: list[Node]) -> list[str]:
         """Write the parts of a product as a fraction."""
