@@ -145,7 +145,7 @@ UPWARD = {
         "__main__", "blanking", "preprocessor",
     ),
     "lab": (
-        "places", "calling", "derivations", "judging", "edits", "showing", "pictures", "players", "gradient_check",
+        "places", "english", "calling", "derivations", "judging", "edits", "showing", "pictures", "players", "gradient_check",
         "shipped", "remembering", "surroundings", "answers", "handing_in", "session", "conventions", "typing_card",
         "notation", "checking", "__main__",
     ),

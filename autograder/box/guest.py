@@ -154,7 +154,9 @@ def _end_alarms() -> None:
     """Cancel the alarms that a cell has set; their handlers would raise in the middle of a later answer."""
     for timer, number in ((signal.ITIMER_REAL, signal.SIGALRM), (signal.ITIMER_VIRTUAL, signal.SIGVTALRM),
                           (signal.ITIMER_PROF, signal.SIGPROF)):
-        for _ in range(MOST_ALARMS if signal.getitimer(timer) != (0.0, 0.0) else 0):
+        if signal.getitimer(timer) == (0.0, 0.0):
+            continue    # none was set
+        for _ in range(MOST_ALARMS):
             try:
                 handler = signal.signal(number, signal.SIG_IGN)     # from here on no handler is called
                 signal.setitimer(timer, 0)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from autograder.exercises.kinds import Exercise, Mistake, Value
+from lab.english import listed
 
 TRUE, FALSE = TRUE_OR_FALSE = ("true", "false")
 LETTERS = "abcd"
@@ -38,7 +39,6 @@ def claims(about: Exercise, nearly: str, *made: Claim, minutes: int = 2) -> Exer
 def _mistake(names: list[str], made: tuple[Claim, ...], some: tuple[int, ...]) -> Mistake:
     """Return the mistake of misjudging some of the claims and no others."""
     letters = [LETTERS[i] for i in some]
-    which = letters[0] if len(letters) == 1 else f"{', '.join(letters[:-1])} and {letters[-1]}"
     said = [made[i].said for i in some] if len(some) == 1 else [f"{LETTERS[i]}: {made[i].said}" for i in some]
-    return Mistake(f"claim{'s' * (len(some) > 1)} {which} misjudged", " ".join(said),
+    return Mistake(f"claim{'s' * (len(some) > 1)} {listed(letters)} misjudged", " ".join(said),
                    {names[i]: FALSE if made[i].true else TRUE for i in some})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from autograder.box import CellRun
@@ -14,6 +13,7 @@ from lab.judging.unstarted import (
     blank_parts,
     bound_names,
     continued,
+    defines,
     import_of,
     missing_name,
     missing_package,
@@ -61,8 +61,7 @@ class Surroundings:
     def _in_text(self, names: Sequence[str]) -> str:
         """Say where an answer is written in a cell that does not run."""
         for name in names:
-            defines = re.compile(rf"^[ \t]*(?:def[ \t]+{name}\b|{name}[ \t]*=(?!=))", re.MULTILINE)
-            if any(name in text and defines.search(text) for text in self._texts):
+            if any(name in text and defines(name, text) for text in self._texts):
                 return f"`{name}` is in a Markdown cell, which does not run: make it a code cell (press Esc, then Y)."
         return ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -154,10 +154,10 @@ class _Class:
             return
         marks = self.marks.get(record.student, Marks())
         found.graded += 1
-        found.standings.append(_standing(record, marks))
+        found.standings.append(_standing(record, marks, missing := never_asked(record)))
         self.unnamed += unnamed_of(record)
         earned = sum(verdict["fraction"] for verdict in record.verdicts)
-        for name in (missing := never_asked(record)):
+        for name in missing:
             self.trouble(name).not_there += 1
         for verdict in record.verdicts:
             if verdict["exercise"] in missing:
@@ -189,11 +189,11 @@ class _Class:
         return found
 
 
-def _standing(record: Record, marks: Marks) -> Standing:
+def _standing(record: Record, marks: Marks, missing: Collection[str]) -> Standing:
     order = {name.removeprefix("check_"): i for i, name in enumerate(record.maxima)}
     open_ones = sorted((one for one in record.verdicts if one["status"] not in SOLVED),
                        key=lambda one: order.get(one["exercise"], len(order)))
-    open_ones = [one for one in open_ones if one["exercise"] not in never_asked(record)]
+    open_ones = [one for one in open_ones if one["exercise"] not in missing]
     blank = sum(one["status"] == "not started" for one in open_ones)
     points, of = (marks.total, marks.of) if marks.exercises else (record.points, record.max_points)
     return Standing(record.student, points, of, open_ones[0]["exercise"] if open_ones else "",

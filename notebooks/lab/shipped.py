@@ -180,7 +180,7 @@ def public_question(exercise: str) -> Question:
 
 
 def _prints(probes: list[int], prints: list[float | None]) -> Any:
-    """Return the outcomes of slips, known on some probes and there by a print alone; None stands for an error."""
+    """Return the outcomes of slips, known on some probes and there by a print alone; None means an error."""
     known = {i: Result("raised") if number is None else Result("value", Print(number))
              for i, number in zip(probes, prints)}
     return known.get

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from autograder.reports.feedback.sections import Section
+from lab.english import listed
 
 DONE = ("right", "written", "right once")
 NAMED = 4  # exercises that a sentence names
@@ -27,7 +28,7 @@ def next_step(sections: Sequence[Section]) -> str:
         rest = f" {_plural(more, 'more exercise')} {_are(more)} blank." if more else ""
         return f"Go on with `{blank[0].name}`, which is not started.{rest}"
     if waiting := [one.name for one in sections if one.waits]:
-        return f"All that is judged automatically is right. A person still marks {listed(waiting)}."
+        return f"All that is judged automatically is right. A person still marks {quoted(waiting)}."
     if any(one.worth > one.earned for one in sections):
         return "All that is judged automatically is right. Read what the marker wrote at your answers in words."
     return "Everything here is right. There is nothing left to do in this unit."
@@ -45,7 +46,7 @@ def _helper_first(sections: Sequence[Section]) -> str:
     first = max(helpers, key=lambda name: len(waiting[name]))
     others = [name for name in waiting[first] if name in there]
     waits = "1 exercise waits" if len(others) == 1 else f"{len(others)} exercises wait"
-    return f"Fix `{first}` first: {waits} for it ({listed(others)})."
+    return f"Fix `{first}` first: {waits} for it ({quoted(others)})."
 
 
 def _work_on(worst: Section, more: int, blank: int) -> str:
@@ -56,13 +57,13 @@ def _work_on(worst: Section, more: int, blank: int) -> str:
     return f"Work on `{worst.name}` next, which cost the most points.{looks}{then}"
 
 
-def listed(names: Sequence[str]) -> str:
+def quoted(names: Sequence[str]) -> str:
     """Return names as code in a sentence: '`a`, `b` and 2 more'."""
     shown = [f"`{name}`" for name in names[:NAMED]]
     more = len(names) - len(shown)
     if more > 0:
         return f"{', '.join(shown)} and {more} more"
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return listed(shown)
 
 
 def _plural(count: int, word: str) -> str:

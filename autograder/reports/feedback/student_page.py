@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from autograder.course.records import Record
 from autograder.reports.class_marks import Marks
-from autograder.reports.feedback.next_step import listed, next_step
+from autograder.reports.feedback.next_step import next_step, quoted
 from autograder.reports.feedback.sections import Section
 from autograder.reports.templating import environment
 
@@ -68,4 +68,4 @@ def _duration(seconds: float) -> str:
 def html_of(page: StudentPage, made_from: str) -> str:
     """Return the page as HTML. made_from: a digest of everything that it was made from."""
     template = environment().get_template("feedback.html")
-    return template.render(page=page, made_from=made_from, listed=listed)
+    return template.render(page=page, made_from=made_from, quoted=quoted)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from lab.english import listed
 from lab.showing import style
 
 from .compared import GOOD, Compared
@@ -46,7 +47,7 @@ def doubts(measured: Differences, compared: Sequence[Compared], eps: float) -> t
         if one.kink.any():
             places = [place(index) for index in np.argwhere(one.kink)[:3]]
             more = f" and {int(one.kink.sum()) - 3} more" if one.kink.sum() > 3 else ""
-            notes.append(f"{label(one.leaf)} is on a kink (a ReLU at 0?) at {style.listed(places)}{more}: the "
+            notes.append(f"{label(one.leaf)} is on a kink (a ReLU at 0?) at {listed(places)}{more}: the "
                          "slopes to the left and to the right differ, so nothing is compared there.")
     notes += _symmetries(compared)
     if measured.taken < measured.total:
@@ -67,7 +68,7 @@ def _symmetries(compared: Sequence[Compared]) -> list[str]:
             found.setdefault("one number throughout", []).append(label(one.leaf))
         elif len(np.unique(value, axis=0)) < len(value):
             found.setdefault("the same for two units", []).append(label(one.leaf))
-    return [f"Careful: {style.listed(names)} {'is' if len(names) == 1 else 'are'} {what}, where faults can cancel. "
+    return [f"Careful: {listed(names)} {'is' if len(names) == 1 else 'are'} {what}, where faults can cancel. "
             "Check at random weights too." for what, names in found.items()]
 
 
@@ -86,7 +87,7 @@ def findings_of(compared: Sequence[Compared], layers: Sequence[str]) -> list[str
     found = []
     for words, group in by_slip.items():
         for one in group if not words else group[:1]:
-            names = style.listed([label(other.leaf) for other in group]) if words else label(one.leaf)
+            names = listed([label(other.leaf) for other in group]) if words else label(one.leaf)
             found.append(f"{names}: {words or 'no known slip fits.'}{_example(one)}")
     if {one.leaf.name for one in bad} == {"b"}:
         found.append("Only biases are wrong: ∂E/∂b is δ itself (in a batch, its sum over the examples).")

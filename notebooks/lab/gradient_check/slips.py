@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lab.english import listed
 from lab.judging.compare import equal_arrays
 from lab.judging.slips import FACTORS
 from lab.showing import style
@@ -37,7 +38,7 @@ def _partly(given: np.ndarray, right: np.ndarray, trusted: np.ndarray) -> str:
     wrong = [str(i) for i, (a, b) in enumerate(zip(given, right)) if not equal_arrays(b, a, MATCH)]
     if len(wrong) == len(given):
         return ""
-    return f"only row{'s' if len(wrong) > 1 else ''} {style.listed(wrong)} of it: the other units are right."
+    return f"only row{'s' if len(wrong) > 1 else ''} {listed(wrong)} of it: the other units are right."
 
 
 def _factor(g: np.ndarray, n: np.ndarray) -> float | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lab.english import listed
+
 from .naming import named
 from .questions import Question, Tried
 from .scoring import MANNERS
@@ -37,9 +39,8 @@ def _but(failed: Sequence[Aspect], telling: Tried) -> str:
     if edges:
         shown = any(a.name == telling.probe.aspect for a in edges)
         words = telling.words if shown else edges[0].message or telling.words  # those of the numbers below
-        names = [a.name for a in edges]
-        listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-        return f"right except for {listed}" + (f". {sentence(words)}" if ": " in words else f": {words}")
+        found = f"right except for {listed([a.name for a in edges])}"
+        return f"{found}. {sentence(words)}" if ": " in words else f"{found}: {words}"
     return f"right, but {next(a.message for a in failed if a.name in MANNERS)}"
 
 

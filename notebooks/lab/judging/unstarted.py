@@ -82,12 +82,17 @@ def why_missing(names: Sequence[str], cells: Sequence[str], known: Collection[st
     return ""
 
 
+def defines(name: str, text: str) -> bool:
+    """Return True if a line of a text defines or assigns a name, whether or not the text runs as Python."""
+    return bool(re.search(rf"^[ \t]*(?:def|class)[ \t]+{name}\b|^[ \t]*{name}[ \t]*=(?!=)", text, re.MULTILINE))
+
+
 def _hidden(name: str, cell: str) -> str:
     """Say where a cell has the name, if it is where Python does not find it."""
-    defines = re.search(rf"^[ \t]*(?:def|class)[ \t]+{name}\b|^[ \t]*{name}[ \t]*=(?!=)", cell, re.MULTILINE)
-    if defines and (magic := MAGIC.match(cell)):
-        return f"The cell that defines `{name}` begins with `%%{magic[1]}`, so it is not run as Python." if (
-            magic[1] != "timeit") else f"`%%timeit` leaves no `{name}` behind; remove that line."
+    if defines(name, cell) and (magic := MAGIC.match(cell)):
+        if magic[1] == "timeit":
+            return f"`%%timeit` leaves no `{name}` behind; remove that line."
+        return f"The cell that defines `{name}` begins with `%%{magic[1]}`, so it is not run as Python."
     twice = [one for one in parsed(cell) if isinstance(one, ast.FunctionDef) and one.name == name]
     if any(isinstance(node, ast.Return) and not isinstance(node.value, (ast.Constant, type(None)))
            for one in twice[:-1] for node in ast.walk(one)):

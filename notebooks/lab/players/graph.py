@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lab.english import listed
 from lab.pictures.graphs.layout import Edge, Node, checked_weights, draw, name, nodes_of
 from lab.pictures.graphs.pictures import (
     LETTERS,
@@ -94,11 +95,11 @@ def _in_words(kind: str, node: Node, edges: Mapping[Edge, float], y: Any, x: Any
         if not feeding:
             return f"Forward: {name(node)} is an input" + (f", x = {style.number(x[node])}." if node in x else ".")
         numbers = f": y = {style.number(y[node])}, x = f(y) = {style.number(x[node])}" if node in y else ""
-        return f"Forward: {name(node)} sums what comes from {style.listed(feeding)}{numbers}."
+        return f"Forward: {name(node)} sums what comes from {listed(feeding)}{numbers}."
     fed = [name(target) for source, target in edges if source == node]
-    parts = ([f"z of {style.listed(fed)}"] if fed else []) + (["its own target"] if node in (targets or {}) else [])
+    parts = ([f"z of {listed(fed)}"] if fed else []) + (["its own target"] if node in (targets or {}) else [])
     numbers = f": {_sum(node, edges, y, x, z, targets, f_prime)}" if node in z else ""
-    return f"Backward: z of {name(node)} comes from {style.listed(parts) or 'nothing, so it is 0'}{numbers}."
+    return f"Backward: z of {name(node)} comes from {listed(parts) or 'nothing, so it is 0'}{numbers}."
 
 
 def _sum(node: Node, edges: Mapping[Edge, float], y: Any, x: Any, z: Any, targets: Any, f_prime: Any) -> str:

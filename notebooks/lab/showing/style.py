@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -105,11 +105,6 @@ def number(value: object, digits: int = 4) -> str:
     if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
         return str(int(value)).replace("-", "−")
     return f"{float(value) + 0.0:.{digits}g}".replace("-", "−")  # type: ignore[arg-type]
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return 'a', 'a and b' or 'a, b and c'."""
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
 
 
 def plural(count: float, word: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lab.english import listed
+
 from ..meaning.canonical import canonical
 from ..trees import (
     Binomial,
@@ -74,9 +76,7 @@ LEFT_OVER: dict[type[Node], str] = {
 def still_there(name: str, shipped: Mapping[str, Any]) -> str:
     """Return a sentence about a symbol that is left, with those that may be."""
     wanted = [letter.split("[")[0].replace("'", "′").replace("x*", "x^*") for letter in shipped["ends_in"]]
-    found = list(dict.fromkeys(wanted))
-    listed = " and ".join([", ".join(found[:-1]), found[-1]] if found[1:] else found)
-    return f"{name} is still there: write the result in terms of {listed}."
+    return f"{name} is still there: write the result in terms of {listed(list(dict.fromkeys(wanted)))}."
 
 
 def quantity_fault(one: Quantity, allowed: set[str], shipped: Mapping[str, Any]) -> str:

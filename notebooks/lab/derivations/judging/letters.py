@@ -112,8 +112,7 @@ class Letters:
             self.layers[used.pop()] = Layer("l")
 
     def one_layer_lower(self, statement: Statement) -> bool:
-        """Return True if a statement begins with the given expression of layer l − 1, as lin's recursion does."""
-        """Return True where a statement begins with the given expression for layer l − 1, as lin's recursion does."""
+        """Return True if a statement begins with the given expression for layer l − 1, as lin's recursion does."""
         tree = self.parsed(statement.parts[0])
         layers = {one.layer for one in walk(tree) if isinstance(one, Name) and one.layer is not None}
         if layers != {Layer("l", -1)} or self.mapping(statement.parts[0]) is not None:

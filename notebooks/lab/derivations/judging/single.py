@@ -220,7 +220,7 @@ def repaired(
     )
 
 
-def holds(problem: Problem, node: Node, tree: Node, shown: str) -> bool:
+def has_as_a_term(problem: Problem, node: Node, tree: Node, shown: str) -> bool:
     """Return True for a sum that has a right line of those shown, or a multiple of it, among its terms."""
     parts = {canonical(one) for part in outer(node) for one in (part, *getattr(part, "factors", ()))}
     return shown in parts and problem.equal(problem.values_of(tree), problem.values)
@@ -241,7 +241,8 @@ def respelt(problem: Problem, assembly: Assembly, last: Expression, shipped: Map
             try:
                 tree = reader.read(parse(part, problem.world_name))
                 shown = canonical(tree)
-                if shown in own or is_times_one(problem, last.node, shown) or holds(problem, last.node, tree, shown):
+                respells = shown in own or is_times_one(problem, last.node, shown)
+                if respells or has_as_a_term(problem, last.node, tree, shown):
                     found.append(number)
             except IndexFault:
                 continue

@@ -18,7 +18,7 @@ class Derivatives(Sums):
 
     # Derivatives.
     def at_point(self, node: Node) -> Node:
-        """Read what stands below the bar in dh/da |_{a = a_j}: where the slope is taken, if h has no argument yet."""
+        """Read what is below the bar in dh/da |_{a = a_j}: where the slope is taken, if h has no argument yet."""
         self.take("_")
         end = self.matching(self.at)
         assert end is not None  # the bar is a token only before a bracket

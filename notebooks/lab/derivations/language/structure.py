@@ -20,7 +20,7 @@ class Statement:
 
     starts: False where the first expression is missing because the text begins with =.  assigns: True for X := ….
     signed: True where the first line begins with a sign and may continue the statement before.  note: True for what a
-    remark says behind an expression, such as \\text{where } u = 1 + e^{-a}; it stands behind all other statements.
+    remark says behind an expression, such as \\text{where } u = 1 + e^{-a}; it comes after all other statements.
     """
 
     parts: list[list[Token]] = field(default_factory=list)

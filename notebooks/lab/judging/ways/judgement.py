@@ -52,7 +52,7 @@ class Judgement:
     """Return True if what it finds says all there is to say, even of an answer that earns something."""
 
     most: ClassVar[int] = 10_000
-    """How many numbers an answer may have, however small the question is."""
+    """An answer may have this many numbers, however small the question is."""
 
     plain: ClassVar[tuple[str, ...]] = ()
     """The fields that are JSON as they are."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lab.english import listed
 from lab.pictures.asking import Waiting, ask, close
 from lab.pictures.networks.values import LOOKS, short
 from lab.pictures.picture import Picture, picture
@@ -39,7 +40,7 @@ def graph_debugger(
     right = {node: _measured(graph_forward, edges, inputs, targets, f, node) for node in order}
     left_out = [name(node) for node in order if node not in given]
     if left_out:
-        raise Waiting(f"`graph_backward` gives no z for {style.listed(left_out)}.")
+        raise Waiting(f"`graph_backward` gives no z for {listed(left_out)}.")
     first = next((node for node in order if not close(given[node], right[node], 1e-4)), None)
     rows = {}
     for node in nodes_of(edges):

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from lab.english import listed
 from lab.pictures.asking import Waiting, ask, close, missing, several
 from lab.pictures.networks.values import LOOKS
 from lab.pictures.picture import Picture, picture
@@ -47,10 +48,10 @@ def student_order(topological_order: Any, edges: Mapping[Edge, float], found: li
     nodes, order = nodes_of(edges), list(order)
     left_out = [name(node) for node in nodes if node not in order]
     if left_out:
-        found.append(f"`topological_order` leaves out {style.listed(left_out)}.")
+        found.append(f"`topological_order` leaves out {listed(left_out)}.")
     unknown = [name(node) for node in order if node not in nodes]
     if unknown:
-        found.append(f"`topological_order` names {style.listed(unknown)}, which the graph does not have.")
+        found.append(f"`topological_order` names {listed(unknown)}, which the graph does not have.")
     if len(set(order)) < len(order):
         found.append("`topological_order` names a node more than once.")
     for source, target in edges:
@@ -156,7 +157,7 @@ def as_values(what: str, values: Any) -> dict[Node, float]:
         raise Waiting(f"`{what}` should give a dict from node to number; it gave a {type(values).__name__}.")
     blank = [name(node) for node, value in values.items() if missing(value)]
     if blank:
-        raise Waiting(f"Waiting for `{what}`: the value of {style.listed(blank)} is still blank.")
+        raise Waiting(f"Waiting for `{what}`: the value of {listed(blank)} is still blank.")
     return {node: float(np.asarray(value, dtype=float).reshape(())) for node, value in values.items()}
 
 

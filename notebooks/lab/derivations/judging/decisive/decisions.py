@@ -189,7 +189,7 @@ def pieces_of(one: Expression, spread: bool = False) -> set[str]:
 
 
 def canonical_derivatives(step: Expression, shipped: Mapping[str, Any]) -> list[str]:
-    """Return the derivatives that the result may contain, as they stand in a step."""
+    """Return the derivatives that the result may contain, as a step writes them."""
     allowed = {one for one in shipped["ends_in"] if one.startswith("∂")}
     if not allowed or step.node is None:
         return []
