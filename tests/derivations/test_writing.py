@@ -142,7 +142,7 @@ def test_lengths_are_written_as_they_are_read(inner: str, writer: str) -> None:
 @pytest.mark.parametrize(("typed", "shown"), [
     (r"\sum_{k=1}^{M_{l+1}} \delta_k^{(l+1)}", "Σ_{k=1}^{M_{l+1}} δ_k^(l+1)"),
     (r"\sum_{k=1}^{M_{l-1}} z_k^{(l-1)}", "Σ_{k=1}^{M_{l−1}} z_k^(l−1)"),
-    (r"-\sum_{k'} a_{k'}", "− Σ_{k′} a_{k′}"), ("z_i (x_i + 2)", "z_i · (x_i + 2)"),
+    (r"-\sum_{k'} a_{k'}", "− Σ_{k′} a_{k′}"), ("z_i (x_i + 2)", "z_i · (x_i + 2)"), ("z_i (0.5)", "z_i · 1/2"),
     (r"\frac{\partial \sum_k \frac{\partial z_k}{\partial a_k}}{\partial a_j}", "∂(Σ_k ∂z_k/∂a_k)/∂a_j"),
 ])
 def test_what_is_read_is_shown_in_plain_text(typed: str, shown: str) -> None:

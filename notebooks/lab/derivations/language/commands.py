@@ -12,8 +12,8 @@ from .scanner import Scanner, Token
 COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|$)", re.DOTALL)
 NUMBERED = re.compile(r"\s*\((\d+(\.\d+)?|\*+|[ivx]+)\)[ \t]*(?=\\\\|\n|$)")
 """The number of an equation, at the end of its line."""
-UNIT_NUMBERED = re.compile(r"[ \t]+\(\d+\.\d+\)[ \t]*(?=\\\\|\n|$)|(?:[ \t]{2,}|\t)\(\d+\)[ \t]*(?=\\\\|\n|$)")
-"""The same without a command in front: (4.13), or (3) behind a wide gap."""
+UNIT_NUMBERED = re.compile(r"[ \t]+\([1-9]\d*\.\d+\)[ \t]*(?=\\\\|\n|$)|(?:[ \t]{2,}|\t)\(\d+\)[ \t]*(?=\\\\|\n|$)")
+"""An equation may also be numbered without a command in front: (4.13), or (3) behind a wide gap; (0.5) is a factor."""
 BRACED = re.compile(r"\s*\{")
 
 
